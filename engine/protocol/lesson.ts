@@ -1,0 +1,178 @@
+/**
+ * `lesson.json`: what a packaged lesson says about itself.
+ *
+ * The packager writes it, the engine serves by it, the player reads it. Segment boundaries are
+ * rounded to whole milliseconds once, here, so that nobody rounds them a second time and no 1 ms
+ * holes appear between segments.
+ */
+
+import {
+  type Decoder,
+  type Infer,
+  list,
+  literal,
+  number,
+  oneOf,
+  optional,
+  record,
+  table,
+  text,
+  where,
+  whole,
+} from './decoder.ts';
+import { MAX_MEDIA_MS } from './units.ts';
+
+export const LESSON_FILE = 'lesson.json';
+export const LESSON_FORMAT_VERSION = 1;
+
+/** Lesson ids travel in paths, logs and tokens: letters, digits, `.`, `_`, `-`; 1 to 80 characters. */
+export const lessonId = text(
+  1,
+  80,
+  /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  'a lesson id of 1 to 80 letters, digits, ".", "_" or "-", starting with a letter or digit',
+);
+
+/** `sha256-` and 32 hexadecimal digits: the hash of everything a learner can be shown. */
+export const mediaVersion = text(
+  39,
+  39,
+  /^sha256-[0-9a-f]{32}$/,
+  'a media version "sha256-" and 32 hexadecimal digits',
+);
+
+/** A language tag of BCP 47, shortened to what lectures use: `zh`, `en`, `zh-Hant`, `pt-BR`. */
+export const languageTag = text(
+  2,
+  17,
+  /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/,
+  'a language tag such as "zh" or "en"',
+);
+
+/** One text in one or more languages. */
+export const localizedText = where(
+  table(languageTag, text(1, 500), 20),
+  (texts) => Object.keys(texts).length > 0,
+  'at least one language',
+);
+
+/** A relative path with forward slashes; no `..`, no leading dot, nothing a shell or URL minds. */
+export const relativePath = where(
+  text(1, 200, /^[A-Za-z0-9_][A-Za-z0-9._/-]*$/, 'a relative path of letters, digits and "._-/"'),
+  (path) => path.split('/').every((part) => part !== '' && !part.startsWith('.')),
+  'a path without empty or hidden parts',
+);
+
+const mediaMs = whole(0, MAX_MEDIA_MS);
+
+/** Ascending boundaries of segments: segment i (from 0) is `[boundaries[i], boundaries[i + 1])`. */
+const boundariesMs = where(
+  list(mediaMs, 100_001, 2),
+  (marks) => marks[0] === 0 && marks.every((mark, i) => i === 0 || mark > (marks[i - 1] ?? 0)),
+  'boundaries that start at 0 and ascend',
+);
+
+const commonTrack = {
+  /** The folder of the track, and its name in logs: `video/540p`. */
+  path: relativePath,
+  /** RFC 6381 codecs parameter, e.g. `avc1.64001f`. */
+  codec: text(1, 60),
+  /** Highest bitrate over any run of segments of 0.5 to 1.5 target durations, bits a second. */
+  bandwidthBps: whole(1, 1_000_000_000),
+  /** Bytes of all segments over the whole duration, bits a second. */
+  averageBandwidthBps: whole(1, 1_000_000_000),
+};
+
+export const videoTrack = record({
+  kind: literal('video'),
+  ...commonTrack,
+  widthPx: whole(2, 16_384),
+  heightPx: whole(2, 16_384),
+  frameRateFps: number(0.1, 240),
+});
+
+export const audioTrack = record({
+  kind: literal('audio'),
+  ...commonTrack,
+  language: languageTag,
+  channels: whole(1, 8),
+  sampleRateHz: whole(8_000, 192_000),
+});
+
+export const captionTrack = record({
+  language: languageTag,
+  label: text(1, 80),
+  path: relativePath,
+});
+
+export const chapter = record({ startMs: mediaMs, title: localizedText });
+
+export const knowledgePoint = record({
+  id: text(1, 80, /^[A-Za-z0-9._-]+$/),
+  atMs: mediaMs,
+  title: localizedText,
+  summary: optional(localizedText),
+});
+
+export const lessonFileEntry = record({
+  path: relativePath,
+  bytes: whole(0, Number.MAX_SAFE_INTEGER),
+  sha256: text(64, 64, /^[0-9a-f]{64}$/),
+});
+
+export const lesson = record({
+  format: literal('lectern-lesson'),
+  formatVersion: literal(LESSON_FORMAT_VERSION),
+  id: lessonId,
+  mediaVersion,
+  title: localizedText,
+  language: languageTag,
+  durationMs: whole(1, MAX_MEDIA_MS),
+  /** One boundary grid a kind of medium; every rung of that kind shares it. */
+  grid: record({ video: optional(boundariesMs), audio: optional(boundariesMs) }),
+  video: list(videoTrack, 20),
+  audio: list(audioTrack, 20),
+  /** Segment i (from 0) of a track is `<path>/<number>.m4s`, numbered from 1, five digits. */
+  segmentName: literal('{number5}.m4s'),
+  initName: literal('init.mp4'),
+  manifests: record({ dash: relativePath, hls: relativePath }),
+  poster: optional(relativePath),
+  storyboard: optional(
+    record({
+      /** WebVTT whose cues point into the tiles (`tile.jpg#xywh=x,y,w,h`). */
+      vtt: relativePath,
+      tilePaths: list(relativePath, 2_000, 1),
+      columns: whole(1, 50),
+      rows: whole(1, 50),
+      thumbnailWidthPx: whole(16, 1_000),
+      thumbnailHeightPx: whole(16, 1_000),
+      intervalMs: whole(100, 600_000),
+    }),
+  ),
+  captions: list(captionTrack, 40),
+  chapters: list(chapter, 500),
+  knowledgePoints: list(knowledgePoint, 500),
+  /** Every published file but `lesson.json` itself, sorted by path. */
+  files: list(lessonFileEntry, 400_000, 1),
+});
+
+export type Lesson = Infer<typeof lesson>;
+export type VideoTrack = Infer<typeof videoTrack>;
+export type AudioTrack = Infer<typeof audioTrack>;
+export type CaptionTrack = Infer<typeof captionTrack>;
+export type Chapter = Infer<typeof chapter>;
+export type KnowledgePoint = Infer<typeof knowledgePoint>;
+export type LocalizedText = Infer<typeof localizedText>;
+export type MediaKind = 'video' | 'audio';
+export const mediaKind: Decoder<MediaKind> = oneOf(['video', 'audio']);
+
+/** The file of segment `index` (from 0) inside its track's folder. */
+export function segmentFile(index: number): string {
+  return `${String(index + 1).padStart(5, '0')}.m4s`;
+}
+
+/** The text in the wished language, else its base language, else English, else any. */
+export function inLanguage(texts: LocalizedText, language: string): string {
+  const base = language.split('-')[0] ?? language;
+  return texts[language] ?? texts[base] ?? texts['en'] ?? Object.values(texts)[0] ?? '';
+}
