@@ -1,0 +1,87 @@
+/**
+ * The learner's budget of server time: what pays for presented media. One learner has one budget,
+ * over all sockets, tabs, devices and lessons.
+ *
+ * Server time earned by a beat may be spent by that beat and by those received within one beat
+ * interval of it (a burst after a tunnel); what is left then lapses, but for one interval that is
+ * kept. Each learner-day opens with one interval of media, which absorbs the jitter of the first
+ * beats. So an hour of review buys no burst.
+ */
+
+import { type Stamp, elapsedMs } from './stamp.ts';
+
+interface Lot {
+  leftMs: number;
+  readonly broughtAt: Stamp;
+}
+
+/** Mutable; owned by the learner's state. */
+export interface Budget {
+  /** The learner-day that was opened last; -1 before the first. */
+  day: number;
+  /** How many learner-days were opened. */
+  daysOpened: number;
+  /** What is left of the day's opening interval, media milliseconds. */
+  openingMediaMs: number;
+  /** Unspent server milliseconds that were kept, at most one interval. */
+  keptMs: number;
+  /** Server milliseconds that lapse one interval after they were brought, oldest first. */
+  lots: Lot[];
+}
+
+export function emptyBudget(): Budget {
+  return { day: -1, daysOpened: 0, openingMediaMs: 0, keptMs: 0, lots: [] };
+}
+
+/** Opens the learner-day of this stamp, once. A day never opens twice, nor after a later one. */
+export function openDay(budget: Budget, day: number, intervalMs: number): void {
+  if (day <= budget.day) return;
+  budget.day = day;
+  budget.daysOpened += 1;
+  budget.openingMediaMs = intervalMs;
+}
+
+/** Adds running server time that the beat received at `at` has brought. */
+export function earn(budget: Budget, runningMs: number, at: Stamp): void {
+  if (runningMs > 0) budget.lots.push({ leftMs: runningMs, broughtAt: at });
+}
+
+/** Lets go of what was brought more than one interval before `at`, but for one interval. */
+export function lapse(budget: Budget, at: Stamp, intervalMs: number): void {
+  while (budget.lots.length > 0) {
+    const oldest = budget.lots[0] as Lot;
+    if (elapsedMs(oldest.broughtAt, at, intervalMs + 1) <= intervalMs) return;
+    budget.keptMs = Math.min(intervalMs, budget.keptMs + oldest.leftMs);
+    budget.lots.shift();
+  }
+}
+
+/**
+ * Spends for up to `wantMs` of presented media, each of which costs 1 / maxRatio server
+ * milliseconds. What would lapse first is spent first.
+ *
+ * @returns how many whole milliseconds of media were paid for, at most `wantMs`
+ */
+export function spend(budget: Budget, wantMs: number, maxRatio: number): number {
+  let serverMs = budget.keptMs;
+  for (const lot of budget.lots) serverMs += lot.leftMs;
+  const fromClockMs = Math.min(wantMs, Math.floor(serverMs * maxRatio));
+  charge(budget, fromClockMs / maxRatio);
+  const fromOpeningMs = Math.min(wantMs - fromClockMs, budget.openingMediaMs);
+  budget.openingMediaMs -= fromOpeningMs;
+  return fromClockMs + fromOpeningMs;
+}
+
+function charge(budget: Budget, costMs: number): void {
+  let owedMs = costMs;
+  while (owedMs > 0 && budget.lots.length > 0) {
+    const oldest = budget.lots[0] as Lot;
+    if (oldest.leftMs > owedMs) {
+      oldest.leftMs -= owedMs;
+      return;
+    }
+    owedMs -= oldest.leftMs;
+    budget.lots.shift();
+  }
+  budget.keptMs = Math.max(0, budget.keptMs - owedMs);
+}

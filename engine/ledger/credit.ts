@@ -1,0 +1,227 @@
+/**
+ * How a beat becomes credit: the claimed spans, in the order of presentation, bounded by what was
+ * delivered, by what was not credited before, by the server time that can pay for them and by the
+ * policy. This is the only file that unwraps what the browser claims.
+ */
+
+import { type BeatBody, type Outcome } from '../protocol/messages.ts';
+import { type RefusalReason } from '../protocol/reasons.ts';
+import { type Claimed, type Span } from '../protocol/units.ts';
+import { bookIdle, bookRun } from './accounts.ts';
+import { earn, lapse, openDay, spend } from './budget.ts';
+import { lacking, waitFor } from './delivery.ts';
+import { type BeatAccepted } from './events.ts';
+import { type Spans, add, outside, within } from './spans.ts';
+import { elapsedMs } from './stamp.ts';
+import {
+  type Booking,
+  type LearnerState,
+  type LessonState,
+  type SessionState,
+  lessonOf,
+} from './state.ts';
+
+function unwrap<T>(claimed: Claimed<T>): T {
+  return claimed as unknown as T;
+}
+
+/** Whether every claimed place lies inside the lesson. */
+export function fitsLesson(beat: BeatBody, durationMs: number): boolean {
+  return (
+    unwrap(beat.positionMs) <= durationMs &&
+    unwrap(beat.spans).every(([, endMs]) => endMs <= durationMs)
+  );
+}
+
+/** Tells two beats of one number apart. Not a secret: it only finds a changed resend. */
+export function digestOf(beat: BeatBody): number {
+  let hash = 0x811c9dc5;
+  const mix = (value: number) => {
+    hash = Math.imul(hash ^ value, 0x01000193);
+    hash ^= hash >>> 15;
+  };
+  for (const [startMs, endMs] of unwrap(beat.spans)) {
+    mix(startMs);
+    mix(endMs);
+  }
+  mix(Math.round(unwrap(beat.rate) * 10_000));
+  mix(unwrap(beat.visible) ? 1 : 2);
+  mix(unwrap(beat.now).length);
+  mix(unwrap(beat.positionMs));
+  return hash | 0;
+}
+
+/** Books an accepted beat: both accounts, the budget, the frontier and the position. */
+export function bookBeat(
+  learner: LearnerState,
+  session: SessionState,
+  { at, beat }: BeatAccepted,
+): Booking[] {
+  const { policy } = session;
+  const holds = learner.holder === session.id;
+  const sinceMs = elapsedMs(session.bookedUntil, at, session.maxGapMs);
+  const runningMs = holds && session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;
+  session.bookedUntil = at;
+  openLearnerDay(learner, session, at.day);
+  lapse(learner.budget, at, policy.beat.intervalMs);
+  earn(learner.budget, runningMs, at);
+  learner.runningMs += runningMs;
+  session.runningMs += runningMs;
+  session.activeMs += session.now === 'stalled' ? Math.min(sinceMs, session.maxGapMs) : runningMs;
+
+  const parts = holds
+    ? sortOut(learner, session, beat, wholeBeatReason(session, beat))
+    : unwrap(beat.spans).map((span): Part => ({ span, outcome: 'superseded' }));
+  const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
+  if (parts.length === 0) bookIdle(session, 'stalled', runningMs);
+  bookIdle(session, idleReason(session, holds), sinceMs - runningMs);
+
+  session.lastSeq = beat.seq;
+  session.digests[beat.seq % session.digests.length] = digestOf(beat);
+  session.now = unwrap(beat.now);
+  session.pageCounts = wholeBeatReason(session, beat) === null;
+  if (holds) movePlayhead(session, lessonOf(learner, session), unwrap(beat.positionMs));
+  return bookings;
+}
+
+/** Opens the calendar day for the budget and for the daily cap. */
+function openLearnerDay(learner: LearnerState, session: SessionState, day: number): void {
+  openDay(learner.budget, day, session.policy.beat.intervalMs);
+  if (day > learner.today.day) learner.today = { day, creditedMs: 0, pendingMs: 0 };
+}
+
+function idleReason(
+  session: SessionState,
+  holds: boolean,
+): 'paused' | 'stalled' | 'gap' | 'superseded' {
+  switch (session.now) {
+    case 'paused':
+    case 'ended':
+      return 'paused';
+    case 'stalled':
+      return 'stalled';
+    case 'playing':
+      return holds ? 'gap' : 'superseded';
+  }
+}
+
+interface Part {
+  readonly span: Span;
+  readonly outcome: Outcome;
+}
+
+function wholeBeatReason(session: SessionState, beat: BeatBody): RefusalReason | null {
+  if (unwrap(beat.rate) > session.policy.rate.maxRatio) return 'rate-above-policy';
+  if (!unwrap(beat.visible) && !session.policy.visibility.hiddenCounts) return 'hidden';
+  return null;
+}
+
+/** Cuts the claimed spans into parts of one outcome each, and pays for them. */
+function sortOut(
+  learner: LearnerState,
+  session: SessionState,
+  beat: BeatBody,
+  wholeReason: RefusalReason | null,
+): Part[] {
+  const lesson = lessonOf(learner, session);
+  const parts: Part[] = [];
+  let room = capRoom(learner, session);
+  // Credit of this very beat counts as "before" for the spans that follow in it.
+  let before: Spans = lesson.credited;
+  for (const span of unwrap(beat.spans)) {
+    const [startMs, endMs] = span;
+    const paidUntilMs =
+      startMs + spend(learner.budget, endMs - startMs, session.policy.rate.maxRatio);
+    const permitted = seekPermits(session, lesson, startMs);
+    // Whatever else speaks against a span, it has been seen: a hidden five seconds must not lock
+    // the rest of the lecture.
+    if (permitted) lesson.frontierMs = Math.max(lesson.frontierMs, endMs);
+    if (wholeReason !== null || !permitted) {
+      parts.push({ span, outcome: wholeReason ?? 'seek-rule' });
+      continue;
+    }
+    const ofSpan: Part[] = within(span, before).map((again) => ({
+      span: again,
+      outcome: 'repeat',
+    }));
+    for (const piece of outside(span, before)) {
+      for (const part of cutByPayment(piece, paidUntilMs, room)) {
+        if (part.outcome !== 'credited') {
+          ofSpan.push(part);
+          continue;
+        }
+        room -= part.span[1] - part.span[0];
+        for (const sent of within(part.span, session.deliveredAll)) {
+          ofSpan.push({ span: sent, outcome: 'credited' });
+          before = add(before, sent);
+        }
+        for (const unsent of outside(part.span, session.deliveredAll)) {
+          ofSpan.push({ span: unsent, outcome: 'pending' });
+        }
+      }
+    }
+    if (ofSpan.length > 1) ofSpan.sort((a, b) => a.span[0] - b.span[0]);
+    parts.push(...ofSpan);
+  }
+  return parts;
+}
+
+/** A piece that nothing else speaks against: what is paid for and within the daily cap counts. */
+function cutByPayment(piece: Span, paidUntilMs: number, roomMs: number): Part[] {
+  const [startMs, endMs] = piece;
+  const paidEndMs = Math.max(startMs, Math.min(endMs, paidUntilMs));
+  const countedEndMs = Math.min(paidEndMs, startMs + roomMs);
+  if (countedEndMs === endMs) return [{ span: piece, outcome: 'credited' }];
+  const parts: Part[] = [];
+  const cut = (fromMs: number, toMs: number, outcome: Outcome) => {
+    if (fromMs < toMs) parts.push({ span: [fromMs, toMs], outcome });
+  };
+  cut(startMs, countedEndMs, 'credited');
+  cut(countedEndMs, paidEndMs, 'daily-cap');
+  cut(paidEndMs, endMs, 'faster-than-clock');
+  return parts;
+}
+
+/** What may still be credited today; claims that wait for their delivery have taken their part. */
+function capRoom(learner: LearnerState, session: SessionState): number {
+  const { dailyCapMs } = session.policy.credit;
+  if (dailyCapMs === 0) return Number.MAX_SAFE_INTEGER;
+  return Math.max(0, dailyCapMs - learner.today.creditedMs - learner.today.pendingMs);
+}
+
+function seekPermits(session: SessionState, lesson: LessonState, startMs: number): boolean {
+  const { rule, toleranceMs } = session.policy.seek;
+  return rule === 'free' || startMs <= lesson.frontierMs + toleranceMs;
+}
+
+/** Where the playhead is, as far as the seek rule lets it be there; paced release follows it. */
+function movePlayhead(session: SessionState, lesson: LessonState, positionMs: number): void {
+  const permitted = seekPermits(session, lesson, positionMs);
+  session.positionMs = permitted ? positionMs : Math.min(session.positionMs, lesson.frontierMs);
+  lesson.positionMs = session.positionMs;
+}
+
+/** Enters the parts into both accounts; running time is shared out by length, to the millisecond. */
+function bookParts(
+  learner: LearnerState,
+  session: SessionState,
+  seq: number,
+  at: BeatAccepted['at'],
+  parts: readonly Part[],
+  runningMs: number,
+): Booking[] {
+  let totalMs = 0;
+  for (const { span } of parts) totalMs += span[1] - span[0];
+  let lengthSoFarMs = 0;
+  let timeSoFarMs = 0;
+  return parts.map(({ span, outcome }) => {
+    lengthSoFarMs += span[1] - span[0];
+    const timeMs = Math.floor((runningMs * lengthSoFarMs) / totalMs) - timeSoFarMs;
+    timeSoFarMs += timeMs;
+    const run = { seq, span, timeMs, day: at.day };
+    bookRun(learner, session, run, outcome);
+    if (outcome === 'pending') waitFor(session, run, at, lacking(session, span));
+    session.lastOutcome = outcome;
+    return { sessionId: session.id, seq, span, outcome };
+  });
+}

@@ -1,0 +1,167 @@
+/**
+ * The fold: events in, state out, the same for every replay. Returns how runs were booked, which
+ * is what a player is told and a statement lists.
+ */
+
+import { bookIdle } from './accounts.ts';
+import { missCheck, openCheck, passCheck, settleSession } from './checks.ts';
+import { bookBeat } from './credit.ts';
+import { bookDelivery, bookWaiver, refuseAllWaiting, refuseStale } from './delivery.ts';
+import {
+  type LeaseTaken,
+  type LedgerEvent,
+  type SessionEnded,
+  type SessionOpened,
+} from './events.ts';
+import { maxGapMs } from './policy.ts';
+import { NO_SPANS } from './spans.ts';
+import { type Stamp, elapsedMs } from './stamp.ts';
+import {
+  type Booking,
+  type LearnerState,
+  type SessionState,
+  lessonKeyOf,
+  lessonOf,
+} from './state.ts';
+
+const NOTHING: readonly Booking[] = [];
+/** Digests kept for telling a resend from a conflict: more than an outbox can hold. */
+const DIGESTS_KEPT = 256;
+
+/** An event that no ledger could have written in this place: the store is damaged. */
+export class LedgerDamage extends Error {
+  override readonly name = 'LedgerDamage';
+}
+
+/** Applies one event to the state, in place, and says what was booked. */
+export function evolve(learner: LearnerState, event: LedgerEvent): readonly Booking[] {
+  if (event.type === 'session-opened') return openSession(learner, event);
+  const session = learner.sessions.get(event.sessionId);
+  if (session === undefined) {
+    throw new LedgerDamage(`${event.type} for session ${event.sessionId}, which was never opened`);
+  }
+  switch (event.type) {
+    case 'beat-accepted': {
+      if (session.awaiting.length === 0) return bookBeat(learner, session, event);
+      const refused = refuseStale(learner, session, event.at);
+      return [...refused, ...bookBeat(learner, session, event)];
+    }
+    case 'delivered':
+      return bookDelivery(learner, session, event);
+    case 'delivery-waived':
+      return bookWaiver(learner, session, event);
+    case 'lease-taken':
+      return takeLease(learner, session, event);
+    case 'address-changed':
+      session.address = event.address;
+      return NOTHING;
+    case 'check-opened':
+      openCheck(learner, event.checkId);
+      return NOTHING;
+    case 'check-passed':
+      passCheck(learner, event.checkId);
+      return NOTHING;
+    case 'check-missed':
+      return missCheck(learner, session, event.checkId);
+    case 'session-ended':
+      return endSession(learner, session, event);
+  }
+}
+
+function openSession(learner: LearnerState, event: SessionOpened): readonly Booking[] {
+  const { policy, at } = event;
+  const required = event.kinds.filter((kind) => policy.delivery.requiredKinds.includes(kind));
+  const session: SessionState = {
+    id: event.sessionId,
+    lessonKey: lessonKeyOf(event.lessonId, event.mediaVersion),
+    lessonId: event.lessonId,
+    mediaVersion: event.mediaVersion,
+    durationMs: event.durationMs,
+    policy,
+    scoringVersion: event.scoringVersion,
+    requiredKinds: required.length > 0 ? required : event.kinds,
+    maxGapMs: maxGapMs(policy, event.longestSegmentMs),
+    openedAt: at,
+    address: event.address,
+    end: null,
+    lastSeq: 0,
+    digests: new Int32Array(DIGESTS_KEPT),
+    bookedUntil: at,
+    now: 'paused',
+    positionMs: 0,
+    lastOutcome: null,
+    pageCounts: true,
+    runningMs: 0,
+    activeMs: 0,
+    delivered: new Map(),
+    deliveredAll: NO_SPANS,
+    released: NO_SPANS,
+    awaiting: [],
+    credited: NO_SPANS,
+    presentedMs: 0,
+    creditedMs: 0,
+    pendingMs: 0,
+    refusedMs: new Map(),
+    openMs: 0,
+    countedMs: 0,
+    pendingTimeMs: 0,
+    notCountedMs: new Map(),
+  };
+  learner.sessions.set(session.id, session);
+  session.positionMs = lessonOf(learner, session).positionMs;
+  giveLease(learner, session, event.fence, at);
+  return NOTHING;
+}
+
+function takeLease(
+  learner: LearnerState,
+  session: SessionState,
+  event: LeaseTaken,
+): readonly Booking[] {
+  closeTime(learner, session, event.at);
+  giveLease(learner, session, event.fence, event.at);
+  return NOTHING;
+}
+
+/** The newest session wins; what ran in the one before stops here. */
+function giveLease(learner: LearnerState, session: SessionState, fence: number, at: Stamp): void {
+  if (learner.holder !== null && learner.holder !== session.id) {
+    const before = learner.sessions.get(learner.holder);
+    if (before !== undefined && before.end === null) closeTime(learner, before, at);
+  }
+  learner.holder = session.id;
+  learner.fence = Math.max(learner.fence, fence);
+}
+
+function endSession(
+  learner: LearnerState,
+  session: SessionState,
+  event: SessionEnded,
+): readonly Booking[] {
+  closeTime(learner, session, event.at);
+  const refused = refuseAllWaiting(learner, session);
+  settleSession(learner, session.id);
+  session.end = { why: event.why, at: event.at };
+  session.now = 'ended';
+  if (learner.holder === session.id) learner.holder = null;
+  return refused;
+}
+
+/** Books the time account up to now; what ran without a beat to cover it is a gap. */
+function closeTime(learner: LearnerState, session: SessionState, at: Stamp): void {
+  const sinceMs = elapsedMs(session.bookedUntil, at, session.maxGapMs);
+  const holds = learner.holder === session.id;
+  switch (session.now) {
+    case 'playing':
+      bookIdle(session, holds ? 'gap' : 'superseded', sinceMs);
+      break;
+    case 'stalled':
+      bookIdle(session, 'stalled', sinceMs);
+      break;
+    case 'paused':
+    case 'ended':
+      bookIdle(session, 'paused', sinceMs);
+      break;
+  }
+  session.bookedUntil = at;
+}

@@ -1,0 +1,130 @@
+/**
+ * A policy: the dated, named set of rules that is pinned to each session. Every parameter says its
+ * unit, range and meaning; presets are data in `config/presets/`.
+ */
+
+import {
+  type Infer,
+  flag,
+  list,
+  number,
+  oneOf,
+  record,
+  text,
+  where,
+  whole,
+} from '../protocol/decoder.ts';
+import { type RefusalReason } from '../protocol/reasons.ts';
+
+export const policy = record({
+  /** Name of the preset, e.g. `standard`. */
+  id: text(1, 60, /^[a-z0-9][a-z0-9-]*$/),
+  /** Date from which this version holds, `YYYY-MM-DD`; a changed preset gets a new date. */
+  version: text(10, 10, /^\d{4}-\d{2}-\d{2}$/),
+  beat: record({
+    /** Time between two beats while playing. */
+    intervalMs: whole(1_000, 30_000),
+  }),
+  release: record({
+    /** How far ahead of the allowed playhead media is released, media milliseconds. */
+    goalMs: whole(10_000, 300_000),
+    /** Longest a request that is too early is held before it is answered "too early". */
+    holdMs: whole(0, 30_000),
+  }),
+  rate: record({
+    /** Highest playback rate at which media counts, and what a server second can buy. */
+    maxRatio: number(0.5, 4),
+  }),
+  seek: record({
+    /** `watched-only`: nothing beyond the furthest contiguous presentation counts. */
+    rule: oneOf(['free', 'watched-only']),
+    /** How far beyond the frontier a presentation may begin, media milliseconds. */
+    toleranceMs: whole(0, 30_000),
+  }),
+  visibility: record({
+    /** Whether time in a hidden page counts. */
+    hiddenCounts: flag,
+  }),
+  delivery: record({
+    /** Kinds of media of which a span needs one delivered track each. */
+    requiredKinds: list(oneOf(['video', 'audio']), 2, 1),
+    /** How long a claim waits for news of its delivery before it is refused. */
+    pendingMs: whole(1_000, 86_400_000),
+  }),
+  credit: record({
+    /** What becomes study time: covered media, counted server time, or the smaller of both. */
+    basis: oneOf(['coverage', 'clock', 'smaller']),
+    /** Most that is credited in one calendar day; 0 means no cap. */
+    dailyCapMs: whole(0, 86_400_000),
+  }),
+  completion: record({
+    /** Share of the lesson, its tolerated end left out, that must be credited. */
+    requiredRatio: number(0.5, 1),
+    /** End of the lesson that need not be watched. */
+    endToleranceMs: whole(0, 30_000),
+  }),
+  checks: record({
+    /** Whether credit stays provisional until the next passed check. */
+    gateCredit: flag,
+    /** What a missed or failed check takes back. */
+    onMissed: oneOf(['nothing', 'since-last-pass', 'session']),
+  }),
+  session: record({
+    /** After this long without a beat a session can no longer be resumed. */
+    maxSilenceMs: whole(60_000, 86_400_000),
+  }),
+});
+export type Policy = Infer<typeof policy>;
+
+/** A preset file: the policy and where each of its rules comes from. */
+export const preset = where(
+  record({
+    policy,
+    title: record({ zh: text(1, 200), en: text(1, 200) }),
+    sources: list(
+      record({
+        /** Dotted path of the parameter, e.g. `credit.dailyCapMs`. */
+        parameter: text(1, 60),
+        basis: oneOf(['sourced', 'assumed']),
+        note: text(1, 400),
+      }),
+      60,
+    ),
+  }),
+  (file) => bufferGoalMs(file.policy, 4_000) >= 10_000,
+  'a release goal that leaves the player at least 10 s of buffer',
+);
+
+/**
+ * The fixed order in which reasons are asked. A presented millisecond has exactly one outcome: the
+ * first row that holds for it, or credit. `not-delivered` is last, so that what waits for news of
+ * its delivery has passed every other row and has paid its server time; when the news comes, only
+ * `repeat` is asked again.
+ */
+export const PRECEDENCE: readonly { readonly reason: RefusalReason; readonly asks: string }[] = [
+  { reason: 'superseded', asks: 'Has another session of this learner taken the lease?' },
+  { reason: 'check-missed', asks: 'Was the check that guards this time missed or failed?' },
+  { reason: 'rate-above-policy', asks: 'Was it played faster than the policy allows?' },
+  { reason: 'hidden', asks: 'Was the page hidden where the policy wants it visible?' },
+  { reason: 'seek-rule', asks: 'Does it lie beyond the frontier under "watched only"?' },
+  { reason: 'repeat', asks: 'Has it been credited to this learner before?' },
+  { reason: 'faster-than-clock', asks: 'Is there no server time left that could pay for it?' },
+  { reason: 'daily-cap', asks: 'Has the learner reached the most that counts today?' },
+  { reason: 'not-delivered', asks: 'Did the server never send it to this session in full?' },
+];
+
+/** Longest server time between two beats that counts as running. */
+export function maxGapMs(p: Policy, longestSegmentMs: number): number {
+  return p.release.goalMs + longestSegmentMs + 2 * p.beat.intervalMs;
+}
+
+/** How far ahead an honest player may buffer without ever being told "too early". */
+export function bufferGoalMs(p: Policy, longestSegmentMs: number): number {
+  return p.release.goalMs - longestSegmentMs - 2 * p.beat.intervalMs;
+}
+
+/** Coverage that completes a lesson of this length, milliseconds. */
+export function requiredMs(p: Policy, durationMs: number): number {
+  const owedMs = Math.max(0, durationMs - p.completion.endToleranceMs);
+  return Math.ceil(owedMs * p.completion.requiredRatio);
+}

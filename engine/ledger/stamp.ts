@@ -1,0 +1,24 @@
+/** The server's own time. The client's clock is never used. */
+
+import { type Infer, number, record, text, whole } from '../protocol/decoder.ts';
+
+export const stamp = record({
+  /** UTC, milliseconds since 1970. */
+  utcMs: whole(0, Number.MAX_SAFE_INTEGER),
+  /** The node's monotonic clock, whole milliseconds since that node started. */
+  monoMs: number(0, Number.MAX_SAFE_INTEGER),
+  /** Names one run of one node; monotonic times compare only within it. */
+  boot: text(1, 40),
+  /** The calendar day of the tenant's time zone, as days since 1970-01-01. */
+  day: whole(0, 1_000_000),
+});
+export type Stamp = Infer<typeof stamp>;
+
+/**
+ * Server milliseconds from one stamp to a later one: monotonic within one boot. Across boots or
+ * nodes it is the difference of UTC, clamped to [0, capMs], because wall clocks may be stepped.
+ */
+export function elapsedMs(from: Stamp, to: Stamp, capMs: number): number {
+  if (from.boot === to.boot) return Math.max(0, to.monoMs - from.monoMs);
+  return Math.min(Math.max(0, to.utcMs - from.utcMs), capMs);
+}

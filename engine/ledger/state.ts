@@ -1,0 +1,163 @@
+/**
+ * What the ledger knows of one learner after the events so far. The state belongs to the fold: only
+ * `evolve` and what it calls may change it, in place, because replaying a year of beats must not
+ * copy it a million times. Whoever wants to keep a state folds the events again.
+ */
+
+import { type MediaKind } from '../protocol/lesson.ts';
+import { type Outcome, type PlayState, type SessionEnd } from '../protocol/messages.ts';
+import { type NotCountedReason, type RefusalReason } from '../protocol/reasons.ts';
+import { type Span } from '../protocol/units.ts';
+import { type Budget, emptyBudget } from './budget.ts';
+import { type Policy } from './policy.ts';
+import { NO_SPANS, type Spans } from './spans.ts';
+import { type Stamp } from './stamp.ts';
+
+/** How one run was booked or booked anew; `was` is set where an earlier booking changed. */
+export interface Booking {
+  readonly sessionId: string;
+  /** The beat that claimed it. */
+  readonly seq: number;
+  readonly span: Span;
+  readonly outcome: Outcome;
+  readonly was?: Outcome;
+}
+
+/** A claim that waits for news of its delivery, or was refused because none came. */
+export interface AwaitingClaim {
+  readonly seq: number;
+  readonly span: Span;
+  readonly claimedAt: Stamp;
+  /** Server time that goes with it in the time account. */
+  readonly timeMs: number;
+  /** What is not known to have been sent before the claim, by kind of media. */
+  readonly lacks: ReadonlyMap<MediaKind, Spans>;
+  readonly refused: boolean;
+}
+
+export interface SessionState {
+  readonly id: string;
+  readonly lessonKey: string;
+  readonly lessonId: string;
+  readonly mediaVersion: string;
+  readonly durationMs: number;
+  readonly policy: Policy;
+  readonly scoringVersion: number;
+  /** Kinds of which a span needs a delivery: those the policy requires and the lesson has. */
+  readonly requiredKinds: readonly MediaKind[];
+  /** Longest server time between two beats that counts as running. */
+  readonly maxGapMs: number;
+  readonly openedAt: Stamp;
+  address: string;
+  end: { readonly why: SessionEnd; readonly at: Stamp } | null;
+
+  lastSeq: number;
+  /** Digests of the latest beats, by `seq` modulo its length. */
+  readonly digests: Int32Array;
+  /** Up to when the time account is booked. */
+  bookedUntil: Stamp;
+  now: PlayState;
+  positionMs: number;
+  lastOutcome: Outcome | null;
+  pageCounts: boolean;
+
+  /** Server time in which the player said playing, and in which it said playing or stalled. */
+  runningMs: number;
+  activeMs: number;
+  readonly delivered: Map<MediaKind, Spans>;
+  /** Delivered in every required kind. */
+  deliveredAll: Spans;
+  /** Media time of which any kind was released: the meter of paced release. */
+  released: Spans;
+  awaiting: AwaitingClaim[];
+  credited: Spans;
+
+  presentedMs: number;
+  creditedMs: number;
+  pendingMs: number;
+  readonly refusedMs: Map<RefusalReason, number>;
+  openMs: number;
+  countedMs: number;
+  pendingTimeMs: number;
+  readonly notCountedMs: Map<NotCountedReason, number>;
+}
+
+export interface LessonState {
+  readonly lessonId: string;
+  readonly mediaVersion: string;
+  readonly durationMs: number;
+  credited: Spans;
+  creditedMs: number;
+  /** Server time counted for this lesson. */
+  countedMs: number;
+  /** End of the furthest contiguous presentation that was accepted. */
+  frontierMs: number;
+  /** Where the learner left off. */
+  positionMs: number;
+}
+
+/** Credit for which a check is still to come. */
+export interface ProvisionalRun {
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly span: Span;
+  readonly timeMs: number;
+  readonly day: number;
+  /** A check was passed since; only a policy that revokes whole sessions can still take it. */
+  readonly settled: boolean;
+}
+
+export interface LearnerState {
+  /** Highest fencing number seen. */
+  fence: number;
+  /** The session that holds the lease. */
+  holder: string | null;
+  readonly budget: Budget;
+  /** Running server time over all sessions, for whoever wants to check the bound. */
+  runningMs: number;
+  today: { day: number; creditedMs: number; pendingMs: number };
+  openCheck: string | null;
+  provisional: ProvisionalRun[];
+  readonly sessions: Map<string, SessionState>;
+  readonly lessons: Map<string, LessonState>;
+}
+
+export function initialState(): LearnerState {
+  return {
+    fence: 0,
+    holder: null,
+    budget: emptyBudget(),
+    runningMs: 0,
+    today: { day: -1, creditedMs: 0, pendingMs: 0 },
+    openCheck: null,
+    provisional: [],
+    sessions: new Map(),
+    lessons: new Map(),
+  };
+}
+
+/** Credit belongs to one version of one lesson. */
+export function lessonKeyOf(lessonId: string, mediaVersion: string): string {
+  return `${lessonId}@${mediaVersion}`;
+}
+
+export function lessonOf(learner: LearnerState, session: SessionState): LessonState {
+  const found = learner.lessons.get(session.lessonKey);
+  if (found !== undefined) return found;
+  const fresh: LessonState = {
+    lessonId: session.lessonId,
+    mediaVersion: session.mediaVersion,
+    durationMs: session.durationMs,
+    credited: NO_SPANS,
+    creditedMs: 0,
+    countedMs: 0,
+    frontierMs: 0,
+    positionMs: 0,
+  };
+  learner.lessons.set(session.lessonKey, fresh);
+  return fresh;
+}
+
+export function addTo<K>(account: Map<K, number>, key: K, ms: number): void {
+  if (ms !== 0) account.set(key, (account.get(key) ?? 0) + ms);
+}

@@ -1,0 +1,178 @@
+/** The statement: a second reading of the same fold that keeps every run with its reason. */
+
+import { type BookedRun } from '../protocol/messages.ts';
+import {
+  type LessonStatement,
+  type SessionStatement,
+  type Statement,
+  type StatementRun,
+} from '../protocol/statement.ts';
+import { type LedgerEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { requiredMs } from './policy.ts';
+import { outside, within } from './spans.ts';
+import {
+  type Booking,
+  type LearnerState,
+  type LessonState,
+  type SessionState,
+  initialState,
+} from './state.ts';
+import { isComplete, provisionalMs } from './summary.ts';
+
+interface RunOfBeat {
+  readonly seq: number;
+  readonly run: BookedRun;
+  readonly fromUtcMs: number;
+  readonly toUtcMs: number;
+}
+
+interface SessionTrace {
+  lastSeenUtcMs: number;
+  readonly addresses: { address: string; fromUtcMs: number }[];
+  runs: RunOfBeat[];
+}
+
+/** Folds all events of one learner and lists what became of every presented millisecond. */
+export function statementOf(
+  learnerId: string,
+  events: Iterable<LedgerEvent>,
+  asOfUtcMs: number,
+): Statement {
+  const learner = initialState();
+  const traces = new Map<string, SessionTrace>();
+  for (const event of events) {
+    const bookings = evolve(learner, event);
+    const trace = traces.get(event.sessionId) ?? { lastSeenUtcMs: 0, addresses: [], runs: [] };
+    traces.set(event.sessionId, trace);
+    follow(trace, event);
+    for (const booking of bookings) {
+      const owner = traces.get(booking.sessionId);
+      if (owner !== undefined) enter(owner, booking, event.at.utcMs);
+    }
+  }
+  return {
+    learnerId,
+    asOfUtcMs,
+    lessons: [...learner.lessons].map(([key, lesson]) => lessonStatement(learner, key, lesson)),
+    sessions: [...learner.sessions.values()].map((session) =>
+      sessionStatement(learnerId, session, traces.get(session.id)),
+    ),
+  };
+}
+
+function follow(trace: SessionTrace, event: LedgerEvent): void {
+  const { utcMs } = event.at;
+  if (event.type === 'session-opened' || event.type === 'address-changed') {
+    trace.addresses.push({ address: event.address, fromUtcMs: utcMs });
+  }
+  if (event.type !== 'delivery-waived') trace.lastSeenUtcMs = Math.max(trace.lastSeenUtcMs, utcMs);
+}
+
+function enter(trace: SessionTrace, booking: Booking, utcMs: number): void {
+  const { seq, span, outcome, was } = booking;
+  if (was === undefined) {
+    trace.runs.push({ seq, run: [...span, outcome], fromUtcMs: utcMs, toUtcMs: utcMs });
+    return;
+  }
+  trace.runs = trace.runs.flatMap((entry) => {
+    const [startMs, endMs, current] = entry.run;
+    // A credited millisecond stands only once, so its beat need not match; a waiting one may not.
+    if (current !== was || (was !== 'credited' && entry.seq !== seq)) return [entry];
+    const own = [startMs, endMs] as const;
+    const changed = within(own, [span]);
+    if (changed.length === 0) return [entry];
+    return [
+      ...outside(own, [span]).map((kept) => ({ ...entry, run: [...kept, current] as const })),
+      ...changed.map((moved) => ({ ...entry, run: [...moved, outcome] as const })),
+    ].sort((a, b) => a.run[0] - b.run[0]);
+  });
+}
+
+/** Neighbours with one outcome that follow each other in media time become one line. */
+function melt(runs: readonly RunOfBeat[]): StatementRun[] {
+  const lines: StatementRun[] = [];
+  for (const { run, fromUtcMs, toUtcMs } of runs) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.run[1] === run[0] && last.run[2] === run[2]) {
+      lines[lines.length - 1] = {
+        run: [last.run[0], run[1], run[2]],
+        fromUtcMs: last.fromUtcMs,
+        toUtcMs,
+      };
+    } else {
+      lines.push({ run, fromUtcMs, toUtcMs });
+    }
+  }
+  return lines;
+}
+
+function sessionStatement(
+  learnerId: string,
+  session: SessionState,
+  trace: SessionTrace | undefined,
+): SessionStatement {
+  return {
+    sessionId: session.id,
+    learnerId,
+    lessonId: session.lessonId,
+    mediaVersion: session.mediaVersion,
+    durationMs: session.durationMs,
+    policyId: session.policy.id,
+    policyVersion: session.policy.version,
+    scoringVersion: session.scoringVersion,
+    openedUtcMs: session.openedAt.utcMs,
+    lastSeenUtcMs: trace?.lastSeenUtcMs ?? session.openedAt.utcMs,
+    endedUtcMs: session.end?.at.utcMs ?? null,
+    end: session.end?.why ?? null,
+    addresses: trace?.addresses ?? [],
+    coverage: {
+      presentedMs: session.presentedMs,
+      creditedMs: session.creditedMs,
+      pendingMs: session.pendingMs,
+      refusedMs: nonZero(session.refusedMs),
+    },
+    time: {
+      openMs: session.openMs,
+      countedMs: session.countedMs,
+      pendingMs: session.pendingTimeMs,
+      notCountedMs: nonZero(session.notCountedMs),
+    },
+    runs: melt(trace?.runs ?? []),
+  };
+}
+
+function lessonStatement(learner: LearnerState, key: string, lesson: LessonState): LessonStatement {
+  const newest = [...learner.sessions.values()].filter((s) => s.lessonKey === key).at(-1);
+  const basis = newest?.policy.credit.basis ?? 'smaller';
+  return {
+    lessonId: lesson.lessonId,
+    mediaVersion: lesson.mediaVersion,
+    durationMs: lesson.durationMs,
+    creditedMs: lesson.creditedMs,
+    provisionalMs: provisionalMs(learner, key),
+    countedMs: lesson.countedMs,
+    studyMs: studyMs(basis, lesson),
+    requiredMs: newest === undefined ? 0 : requiredMs(newest.policy, lesson.durationMs),
+    complete: newest !== undefined && isComplete(newest, lesson),
+    credited: lesson.credited,
+    missing: outside([0, lesson.durationMs], lesson.credited),
+  };
+}
+
+/** Study time by the policy's basis. */
+function studyMs(basis: 'coverage' | 'clock' | 'smaller', lesson: LessonState): number {
+  switch (basis) {
+    case 'coverage':
+      return lesson.creditedMs;
+    case 'clock':
+      return lesson.countedMs;
+    case 'smaller':
+      return Math.min(lesson.creditedMs, lesson.countedMs);
+  }
+}
+
+function nonZero<K extends string>(account: ReadonlyMap<K, number>): Partial<Record<K, number>> {
+  const entries = [...account].filter(([, ms]) => ms !== 0);
+  return Object.fromEntries(entries) as Partial<Record<K, number>>;
+}
