@@ -1,0 +1,107 @@
+import { Table, type TableColumnsType } from 'antd';
+import { inLanguage } from '../../protocol/lesson.ts';
+import { type SessionRow } from '../answers.ts';
+import { clock, dayAndTime } from '../figures.ts';
+import { writeRoute } from '../route.ts';
+import { sessionState } from '../session-state.ts';
+import { type Spoken, useWords } from '../words/language.ts';
+import { CreditMeter } from './credit-meter.tsx';
+import { StateTag } from './state-tag.tsx';
+
+interface SessionRowsProps {
+  readonly rows: readonly SessionRow[];
+  readonly serverUtcMs: number;
+}
+
+export function SessionsTable({ rows, serverUtcMs }: SessionRowsProps) {
+  const spoken = useWords();
+  return (
+    <Table<SessionRow>
+      className="sessions"
+      size="small"
+      rowKey="sessionId"
+      dataSource={rows}
+      columns={columns(spoken, serverUtcMs)}
+      pagination={false}
+      tableLayout="fixed"
+      scroll={{ x: 1040 }}
+      onRow={({ sessionId }) => ({
+        onClick: (event) => {
+          // Links inside the row, and text being selected, keep their own meaning.
+          if (event.target instanceof Element && event.target.closest('a') !== null) return;
+          if (window.getSelection()?.toString() !== '') return;
+          window.location.hash = writeRoute({ at: 'session', sessionId });
+        },
+      })}
+    />
+  );
+}
+
+function columns({ words, language }: Spoken, serverUtcMs: number): TableColumnsType<SessionRow> {
+  return [
+    {
+      title: words.opened,
+      width: 158,
+      className: 'figure',
+      render: (_, { openedUtcMs, sessionId }) => (
+        <a href={writeRoute({ at: 'session', sessionId })}>{dayAndTime(openedUtcMs)}</a>
+      ),
+    },
+    {
+      title: words.state,
+      width: 92,
+      render: (_, row) => <StateTag state={sessionState(row, serverUtcMs)} />,
+    },
+    {
+      title: words.learner,
+      ellipsis: true,
+      render: (_, { learnerId }) => (
+        <a href={writeRoute({ at: 'learner', learnerId })} title={learnerId}>
+          {learnerId}
+        </a>
+      ),
+    },
+    {
+      title: words.lesson,
+      ellipsis: true,
+      render: (_, { lessonTitle, lessonId }) => {
+        const title = lessonTitle === undefined ? lessonId : inLanguage(lessonTitle, language);
+        return <span title={`${title} (${lessonId})`}>{title}</span>;
+      },
+    },
+    {
+      title: words.address,
+      width: 132,
+      ellipsis: true,
+      className: 'figure',
+      render: (_, { address }) => <span title={address ?? ''}>{address ?? '–'}</span>,
+    },
+    {
+      title: words.presented,
+      width: 88,
+      align: 'right',
+      className: 'figure',
+      render: (_, { presentedMs }) => clock(presentedMs),
+    },
+    {
+      title: words.credited,
+      width: 88,
+      align: 'right',
+      className: 'figure',
+      render: (_, { creditedMs }) => <b>{clock(creditedMs)}</b>,
+    },
+    {
+      title: words.refused,
+      width: 96,
+      align: 'right',
+      className: 'figure',
+      render: (_, { refusedMs }) =>
+        refusedMs === 0 ? <span className="faint">0</span> : clock(refusedMs),
+    },
+    {
+      title: '',
+      width: 110,
+      render: (_, row) => <CreditMeter row={row} />,
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import { type Span } from '../../protocol/units.ts';
+import { type Stroke } from '../timeline-layout.ts';
+import { clock, exact } from '../figures.ts';
+import { useWords } from '../words/language.ts';
+import { partFill } from './swatch.tsx';
+
+const ROW_PX = 16;
+const ROW_GAP_PX = 4;
+const ROWS = ['credited', 'pending', 'refused'] as const;
+export const LANE_HEIGHT_PX = ROWS.length * (ROW_PX + ROW_GAP_PX);
+
+interface LanesProps {
+  readonly drawn: readonly Stroke[];
+  readonly credited: readonly Span[];
+  readonly prefix: string;
+  readonly topPx: number;
+  readonly labelPx: number;
+  readonly endMs: number;
+  readonly x: (mediaMs: number) => number;
+}
+
+/** Three rows along the lesson, so that a refused repeat never hides what was credited before. */
+export function Lanes({ drawn, credited, prefix, topPx, labelPx, endMs, x }: LanesProps) {
+  const { words } = useWords();
+  const labels = {
+    credited: words.laneCredited,
+    pending: words.lanePending,
+    refused: words.laneRefused,
+  };
+  const rowPx = (row: (typeof ROWS)[number]) => topPx + ROWS.indexOf(row) * (ROW_PX + ROW_GAP_PX);
+  return (
+    <g>
+      {ROWS.map((row) => (
+        <g key={row}>
+          <text className="mark" x={labelPx} y={rowPx(row) + 12} textAnchor="end">
+            {labels[row]}
+          </text>
+          <rect
+            className="lane"
+            x={x(0)}
+            y={rowPx(row)}
+            width={x(endMs) - x(0)}
+            height={ROW_PX}
+            rx="2"
+          />
+        </g>
+      ))}
+      {credited.map(([startMs, stopMs]) => (
+        <rect
+          key={startMs}
+          className="earlier"
+          x={x(startMs)}
+          y={rowPx('credited')}
+          width={x(stopMs) - x(startMs)}
+          height={ROW_PX}
+        />
+      ))}
+      {drawn.map(({ outcome, startMs, endMs: stopMs, fromUtcMs }, at) => {
+        const row = outcome === 'credited' || outcome === 'pending' ? outcome : 'refused';
+        return (
+          <rect
+            key={`${fromUtcMs}-${at}`}
+            x={x(startMs)}
+            y={rowPx(row)}
+            width={Math.max(1.5, x(stopMs) - x(startMs))}
+            height={ROW_PX}
+            fill={partFill(prefix, outcome)}
+          >
+            <title>
+              {`${words.parts[outcome]}: ${clock(startMs)}–${clock(stopMs)} (${exact(stopMs - startMs)})`}
+            </title>
+          </rect>
+        );
+      })}
+    </g>
+  );
+}

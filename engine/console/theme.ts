@@ -1,0 +1,20 @@
+import { theme, type ThemeConfig } from 'antd';
+
+/** Calm and dense: a desk is read for hours. Fonts are the reader's own; nothing is fetched. */
+export const deskTheme: ThemeConfig = {
+  algorithm: theme.compactAlgorithm,
+  token: {
+    colorPrimary: '#1d6a64',
+    colorInfo: '#1d6a64',
+    colorLink: '#145b56',
+    colorTextBase: '#1c2728',
+    colorBgLayout: '#f3f5f4',
+    borderRadius: 6,
+    fontSize: 14,
+    fontFamily:
+      "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",
+  },
+  components: {
+    Table: { headerBg: '#eef2f0', rowHoverBg: '#f2f8f5', headerSplitColor: 'transparent' },
+  },
+};
