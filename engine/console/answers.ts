@@ -15,7 +15,7 @@ import {
   whole,
 } from '../protocol/decoder.ts';
 import { chapter, localizedText } from '../protocol/lesson.ts';
-import { type BookedRun, type Outcome, SESSION_ENDS } from '../protocol/messages.ts';
+import { type BookedRun, SESSION_ENDS } from '../protocol/messages.ts';
 import { NOT_COUNTED_REASONS, REFUSAL_REASONS } from '../protocol/reasons.ts';
 import { type SessionStatement, type Statement } from '../protocol/statement.ts';
 import { type Span } from '../protocol/units.ts';
@@ -49,7 +49,7 @@ const bookedRun: Decoder<BookedRun> = (value) => {
     throw new DecodeError('a run [startMs, endMs, outcome]', value);
   }
   const [startMs, endMs, booked] = value as unknown[];
-  return [amountMs(startMs), amountMs(endMs), outcome(booked) as Outcome];
+  return [amountMs(startMs), amountMs(endMs), outcome(booked)];
 };
 
 const sessionStatement: Decoder<SessionStatement> = record({

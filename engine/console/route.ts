@@ -4,8 +4,6 @@ export type Route =
   | { readonly at: 'session'; readonly sessionId: string }
   | { readonly at: 'learner'; readonly learnerId: string };
 
-const START: Route = { at: 'sessions', learner: '', lesson: '' };
-
 /** Reads a fragment such as `#/sessions/abc`; anything unknown is the list of sessions. */
 export function readRoute(fragment: string): Route {
   const [path = '', query = ''] = fragment.replace(/^#\/?/, '').split('?', 2);
@@ -14,7 +12,7 @@ export function readRoute(fragment: string): Route {
   if (place === 'learners' && id) return { at: 'learner', learnerId: unescaped(id) };
   const filters = new URLSearchParams(query);
   return {
-    ...START,
+    at: 'sessions',
     learner: filters.get('learner') ?? '',
     lesson: filters.get('lesson') ?? '',
   };

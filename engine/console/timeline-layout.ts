@@ -1,10 +1,15 @@
 /** Geometry of the timeline: media time across, the engine's clock down. Pure; pixels out. */
 
 import { type Outcome } from '../protocol/messages.ts';
-import { type SessionStatement, type StatementRun } from '../protocol/statement.ts';
+import { type SessionStatement } from '../protocol/statement.ts';
 
-/** Server time without presentation shorter than this is the ordinary space between two beats. */
-const SILENCE_MS = 2_000;
+/**
+ * A run is stamped when it is booked, at the end of its beat; the play itself was before. The
+ * drawing reaches back by the run's own length, at most one usual beat, never over the run before.
+ */
+const BEAT_MS = 5_000;
+/** Server time without presentation shorter than two beats is not called a silence. */
+const SILENCE_MS = 10_000;
 /** A long silence is folded to this height, or a pause overnight would flatten all the rest. */
 const FOLDED_PX = 26;
 const FOLD_FROM_MS = 120_000;
@@ -28,31 +33,37 @@ export interface Stroke {
   readonly toUtcMs: number;
 }
 
-/** Joins runs that go on where the one before stopped, so that an hour is one stroke, not 720. */
-export function strokes(runs: readonly StatementRun[]): Stroke[] {
-  const joined: Stroke[] = [];
-  for (const { run, fromUtcMs, toUtcMs } of runs) {
+/** The runs of a session as they are drawn; those that go on where the last stopped become one. */
+export function strokes(session: SessionStatement): Stroke[] {
+  const drawn: Stroke[] = [];
+  let reachedUtcMs = session.openedUtcMs;
+  for (const { run, fromUtcMs, toUtcMs } of session.runs) {
     const [startMs, endMs, outcome] = run;
-    const last = joined.at(-1);
+    const backMs = Math.min(endMs - startMs, BEAT_MS);
+    const sinceUtcMs = Math.min(fromUtcMs, Math.max(reachedUtcMs, fromUtcMs - backMs));
+    const last = drawn.at(-1);
     const goesOn =
       last !== undefined &&
       last.outcome === outcome &&
       last.endMs === startMs &&
-      fromUtcMs - last.toUtcMs < SILENCE_MS;
-    if (goesOn) joined[joined.length - 1] = { ...last, endMs, toUtcMs };
-    else joined.push({ outcome, startMs, endMs, fromUtcMs, toUtcMs });
+      sinceUtcMs - last.toUtcMs < SILENCE_MS;
+    if (goesOn) drawn[drawn.length - 1] = { ...last, endMs, toUtcMs };
+    else drawn.push({ outcome, startMs, endMs, fromUtcMs: sinceUtcMs, toUtcMs });
+    reachedUtcMs = Math.max(reachedUtcMs, toUtcMs);
   }
-  return joined;
+  return drawn;
 }
 
 /** Cuts a session's server time into stretches with and without presentation, each with its height. */
-export function stretches(session: SessionStatement, heightPx: number): Stretch[] {
+export function stretches(
+  session: SessionStatement,
+  drawn: readonly Stroke[],
+  heightPx: number,
+): Stretch[] {
   const endUtcMs = Math.max(session.endedUtcMs ?? session.lastSeenUtcMs, session.openedUtcMs + 1);
   const cut: { fromUtcMs: number; toUtcMs: number; silent: boolean }[] = [];
   let reachedUtcMs = session.openedUtcMs;
-  const busy = session.runs
-    .map(({ fromUtcMs, toUtcMs }) => ({ fromUtcMs, toUtcMs }))
-    .sort((a, b) => a.fromUtcMs - b.fromUtcMs);
+  const busy = [...drawn].sort((a, b) => a.fromUtcMs - b.fromUtcMs);
   for (const { fromUtcMs, toUtcMs } of busy) {
     const silent = fromUtcMs - reachedUtcMs >= SILENCE_MS;
     if (silent) cut.push({ fromUtcMs: reachedUtcMs, toUtcMs: fromUtcMs, silent: true });
@@ -65,7 +76,7 @@ export function stretches(session: SessionStatement, heightPx: number): Stretch[
     }
     reachedUtcMs = untilUtcMs;
   }
-  if (endUtcMs > reachedUtcMs) {
+  if (endUtcMs - reachedUtcMs >= SILENCE_MS) {
     cut.push({ fromUtcMs: reachedUtcMs, toUtcMs: endUtcMs, silent: true });
   }
   return withHeights(cut, heightPx);

@@ -27,12 +27,15 @@ export function Timeline({ session, credited, chapters }: TimelineProps) {
   const { words, language } = useWords();
   const [box, widthPx] = useWidthPx<HTMLDivElement>(900);
   const prefix = useId();
-  const drawn = useMemo(() => strokes(session.runs), [session.runs]);
+  const drawn = useMemo(() => strokes(session), [session]);
   const outcomes = useMemo(() => [...new Set(drawn.map(({ outcome }) => outcome))], [drawn]);
   const gutterPx = widthPx < 560 ? 58 : 86;
   const plotPx = widthPx - gutterPx - EDGE_PX;
   const traceHeightPx = widthPx < 560 ? 260 : 340;
-  const pieces = useMemo(() => stretches(session, traceHeightPx), [session, traceHeightPx]);
+  const pieces = useMemo(
+    () => stretches(session, drawn, traceHeightPx),
+    [session, drawn, traceHeightPx],
+  );
   const drawnPx = pieces.reduce((sum, piece) => sum + piece.heightPx, 0);
   const x = (ms: number) => gutterPx + (ms / Math.max(1, session.durationMs)) * plotPx;
   const lanesTopPx = AXIS_HEIGHT_PX;

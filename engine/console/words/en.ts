@@ -91,7 +91,7 @@ export const en: Words = {
   position: 'Place in the lesson',
   length: 'Length',
   reason: 'Reason',
-  serverTime: "Engine's clock",
+  serverTime: "Booked at (engine's clock)",
   noRefused: 'Nothing was refused in this session.',
   noPending: 'Nothing is pending in this session.',
   noRuns: 'Nothing was presented in this session.',

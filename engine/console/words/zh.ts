@@ -90,7 +90,7 @@ export const zh: Words = {
   position: '课件位置',
   length: '时长',
   reason: '原因',
-  serverTime: '服务器时间',
+  serverTime: '入账时间（服务器）',
   noRefused: '本次会话没有未计入的内容。',
   noPending: '本次会话没有待核的内容。',
   noRuns: '本次会话没有播放任何内容。',
