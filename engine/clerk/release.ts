@@ -1,0 +1,59 @@
+/** Paced release at the edge: asks the ledger's rule, and holds a request that is a little early. */
+
+import { releaseWaitMs } from '../ledger/release.ts';
+import { hasEnded } from '../ledger/decide.ts';
+import { type Span } from '../protocol/units.ts';
+import { type Clerk, type LearnerRef } from './clerk.ts';
+
+export type Release =
+  | { readonly kind: 'released'; readonly done: () => void }
+  | { readonly kind: 'too-early' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'gone' };
+
+/** How often a held request asks again, because a beat may move the playhead at any time. */
+const ASK_AGAIN_MS = 250;
+
+/**
+ * Lets a span of media go to a session, now or within the policy's hold time.
+ *
+ * @param signal aborts the wait when the client has gone
+ */
+export async function askRelease(
+  clerk: Clerk,
+  ref: LearnerRef,
+  sessionId: string,
+  span: Span,
+  signal: AbortSignal,
+): Promise<Release> {
+  let heldMs = 0;
+  for (;;) {
+    const account = await clerk.account(ref);
+    const session = account.state.sessions.get(sessionId);
+    if (session === undefined) return { kind: 'gone' };
+    const now = clerk.now(ref);
+    if (hasEnded(session, now)) return { kind: 'ended' };
+    const waitMs = releaseWaitMs(session, account.reserved(sessionId), span, now);
+    if (waitMs === 0) return { kind: 'released', done: account.reserve(sessionId, span) };
+    const leftMs = session.policy.release.holdMs - heldMs;
+    if (leftMs <= 0) return { kind: 'too-early' };
+    const stepMs = Math.min(ASK_AGAIN_MS, leftMs, Math.max(20, waitMs));
+    if (!(await pause(stepMs, signal))) return { kind: 'gone' };
+    heldMs += stepMs;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(true);
+    }, ms);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

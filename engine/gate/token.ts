@@ -1,0 +1,96 @@
+/**
+ * Session tokens: what a host asks for and hands to its page. Short-lived, signed by this
+ * installation, bound to one learner, lesson version, policy version and session.
+ */
+
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { decode, flag, record, text } from '../protocol/decoder.ts';
+import { type Refusal, refusal } from '../protocol/refusals.ts';
+
+/** How long a token may be used to open its session, seconds. */
+export const TOKEN_LIFE_SECONDS = 600;
+
+const ISSUER = 'lectern';
+const AUDIENCE = 'lectern-session';
+
+const claims = record({
+  /** The session. */
+  sid: text(1, 80),
+  /** The tenant. */
+  tid: text(1, 80),
+  /** The learner. */
+  sub: text(1, 128),
+  /** The lesson and its media version. */
+  lid: text(1, 80),
+  ver: text(1, 80),
+  /** The policy as `id@version`. */
+  pol: text(1, 80),
+  /** Whether this is a preview, which earns nothing. */
+  pre: flag,
+});
+
+export interface SessionGrant {
+  readonly sessionId: string;
+  readonly tenantId: string;
+  readonly learnerId: string;
+  readonly lessonId: string;
+  readonly mediaVersion: string;
+  readonly policy: string;
+  readonly preview: boolean;
+}
+
+export interface SessionTokens {
+  issue(grant: SessionGrant): Promise<string>;
+  check(
+    token: string,
+  ): Promise<{ ok: true; grant: SessionGrant } | { ok: false; refusal: Refusal }>;
+}
+
+export function sessionTokens(secret: Buffer): SessionTokens {
+  return {
+    issue: (grant) =>
+      new SignJWT({
+        sid: grant.sessionId,
+        tid: grant.tenantId,
+        lid: grant.lessonId,
+        ver: grant.mediaVersion,
+        pol: grant.policy,
+        pre: grant.preview,
+      })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setSubject(grant.learnerId)
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setIssuedAt()
+        .setExpirationTime(`${TOKEN_LIFE_SECONDS}s`)
+        .sign(secret),
+    async check(token) {
+      try {
+        const { payload } = await jwtVerify(token, secret, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          requiredClaims: ['exp'],
+        });
+        const decoded = decode(claims, payload);
+        if (!decoded.ok) return { ok: false, refusal: refusal('token_invalid') };
+        const { sid, tid, sub, lid, ver, pol, pre } = decoded.value;
+        return {
+          ok: true,
+          grant: {
+            sessionId: sid,
+            tenantId: tid,
+            learnerId: sub,
+            lessonId: lid,
+            mediaVersion: ver,
+            policy: pol,
+            preview: pre,
+          },
+        };
+      } catch (error) {
+        const expired = error instanceof errors.JWTExpired;
+        return { ok: false, refusal: refusal(expired ? 'token_expired' : 'token_invalid') };
+      }
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * Folders dropped into the media library (`<library>/<tenant>/<any name>/lesson.json`) become
+ * lessons in state `draft`: known to the engine, open to nobody until somebody publishes them.
+ */
+
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LESSON_FILE } from '../protocol/lesson.ts';
+import { LessonFolderError, readLessonFolder } from './lesson-folder.ts';
+import { type CatalogueStore, type LessonRow } from './ports.ts';
+import { publish } from './publish.ts';
+
+export interface DropInReport {
+  readonly added: readonly LessonRow[];
+  /** Folders that are no complete lesson (yet), with the reason. */
+  readonly waiting: readonly { readonly folder: string; readonly reason: string }[];
+}
+
+/** How much of a dropped lesson a preview may play, milliseconds. */
+export const DEFAULT_PREVIEW_MS = 60_000;
+
+/** Looks for lessons that the catalogue does not know yet; complete ones are entered as drafts. */
+export async function takeDroppedFolders(
+  catalogue: CatalogueStore,
+  libraryRoot: string,
+  nowUtcMs: number,
+): Promise<DropInReport> {
+  const added: LessonRow[] = [];
+  const waiting: { folder: string; reason: string }[] = [];
+  for (const { tenantId } of await catalogue.tenants()) {
+    for (const folder of await foldersIn(join(libraryRoot, tenantId))) {
+      try {
+        const { lesson } = await readLessonFolder(folder);
+        const known = await catalogue.lessonVersion(tenantId, lesson.id, lesson.mediaVersion);
+        if (known !== undefined) continue;
+        const current = await catalogue.lesson(tenantId, lesson.id);
+        if (current !== undefined) {
+          waiting.push({
+            folder,
+            reason: `another version of "${lesson.id}" is in use; publish this one to replace it`,
+          });
+          continue;
+        }
+        added.push(
+          await publish(catalogue, libraryRoot, folder, {
+            tenantId,
+            courseId: lesson.id,
+            state: 'draft',
+            validUntilUtcMs: null,
+            previewMs: DEFAULT_PREVIEW_MS,
+            nowUtcMs,
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof LessonFolderError)) throw error;
+        waiting.push({ folder, reason: error.message });
+      }
+    }
+  }
+  return { added, waiting };
+}
+
+async function foldersIn(root: string): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !/(^\.|\.part-)/.test(entry.name))
+    .map((entry) => join(root, entry.name));
+  const described: string[] = [];
+  for (const folder of folders) {
+    if ((await stat(join(folder, LESSON_FILE)).catch(() => null)) !== null) described.push(folder);
+  }
+  return described;
+}

@@ -1,0 +1,125 @@
+/** A packaged lesson on disk: read once, then answers what a path inside it is. */
+
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LessonFacts } from '../ledger/decide.ts';
+import { DecodeError } from '../protocol/decoder.ts';
+import {
+  type Lesson,
+  LESSON_FILE,
+  lesson,
+  type MediaKind,
+  segmentFile,
+} from '../protocol/lesson.ts';
+import { type Span } from '../protocol/units.ts';
+
+/** The folder is not a complete packaged lesson; the message says what is wrong with it. */
+export class LessonFolderError extends Error {
+  override readonly name = 'LessonFolderError';
+}
+
+/** What a file inside a lesson is to the engine. */
+export type LessonFile =
+  | {
+      readonly role: 'segment';
+      readonly kind: MediaKind;
+      readonly span: Span;
+      readonly bytes: number;
+    }
+  | { readonly role: 'other'; readonly bytes: number };
+
+export interface LessonFolder {
+  readonly path: string;
+  readonly lesson: Lesson;
+  readonly facts: LessonFacts;
+  /** What lies at this path; undefined for everything that `lesson.json` does not list. */
+  file(path: string): LessonFile | undefined;
+}
+
+/** Reads and checks `lesson.json`. @throws {LessonFolderError} */
+export async function readLessonFolder(path: string): Promise<LessonFolder> {
+  const described = await readDescription(path);
+  const segments = segmentIndex(described);
+  const files = new Map<string, LessonFile>([[LESSON_FILE, { role: 'other', bytes: -1 }]]);
+  for (const { path: name, bytes } of described.files) {
+    const segment = segments.get(name);
+    files.set(name, segment === undefined ? { role: 'other', bytes } : { ...segment, bytes });
+  }
+  return {
+    path,
+    lesson: described,
+    facts: factsOf(described),
+    file: (name) => files.get(name),
+  };
+}
+
+/** Looks whether every listed file is there in its listed size. @throws {LessonFolderError} */
+export async function checkLessonFiles({ path, lesson: described }: LessonFolder): Promise<void> {
+  for (const file of described.files) {
+    const found = await stat(join(path, file.path)).catch(() => null);
+    if (found === null || !found.isFile()) {
+      throw new LessonFolderError(`${file.path} is missing from ${path}.`);
+    }
+    if (found.size !== file.bytes) {
+      throw new LessonFolderError(
+        `${file.path} in ${path} has ${found.size} bytes, but lesson.json lists ${file.bytes}.`,
+      );
+    }
+  }
+}
+
+async function readDescription(path: string): Promise<Lesson> {
+  const place = join(path, LESSON_FILE);
+  let text: string;
+  try {
+    text = await readFile(place, 'utf8');
+  } catch {
+    throw new LessonFolderError(
+      `There is no lesson.json in ${path}. Package the lecture first: ` +
+        'lectern-packager package <input> --out <folder>.',
+    );
+  }
+  try {
+    return lesson(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof DecodeError || error instanceof SyntaxError) {
+      throw new LessonFolderError(`${place} is not a lesson description: ${error.message}.`);
+    }
+    throw error;
+  }
+}
+
+/** Every segment file with the kind of its media and its span on the grid. */
+function segmentIndex(
+  described: Lesson,
+): Map<string, { role: 'segment'; kind: MediaKind; span: Span }> {
+  const grids = described.grid;
+  const index = new Map<string, { role: 'segment'; kind: MediaKind; span: Span }>();
+  for (const track of [...described.video, ...described.audio]) {
+    const marks = grids[track.kind] ?? [];
+    for (let i = 0; i + 1 < marks.length; i += 1) {
+      index.set(`${track.path}/${segmentFile(i)}`, {
+        role: 'segment',
+        kind: track.kind,
+        span: [marks[i] as number, marks[i + 1] as number],
+      });
+    }
+  }
+  return index;
+}
+
+function factsOf(described: Lesson): LessonFacts {
+  const { video, audio } = described.grid;
+  const kinds: MediaKind[] = [];
+  if (described.video.length > 0 && video !== undefined) kinds.push('video');
+  if (described.audio.length > 0 && audio !== undefined) kinds.push('audio');
+  const longest = (marks: readonly number[] = []) =>
+    marks.reduce((most, mark, i) => Math.max(most, mark - (marks[i - 1] ?? mark)), 0);
+  return {
+    lessonId: described.id,
+    mediaVersion: described.mediaVersion,
+    durationMs: described.durationMs,
+    longestSegmentMs: Math.max(longest(video), longest(audio)),
+    kinds,
+  };
+}

@@ -1,0 +1,102 @@
+/** Publishing: a packaged folder becomes a lesson of a course that the engine knows. */
+
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { type LocalizedText } from '../protocol/lesson.ts';
+import { checkLessonFiles, type LessonFolder, readLessonFolder } from './lesson-folder.ts';
+import { type CatalogueStore, type LessonRow, type LessonState } from './ports.ts';
+
+export interface Publication {
+  readonly tenantId: string;
+  /** The course that the lesson joins; it is created where there is none of this id. */
+  readonly courseId: string;
+  readonly courseTitle?: LocalizedText;
+  readonly state: LessonState;
+  readonly validUntilUtcMs: number | null;
+  /** How much a preview may play, milliseconds; the whole lesson where it is longer. */
+  readonly previewMs: number;
+  readonly nowUtcMs: number;
+}
+
+/**
+ * Copies a packaged folder into the library (where it does not lie there already), checks every
+ * file, and enters lesson, version and course. Publishing the same version again changes nothing
+ * but the lesson's state and dates.
+ *
+ * @throws {LessonFolderError} where the folder is not a complete packaged lesson
+ */
+export async function publish(
+  catalogue: CatalogueStore,
+  libraryRoot: string,
+  source: string,
+  publication: Publication,
+): Promise<LessonRow> {
+  const { tenantId, courseId } = publication;
+  const packaged = await readLessonFolder(resolve(source));
+  await checkLessonFiles(packaged);
+  const folder = await bringIn(packaged, resolve(libraryRoot), tenantId);
+  const { lesson } = packaged;
+  const earlier = await catalogue.lesson(tenantId, lesson.id);
+  const row: LessonRow = {
+    tenantId,
+    lessonId: lesson.id,
+    courseId,
+    title: lesson.title,
+    language: lesson.language,
+    durationMs: lesson.durationMs,
+    mediaVersion: lesson.mediaVersion,
+    state: publication.state,
+    validUntilUtcMs: publication.validUntilUtcMs,
+    previewMs: Math.min(publication.previewMs, lesson.durationMs),
+    addedUtcMs: earlier?.addedUtcMs ?? publication.nowUtcMs,
+  };
+  await putCourse(catalogue, publication, lesson.title);
+  await catalogue.putLessonVersion({
+    tenantId,
+    lessonId: lesson.id,
+    mediaVersion: lesson.mediaVersion,
+    folder,
+  });
+  await catalogue.putLesson(row);
+  return row;
+}
+
+async function putCourse(
+  catalogue: CatalogueStore,
+  { tenantId, courseId, courseTitle, nowUtcMs }: Publication,
+  fallback: LocalizedText,
+): Promise<void> {
+  const courses = await catalogue.courses(tenantId);
+  const earlier = courses.find((course) => course.courseId === courseId);
+  if (earlier !== undefined && courseTitle === undefined) return;
+  await catalogue.putCourse({
+    tenantId,
+    courseId,
+    title: courseTitle ?? fallback,
+    addedUtcMs: earlier?.addedUtcMs ?? nowUtcMs,
+  });
+}
+
+/** @returns the folder relative to the library, with forward slashes */
+async function bringIn(
+  { path, lesson }: LessonFolder,
+  libraryRoot: string,
+  tenantId: string,
+): Promise<string> {
+  const inside = relative(libraryRoot, path);
+  const liesInside = inside !== '' && !inside.startsWith('..') && inside.split(sep)[0] === tenantId;
+  if (liesInside) return inside.split(sep).join('/');
+  const name = `${lesson.id}-${lesson.mediaVersion.slice(-12)}`;
+  const target = join(libraryRoot, tenantId, name);
+  if ((await stat(target).catch(() => null)) === null) {
+    await mkdir(join(libraryRoot, tenantId), { recursive: true });
+    const half = `${target}.part-${process.pid}`;
+    try {
+      await cp(path, half, { recursive: true });
+      await rename(half, target);
+    } finally {
+      await rm(half, { recursive: true, force: true });
+    }
+  }
+  return `${tenantId}/${name}`;
+}
