@@ -61,7 +61,11 @@ export function App() {
   };
 
   return (
-    <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={deskTheme}>
+    <ConfigProvider
+      locale={language === 'zh' ? zhCN : enUS}
+      theme={deskTheme}
+      button={{ autoInsertSpace: false }}
+    >
       <SpokenContext value={spoken}>
         <Frame
           tenant={standing.is === 'in' ? standing.tenant : null}

@@ -17,6 +17,12 @@ export function clock(durationMs: number): string {
   return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${minutes}:${seconds}`;
 }
 
+/** Like {@link clock}, for a column in which a little is not nothing: `< 1 s`, and `0`. */
+export function brief(durationMs: number): string {
+  if (durationMs === 0) return '0';
+  return durationMs < 1_000 ? '< 1 s' : clock(durationMs);
+}
+
 /** `93.2 %`; a part that is not nothing is never shown as 0, a missing part never as 100. */
 export function percent(partMs: number, totalMs: number): string {
   if (totalMs <= 0) return '–';

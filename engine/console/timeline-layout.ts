@@ -105,6 +105,17 @@ function withHeights(
   });
 }
 
+/** The start of a stretch, and round times of day within it, at least `apartPx` pixels apart. */
+export function momentsUtcMs(piece: Stretch, apartPx: number): number[] {
+  const lengthMs = piece.toUtcMs - piece.fromUtcMs;
+  if (piece.folded || piece.heightPx < 2 * apartPx) return [piece.fromUtcMs];
+  const stepMs = marksMs(lengthMs, piece.heightPx, apartPx)[1] ?? lengthMs;
+  const moments = [piece.fromUtcMs];
+  const firstUtcMs = Math.ceil((piece.fromUtcMs + 1) / stepMs) * stepMs;
+  for (let utcMs = firstUtcMs; utcMs < piece.toUtcMs; utcMs += stepMs) moments.push(utcMs);
+  return moments;
+}
+
 /** Where a moment of the engine's clock stands, in pixels from the top of the drawing. */
 export function downPx(pieces: readonly Stretch[], utcMs: number): number {
   for (const piece of pieces) {

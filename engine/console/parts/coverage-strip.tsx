@@ -12,7 +12,14 @@ interface CoverageStripProps {
 export function CoverageStrip({ credited, durationMs, label }: CoverageStripProps) {
   const at = (ms: number) => `${durationMs === 0 ? 0 : (ms / durationMs) * 100}%`;
   return (
-    <svg className="strip" width="100%" height="10" role="img" aria-label={label}>
+    <svg
+      className="strip"
+      shapeRendering="crispEdges"
+      width="100%"
+      height="10"
+      role="img"
+      aria-label={label}
+    >
       <rect width="100%" height="10" rx="2" fill="#e0e6e3" />
       {credited.map(([startMs, endMs]) => (
         <rect

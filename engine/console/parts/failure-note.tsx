@@ -24,7 +24,7 @@ export function FailureNote({ failure, onRetry }: FailureNoteProps) {
       className="failure"
       type="warning"
       showIcon
-      title={`${words.failed}: ${failureSentence(words, failure)}`}
+      title={words.failed(failureSentence(words, failure))}
       description={<code>{detail}</code>}
       action={<Button onClick={onRetry}>{words.retry}</Button>}
     />

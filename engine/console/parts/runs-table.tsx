@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
-import { Card, Segmented, Table, type TableColumnsType } from 'antd';
+import { Card, Grid, Segmented, Table, type TableColumnsType } from 'antd';
 import { REASON_SENTENCES } from '../../protocol/reasons.ts';
 import { type StatementRun } from '../../protocol/statement.ts';
 import { type Outcome } from '../../protocol/messages.ts';
 import { clock, day, exact, exactTimeOfDay } from '../figures.ts';
-import { type Spoken, useWords } from '../words/language.ts';
+import { type Language, type Spoken, useWords } from '../words/language.ts';
+import { type Words } from '../words/words.ts';
 import { Swatch } from './swatch.tsx';
 
 type Shown = 'refused' | 'pending' | 'all';
@@ -15,6 +16,7 @@ interface RunRow extends StatementRun {
 /** Every run with its reason in the words the learner was told; refused ones first. */
 export function RunsTable({ runs }: { readonly runs: readonly StatementRun[] }) {
   const spoken = useWords();
+  const wide = Grid.useBreakpoint().md ?? true;
   const { words } = spoken;
   const rows = useMemo(() => runs.map((run, key) => ({ ...run, key })), [runs]);
   const refused = rows.filter(({ run: [, , outcome] }) => isRefused(outcome));
@@ -43,9 +45,10 @@ export function RunsTable({ runs }: { readonly runs: readonly StatementRun[] }) 
         size="small"
         rowKey="key"
         dataSource={shown}
-        columns={columns(spoken, outcomes)}
+        columns={wide ? columns(spoken, outcomes) : [narrowColumn(spoken)]}
+        showHeader={wide}
         locale={{ emptyText: <p className="empty">{empty[chosen]}</p> }}
-        scroll={{ x: 'max-content' }}
+        {...(wide ? { scroll: { x: 'max-content' } } : {})}
         pagination={{ pageSize: 25, hideOnSinglePage: true, showSizeChanger: false }}
       />
     </Card>
@@ -56,15 +59,7 @@ function isRefused(outcome: Outcome): boolean {
   return outcome !== 'credited' && outcome !== 'pending';
 }
 
-function columns(
-  { words, language }: Spoken,
-  outcomes: readonly Outcome[],
-): TableColumnsType<RunRow> {
-  const sentence = (outcome: Outcome) => {
-    if (outcome === 'credited') return words.creditedSentence;
-    if (outcome === 'pending') return words.pendingSentence;
-    return REASON_SENTENCES[outcome][language];
-  };
+function columns({ words }: Spoken, outcomes: readonly Outcome[]): TableColumnsType<RunRow> {
   const reasonFilter =
     outcomes.length < 2
       ? {}
@@ -88,15 +83,7 @@ function columns(
     {
       title: words.reason,
       ...reasonFilter,
-      render: (_, { run: [, , outcome] }) => (
-        <div className="reason">
-          <Swatch part={outcome} />
-          <div>
-            <b>{words.parts[outcome]}</b>
-            <p>{sentence(outcome)}</p>
-          </div>
-        </div>
-      ),
+      render: (_, { run: [, , outcome] }) => <Reason outcome={outcome} />,
     },
     {
       title: words.serverTime,
@@ -108,6 +95,43 @@ function columns(
       ),
     },
   ];
+}
+
+/** On a narrow screen a run is one cell: what and why, then where and when. */
+function narrowColumn({ words }: Spoken): TableColumnsType<RunRow>[number] {
+  return {
+    render: (_, { run: [startMs, endMs, outcome], fromUtcMs, toUtcMs }) => (
+      <>
+        <Reason outcome={outcome} />
+        <p className="run-place figure">
+          {exact(startMs)} – {exact(endMs)}
+          <b>{exact(endMs - startMs)}</b>
+        </p>
+        <p className="run-place figure faint" title={words.serverTime}>
+          {exactTimeOfDay(fromUtcMs)} – {exactTimeOfDay(toUtcMs)}
+        </p>
+      </>
+    ),
+  };
+}
+
+function Reason({ outcome }: { readonly outcome: Outcome }) {
+  const { words, language } = useWords();
+  return (
+    <div className="reason">
+      <Swatch part={outcome} />
+      <div>
+        <b>{words.parts[outcome]}</b>
+        <p>{sentence(outcome, words, language)}</p>
+      </div>
+    </div>
+  );
+}
+
+function sentence(outcome: Outcome, words: Words, language: Language): string {
+  if (outcome === 'credited') return words.creditedSentence;
+  if (outcome === 'pending') return words.pendingSentence;
+  return REASON_SENTENCES[outcome][language];
 }
 
 function lengthMs({ run: [startMs, endMs] }: RunRow): number {

@@ -1,6 +1,6 @@
 import { inLanguage } from '../../protocol/lesson.ts';
 import { type SessionRow } from '../answers.ts';
-import { clock, dayAndTime } from '../figures.ts';
+import { brief, clock, dayAndTime } from '../figures.ts';
 import { writeRoute } from '../route.ts';
 import { sessionState } from '../session-state.ts';
 import { useWords } from '../words/language.ts';
@@ -10,10 +10,11 @@ import { StateTag } from './state-tag.tsx';
 interface SessionCardsProps {
   readonly rows: readonly SessionRow[];
   readonly serverUtcMs: number;
+  readonly withLearner: boolean;
 }
 
 /** The list of sessions on a narrow screen. */
-export function SessionCards({ rows, serverUtcMs }: SessionCardsProps) {
+export function SessionCards({ rows, serverUtcMs, withLearner }: SessionCardsProps) {
   const { words, language } = useWords();
   return (
     <ul className="session-cards">
@@ -25,9 +26,11 @@ export function SessionCards({ rows, serverUtcMs }: SessionCardsProps) {
             </a>
             <StateTag state={sessionState(row, serverUtcMs)} />
           </div>
-          <p className="session-card-who">
-            <a href={writeRoute({ at: 'learner', learnerId: row.learnerId })}>{row.learnerId}</a>
-          </p>
+          {withLearner && (
+            <p className="session-card-who">
+              <a href={writeRoute({ at: 'learner', learnerId: row.learnerId })}>{row.learnerId}</a>
+            </p>
+          )}
           <p className="faint figure">
             {dayAndTime(row.openedUtcMs)} · {row.address ?? '–'}
           </p>
@@ -45,7 +48,7 @@ export function SessionCards({ rows, serverUtcMs }: SessionCardsProps) {
             </div>
             <div>
               <dt>{words.refused}</dt>
-              <dd className="figure">{clock(row.refusedMs)}</dd>
+              <dd className="figure">{brief(row.refusedMs)}</dd>
             </div>
           </dl>
         </li>

@@ -1,7 +1,7 @@
 import { Table, type TableColumnsType } from 'antd';
 import { inLanguage } from '../../protocol/lesson.ts';
 import { type SessionRow } from '../answers.ts';
-import { clock, dayAndTime } from '../figures.ts';
+import { brief, clock, dayAndTime } from '../figures.ts';
 import { writeRoute } from '../route.ts';
 import { sessionState } from '../session-state.ts';
 import { type Spoken, useWords } from '../words/language.ts';
@@ -11,9 +11,11 @@ import { StateTag } from './state-tag.tsx';
 interface SessionRowsProps {
   readonly rows: readonly SessionRow[];
   readonly serverUtcMs: number;
+  /** On a learner's own page the column would say the same in every row. */
+  readonly withLearner: boolean;
 }
 
-export function SessionsTable({ rows, serverUtcMs }: SessionRowsProps) {
+export function SessionsTable({ rows, serverUtcMs, withLearner }: SessionRowsProps) {
   const spoken = useWords();
   return (
     <Table<SessionRow>
@@ -21,10 +23,10 @@ export function SessionsTable({ rows, serverUtcMs }: SessionRowsProps) {
       size="small"
       rowKey="sessionId"
       dataSource={rows}
-      columns={columns(spoken, serverUtcMs)}
+      columns={columns(spoken, serverUtcMs).filter(({ key }) => withLearner || key !== 'learner')}
       pagination={false}
       tableLayout="fixed"
-      scroll={{ x: 1040 }}
+      scroll={{ x: 1080 }}
       onRow={({ sessionId }) => ({
         onClick: (event) => {
           // Links inside the row, and text being selected, keep their own meaning.
@@ -41,7 +43,7 @@ function columns({ words, language }: Spoken, serverUtcMs: number): TableColumns
   return [
     {
       title: words.opened,
-      width: 158,
+      width: 176,
       className: 'figure',
       render: (_, { openedUtcMs, sessionId }) => (
         <a href={writeRoute({ at: 'session', sessionId })}>{dayAndTime(openedUtcMs)}</a>
@@ -53,6 +55,7 @@ function columns({ words, language }: Spoken, serverUtcMs: number): TableColumns
       render: (_, row) => <StateTag state={sessionState(row, serverUtcMs)} />,
     },
     {
+      key: 'learner',
       title: words.learner,
       ellipsis: true,
       render: (_, { learnerId }) => (
@@ -78,14 +81,14 @@ function columns({ words, language }: Spoken, serverUtcMs: number): TableColumns
     },
     {
       title: words.presented,
-      width: 88,
+      width: 100,
       align: 'right',
       className: 'figure',
       render: (_, { presentedMs }) => clock(presentedMs),
     },
     {
       title: words.credited,
-      width: 88,
+      width: 100,
       align: 'right',
       className: 'figure',
       render: (_, { creditedMs }) => <b>{clock(creditedMs)}</b>,
@@ -95,8 +98,9 @@ function columns({ words, language }: Spoken, serverUtcMs: number): TableColumns
       width: 96,
       align: 'right',
       className: 'figure',
-      render: (_, { refusedMs }) =>
-        refusedMs === 0 ? <span className="faint">0</span> : clock(refusedMs),
+      render: (_, { refusedMs }) => (
+        <span className={refusedMs === 0 ? 'faint' : ''}>{brief(refusedMs)}</span>
+      ),
     },
     {
       title: '',

@@ -11,7 +11,12 @@ const TAG_COLOURS: Readonly<Record<SessionState, string>> = {
 export function StateTag({ state }: { readonly state: SessionState }) {
   const { words } = useWords();
   return (
-    <Tag color={TAG_COLOURS[state]} title={words.stateHints[state]} className="state-tag">
+    <Tag
+      variant="outlined"
+      color={TAG_COLOURS[state]}
+      title={words.stateHints[state]}
+      className="state-tag"
+    >
       {state === 'live' && <i className="dot" />}
       {words.states[state]}
     </Tag>

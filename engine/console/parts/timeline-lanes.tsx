@@ -29,7 +29,7 @@ export function Lanes({ drawn, credited, prefix, topPx, labelPx, endMs, x }: Lan
   };
   const rowPx = (row: (typeof ROWS)[number]) => topPx + ROWS.indexOf(row) * (ROW_PX + ROW_GAP_PX);
   return (
-    <g>
+    <g shapeRendering="crispEdges">
       {ROWS.map((row) => (
         <g key={row}>
           <text className="mark" x={labelPx} y={rowPx(row) + 12} textAnchor="end">

@@ -1,6 +1,6 @@
 import { PART_COLOURS, isHatched } from '../colours.ts';
 import { clock, exactTimeOfDay, timeOfDay } from '../figures.ts';
-import { downPx, type Stretch, type Stroke } from '../timeline-layout.ts';
+import { downPx, momentsUtcMs, type Stretch, type Stroke } from '../timeline-layout.ts';
 import { useWords } from '../words/language.ts';
 
 /** A label needs this much height, else it would lie on the one above. */
@@ -75,7 +75,12 @@ export function Trace({ drawn, pieces, topPx, labelPx, leftPx, widthPx, x }: Tra
 
 /** The start of each stretch and the end of the last, less those that would overlap. */
 function timeLabels(pieces: readonly Stretch[]): { atPx: number; utcMs: number }[] {
-  const wished = pieces.map(({ topPx, fromUtcMs }) => ({ atPx: topPx, utcMs: fromUtcMs }));
+  const wished = pieces.flatMap((piece) =>
+    momentsUtcMs(piece, 3 * LABEL_APART_PX).map((utcMs) => ({
+      atPx: downPx(pieces, utcMs),
+      utcMs,
+    })),
+  );
   const last = pieces.at(-1);
   if (last === undefined) return [];
   const end = { atPx: last.topPx + last.heightPx, utcMs: last.toUtcMs };

@@ -41,6 +41,10 @@ export function Timeline({ session, credited, chapters }: TimelineProps) {
   const lanesTopPx = AXIS_HEIGHT_PX;
   const traceTopPx = lanesTopPx + LANE_HEIGHT_PX + 14;
   const heightPx = traceTopPx + drawnPx + 10;
+  const anchor = (atMs: number) => {
+    if (atMs === 0) return 'start';
+    return widthPx - x(atMs) < 30 ? 'end' : 'middle';
+  };
   const marks = marksMs(session.durationMs, plotPx, 64);
 
   return (
@@ -71,12 +75,7 @@ export function Timeline({ session, credited, chapters }: TimelineProps) {
           {marks.map((atMs) => (
             <g key={atMs}>
               <line className="grid" x1={x(atMs)} x2={x(atMs)} y1={22} y2={heightPx - 4} />
-              <text
-                className="mark"
-                x={x(atMs)}
-                y={14}
-                textAnchor={atMs === 0 ? 'start' : 'middle'}
-              >
+              <text className="mark" x={x(atMs)} y={14} textAnchor={anchor(atMs)}>
                 {clock(atMs)}
               </text>
             </g>

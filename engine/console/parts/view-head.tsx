@@ -27,8 +27,7 @@ export function ViewHead({ title, over, tag, asOfUtcMs, asking, onRefresh }: Vie
           </nav>
         )}
         <h1>
-          <span>{title}</span>
-          {tag}
+          {title} {tag}
         </h1>
       </div>
       <div className="view-tools">

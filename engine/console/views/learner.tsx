@@ -2,7 +2,6 @@ import { Card, Grid, Skeleton } from 'antd';
 import { inLanguage } from '../../protocol/lesson.ts';
 import { refusedMs } from '../account.ts';
 import { learnerAnswer, type LearnerAnswer, type SessionRow } from '../answers.ts';
-import { dayAndTime } from '../figures.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { LessonProgress } from '../parts/lesson-progress.tsx';
 import { SessionCards } from '../parts/session-cards.tsx';
@@ -42,8 +41,7 @@ export function LearnerView({ learnerId, onSignedOut }: LearnerProps) {
       {statement !== undefined && (
         <>
           <p className="lead">
-            {words.lessonCount(statement.lessons.length)} · {words.sessionCount(rows.length)} ·{' '}
-            {words.asOf(dayAndTime(statement.asOfUtcMs))}
+            {words.lessonCount(statement.lessons.length)} · {words.sessionCount(rows.length)}
           </p>
           {statement.lessons.length === 0 && rows.length === 0 && (
             <p className="empty is-boxed">{words.learnerEmpty}</p>
@@ -58,8 +56,9 @@ export function LearnerView({ learnerId, onSignedOut }: LearnerProps) {
                       {lesson.lessonTitle === undefined
                         ? lesson.lessonId
                         : inLanguage(lesson.lessonTitle, language)}
-                      <code className="faint" title={lesson.mediaVersion}>
-                        {lesson.lessonId} · {lesson.mediaVersion.slice(0, 15)}…
+                      <code className="faint">
+                        {lesson.lessonTitle === undefined ? '' : `${lesson.lessonId} · `}
+                        {lesson.mediaVersion}
                       </code>
                     </h3>
                     <LessonProgress lesson={lesson} />
@@ -71,9 +70,9 @@ export function LearnerView({ learnerId, onSignedOut }: LearnerProps) {
           {rows.length > 0 && <h2 className="section">{words.sessions}</h2>}
           {rows.length > 0 &&
             (wide ? (
-              <SessionsTable rows={rows} serverUtcMs={statement.asOfUtcMs} />
+              <SessionsTable rows={rows} serverUtcMs={statement.asOfUtcMs} withLearner={false} />
             ) : (
-              <SessionCards rows={rows} serverUtcMs={statement.asOfUtcMs} />
+              <SessionCards rows={rows} serverUtcMs={statement.asOfUtcMs} withLearner={false} />
             ))}
         </>
       )}

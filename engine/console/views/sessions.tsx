@@ -62,10 +62,10 @@ export function SessionsView({ learner, lesson, onSignedOut }: SessionsProps) {
         <p className="empty is-boxed">{filtered ? words.noSessionsFound : words.noSessions}</p>
       )}
       {answer !== null && rows.length > 0 && wide && (
-        <SessionsTable rows={rows} serverUtcMs={answer.serverUtcMs} />
+        <SessionsTable rows={rows} serverUtcMs={answer.serverUtcMs} withLearner />
       )}
       {answer !== null && rows.length > 0 && !wide && (
-        <SessionCards rows={rows} serverUtcMs={answer.serverUtcMs} />
+        <SessionCards rows={rows} serverUtcMs={answer.serverUtcMs} withLearner />
       )}
       {(before.length > 0 || next !== null) && (
         <div className="pager">

@@ -95,7 +95,6 @@ export const en: Words = {
   noRefused: 'Nothing was refused in this session.',
   noPending: 'Nothing is pending in this session.',
   noRuns: 'Nothing was presented in this session.',
-  told: 'What the learner was told',
 
   lessonProgress: 'This lesson, all sessions of the learner',
   studyTime: 'Study time',
@@ -139,5 +138,5 @@ export const en: Words = {
     learner_invalid: 'This learner id is not valid.',
     internal: 'The engine failed. The failure is in its log.',
   },
-  failed: 'This could not be shown',
+  failed: (why) => `This could not be shown: ${why}`,
 };

@@ -83,7 +83,6 @@ type Plain =
   | 'noRefused'
   | 'noPending'
   | 'noRuns'
-  | 'told'
   | 'lessonProgress'
   | 'studyTime'
   | 'required'
@@ -92,11 +91,11 @@ type Plain =
   | 'lessons'
   | 'learnerEmpty'
   | 'creditedSentence'
-  | 'pendingSentence'
-  | 'failed';
+  | 'pendingSentence';
 
 /** Everything the desk says, once per language; a missing word does not compile. */
 export interface Words extends Readonly<Record<Plain, string>> {
+  readonly failed: (why: string) => string;
   readonly timesIn: (zone: string) => string;
   readonly asOf: (time: string) => string;
   readonly page: (page: number) => string;

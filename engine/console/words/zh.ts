@@ -94,7 +94,6 @@ export const zh: Words = {
   noRefused: '本次会话没有未计入的内容。',
   noPending: '本次会话没有待核的内容。',
   noRuns: '本次会话没有播放任何内容。',
-  told: '学员看到的说明',
 
   lessonProgress: '该学员本课件的全部会话',
   studyTime: '学习时长',
@@ -138,5 +137,5 @@ export const zh: Words = {
     learner_invalid: '学员编号无效。',
     internal: '服务器出错，详情见服务器日志。',
   },
-  failed: '无法显示',
+  failed: (why) => `无法显示：${why}`,
 };
