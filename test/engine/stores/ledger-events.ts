@@ -1,0 +1,43 @@
+/** Small events for tests of stores: a store does not look into them. */
+
+import { type LedgerEntry } from '../../../engine/ledger/ports.ts';
+import { type LedgerEvent } from '../../../engine/ledger/events.ts';
+import { claim } from '../../../engine/protocol/units.ts';
+
+/** An event of about 200 bytes that can be told apart by its number. */
+export function beatEvent(number: number, sessionId = 'session-1'): LedgerEvent {
+  return {
+    v: 1,
+    type: 'beat-accepted',
+    at: { utcMs: 1_790_000_000_000 + number, monoMs: number, boot: 'boot-1', day: 20_717 },
+    sessionId,
+    beat: {
+      seq: number + 1,
+      spans: claim([[number, number + 1]]),
+      rate: claim(1),
+      visible: claim(true),
+      now: claim('playing'),
+      positionMs: claim(number + 1),
+    },
+  };
+}
+
+/** An event whose texts try to look like lines of somebody else. */
+export function awkwardEvent(text: string): LedgerEvent {
+  return {
+    v: 1,
+    type: 'address-changed',
+    at: { utcMs: 0, monoMs: 0, boot: 'b', day: 0 },
+    sessionId: 's',
+    address: text,
+  };
+}
+
+export function entry(
+  tenantId: string,
+  learnerId: string,
+  fence: number,
+  ...events: LedgerEvent[]
+): LedgerEntry {
+  return { tenantId, learnerId, fence, events };
+}
