@@ -1,0 +1,185 @@
+import { type SessionEnd } from '../engine/protocol/messages.ts';
+import { type Credit, toCredit } from './account.ts';
+import { type PlayerErrorDetail, type Trouble } from './errors.ts';
+import { Session, type SessionListener } from './session.ts';
+import { type Language, languageOf, say } from './strings.ts';
+import { Face } from './ui/face.ts';
+import { type OverlayAsk, troubleSentence } from './ui/overlay.ts';
+
+export const TAG_NAME = 'lectern-player';
+
+/** Detail of the `sessionend` event. */
+export interface SessionEndDetail {
+  readonly why: SessionEnd;
+}
+
+/** Events of `<lectern-player>`; they bubble and cross shadow roots. */
+export interface LecternPlayerEventMap {
+  /** The learner's account changed; detail is the `credit` property. */
+  creditchange: CustomEvent<Credit>;
+  /** The lesson became complete while this page was open. */
+  lessoncomplete: CustomEvent<Credit>;
+  sessionend: CustomEvent<SessionEndDetail>;
+  playererror: CustomEvent<PlayerErrorDetail>;
+}
+
+/** Nothing to import where there is no DOM: the class can still be named on a server. */
+const Base: typeof HTMLElement =
+  typeof HTMLElement === 'undefined' ? (class {} as typeof HTMLElement) : HTMLElement;
+
+/**
+ * `<lectern-player>`: one lesson, played and counted.
+ *
+ * Attributes: `token` (a session token of your server; it names the lesson), `engine` (base URL of
+ * the engine, default: the page's origin), `lang` (`zh` or `en`, default: that of the page),
+ * `layout` (`full`, the default, or `bare`: the picture without the strip below it).
+ */
+export class LecternPlayer extends Base {
+  static readonly observedAttributes = ['token', 'engine', 'lang', 'layout'];
+  #face: Face | null = null;
+  #session: Session | null = null;
+  #engineUrl = '';
+  #rungId: number | null = null;
+
+  /** The learner's account for this lesson as the engine told it; null before it has. */
+  get credit(): Credit | null {
+    const account = this.#session?.view.account;
+    return account == null ? null : toCredit(account);
+  }
+
+  connectedCallback(): void {
+    this.#face = new Face({
+      play: () => this.#toggle(),
+      seek: (targetMs) => this.#session?.seek(targetMs),
+      rung: (rungId) => {
+        this.#rungId = rungId;
+        this.#session?.media.choose(rungId);
+      },
+      ask: (ask) => this.#ask(ask),
+      qualities: () => ({
+        rungs: this.#session?.media.rungs() ?? [],
+        chosenId: this.#rungId,
+        activeHeightPx: this.#session?.media.activeHeightPx() ?? 0,
+      }),
+    });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    root.replaceChildren(...this.#face.root);
+    this.#open();
+  }
+
+  disconnectedCallback(): void {
+    this.#session?.close();
+    this.#face?.destroy();
+    this.#session = null;
+    this.#face = null;
+    this.shadowRoot?.replaceChildren();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (this.#face === null || before === after) return;
+    if (name === 'token' || name === 'engine') this.#open();
+    else this.#show();
+  }
+
+  /** Starts a session, or hands a new token to the one that is there. */
+  #open(): void {
+    const { token } = this;
+    const engineUrl = this.#resolveEngine();
+    if (token === null || token === '') return this.#closeSession();
+    if (this.#session !== null && engineUrl === this.#engineUrl) return this.#session.open(token);
+    this.#closeSession();
+    this.#engineUrl = engineUrl;
+    const face = this.#face;
+    if (face === null) return;
+    this.#session = new Session(
+      face.video,
+      { engineUrl, token, slot: this.id },
+      this.#listener(face),
+    );
+    this.#show();
+  }
+
+  #closeSession(): void {
+    this.#session?.close();
+    this.#session = null;
+  }
+
+  get token(): string | null {
+    return this.getAttribute('token');
+  }
+
+  set token(token: string | null) {
+    if (token === null) this.removeAttribute('token');
+    else this.setAttribute('token', token);
+  }
+
+  #resolveEngine(): string {
+    return new URL(this.getAttribute('engine') ?? '/', document.baseURI).href.replace(/\/+$/, '');
+  }
+
+  #language(): Language {
+    const near = this.closest<HTMLElement>('[lang]')?.lang;
+    return languageOf(near === undefined || near === '' ? navigator.language : near);
+  }
+
+  #show(): void {
+    const layout = this.getAttribute('layout') === 'bare' ? 'bare' : 'full';
+    if (this.#session !== null) this.#face?.show(this.#session.view, this.#language(), layout);
+  }
+
+  #listener(face: Face): SessionListener {
+    return {
+      view: () => this.#show(),
+      credit: () => this.#tell('creditchange', this.credit),
+      complete: () => this.#tell('lessoncomplete', this.credit),
+      ended: (why) => this.#tell('sessionend', { why } satisfies SessionEndDetail),
+      trouble: (trouble) => this.#tellTrouble(trouble),
+      held: () => face.hint(say(this.#language(), 'heldBack')),
+      slowed: () => {
+        const rate = String(this.#session?.view.welcome?.rules.maxRate ?? 1);
+        face.hint(say(this.#language(), 'slowedDown', { rate }));
+      },
+      rungs: () => face.refresh(),
+    };
+  }
+
+  #tellTrouble(trouble: Trouble): void {
+    const sentence = troubleSentence(trouble, this.#language());
+    if (trouble.action === 'none') this.#face?.hint(sentence);
+    this.#tell('playererror', { ...trouble, sentence } satisfies PlayerErrorDetail);
+  }
+
+  #tell(name: keyof LecternPlayerEventMap, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  #toggle(): void {
+    const video = this.#face?.video;
+    if (video === undefined || this.#session === null) return;
+    if (video.ended) this.#session.seek(0);
+    if (video.paused) void video.play().catch(() => undefined);
+    else video.pause();
+  }
+
+  #ask(ask: OverlayAsk): void {
+    const session = this.#session;
+    if (session === null) return;
+    switch (ask) {
+      case 'takeover':
+        return session.takeover();
+      case 'reopen':
+        return session.open(this.token ?? '');
+      case 'reload':
+        return session.reload();
+      case 'again':
+        session.seek(0);
+        return this.#toggle();
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lectern-player': LecternPlayer;
+  }
+}

@@ -1,0 +1,76 @@
+import { type RefusalCode } from '../engine/protocol/refusals.ts';
+
+/** What the host page can do about an error. */
+export type PlayerErrorAction =
+  /** Ask your server for a new session token and set it as the `token` attribute. */
+  | 'renew-token'
+  /** Nothing to do in code; the learner may try again. */
+  | 'retry'
+  /** Load the current player script of this engine. */
+  | 'update-player'
+  /** A matter of the lesson, the host's settings or the account; code cannot mend it. */
+  | 'contact-host'
+  /** For information; playing goes on. */
+  | 'none';
+
+export type PlayerErrorCode =
+  | RefusalCode
+  /** No `token` attribute was given. */
+  | 'token_required'
+  /** The media could not be loaded or decoded. */
+  | 'media_failed'
+  /** The engine no longer serves this session's media. */
+  | 'media_refused'
+  /** The browser can play neither DASH nor HLS. */
+  | 'browser_unsupported'
+  /** The engine will never take one claim of this page; it was given up. */
+  | 'claim_given_up';
+
+/** Detail of the `playererror` event. */
+export interface PlayerErrorDetail {
+  readonly code: PlayerErrorCode;
+  /** What happened, in the language of the element. */
+  readonly sentence: string;
+  readonly action: PlayerErrorAction;
+}
+
+export interface Trouble {
+  readonly code: PlayerErrorCode;
+  readonly action: PlayerErrorAction;
+}
+
+const REFUSAL_ACTIONS: Readonly<Record<RefusalCode, PlayerErrorAction>> = {
+  malformed: 'update-player',
+  too_large: 'update-player',
+  protocol_unsupported: 'update-player',
+  token_missing: 'renew-token',
+  token_invalid: 'renew-token',
+  token_expired: 'renew-token',
+  api_key_invalid: 'contact-host',
+  not_signed_in: 'contact-host',
+  origin_refused: 'contact-host',
+  learner_invalid: 'contact-host',
+  lesson_unknown: 'contact-host',
+  lesson_closed: 'contact-host',
+  session_unknown: 'renew-token',
+  session_ended: 'renew-token',
+  capability_invalid: 'renew-token',
+  preview_over: 'none',
+  preview_only: 'none',
+  too_early: 'retry',
+  not_found: 'contact-host',
+  sequence_gap: 'retry',
+  sequence_conflict: 'none',
+  stale_nonce: 'retry',
+  out_of_lesson: 'none',
+  rate_limited: 'retry',
+  overloaded: 'retry',
+  internal: 'retry',
+};
+
+/** The trouble a refusal means; unknown codes of a newer engine are treated as passing. */
+export function troubleOf(code: string): Trouble {
+  return Object.hasOwn(REFUSAL_ACTIONS, code)
+    ? { code: code as RefusalCode, action: REFUSAL_ACTIONS[code as RefusalCode] }
+    : { code: 'internal', action: 'retry' };
+}

@@ -1,0 +1,267 @@
+import { type Socket, io } from 'socket.io-client';
+import {
+  type Ack,
+  type BookedRun,
+  type CreditSummary,
+  type Refused,
+  type SessionEnd,
+  type Welcome,
+} from '../engine/protocol/messages.ts';
+import { type Refusal } from '../engine/protocol/refusals.ts';
+import { PROTOCOL_VERSION } from '../engine/protocol/version.ts';
+import { type BeatDraft } from './beats/beat.ts';
+import {
+  type Outbox,
+  EMPTY_OUTBOX,
+  acknowledge,
+  add,
+  due,
+  giveUpOldest,
+  resendAfter,
+  resume,
+  sent,
+  toBody,
+} from './beats/outbox.ts';
+import { reconnectDelayMs } from './beats/pace.ts';
+import { type Trouble, troubleOf } from './errors.ts';
+import { Keep, type Predecessor } from './keep.ts';
+
+/** What the line tells; everything in it was said by the engine. */
+export interface LineListener {
+  welcome(welcome: Welcome): void;
+  booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void;
+  lease(leased: boolean, credit: CreditSummary): void;
+  ended(why: SessionEnd, credit: CreditSummary): void;
+  /** Whether the engine can be reached now. */
+  online(online: boolean): void;
+  trouble(trouble: Trouble): void;
+}
+
+/** The thin line between page and engine: keeps, numbers, sends and resends beats. */
+export class Line {
+  readonly #listener: LineListener;
+  readonly #keep: Keep;
+  readonly #socket: Socket;
+  #token: string;
+  #resumeKey: string | undefined;
+  #predecessor: Predecessor | undefined;
+  #outbox: Outbox = EMPTY_OUTBOX;
+  #nonce = '';
+  #welcomed = false;
+  #stopped = false;
+  #connecting = false;
+  #attempt = 0;
+  #refusals = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pageEvents = new AbortController();
+
+  /**
+   * @param engineUrl absolute URL of the engine without a slash at the end.
+   * @param slot tells several players in one page apart.
+   */
+  constructor(engineUrl: string, token: string, slot: string, listener: LineListener) {
+    this.#listener = listener;
+    this.#token = token;
+    this.#keep = new Keep(engineUrl, slot);
+    this.#predecessor = this.#keep.predecessor();
+    const url = new URL(engineUrl);
+    this.#socket = io(url.origin, {
+      path: `${url.pathname.replace(/\/$/, '')}/live`,
+      transports: ['websocket'],
+      reconnection: false,
+      autoConnect: false,
+      forceNew: true,
+      auth: (give) => give(this.#hello()),
+    });
+    this.#listen();
+    this.#reconnectNow();
+  }
+
+  /** Opens a new session; what the old one could not send is handed in with it. */
+  open(token: string): void {
+    if (this.#resumeKey !== undefined) {
+      this.#predecessor = { resume: this.#resumeKey, beats: this.#outbox.beats.map(toBody) };
+    }
+    this.#token = token;
+    this.#resumeKey = undefined;
+    this.#stopped = false;
+    this.#attempt = 0;
+    this.#socket.disconnect();
+    this.#connecting = false;
+    this.#later(0, () => this.#reconnectNow());
+  }
+
+  /** Keeps a beat and sends it as soon as the engine listens. */
+  send(draft: BeatDraft): void {
+    this.#outbox = add(this.#outbox, draft);
+    this.#save();
+    this.#flush();
+  }
+
+  /** The learner's click on "continue here". */
+  takeover(): void {
+    if (this.#socket.connected && this.#welcomed) this.#socket.emit('takeover', {});
+  }
+
+  /** The learner has left this lesson for good. */
+  leave(): void {
+    this.#keep.mark(true);
+    if (this.#socket.connected && this.#welcomed) {
+      this.#socket.emit('leave', {});
+      if (this.#outbox.beats.length === 0) this.#keep.clear();
+    }
+    this.#stop();
+    this.#pageEvents.abort();
+    // Let what was just written go out first.
+    setTimeout(() => this.#socket.disconnect(), 0);
+  }
+
+  #hello(): object {
+    if (this.#resumeKey !== undefined) {
+      return { protocol: PROTOCOL_VERSION, resume: this.#resumeKey };
+    }
+    const base = { protocol: PROTOCOL_VERSION, token: this.#token };
+    return this.#predecessor === undefined ? base : { ...base, predecessor: this.#predecessor };
+  }
+
+  #listen(): void {
+    this.#socket.on('connect', () => (this.#connecting = false));
+    this.#socket.on('welcome', (body: Welcome) => this.#onWelcome(body));
+    this.#socket.on('ack', (body: Ack) => this.#onAck(body));
+    this.#socket.on('refused', (body: Refused) => this.#onRefused(body));
+    this.#socket.on('credit', (body: { runs: BookedRun[]; credit: CreditSummary }) =>
+      this.#listener.booked(body.runs, body.credit, null),
+    );
+    this.#socket.on('lease', (body: { leased: boolean; credit: CreditSummary }) =>
+      this.#listener.lease(body.leased, body.credit),
+    );
+    this.#socket.on('ended', (body: { why: SessionEnd; credit: CreditSummary }) => {
+      this.#stop();
+      this.#listener.ended(body.why, body.credit);
+    });
+    this.#socket.on('disconnect', () => this.#onLost());
+    this.#socket.on('connect_error', (error: Error & { data?: Refusal }) =>
+      this.#onConnectError(error.data),
+    );
+    const { signal } = this.#pageEvents;
+    const now = (): void => this.#reconnectNow();
+    window.addEventListener('online', now, { signal });
+    window.addEventListener('pageshow', () => (this.#keep.mark(false), now()), { signal });
+    window.addEventListener('pagehide', () => this.#keep.mark(true), { signal });
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    const fresh = this.#resumeKey === undefined;
+    this.#outbox = resume(fresh ? EMPTY_OUTBOX : this.#outbox, welcome.lastSeq);
+    this.#resumeKey = welcome.resume;
+    this.#predecessor = undefined;
+    this.#nonce = welcome.nonce;
+    this.#welcomed = true;
+    this.#attempt = 0;
+    this.#refusals = 0;
+    this.#save();
+    this.#listener.online(true);
+    this.#listener.welcome(welcome);
+    this.#flush();
+  }
+
+  #onAck(ack: Ack): void {
+    this.#outbox = acknowledge(this.#outbox, ack.seq);
+    this.#nonce = ack.nonce;
+    this.#refusals = 0;
+    this.#save();
+    this.#listener.booked(ack.runs, ack.credit, ack.frontierMs);
+    this.#flush();
+  }
+
+  #onRefused(refused: Refused): void {
+    this.#nonce = refused.nonce;
+    switch (refused.code) {
+      case 'sequence_conflict':
+      case 'malformed':
+      case 'too_large':
+      case 'out_of_lesson':
+        // This claim will never be taken; say so, and do not hold up the ones after it.
+        this.#outbox = giveUpOldest(this.#outbox, refused.lastSeq);
+        this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+        break;
+      default: {
+        const trouble = troubleOf(refused.code);
+        if (trouble.action !== 'retry') {
+          this.#stop();
+          this.#listener.trouble(trouble);
+          return;
+        }
+        this.#outbox = resendAfter(this.#outbox, refused.lastSeq);
+      }
+    }
+    this.#save();
+    // Several beats under way are refused one by one; answer them with one resend.
+    this.#later(reconnectDelayMs(this.#refusals, 1) / 10, () => this.#flush());
+    this.#refusals += 1;
+  }
+
+  #onLost(): void {
+    this.#connecting = false;
+    this.#welcomed = false;
+    this.#listener.online(false);
+    this.#retry();
+  }
+
+  #onConnectError(refusal: Refusal | undefined): void {
+    this.#connecting = false;
+    this.#welcomed = false;
+    this.#listener.online(false);
+    if (refusal !== undefined) {
+      const trouble = troubleOf(refusal.code);
+      if (trouble.action !== 'retry') {
+        if (this.#predecessor !== undefined && trouble.action !== 'renew-token') {
+          // It may be the predecessor that is not welcome; the session itself must not fail for it.
+          this.#predecessor = undefined;
+          return this.#retry();
+        }
+        this.#stop();
+        return this.#listener.trouble(trouble);
+      }
+    }
+    this.#retry();
+  }
+
+  #retry(): void {
+    if (this.#stopped) return;
+    const delayMs = reconnectDelayMs(this.#attempt, Math.random());
+    this.#attempt += 1;
+    this.#later(delayMs, () => this.#reconnectNow());
+  }
+
+  #reconnectNow(): void {
+    if (this.#stopped || this.#connecting || this.#socket.connected) return;
+    clearTimeout(this.#timer);
+    this.#connecting = true;
+    this.#socket.connect();
+  }
+
+  #flush(): void {
+    // Never through socket.io's own offline buffer: it would send stale stamps after a reconnect.
+    if (!this.#welcomed || !this.#socket.connected || this.#stopped) return;
+    for (const beat of due(this.#outbox)) {
+      this.#socket.emit('beat', { ...toBody(beat), nonce: this.#nonce });
+      this.#outbox = sent(this.#outbox, beat.seq);
+    }
+  }
+
+  #save(): void {
+    if (this.#resumeKey === undefined) return;
+    this.#keep.store({ resume: this.#resumeKey, beats: this.#outbox.beats.map(toBody) });
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #later(delayMs: number, then: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, delayMs);
+  }
+}

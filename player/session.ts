@@ -1,0 +1,285 @@
+import {
+  type BookedRun,
+  type CreditSummary,
+  type SessionEnd,
+  type Welcome,
+} from '../engine/protocol/messages.ts';
+import { type Account, booked, opened } from './account.ts';
+import { type Playhead, atRest, observe } from './beats/beat.ts';
+import { type Observation } from './beats/observation.ts';
+import { bufferGoalMs } from './beats/pace.ts';
+import { landingMs } from './beats/seek.ts';
+import { type Trouble } from './errors.ts';
+import { type Extras, loadExtras } from './extras.ts';
+import { Line, type LineListener } from './line.ts';
+import { watch } from './observe.ts';
+import { Media } from './shaka.ts';
+
+/** All that the controls show. Changes come as a whole, after the fact, never in advance. */
+export interface View {
+  readonly welcome: Welcome | null;
+  readonly account: Account | null;
+  readonly extras: Extras | null;
+  readonly online: boolean;
+  readonly leased: boolean;
+  readonly ended: SessionEnd | null;
+  readonly trouble: Trouble | null;
+  /** The preview has come to its end. */
+  readonly previewOver: boolean;
+}
+
+export interface SessionListener {
+  view(view: View): void;
+  credit(): void;
+  complete(): void;
+  ended(why: SessionEnd): void;
+  trouble(trouble: Trouble): void;
+  /** A seek was set back to the frontier. */
+  held(): void;
+  /** A rate above the policy was set back. */
+  slowed(): void;
+  rungs(): void;
+}
+
+const START: View = {
+  welcome: null,
+  account: null,
+  extras: null,
+  online: false,
+  leased: true,
+  ended: null,
+  trouble: null,
+  previewOver: false,
+};
+
+/** How often the buffer goal is looked at, media milliseconds. */
+const BUFFER_STEP_MS = 2_000;
+
+/** One lesson being studied in one media element: eyes, beats, line and media put together. */
+export class Session implements LineListener {
+  readonly media: Media;
+  readonly #video: HTMLVideoElement;
+  readonly #engineUrl: string;
+  readonly #line: Line;
+  readonly #listener: SessionListener;
+  readonly #guards = new AbortController();
+  #stopWatching: (() => void) | undefined;
+  #playhead: Playhead = atRest(0, 0);
+  #view: View = START;
+  /** The furthest contiguous presentation seen here; the engine's word follows with each ack. */
+  #furthestMs = 0;
+  #settledMs = 0;
+  #playedSinceSeekMs = 0;
+  #bufferSetMs = 0;
+
+  constructor(
+    video: HTMLVideoElement,
+    options: { readonly engineUrl: string; readonly token: string; readonly slot: string },
+    listener: SessionListener,
+  ) {
+    this.#video = video;
+    this.#engineUrl = options.engineUrl;
+    this.#listener = listener;
+    this.media = new Media(
+      video,
+      (trouble) => this.trouble(trouble),
+      () => listener.rungs(),
+    );
+    const { signal } = this.#guards;
+    // Before anything looks at the element, so that what is seen is already within the rules.
+    video.addEventListener('seeking', () => this.#holdSeek(), { signal });
+    video.addEventListener('ratechange', () => this.#holdRate(), { signal });
+    this.#line = new Line(options.engineUrl, options.token, options.slot, this);
+  }
+
+  get view(): View {
+    return this.#view;
+  }
+
+  /** Moves the playhead as far as the policy allows. */
+  seek(targetMs: number): void {
+    const landing = this.#landing(targetMs);
+    if (landing < targetMs - 1_000 && this.#view.welcome?.preview == null) this.#listener.held();
+    if (this.#view.previewOver) this.#show({ previewOver: false });
+    this.#video.currentTime = landing / 1_000;
+  }
+
+  takeover(): void {
+    this.#line.takeover();
+  }
+
+  /** Opens a new session with this token; play goes on where it is. */
+  open(token: string): void {
+    this.#show({ ended: null, trouble: null });
+    this.#line.open(token);
+  }
+
+  /** Loads the media again after it failed. */
+  reload(): void {
+    this.#show({ trouble: null });
+    if (this.#view.welcome !== null) this.#loadMedia(this.#video.currentTime * 1_000);
+  }
+
+  close(): void {
+    this.#look('leaving');
+    this.#stopWatching?.();
+    this.#guards.abort();
+    this.#line.leave();
+    void this.media.destroy();
+  }
+
+  welcome(welcome: Welcome): void {
+    const before = this.#view.welcome;
+    const account = opened(welcome);
+    const kept = before?.sessionId === welcome.sessionId ? this.#view.account : null;
+    this.#show({
+      welcome,
+      account: { ...account, refused: kept?.refused ?? [] },
+      leased: welcome.leased || welcome.preview !== null,
+      ended: null,
+      trouble: null,
+    });
+    this.#furthestMs = Math.max(welcome.frontierMs, before === null ? 0 : this.#furthestMs);
+    if (before?.mediaBase !== welcome.mediaBase) {
+      const startMs =
+        before === null ? this.#startMs(welcome) : Math.floor(this.#video.currentTime * 1_000);
+      this.#loadMedia(startMs);
+    }
+    if (before === null) {
+      this.#playhead = atRest(this.#startMs(welcome), performance.now());
+      this.#stopWatching = watch(this.#video, (look) => this.#onLook(look));
+    } else if (before.sessionId !== welcome.sessionId && this.#playhead.now === 'playing') {
+      // The new session has not been told that play is going on.
+      this.#playhead = { ...this.#playhead, untold: true };
+    }
+    this.#listener.credit();
+  }
+
+  booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void {
+    const account = this.#view.account;
+    if (account === null) return;
+    this.#show({ account: booked(account, runs, credit, frontierMs) });
+    this.#listener.credit();
+    if (credit.complete && !account.credit.complete) this.#listener.complete();
+  }
+
+  lease(leased: boolean, credit: CreditSummary): void {
+    this.#show({ leased });
+    this.booked([], credit, null);
+    if (!leased) this.#video.pause();
+  }
+
+  ended(why: SessionEnd, credit: CreditSummary): void {
+    this.#video.pause();
+    this.#show({ ended: why });
+    this.booked([], credit, null);
+    this.#listener.ended(why);
+  }
+
+  online(online: boolean): void {
+    this.#show({ online });
+  }
+
+  trouble(trouble: Trouble): void {
+    if (trouble.action !== 'none') {
+      this.#show({ trouble });
+      if (trouble.action === 'renew-token') this.#video.pause();
+    }
+    this.#listener.trouble(trouble);
+  }
+
+  #startMs(welcome: Welcome): number {
+    const endMs = welcome.preview?.untilMs ?? welcome.durationMs;
+    // Someone who has reached the end starts over rather than on a still picture.
+    return welcome.positionMs >= endMs - 1_000 ? 0 : welcome.positionMs;
+  }
+
+  #loadMedia(startMs: number): void {
+    const { welcome } = this.#view;
+    if (welcome === null) return;
+    const baseUrl = `${this.#engineUrl}${welcome.mediaBase}`;
+    const wasPlaying = !this.#video.paused;
+    this.#playedSinceSeekMs = 0;
+    this.#bufferSetMs = bufferGoalMs(welcome.rules.bufferGoalMs, 0);
+    void this.media.load(baseUrl, startMs, this.#bufferSetMs).then(() => {
+      if (wasPlaying) void this.#video.play().catch(() => undefined);
+    });
+    void loadExtras(baseUrl).then((extras) => this.#show({ extras }));
+  }
+
+  #onLook(look: Observation): void {
+    const { welcome } = this.#view;
+    if (welcome === null) return;
+    this.#follow(look, welcome);
+    if (welcome.preview !== null) return this.#previewLook(look, welcome.preview.untilMs);
+    const step = observe(this.#playhead, look, {
+      beatIntervalMs: welcome.rules.beatIntervalMs,
+      durationMs: welcome.durationMs,
+    });
+    this.#playhead = step.playhead;
+    for (const draft of step.due) this.#line.send(draft);
+  }
+
+  /** Follows contiguous play for the courtesies: frontier and buffer goal. */
+  #follow(look: Observation, welcome: Welcome): void {
+    if (look.cause === 'seek') {
+      this.#settledMs = look.positionMs;
+      this.#playedSinceSeekMs = 0;
+    } else {
+      const playedMs = Math.max(0, look.positionMs - this.#settledMs);
+      this.#settledMs = look.positionMs;
+      this.#playedSinceSeekMs += playedMs;
+      const contiguous = look.positionMs - playedMs <= this.#furthestMs + 500;
+      if (contiguous) this.#furthestMs = Math.max(this.#furthestMs, look.positionMs);
+    }
+    const goalMs = bufferGoalMs(welcome.rules.bufferGoalMs, this.#playedSinceSeekMs);
+    if (Math.abs(goalMs - this.#bufferSetMs) >= BUFFER_STEP_MS) {
+      this.#bufferSetMs = goalMs;
+      this.media.setBufferGoalMs(goalMs);
+    }
+  }
+
+  #previewLook(look: Observation, untilMs: number): void {
+    if (look.positionMs < untilMs || this.#view.previewOver) return;
+    this.#video.pause();
+    this.#show({ previewOver: true });
+  }
+
+  #look(cause: Observation['cause']): void {
+    const { now, rate, visible, seenMs } = this.#playhead;
+    const positionMs = this.#video.seeking ? seenMs : this.#video.currentTime * 1_000;
+    this.#onLook({ cause, atMs: performance.now(), positionMs, now, rate, visible });
+  }
+
+  #landing(targetMs: number): number {
+    const { welcome, account } = this.#view;
+    if (welcome === null || account === null) return targetMs;
+    return landingMs(targetMs, {
+      seek: welcome.rules.seek,
+      frontierMs: Math.max(account.frontierMs, this.#furthestMs),
+      credited: account.credited,
+      durationMs: welcome.durationMs,
+      untilMs: welcome.preview?.untilMs ?? null,
+    });
+  }
+
+  #holdSeek(): void {
+    const targetMs = this.#video.currentTime * 1_000;
+    const landing = this.#landing(targetMs);
+    if (landing >= targetMs - 1_000) return;
+    this.#video.currentTime = landing / 1_000;
+    this.#listener.held();
+  }
+
+  #holdRate(): void {
+    const maxRate = this.#view.welcome?.rules.maxRate;
+    if (maxRate === undefined || this.#video.playbackRate <= maxRate) return;
+    this.#video.playbackRate = maxRate;
+    this.#listener.slowed();
+  }
+
+  #show(change: Partial<View>): void {
+    this.#view = { ...this.#view, ...change };
+    this.#listener.view(this.#view);
+  }
+}

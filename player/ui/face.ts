@@ -1,0 +1,232 @@
+import { type View } from '../session.ts';
+import { type Language, say } from '../strings.ts';
+import { Bar, type BarActions, type Qualities } from './bar.ts';
+import { Captions } from './captions.ts';
+import { iconButton, label, make, setIcon, setText } from './dom.ts';
+import { keyHandler } from './keys.ts';
+import { Overlay, type OverlayAsk } from './overlay.ts';
+import { standing } from './pill.ts';
+import { Strip } from './strip.ts';
+import { STYLE } from './style.ts';
+
+export interface FaceActions {
+  play(): void;
+  seek(targetMs: number): void;
+  rung(rungId: number | null): void;
+  ask(ask: OverlayAsk): void;
+  qualities(): Qualities;
+}
+
+const HIDE_CONTROLS_MS = 3_000;
+const TOAST_MS = 4_000;
+
+/** Everything that is seen of the player. It shows a view and passes wishes on; it decides nothing. */
+export class Face {
+  readonly video = make('video', '', {
+    part: 'video',
+    playsinline: '',
+    crossorigin: 'anonymous',
+    preload: 'auto',
+  });
+  readonly root: readonly Node[];
+  readonly #actions: FaceActions;
+  readonly #frame = make('div', 'frame', { part: 'frame', role: 'region' });
+  readonly #stage = make('div', 'stage', { part: 'stage' });
+  readonly #chip = make('div', 'chip', { part: 'indicator' });
+  readonly #chipText = make('span', 'chip-text');
+  readonly #bigPlay = iconButton('big-play', 'big-play', 'play');
+  readonly #spinner = make('div', 'spinner');
+  readonly #toast = make('div', 'toast', { role: 'status', part: 'hint' });
+  readonly #captions: Captions;
+  readonly #bar: Bar;
+  readonly #overlay: Overlay;
+  readonly #strip: Strip;
+  readonly #stop = new AbortController();
+  #view: View | null = null;
+  #language: Language = 'en';
+  #started = false;
+  #activeAtMs = 0;
+  #toastTimer: ReturnType<typeof setTimeout> | undefined;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(actions: FaceActions) {
+    this.#actions = actions;
+    this.#captions = new Captions(this.video);
+    this.#overlay = new Overlay((ask) => actions.ask(ask));
+    this.#strip = new Strip((targetMs) => actions.seek(targetMs));
+    this.#bar = new Bar(this.video, this.#captions, this.#barActions());
+    this.#chip.append(make('i', 'dot'), this.#chipText);
+    this.#stage.append(
+      this.video,
+      this.#captions.element,
+      this.#spinner,
+      this.#bigPlay,
+      this.#chip,
+      this.#toast,
+      this.#bar.element,
+      this.#overlay.element,
+    );
+    this.#frame.append(this.#stage, this.#strip.element);
+    this.root = [make('style', '', {}, [STYLE]), this.#frame];
+    this.#listen();
+    this.#tick();
+  }
+
+  show(view: View, language: Language, layout: 'full' | 'bare'): void {
+    this.#view = view;
+    this.#language = language;
+    this.#frame.lang = language === 'zh' ? 'zh-CN' : 'en';
+    label(this.#frame, say(language, 'player'));
+    this.#frame.removeAttribute('title');
+    this.#strip.element.hidden = layout === 'bare';
+    this.#captions.load(view.extras);
+    if (view.extras?.poster !== undefined && view.welcome !== null && !this.#started) {
+      const poster = `${view.extras.baseUrl}${view.extras.poster}`;
+      if (this.video.poster !== poster && view.welcome.positionMs === 0) this.video.poster = poster;
+    }
+    this.#overlay.show(view, language);
+    this.#bar.element.inert = !this.#overlay.element.hidden;
+    this.#tick();
+    this.refresh();
+  }
+
+  /** Shows menus again after something in the media changed. */
+  refresh(): void {
+    if (this.#view === null) return;
+    const isFull = document.fullscreenElement !== null && this.#isFull();
+    this.#bar.show(this.#view, this.#language, this.#actions.qualities(), isFull);
+  }
+
+  hint(text: string): void {
+    setText(this.#toast, text);
+    this.#toast.classList.add('shown');
+    clearTimeout(this.#toastTimer);
+    this.#toastTimer = setTimeout(() => this.#toast.classList.remove('shown'), TOAST_MS);
+  }
+
+  destroy(): void {
+    this.#stop.abort();
+    clearTimeout(this.#toastTimer);
+    clearTimeout(this.#idleTimer);
+  }
+
+  #listen(): void {
+    const { signal } = this.#stop;
+    const on = (
+      target: EventTarget,
+      names: readonly string[],
+      then: (event: Event) => void,
+    ): void => {
+      for (const name of names) target.addEventListener(name, then, { signal });
+    };
+    const media = [
+      'play',
+      'playing',
+      'pause',
+      'waiting',
+      'seeking',
+      'seeked',
+      'ended',
+      'loadeddata',
+    ];
+    on(this.video, [...media, 'timeupdate', 'volumechange', 'progress', 'canplay'], () =>
+      this.#tick(),
+    );
+    on(this.video, ['ratechange'], () => this.refresh());
+    on(this.video, ['play'], () => (this.#started = true));
+    on(this.#bigPlay, ['click'], () => this.#actions.play());
+    on(this.video, ['click'], () => this.#onPicture());
+    on(this.video, ['dblclick'], () => this.#fullScreen());
+    on(this.#stage, ['pointermove', 'pointerdown', 'focusin', 'keydown'], () => this.#active());
+    on(this.#stage, ['pointerleave'], () => this.#settle());
+    on(document, ['fullscreenchange'], () => this.refresh());
+    const keys = keyHandler(
+      {
+        toggle: () => this.#actions.play(),
+        seekBy: (byMs) => this.#actions.seek(this.video.currentTime * 1_000 + byMs),
+        volumeBy: (by) => {
+          this.video.volume = Math.min(1, Math.max(0, this.video.volume + by));
+          this.video.muted = false;
+        },
+        mute: () => (this.video.muted = !this.video.muted),
+        fullScreen: () => this.#fullScreen(),
+        captions: () => {
+          this.#captions.toggle();
+          this.refresh();
+        },
+      },
+      (event) => this.#bar.seekBar.key(event),
+    );
+    on(this.#stage, ['keydown'], (event) => {
+      if (this.#overlay.element.hidden) keys(event as KeyboardEvent);
+    });
+    on(this.#bar.element, ['click'], () => this.refresh());
+  }
+
+  #barActions(): BarActions {
+    return {
+      toggle: () => this.#actions.play(),
+      seek: (targetMs) => this.#actions.seek(targetMs),
+      rate: (rate) => (this.video.playbackRate = rate),
+      rung: (rungId) => this.#actions.rung(rungId),
+      fullScreen: () => this.#fullScreen(),
+    };
+  }
+
+  #tick(): void {
+    const video = this.video;
+    const view = this.#view;
+    const durationMs = view?.welcome?.preview?.untilMs ?? view?.account?.durationMs ?? 0;
+    this.#bar.tick(this.#language, durationMs);
+    const ready = video.readyState >= 2;
+    const covered = !this.#overlay.element.hidden;
+    this.#bigPlay.hidden = covered || !video.paused || video.ended || !(ready || this.#started);
+    label(this.#bigPlay, say(this.#language, 'play'));
+    setIcon(this.#bigPlay, 'play');
+    const waiting = !video.paused && (video.seeking || video.readyState < 3);
+    this.#spinner.hidden = covered || !(waiting || (!ready && video.paused));
+    if (view !== null) {
+      const now = standing(view, this.#language, this.#started);
+      this.#chip.dataset['tone'] = now.tone;
+      setText(this.#chipText, now.short);
+      this.#chip.title = now.sentence;
+      this.#strip.show(view, this.#language, now);
+    }
+    if (video.paused) this.#active();
+  }
+
+  #onPicture(): void {
+    // A first tap on a touch screen brings the controls; with a mouse they are already there.
+    if (this.#stage.classList.contains('idle')) this.#active();
+    else this.#actions.play();
+  }
+
+  #active(): void {
+    this.#stage.classList.remove('idle');
+    this.#activeAtMs = performance.now();
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => this.#settle(), HIDE_CONTROLS_MS);
+  }
+
+  #settle(): void {
+    const busy =
+      this.video.paused ||
+      this.#bar.menuOpen ||
+      this.#stage.querySelector('.held, :focus-visible') !== null;
+    const recent = performance.now() - this.#activeAtMs < HIDE_CONTROLS_MS - 50;
+    this.#stage.classList.toggle('idle', !busy && !recent);
+  }
+
+  #isFull(): boolean {
+    const root = this.#stage.getRootNode();
+    return root instanceof ShadowRoot && root.fullscreenElement === this.#stage;
+  }
+
+  #fullScreen(): void {
+    const video = this.video as HTMLVideoElement & { webkitEnterFullscreen?: () => void };
+    if (this.#isFull()) void document.exitFullscreen();
+    else if (document.fullscreenEnabled)
+      void this.#stage.requestFullscreen().catch(() => undefined);
+    else video.webkitEnterFullscreen?.();
+  }
+}

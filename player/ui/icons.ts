@@ -1,0 +1,24 @@
+/** Outlines on a 24 x 24 grid, drawn for this player. */
+const PATHS = {
+  play: '<path d="M8 5.6v12.8a.8.8 0 0 0 1.22.68l10.3-6.4a.8.8 0 0 0 0-1.36l-10.3-6.4A.8.8 0 0 0 8 5.6Z"/>',
+  pause:
+    '<rect x="6.5" y="5" width="4" height="14" rx="1.2"/><rect x="13.5" y="5" width="4" height="14" rx="1.2"/>',
+  replay:
+    '<path d="M12 5a7 7 0 1 1-6.6 4.7" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/><path d="M12.6 1.6v6.8L8.4 5z"/>',
+  loud: '<path d="M4 9.5v5h3.2L12 18.4V5.6L7.2 9.5H4Z"/><path d="M15.2 8.6a4.8 4.8 0 0 1 0 6.8M17.8 6a8.5 8.5 0 0 1 0 12" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/>',
+  muted:
+    '<path d="M4 9.5v5h3.2L12 18.4V5.6L7.2 9.5H4Z"/><path d="m15.5 9.5 5 5m0-5-5 5" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/>',
+  captions:
+    '<rect x="3.2" y="5.2" width="17.6" height="13.6" rx="2.4" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M10.6 10.6a2.1 2.1 0 1 0 0 2.8m6.6-2.8a2.1 2.1 0 1 0 0 2.8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/>',
+  quality:
+    '<path d="M4 7h9m5 0h2M4 12h2m5 0h9M4 17h8m5 0h3" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/><circle cx="15.5" cy="7" r="2.1"/><circle cx="8.5" cy="12" r="2.1"/><circle cx="14.5" cy="17" r="2.1"/>',
+  full: '<path d="M9 4.5H4.5V9M15 4.5h4.5V9M9 19.5H4.5V15M15 19.5h4.5V15" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
+  small:
+    '<path d="M4.5 9H9V4.5M19.5 9H15V4.5M4.5 15H9v4.5M19.5 15H15v4.5" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function icon(name: IconName): string {
+  return `<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="currentColor">${PATHS[name]}</svg>`;
+}

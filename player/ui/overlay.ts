@@ -1,0 +1,104 @@
+import { REASON_SENTENCES } from '../../engine/protocol/reasons.ts';
+import { type PlayerErrorAction, type Trouble } from '../errors.ts';
+import { type View } from '../session.ts';
+import { type Language, type StringKey, say } from '../strings.ts';
+import { make, setText } from './dom.ts';
+
+/** What the button of the overlay asks for. */
+export type OverlayAsk = 'takeover' | 'reopen' | 'reload' | 'again';
+
+interface Sheet {
+  readonly title: string;
+  readonly sentence: string;
+  readonly ask: OverlayAsk | null;
+  readonly button: string;
+}
+
+const ACTION_WORDS: Readonly<Record<PlayerErrorAction, readonly [StringKey, StringKey]>> = {
+  'renew-token': ['renewTitle', 'renewSentence'],
+  retry: ['mediaFailedTitle', 'mediaFailedSentence'],
+  'update-player': ['updateTitle', 'updateSentence'],
+  'contact-host': ['contactTitle', 'contactSentence'],
+  none: ['browserTitle', 'browserSentence'],
+};
+
+/** The sentence a trouble is told with. */
+export function troubleSentence(trouble: Trouble, language: Language): string {
+  if (trouble.code === 'claim_given_up') return say(language, 'claimGivenUp');
+  if (trouble.code === 'token_required') return say(language, 'tokenRequired');
+  return say(language, ACTION_WORDS[trouble.action][1]);
+}
+
+function sheetOf(view: View, language: Language): Sheet | null {
+  const text = (key: StringKey): string => say(language, key);
+  const { trouble } = view;
+  if (trouble !== null) {
+    const [title, sentence] = ACTION_WORDS[trouble.action];
+    const retry = trouble.action === 'retry';
+    return {
+      title: text(title),
+      sentence: text(sentence),
+      ask: retry ? 'reload' : null,
+      button: retry ? text('retry') : '',
+    };
+  }
+  if (view.previewOver) {
+    return {
+      title: text('previewOverTitle'),
+      sentence: text('previewOverSentence'),
+      ask: 'again',
+      button: text('watchAgain'),
+    };
+  }
+  if (view.ended !== null) {
+    return {
+      title: text('endedTitle'),
+      sentence: text('endedSentence'),
+      ask: 'reopen',
+      button: text('continueHere'),
+    };
+  }
+  if (!view.leased) {
+    return {
+      title: text('supersededTitle'),
+      sentence: REASON_SENTENCES.superseded[language],
+      ask: 'takeover',
+      button: text('continueHere'),
+    };
+  }
+  return null;
+}
+
+/** A sheet over the picture for what stops study, with the one thing the learner can do about it. */
+export class Overlay {
+  readonly element = make('div', 'overlay', { part: 'overlay', role: 'alertdialog' });
+  readonly #title = make('h2', 'overlay-title', { id: 'overlay-title' });
+  readonly #sentence = make('p', 'overlay-sentence', { id: 'overlay-sentence' });
+  readonly #button = make('button', 'primary', { type: 'button', part: 'overlay-button' });
+  #ask: OverlayAsk | null = null;
+
+  constructor(onAsk: (ask: OverlayAsk) => void) {
+    this.element.hidden = true;
+    this.element.setAttribute('aria-labelledby', 'overlay-title');
+    this.element.setAttribute('aria-describedby', 'overlay-sentence');
+    this.element.append(make('div', 'sheet', {}, [this.#title, this.#sentence, this.#button]));
+    this.#button.addEventListener('click', () => {
+      if (this.#ask !== null) onAsk(this.#ask);
+    });
+  }
+
+  show(view: View, language: Language): void {
+    const sheet = sheetOf(view, language);
+    const appears = this.element.hidden && sheet !== null;
+    this.element.hidden = sheet === null;
+    if (sheet === null) return;
+    this.#ask = sheet.ask;
+    setText(this.#title, sheet.title);
+    setText(this.#sentence, sheet.sentence);
+    setText(this.#button, sheet.button);
+    this.#button.hidden = sheet.ask === null;
+    if (appears && this.element.closest('.frame')?.matches(':focus-within') === true) {
+      this.#button.focus();
+    }
+  }
+}
