@@ -33,7 +33,14 @@ export async function ask<T>(path: string, decoder: Decoder<T>): Promise<Answer<
   const response = await call(path, { method: 'GET' });
   const body: unknown = await response.json().catch(() => null);
   const decoded = decode(decoder, body);
-  if (!decoded.ok) throw new DeskFailure(NOT_UNDERSTOOD, '', decoded.error.message);
+  if (!decoded.ok) {
+    const { path: place, expected, got } = decoded.error;
+    throw new DeskFailure(
+      NOT_UNDERSTOOD,
+      '',
+      `${place.slice(1)}: expected ${expected}, got ${got}`,
+    );
+  }
   const stamped = Date.parse(response.headers.get('date') ?? '');
   return { value: decoded.value, serverUtcMs: Number.isNaN(stamped) ? Date.now() : stamped };
 }
