@@ -14,9 +14,8 @@
  * programs used as tools; neither they nor their data are shipped here. The GPL does not reach what a
  * program puts out unless the output copies the program: vowels are computed from formant numbers,
  * voiceless consonants are shaped from very short noises in eSpeak's data, as in all speech it makes,
- * and its authors claim no rights in such speech that we know of. MBROLA's Chinese voice was not used:
- * its licence forbids commercial use. The letters are pictures drawn with Noto CJK (SIL Open Font
- * Licence, which does not reach documents made with a font).
+ * and its authors claim no rights in such speech that we know of. The letters are pictures drawn with
+ * Noto CJK (SIL Open Font Licence, which does not reach documents made with a font).
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

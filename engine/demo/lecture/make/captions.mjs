@@ -19,8 +19,7 @@ function lines(text, language) {
   if (text.length <= LINE_LENGTH[language]) return text;
   const breakable = language === 'zh' ? /[，：；。？]/g : / /g;
   const half = text.length / 2;
-  const cost = (at) =>
-    Math.abs(at - half) - (language === 'en' && /[.,:]/.test(text[at - 1]) ? 8 : 0);
+  const cost = (at) => Math.abs(at - half) - (/[.,:：；。]/.test(text[at - 1]) ? 8 : 0);
   const places = [...text.matchAll(breakable)]
     .map((match) => match.index + (language === 'zh' ? 1 : 0))
     .filter((at) => at < text.length)
