@@ -1,0 +1,11 @@
+/** What happens while a lesson is packaged. */
+
+export type Stage = 'probe' | 'copy' | 'encode' | 'cut' | 'publish';
+
+export type PackageEvent =
+  | { readonly event: 'stage'; readonly stage: Stage; readonly why?: string }
+  /** `ratio` runs from 0 to 1 over the whole work and never falls. */
+  | { readonly event: 'progress'; readonly ratio: number; readonly encodedSeconds: number }
+  | { readonly event: 'warning'; readonly text: string };
+
+export type OnPackageEvent = (event: PackageEvent) => void;

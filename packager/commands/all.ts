@@ -1,0 +1,10 @@
+/** Every verb of the packager. */
+
+import type { Command } from './command.ts';
+import { doctor } from './doctor.ts';
+import { packageCommand } from './package.ts';
+import { plan } from './plan.ts';
+import { probe } from './probe.ts';
+import { verify } from './verify.ts';
+
+export const commands: readonly Command[] = [packageCommand, plan, probe, verify, doctor];

@@ -1,0 +1,62 @@
+/** The help, made from the same tables that are parsed. */
+
+import type { Command } from './command.ts';
+import { type OptionName, optionTable } from './options.ts';
+
+const groups = ['Output', 'Lesson', 'Encoding', 'Reporting'] as const;
+
+const exitCodes = `Exit codes
+  0    done
+  1    the work found a fault
+  2    misuse: unknown option, missing file, taken folder
+  130  interrupted; nothing was published, run the same command again
+`;
+
+export function generalHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return `lectern-packager: lectures become lessons that stream
+
+Usage
+  lectern-packager <command> [options]
+
+Commands
+${commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`).join('\n')}
+
+Examples
+${commands
+  .flatMap((command) => command.examples.slice(0, 2))
+  .map((example) => `  ${example}`)
+  .join('\n')}
+
+Environment
+  FFMPEG_PATH, FFPROBE_PATH  programs to use instead of the bundled ones
+
+${exitCodes}
+"lectern-packager <command> --help" says more.
+`;
+}
+
+export function commandHelp(command: Command): string {
+  const names: readonly OptionName[] = [...command.options, 'help'];
+  const sections = groups.flatMap((group) => {
+    const own = names.filter((name) => optionTable[name].group === group);
+    return own.length === 0 ? [] : [group, ...own.map(optionLine), ''];
+  });
+  return `lectern-packager ${command.name}: ${command.summary}
+
+Usage
+  lectern-packager ${command.name} ${command.usage}
+
+${sections.join('\n')}
+Examples
+${command.examples.map((example) => `  ${example}`).join('\n')}
+
+${exitCodes}`;
+}
+
+function optionLine(name: OptionName): string {
+  const option: { value?: string; short?: string; help: string } = optionTable[name];
+  const value = option.value === undefined ? '' : ` <${option.value}>`;
+  const short = option.short === undefined ? '    ' : `-${option.short}, `;
+  return `  ${short}--${name}${value}`.padEnd(34) + option.help;
+}

@@ -1,0 +1,131 @@
+/** Every option of every verb: one table for parsing, help and suggestions. */
+
+import { parseArgs } from 'node:util';
+
+import { PackagerFault } from '../plan/fault.ts';
+import { nearest } from './nearest.ts';
+
+interface OptionText {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  readonly short?: string;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly group: 'Output' | 'Lesson' | 'Encoding' | 'Reporting';
+  readonly help: string;
+}
+
+export const optionTable = {
+  out: {
+    type: 'string',
+    short: 'o',
+    value: 'folder',
+    group: 'Output',
+    help: 'where the lesson appears, whole or not at all',
+  },
+  force: {
+    type: 'boolean',
+    group: 'Output',
+    help: 'replace what is there, once the new is complete',
+  },
+  'dry-run': { type: 'boolean', group: 'Output', help: 'print the plan and make nothing' },
+  id: { type: 'string', value: 'id', group: 'Lesson', help: 'lesson id (else the folder name)' },
+  title: { type: 'string', value: 'text', group: 'Lesson', help: 'title in the lesson language' },
+  language: {
+    type: 'string',
+    value: 'tag',
+    group: 'Lesson',
+    help: 'language of the lecture, e.g. zh (else what the file says)',
+  },
+  outline: {
+    type: 'string',
+    value: 'file.yaml',
+    group: 'Lesson',
+    help: 'title, chapters and knowledge points',
+  },
+  captions: {
+    type: 'string',
+    multiple: true,
+    value: 'lang=file.vtt',
+    group: 'Lesson',
+    help: 'captions in one language; repeat for more',
+  },
+  ladder: {
+    type: 'string',
+    value: 'name|file',
+    group: 'Encoding',
+    help: 'a ladder of config/ladders or a JSON file (lecture)',
+  },
+  stereo: { type: 'boolean', group: 'Encoding', help: 'keep two channels; speech needs one' },
+  'no-storyboard': { type: 'boolean', group: 'Encoding', help: 'no preview pictures' },
+  threads: { type: 'string', value: 'n', group: 'Encoding', help: 'threads of each encoder' },
+  decode: {
+    type: 'boolean',
+    group: 'Reporting',
+    help: 'decode every track as well (takes about as long as playing at 20x)',
+  },
+  json: { type: 'boolean', group: 'Reporting', help: 'one JSON object a line' },
+  quiet: { type: 'boolean', short: 'q', group: 'Reporting', help: 'no progress' },
+  help: { type: 'boolean', short: 'h', group: 'Reporting', help: 'this text' },
+} as const satisfies Readonly<Record<string, OptionText>>;
+
+export type OptionName = keyof typeof optionTable;
+
+export type ParsedOptions = {
+  readonly [N in OptionName]?: (typeof optionTable)[N] extends { multiple: true }
+    ? readonly string[]
+    : (typeof optionTable)[N]['type'] extends 'boolean'
+      ? boolean
+      : string;
+};
+
+export const optionNames = Object.keys(optionTable) as OptionName[];
+
+/** @throws PackagerFault (misuse) for an unknown option, with the nearest known one */
+export function parseOptions(
+  args: readonly string[],
+  allowed: readonly OptionName[],
+  commandName: string,
+): { names: string[]; options: ParsedOptions } {
+  const known = new Set<string>([...allowed, 'help']);
+  const table = Object.fromEntries(
+    Object.entries(optionTable)
+      .filter(([name]) => known.has(name))
+      .map(([name, text]) => {
+        const { type, short, multiple }: OptionText = text;
+        return [
+          name,
+          { type, ...(short ? { short } : {}), ...(multiple ? { multiple: true } : {}) },
+        ] as const;
+      }),
+  );
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: table,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { names: positionals, options: values as ParsedOptions };
+  } catch (error) {
+    throw misuse(error, [...known], commandName);
+  }
+}
+
+function misuse(error: unknown, known: readonly string[], commandName: string): unknown {
+  if (!(error instanceof TypeError)) return error;
+  const advice = `See "lectern-packager ${commandName} --help".`;
+  const unknown = /^Unknown option '(-{1,2})([^']*)'/.exec(error.message);
+  if (unknown === null) {
+    const line = error.message.split('\n')[0]?.split('. ')[0] ?? error.message;
+    return new PackagerFault('misuse', 'The options cannot be understood.', line, advice);
+  }
+  const [, dashes, name] = unknown;
+  const meant = nearest(name ?? '', known);
+  return new PackagerFault(
+    'misuse',
+    `"${commandName}" has no option ${dashes}${name}.`,
+    meant === undefined ? 'nothing like it is known' : `did you mean --${meant}?`,
+    dashes === '-' ? `${advice} Put "--" before a file name that starts with a dash.` : advice,
+  );
+}

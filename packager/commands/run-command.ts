@@ -1,0 +1,82 @@
+/** A command line, carried out: finds the verb, runs it, and turns faults into exit codes. */
+
+import { PackagerFault } from '../plan/fault.ts';
+import { faultRecord, faultReport } from '../report/fault-report.ts';
+import { commands } from './all.ts';
+import type { Command, Surroundings } from './command.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { nearest } from './nearest.ts';
+import { parseOptions } from './options.ts';
+
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/** @throws only what is a defect of the packager */
+export async function runCommand(args: readonly string[], world: Surroundings): Promise<ExitCode> {
+  try {
+    return await carryOut(args, world);
+  } catch (error) {
+    if (!(error instanceof PackagerFault)) throw error;
+    if (args.includes('--json')) world.out(`${JSON.stringify(faultRecord(error))}\n`);
+    world.err(faultReport(error));
+    return exitCodeOf(error);
+  }
+}
+
+async function carryOut(args: readonly string[], world: Surroundings): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const asked = commands.find((command) => command.name === rest[0]);
+    const text = asked === undefined ? generalHelp(commands) : commandHelp(asked);
+    if (name === undefined) {
+      world.err(text);
+      return 2;
+    }
+    world.out(text);
+    return 0;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) throw unknownCommand(name);
+  const { names, options } = parseOptions(rest, command.options, command.name);
+  if (options.help === true) {
+    world.out(commandHelp(command));
+    return 0;
+  }
+  if (names.length !== command.names) throw wrongNames(command, names);
+  return command.run(names, options, world);
+}
+
+function exitCodeOf(fault: PackagerFault): ExitCode {
+  switch (fault.kind) {
+    case 'fault':
+      return 1;
+    case 'misuse':
+      return 2;
+    case 'interrupted':
+      return 130;
+  }
+}
+
+function unknownCommand(name: string): PackagerFault {
+  const known = commands.map((command) => command.name);
+  const meant = nearest(name, known);
+  return new PackagerFault(
+    'misuse',
+    `There is no command "${name}".`,
+    meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`,
+    'See "lectern-packager --help".',
+  );
+}
+
+function wrongNames(command: Command, names: readonly string[]): PackagerFault {
+  const reason =
+    names.length < command.names
+      ? 'the name is missing'
+      : `it takes ${command.names} name${command.names === 1 ? '' : 's'}, not ${names.length}: ` +
+        names.map((name) => `"${name}"`).join(', ');
+  return new PackagerFault(
+    'misuse',
+    `Usage: lectern-packager ${command.name} ${command.usage}`,
+    reason,
+    'Quote names that hold spaces.',
+  );
+}

@@ -1,0 +1,71 @@
+/** Options as the wishes of a plan and of a lesson. */
+
+import { decode } from '../../engine/protocol/decoder.ts';
+import { languageTag, lessonId } from '../../engine/protocol/lesson.ts';
+import type { CaptionWish } from '../assembly/captions.ts';
+import { PackagerFault } from '../plan/fault.ts';
+import type { PlanWishes } from '../plan/plan.ts';
+import type { Surroundings } from './command.ts';
+import type { ParsedOptions } from './options.ts';
+
+export function planWishes(options: ParsedOptions, world: Surroundings): PlanWishes {
+  return {
+    stereo: options.stereo === true,
+    storyboard: options['no-storyboard'] !== true,
+    threads: threadCount(options.threads, world.cores),
+  };
+}
+
+/** One process feeds several encoders: more than a few threads each only wait for each other. */
+const mostUsefulThreads = 4;
+
+function threadCount(written: string | undefined, cores: number): number {
+  if (written === undefined) return Math.max(1, Math.min(mostUsefulThreads, cores));
+  const threads = Number(written);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 64) return threads;
+  throw misuse('--threads needs a whole number from 1 to 64.', `"${written}" is none`);
+}
+
+export function captionWishes(options: ParsedOptions): CaptionWish[] {
+  const wishes = (options.captions ?? []).map((written) => {
+    const at = written.indexOf('=');
+    const language = written.slice(0, Math.max(0, at));
+    const path = written.slice(at + 1);
+    if (at < 0 || path === '' || !decode(languageTag, language).ok) {
+      throw misuse('--captions needs a language and a file.', `"${written}" is not lang=file.vtt`);
+    }
+    return { language, path };
+  });
+  const languages = wishes.map((wish) => wish.language);
+  const twice = languages.find((language, i) => languages.indexOf(language) !== i);
+  if (twice !== undefined) {
+    throw misuse('A language has captions twice.', `--captions ${twice}=... was given twice`);
+  }
+  return wishes;
+}
+
+export function lessonNames(options: ParsedOptions): {
+  id?: string;
+  title?: string;
+  language?: string;
+} {
+  const { id, title, language } = options;
+  if (id !== undefined && !decode(lessonId, id).ok) {
+    throw misuse('--id cannot be a lesson id.', 'it takes 1 to 80 letters, digits, ".", "_", "-"');
+  }
+  if (language !== undefined && !decode(languageTag, language).ok) {
+    throw misuse('--language needs a language tag.', `"${language}" is none; examples: zh, en`);
+  }
+  if (title !== undefined && (title.length === 0 || title.length > 500)) {
+    throw misuse('--title cannot be a title.', 'it takes 1 to 500 characters');
+  }
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(title === undefined ? {} : { title }),
+    ...(language === undefined ? {} : { language }),
+  };
+}
+
+function misuse(what: string, reason: string): PackagerFault {
+  return new PackagerFault('misuse', what, reason, 'See "lectern-packager package --help".');
+}

@@ -1,0 +1,50 @@
+/** Why ffmpeg failed, in words a content team can act on. */
+
+import { PackagerFault } from '../plan/fault.ts';
+
+interface KnownFailure {
+  readonly sign: RegExp;
+  readonly what: string;
+  readonly advice: string;
+}
+
+const known: readonly KnownFailure[] = [
+  {
+    sign: /No space left on device|Disk quota exceeded/i,
+    what: 'The disk is full.',
+    advice: 'Free some space where --out lies, or choose another disk, and run it again.',
+  },
+  {
+    sign: /File too large/i,
+    what: 'A file grew larger than this system allows.',
+    advice: 'Raise the file size limit (ulimit -f), or choose another disk, and run it again.',
+  },
+  {
+    sign: /Permission denied/i,
+    what: 'ffmpeg may not read the source or write the lesson.',
+    advice: 'Check the permissions of the input file and of the --out folder.',
+  },
+  {
+    sign: /Invalid data found when processing input|moov atom not found/i,
+    what: 'The source cannot be read as video or audio.',
+    advice: 'The file may be cut off or damaged: copy it again, or export the lecture again.',
+  },
+  {
+    sign: /Unknown (encoder|decoder)|Encoder .* not found/i,
+    what: 'This ffmpeg lacks a codec that the plan needs.',
+    advice: 'Run "lectern-packager doctor", and unset FFMPEG_PATH to use the bundled ffmpeg.',
+  },
+];
+
+export function failureOf(error: unknown, lines: readonly string[]): PackagerFault {
+  const ending = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  const said = lines.findLast((line) => known.some((failure) => failure.sign.test(line)));
+  const failure = known.find((one) => one.sign.test(said ?? ending));
+  const lastWords = lines.filter((line) => line.trim() !== '').at(-1);
+  return new PackagerFault(
+    'fault',
+    failure?.what ?? 'ffmpeg could not encode this lecture.',
+    said ?? lastWords ?? ending,
+    failure?.advice ?? 'Check the file with "lectern-packager probe"; see also "doctor".',
+  );
+}

@@ -1,0 +1,33 @@
+/** Everything a manifest tells a player; both writers read this one value. */
+
+import type { AudioTrack, CaptionTrack, Lesson, VideoTrack } from '../../engine/protocol/lesson.ts';
+import type { MeasuredTrack } from './track.ts';
+
+export interface Presentation {
+  readonly title: string;
+  readonly durationMs: number;
+  readonly video: readonly MeasuredTrack<VideoTrack>[];
+  readonly audio: readonly MeasuredTrack<AudioTrack>[];
+  readonly captions: readonly (CaptionTrack & { readonly bytes: number })[];
+  readonly storyboard?: NonNullable<Lesson['storyboard']> & { readonly bytes: readonly number[] };
+}
+
+/** Where the manifests lie below the lesson's folder. */
+export const manifestPath = {
+  dash: 'manifest.mpd',
+  hls: 'master.m3u8',
+  playlist: (trackPath: string): string => `${trackPath}/playlist.m3u8`,
+  keyPictures: (trackPath: string): string => `${trackPath}/iframes.m3u8`,
+  captions: (captionPath: string): string => captionPath.replace(/\.vtt$/, '.m3u8'),
+  storyboard: 'storyboard/playlist.m3u8',
+} as const;
+
+/** Media time one storyboard tile covers, in milliseconds. */
+export function tileMs(board: NonNullable<Lesson['storyboard']>): number {
+  return board.columns * board.rows * board.intervalMs;
+}
+
+/** Bits a second of the storyboard's heaviest tile. */
+export function storyboardBps(board: NonNullable<Presentation['storyboard']>): number {
+  return Math.max(1, Math.ceil((Math.max(0, ...board.bytes) * 8_000) / tileMs(board)));
+}

@@ -1,0 +1,33 @@
+/**
+ * What a person can do something about.
+ *
+ * A fault is one line that says what is wrong, a reason, and what to do. Everything else that is
+ * thrown is a defect of the packager and keeps its stack.
+ */
+
+/** `misuse`: the command line asks for what cannot be (exit 2). `fault`: the work failed (exit 1). */
+export type FaultKind = 'misuse' | 'fault' | 'interrupted';
+
+export class PackagerFault extends Error {
+  readonly kind: FaultKind;
+  readonly reason: string;
+  readonly advice: string;
+
+  constructor(kind: FaultKind, what: string, reason: string, advice: string) {
+    super(what);
+    this.name = 'PackagerFault';
+    this.kind = kind;
+    this.reason = reason;
+    this.advice = advice;
+  }
+}
+
+/** The work was stopped on purpose: by Ctrl-C, or by the caller's signal. */
+export function interrupted(): PackagerFault {
+  return new PackagerFault(
+    'interrupted',
+    'Stopped before the lesson was finished.',
+    'the work was interrupted',
+    'Nothing was published and the work folder was removed. Run the same command again.',
+  );
+}

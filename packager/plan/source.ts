@@ -1,0 +1,66 @@
+/** What a probe found out about a source file. Seconds are as the container counts them. */
+
+export interface SourceVideo {
+  readonly codec: string;
+  readonly pixelFormat: string;
+  /** Size as shown, after rotation; still in coded pixels. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Width of one pixel over its height; 1 for square pixels. */
+  readonly pixelAspectRatio: number;
+  /** Average over the whole stream. */
+  readonly frameRateFps: number;
+  readonly variableFrameRate: boolean;
+  readonly interlaced: boolean;
+  readonly bitrateBps?: number;
+  readonly startSeconds?: number;
+  readonly endSeconds?: number;
+}
+
+export interface SourceAudio {
+  readonly codec: string;
+  readonly channels: number;
+  readonly sampleRateHz: number;
+  readonly bitrateBps?: number;
+  /** BCP 47, where the container names a language. */
+  readonly language?: string;
+  readonly startSeconds?: number;
+  readonly endSeconds?: number;
+}
+
+export interface SourceFacts {
+  /** Short names as ffmpeg gives them, e.g. `mov,mp4,m4a,3gp,3g2,mj2`. */
+  readonly container: string;
+  readonly startSeconds: number;
+  /** Length of the whole file; absent where the container does not say. */
+  readonly durationSeconds?: number;
+  readonly bitrateBps?: number;
+  readonly videoStreams: number;
+  readonly audioStreams: number;
+  /** The first video stream that is no cover picture. */
+  readonly video?: SourceVideo;
+  /** The first audio stream. */
+  readonly audio?: SourceAudio;
+}
+
+/** Containers whose timestamps are not to be trusted until they are copied into another. */
+const untidyContainers = ['mpegts', 'flv', 'avi', 'mpeg'];
+
+/** Why this source has to be copied into a tidy container first; absent where it need not. */
+export function remuxReason(facts: SourceFacts): string | undefined {
+  const names = facts.container.split(',');
+  const untidy = untidyContainers.find((name) => names.includes(name));
+  if (untidy !== undefined) return `${untidy} keeps no reliable timeline`;
+  if (Math.abs(facts.startSeconds) > 0.05) {
+    return `the timeline starts at ${facts.startSeconds.toFixed(3)} s instead of 0`;
+  }
+  return undefined;
+}
+
+/** The size on screen with square pixels, never larger than the coded size in either direction. */
+export function squarePixelSize(video: SourceVideo): { widthPx: number; heightPx: number } {
+  const ratio = video.pixelAspectRatio;
+  return ratio >= 1
+    ? { widthPx: video.widthPx, heightPx: video.heightPx / ratio }
+    : { widthPx: video.widthPx * ratio, heightPx: video.heightPx };
+}
