@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/** `lectern-engine`: the engine's command line. Exit codes: 0 done, 1 a fault was found, 2 misuse. */
+
+import { OptionError } from '../config/engine-options.ts';
+import { TrustError } from './gate/address.ts';
+import { LessonFolderError } from './library/lesson-folder.ts';
+import { commands, Misuse } from './commands/all.ts';
+import { helpText } from './commands/help.ts';
+
+const [name, ...rest] = process.argv.slice(2);
+
+if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  process.stdout.write(helpText());
+} else {
+  const command = commands[name];
+  if (command === undefined) {
+    const known = Object.keys(commands).join(', ');
+    complain(new Misuse(`There is no command "${name}". Commands: ${known}.`));
+  } else {
+    command(rest).catch(complain);
+  }
+}
+
+/** Known errors are one line that says what to do; unknown ones keep their stack. */
+function complain(error: unknown): void {
+  const misuse = error instanceof Misuse || error instanceof OptionError || error instanceof TrustError;
+  if (misuse || error instanceof LessonFolderError || isSystemError(error)) {
+    process.stderr.write(`lectern-engine: ${error.message}\n`);
+  } else {
+    process.stderr.write(`lectern-engine failed: ${(error as Error).stack ?? String(error)}\n`);
+  }
+  process.exitCode = misuse ? 2 : 1;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}

@@ -1,0 +1,20 @@
+/** The commands of `lectern-engine`, by name. */
+
+import { apiKeyCommand, deskPasswordCommand, hostCommand } from './host.ts';
+import { lessonCommand, lessonsCommand } from './lesson.ts';
+import { publishCommand } from './publish.ts';
+import { serve } from './serve.ts';
+
+export { Misuse } from './misuse.ts';
+
+export const commands: Readonly<
+  Record<string, ((args: readonly string[]) => Promise<void>) | undefined>
+> = {
+  serve,
+  publish: publishCommand,
+  lessons: lessonsCommand,
+  lesson: lessonCommand,
+  host: hostCommand,
+  'api-key': apiKeyCommand,
+  'desk-password': deskPasswordCommand,
+};

@@ -1,0 +1,42 @@
+/** The help text, grouped, with examples that run. */
+
+import { SETTINGS } from '../../config/engine-options.ts';
+
+export function helpText(): string {
+  const settings = SETTINGS.map(
+    ([name, meaning, fallback]) => `  ${name.padEnd(26)}${meaning} [${fallback}]`,
+  ).join('\n');
+  return `lectern-engine: streams lectures and keeps the study-time ledger
+
+Run
+  serve [--demo]             run the engine; --demo adds the demo course page
+Lessons
+  publish <folder>           a packaged folder becomes a lesson
+    --course <id>              course it joins [lessons]
+    --course-title <text>      title of the course
+    --state <state>            draft | published | held | retired [published]
+    --valid-until <date>       no new sessions after this day (UTC)
+    --preview-seconds <n>      how much a preview may play [60]
+  lessons [--json]           list them
+  lesson <id> --state <s>    change state or --valid-until
+Hosts
+  host [id]                  show or change a host [main]
+    --origin <origin>          page origin that may embed the player; repeat for several
+    --time-zone <zone>         where its calendar days begin
+    --name <text> --policy <id>
+  api-key [--label <text>]   make an API key; --revoke forgets those of the label
+  desk-password              make a new password for the compliance desk
+All but serve take --host <id> [main].
+
+Environment
+${settings}
+
+Examples
+  lectern-engine serve --demo
+  lectern-engine publish media/fire-safety --course safety-2026
+  lectern-engine host main --origin https://learn.example --time-zone Asia/Shanghai
+  lectern-engine lesson fire-safety --state held
+
+Exit codes: 0 done, 1 a fault was found, 2 misuse.
+`;
+}

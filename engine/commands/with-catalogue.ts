@@ -1,0 +1,32 @@
+/** Opens the catalogue of an installation for one command. A running engine may have it open too. */
+
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { prepareInstallation } from '../installation.ts';
+import { type CatalogueStore, type Tenant } from '../library/ports.ts';
+import { openSqliteCatalogueStore } from '../stores/sqlite-catalogue-store.ts';
+import { Misuse } from './misuse.ts';
+
+export async function withCatalogue<T>(
+  dataFolder: string,
+  tenantId: string,
+  use: (catalogue: CatalogueStore, tenant: Tenant) => Promise<T>,
+): Promise<T> {
+  const isNew = !existsSync(dataFolder);
+  await mkdir(dataFolder, { recursive: true });
+  const catalogue = openSqliteCatalogueStore(dataFolder);
+  try {
+    const { firstApiKey, firstPassword } = await prepareInstallation(catalogue, Date.now());
+    if (isNew) process.stdout.write(`A new installation was made in ${dataFolder}.\n`);
+    if (firstPassword !== null) process.stdout.write(`Desk password (shown once): ${firstPassword}\n`);
+    if (firstApiKey !== null) process.stdout.write(`API key (shown once): ${firstApiKey}\n`);
+    const tenant = await catalogue.tenant(tenantId);
+    if (tenant === undefined) {
+      const known = (await catalogue.tenants()).map((each) => each.tenantId).join(', ');
+      throw new Misuse(`There is no host "${tenantId}". Hosts: ${known}.`);
+    }
+    return await use(catalogue, tenant);
+  } finally {
+    await catalogue.close();
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Which bytes of a file a session was really sent. A file counts as delivered when the union of the
+ * ranges of finished responses covers it; a HEAD, a 304 or an aborted transfer adds nothing.
+ */
+
+import { add, type Spans } from '../ledger/spans.ts';
+
+/** The bytes `[first, afterLast)` that a finished response carried, or null where it had none. */
+export function bytesCarried(
+  status: number,
+  contentRange: string | undefined,
+  fileBytes: number,
+): readonly [number, number] | null {
+  if (status === 200) return [0, fileBytes];
+  if (status !== 206) return null;
+  const match = /^bytes (\d+)-(\d+)\//.exec(contentRange ?? '');
+  return match === null ? null : [Number(match[1]), Number(match[2]) + 1];
+}
+
+/** Partly delivered files of the sessions of this node. What a restart forgets is sent again. */
+export class PartialDeliveries {
+  readonly #sent = new Map<string, Spans>();
+  readonly #most: number;
+
+  /** @param most how many files are remembered; the oldest are forgotten first */
+  constructor(most = 50_000) {
+    this.#most = most;
+  }
+
+  /** Adds a carried range. @returns whether the file is complete with it */
+  add(file: string, range: readonly [number, number], fileBytes: number): boolean {
+    const sent = add(this.#sent.get(file) ?? [], range);
+    const [first] = sent;
+    if (first !== undefined && first[0] === 0 && first[1] >= fileBytes) {
+      this.#sent.delete(file);
+      return true;
+    }
+    this.#sent.set(file, sent);
+    if (this.#sent.size > this.#most) this.#sent.delete(this.#sent.keys().next().value as string);
+    return false;
+  }
+}

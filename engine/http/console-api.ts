@@ -1,0 +1,190 @@
+/** The compliance desk's API, read-only: sign in, list sessions, read statements. */
+
+import express, { type Request, type Response, type Router } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { type Clerk } from '../clerk/clerk.ts';
+import { type AddressOf } from '../gate/address.ts';
+import { type Capabilities } from '../gate/capability.ts';
+import { passwordFits } from '../gate/password.ts';
+import { sumOf } from '../ledger/accounts.ts';
+import { statementOf } from '../ledger/statement.ts';
+import { type Library } from '../library/library.ts';
+import { type CatalogueStore, type SessionRow, type Tenant } from '../library/ports.ts';
+import { decode, record, text } from '../protocol/decoder.ts';
+import { refuse } from './refuse.ts';
+
+export interface ConsoleApiPorts {
+  readonly catalogue: CatalogueStore;
+  readonly library: Library;
+  readonly clerk: Clerk;
+  readonly capabilities: Capabilities;
+  readonly addressOf: AddressOf;
+  readonly utcMs: () => number;
+  /** The host whose sessions this desk looks at. */
+  readonly tenantId: string;
+}
+
+export const PASSWORD_SETTING = 'console-password';
+const COOKIE = 'lectern_desk';
+/** A signed-in desk stays signed in for this long, milliseconds. */
+const SIGNED_IN_MS = 12 * 3_600_000;
+/** Sign-in attempts from one address in a minute. */
+const ATTEMPTS_PER_MINUTE = 10;
+const MOST_ROWS = 200;
+
+const signIn = record({ password: text(1, 200) });
+
+export function consoleApi(ports: ConsoleApiPorts): Router {
+  const router = express.Router();
+  const attempts = new RateLimiterMemory({ points: ATTEMPTS_PER_MINUTE, duration: 60 });
+  router.use(express.json({ limit: '4kb' }));
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.post('/sign-in', (request, response, next) => {
+    attempts.consume(ports.addressOf(request)).then(
+      () => void enter(ports, request, response).catch(next),
+      () => refuse(response, 'rate_limited', 'wait a minute before the next attempt'),
+    );
+  });
+  router.post('/sign-out', (_request, response) => {
+    response.clearCookie(COOKIE, { path: '/console' }).status(204).end();
+  });
+  router.use((request, response, next) => {
+    if (signedIn(ports, request)) next();
+    else refuse(response, 'not_signed_in');
+  });
+  router.get('/me', (_request, response) => {
+    response.json({ tenant: ports.tenantId });
+  });
+  router.get('/sessions', (request, response, next) => {
+    listSessions(ports, request, response).catch(next);
+  });
+  router.get('/sessions/:session', (request, response, next) => {
+    showSession(ports, request.params.session, response).catch(next);
+  });
+  router.get('/learners/:learner', (request, response, next) => {
+    showLearner(ports, request.params.learner, response).catch(next);
+  });
+  router.use((_request, response) => refuse(response, 'not_found'));
+  return router;
+}
+
+async function enter(ports: ConsoleApiPorts, request: Request, response: Response): Promise<void> {
+  const decoded = decode(signIn, request.body);
+  const stored = await ports.catalogue.setting(PASSWORD_SETTING);
+  const fits =
+    decoded.ok && stored !== undefined && (await passwordFits(decoded.value.password, stored));
+  if (!fits) return refuse(response, 'not_signed_in', 'the password is not right');
+  const until = ports.utcMs() + SIGNED_IN_MS;
+  response
+    .cookie(COOKIE, ports.capabilities.issue('console', String(until)), {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: request.secure,
+      path: '/console',
+      maxAge: SIGNED_IN_MS,
+    })
+    .status(204)
+    .end();
+}
+
+function signedIn(ports: ConsoleApiPorts, request: Request): boolean {
+  const cookies = (request.headers.cookie ?? '').split(/;\s*/);
+  const own = cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`));
+  if (own === undefined) return false;
+  const value = decodeURIComponent(own.slice(COOKIE.length + 1));
+  const until = ports.capabilities.check('console', value);
+  return until !== null && Number(until) > ports.utcMs();
+}
+
+async function listSessions(
+  ports: ConsoleApiPorts,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { learner, lesson, before, limit } = request.query;
+  const wanted = Math.min(MOST_ROWS, Math.max(1, Number(limit) || 50));
+  const beforeUtcMs = Number(before);
+  const rows = await ports.catalogue.sessions(ports.tenantId, {
+    limit: wanted,
+    ...(typeof learner === 'string' && learner !== '' ? { learnerId: learner } : {}),
+    ...(typeof lesson === 'string' && lesson !== '' ? { lessonId: lesson } : {}),
+    ...(Number.isSafeInteger(beforeUtcMs) && beforeUtcMs > 0 ? { beforeUtcMs } : {}),
+  });
+  const tenant = await ports.catalogue.tenant(ports.tenantId);
+  const sessions = tenant === undefined ? [] : await Promise.all(rows.map((row) => overview(ports, tenant, row)));
+  const last = rows.at(-1);
+  const next = rows.length === wanted && last !== undefined ? last.openedUtcMs : null;
+  response.json({ sessions: sessions.filter((row) => row !== null), next });
+}
+
+async function overview(ports: ConsoleApiPorts, tenant: Tenant, row: SessionRow) {
+  const { tenantId, learnerId, sessionId, lessonId, mediaVersion } = row;
+  const { state } = await ports.clerk.account({ tenantId, learnerId, timeZone: tenant.timeZone });
+  const session = state.sessions.get(sessionId);
+  if (session === undefined) return null;
+  const folder = await ports.library.folder(tenantId, lessonId, mediaVersion).catch(() => undefined);
+  return {
+    sessionId,
+    learnerId,
+    lessonId,
+    lessonTitle: folder?.lesson.title ?? { en: lessonId },
+    openedUtcMs: session.openedAt.utcMs,
+    lastSeenUtcMs: session.bookedUntil.utcMs,
+    endedUtcMs: session.end?.at.utcMs ?? null,
+    end: session.end?.why ?? null,
+    address: session.address,
+    presentedMs: session.presentedMs,
+    creditedMs: session.creditedMs,
+    refusedMs: sumOf(session.refusedMs),
+    countedMs: session.countedMs,
+    durationMs: session.durationMs,
+  };
+}
+
+async function showSession(
+  ports: ConsoleApiPorts,
+  sessionId: string,
+  response: Response,
+): Promise<void> {
+  const row = await ports.catalogue.session(sessionId);
+  if (row === undefined || row.tenantId !== ports.tenantId) {
+    return refuse(response, 'session_unknown');
+  }
+  const statement = await statementFor(ports, row.learnerId);
+  const session = statement?.sessions.find((each) => each.sessionId === sessionId);
+  if (session === undefined) return refuse(response, 'session_unknown');
+  const lesson = statement?.lessons.find(
+    (each) => each.lessonId === row.lessonId && each.mediaVersion === row.mediaVersion,
+  );
+  const folder = await ports.library
+    .folder(row.tenantId, row.lessonId, row.mediaVersion)
+    .catch(() => undefined);
+  const described = folder?.lesson;
+  response.json({
+    session,
+    lesson,
+    lessonTitle: described?.title ?? { en: row.lessonId },
+    chapters: described?.chapters ?? [],
+  });
+}
+
+async function showLearner(
+  ports: ConsoleApiPorts,
+  learnerId: string,
+  response: Response,
+): Promise<void> {
+  const statement = await statementFor(ports, learnerId);
+  if (statement === undefined) return refuse(response, 'internal');
+  response.json(statement);
+}
+
+async function statementFor(ports: ConsoleApiPorts, learnerId: string) {
+  const tenant = await ports.catalogue.tenant(ports.tenantId);
+  if (tenant === undefined) return undefined;
+  const { tenantId, timeZone } = tenant;
+  const events = await ports.clerk.events({ tenantId, learnerId, timeZone });
+  return statementOf(learnerId, events, ports.utcMs());
+}

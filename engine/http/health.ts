@@ -1,0 +1,64 @@
+/** Whether the engine lives, and whether it can keep its promises: store, disk, clock. */
+
+import { statfs } from 'node:fs/promises';
+import express, { type Router } from 'express';
+import { type CatalogueStore } from '../library/ports.ts';
+
+export interface HealthPorts {
+  readonly catalogue: CatalogueStore;
+  readonly dataFolder: string;
+  /** The error of the last ledger commit; null where it went well. */
+  readonly lastStoreError: () => unknown;
+  readonly utcMs: () => number;
+}
+
+/** Below this much free disk the engine says it is not ready, bytes. */
+const FREE_DISK_BYTES = 64 * 1_048_576;
+/** A wall clock that moved this much against the monotonic one was stepped, milliseconds. */
+const CLOCK_STEP_MS = 60_000;
+
+export function health(ports: HealthPorts): Router {
+  const router = express.Router();
+  const offsetMs = ports.utcMs() - performance.now();
+  router.get('/healthz', (_request, response) => {
+    response.json({ alive: true });
+  });
+  router.get('/readyz', (_request, response, next) => {
+    look(ports, offsetMs)
+      .then((checks) => {
+        const ready = Object.values(checks).every((check) => check === 'ok');
+        response.status(ready ? 200 : 503).json({ ready, checks });
+      })
+      .catch(next);
+  });
+  return router;
+}
+
+async function look(ports: HealthPorts, offsetMs: number): Promise<Record<string, string>> {
+  const steppedMs = Math.abs(ports.utcMs() - performance.now() - offsetMs);
+  return {
+    store: await lookAtStore(ports),
+    disk: await lookAtDisk(ports.dataFolder),
+    clock:
+      steppedMs < CLOCK_STEP_MS
+        ? 'ok'
+        : `the wall clock was stepped by ${Math.round(steppedMs / 1_000)} s since the start`,
+  };
+}
+
+async function lookAtStore(ports: HealthPorts): Promise<string> {
+  const failed = ports.lastStoreError();
+  if (failed !== null) return `the last commit failed: ${String(failed)}`;
+  try {
+    await ports.catalogue.putSetting('readiness', String(ports.utcMs()));
+    return 'ok';
+  } catch (error) {
+    return `cannot write: ${String(error)}`;
+  }
+}
+
+async function lookAtDisk(folder: string): Promise<string> {
+  const { bavail, bsize } = await statfs(folder);
+  const freeBytes = bavail * bsize;
+  return freeBytes >= FREE_DISK_BYTES ? 'ok' : `only ${freeBytes} bytes are free`;
+}

@@ -1,0 +1,131 @@
+/** The host's door, server to server: sessions for its learners, statements, what is published. */
+
+import { randomUUID } from 'node:crypto';
+import express, { type Request, type Response, type Router } from 'express';
+import { type Clerk } from '../clerk/clerk.ts';
+import { bearerKey, hashApiKey } from '../gate/api-key.ts';
+import { type SessionTokens, TOKEN_LIFE_SECONDS } from '../gate/token.ts';
+import { type Policy } from '../ledger/policy.ts';
+import { statementOf } from '../ledger/statement.ts';
+import { isOpen } from '../library/library.ts';
+import { type CatalogueStore, type Tenant } from '../library/ports.ts';
+import { decode, flag, optional, record, text } from '../protocol/decoder.ts';
+import { lessonId } from '../protocol/lesson.ts';
+import { refuse } from './refuse.ts';
+
+export interface HostApiPorts {
+  readonly catalogue: CatalogueStore;
+  readonly clerk: Clerk;
+  readonly tokens: SessionTokens;
+  /** The newest policy of this preset id. */
+  readonly policyNow: (presetId: string) => Policy | undefined;
+  readonly utcMs: () => number;
+}
+
+/** The host's own id of a learner: visible characters without spaces. */
+export const learnerId = text(1, 128, /^[^\s\p{C}]+$/u);
+
+const sessionRequest = record({ learner: learnerId, lesson: lessonId, preview: optional(flag) });
+
+export function hostApi(ports: HostApiPorts): Router {
+  const router = express.Router();
+  router.use(express.json({ limit: '16kb' }));
+  router.use((request, response, next) => {
+    void findTenant(ports, request).then((tenant) => {
+      if (tenant === undefined) return refuse(response, 'api_key_invalid');
+      response.locals['tenant'] = tenant;
+      next();
+    }, next);
+  });
+  router.post('/sessions', (request, response, next) => {
+    issueSession(ports, tenantOf(response), request, response).catch(next);
+  });
+  router.get('/learners/:learner/statement', (request, response, next) => {
+    sendStatement(ports, tenantOf(response), request.params.learner, response).catch(next);
+  });
+  router.get('/lessons', (_request, response, next) => {
+    ports.catalogue
+      .lessons(tenantOf(response).tenantId)
+      .then((lessons) =>
+        response.json({ lessons: lessons.map(({ tenantId: _own, ...lesson }) => lesson) }),
+      )
+      .catch(next);
+  });
+  router.get('/courses', (_request, response, next) => {
+    sendCourses(ports, tenantOf(response), response).catch(next);
+  });
+  return router;
+}
+
+function tenantOf(response: Response): Tenant {
+  return response.locals['tenant'] as Tenant;
+}
+
+async function findTenant(ports: HostApiPorts, request: Request): Promise<Tenant | undefined> {
+  const key = bearerKey(request.headers.authorization);
+  const known = key === null ? undefined : await ports.catalogue.apiKey(hashApiKey(key));
+  return known === undefined ? undefined : ports.catalogue.tenant(known.tenantId);
+}
+
+async function issueSession(
+  ports: HostApiPorts,
+  tenant: Tenant,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const decoded = decode(sessionRequest, request.body);
+  if (!decoded.ok) {
+    const aboutLearner = decoded.error.path === '.learner';
+    return refuse(response, aboutLearner ? 'learner_invalid' : 'malformed', decoded.error.message);
+  }
+  const wish = decoded.value;
+  const { tenantId } = tenant;
+  const lesson = await ports.catalogue.lesson(tenantId, wish.lesson);
+  if (lesson === undefined) return refuse(response, 'lesson_unknown', wish.lesson);
+  const issuedUtcMs = ports.utcMs();
+  if (!isOpen(lesson, issuedUtcMs)) return refuse(response, 'lesson_closed', lesson.state);
+  const policy = ports.policyNow(tenant.policyId);
+  if (policy === undefined) return refuse(response, 'internal', `no policy ${tenant.policyId}`);
+  const row = {
+    tenantId,
+    sessionId: randomUUID(),
+    learnerId: wish.learner,
+    lessonId: lesson.lessonId,
+    mediaVersion: lesson.mediaVersion,
+    preview: wish.preview ?? false,
+    issuedUtcMs,
+    openedUtcMs: null,
+  };
+  await ports.catalogue.putSession(row);
+  const token = await ports.tokens.issue({ ...row, policy: `${policy.id}@${policy.version}` });
+  const { sessionId, preview } = row;
+  response.status(201).json({ sessionId, token, expiresInSeconds: TOKEN_LIFE_SECONDS, preview });
+}
+
+async function sendStatement(
+  ports: HostApiPorts,
+  { tenantId, timeZone }: Tenant,
+  learner: string,
+  response: Response,
+): Promise<void> {
+  const decoded = decode(learnerId, learner);
+  if (!decoded.ok) return refuse(response, 'learner_invalid');
+  const events = await ports.clerk.events({ tenantId, learnerId: decoded.value, timeZone });
+  response.json(statementOf(decoded.value, events, ports.utcMs()));
+}
+
+async function sendCourses(
+  ports: HostApiPorts,
+  { tenantId }: Tenant,
+  response: Response,
+): Promise<void> {
+  const courses = await ports.catalogue.courses(tenantId);
+  const lessons = await ports.catalogue.lessons(tenantId);
+  response.json({
+    courses: courses.map(({ courseId, title }) => ({
+      courseId,
+      title,
+      lessons: lessons.filter((row) => row.courseId === courseId).map((row) => row.lessonId),
+    })),
+  });
+}

@@ -1,0 +1,182 @@
+/**
+ * Media delivery: files of a lesson under a capability of one session. First-time segments are
+ * released at the pace of watching, and what was really sent becomes a fact in the ledger.
+ */
+
+import { type Request, type RequestHandler, type Response } from 'express';
+import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
+import { askRelease } from '../clerk/release.ts';
+import { type Capabilities } from '../gate/capability.ts';
+import { originAllowed } from '../gate/origin.ts';
+import { hasEnded } from '../ledger/decide.ts';
+import { type LessonFile } from '../library/lesson-folder.ts';
+import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
+import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { bytesCarried, PartialDeliveries } from './byte-ranges.ts';
+import { refuse } from './refuse.ts';
+
+export interface MediaPorts {
+  readonly clerk: Clerk;
+  readonly capabilities: Capabilities;
+  readonly directory: SessionDirectory;
+  readonly utcMs: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A preview address stops working after this, milliseconds. */
+const PREVIEW_LIFE_MS = 12 * 3_600_000;
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  m4s: 'video/iso.segment',
+  mp4: 'video/mp4',
+  mpd: 'application/dash+xml',
+  m3u8: 'application/vnd.apple.mpegurl',
+  vtt: 'text/vtt; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+};
+
+/** Serves `GET|HEAD <prefix>/{capability}/{path}`. */
+export function mediaHandler(ports: MediaPorts): RequestHandler {
+  const partial = new PartialDeliveries();
+  return (request, response) => {
+    serve(ports, partial, request, response).catch((error: unknown) => {
+      ports.onError(error);
+      if (!response.headersSent) refuse(response, 'internal');
+      else response.destroy();
+    });
+  };
+}
+
+async function serve(
+  ports: MediaPorts,
+  partial: PartialDeliveries,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const parts = request.params['path'] as unknown as string[] | undefined;
+  const capability = String(request.params['capability']);
+  const sessionId = ports.capabilities.check('media', capability);
+  const session = sessionId === null ? undefined : await ports.directory.find(sessionId);
+  if (session === undefined) return refuse(response, 'capability_invalid');
+  if (!originAllowed(request, session.tenant.origins)) return refuse(response, 'origin_refused');
+  allowOrigin(request, response);
+  if (request.method === 'OPTIONS') {
+    response.status(204).end();
+    return;
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 'not_found');
+  const path = (parts ?? []).join('/');
+  const file = session.folder.file(path);
+  if (file === undefined) return refuse(response, 'not_found');
+  const closed = await closedReason(ports, session, file);
+  if (closed !== null) return refuse(response, closed);
+  if (file.role === 'other' || session.row.preview || request.method === 'HEAD') {
+    sendFile(response, session, path);
+    return;
+  }
+  await sendSegment(ports, partial, response, session, path, file);
+}
+
+/** Why nothing is served to this session any more, or null. */
+async function closedReason(
+  ports: MediaPorts,
+  session: IssuedSession,
+  file: LessonFile,
+): Promise<Refusal | null> {
+  const { row, previewUntilMs } = session;
+  if (previewUntilMs !== null) {
+    if (ports.utcMs() - row.issuedUtcMs > PREVIEW_LIFE_MS) return refusal('session_ended');
+    const beyond = file.role === 'segment' && file.span[0] >= previewUntilMs;
+    return beyond ? refusal('preview_over') : null;
+  }
+  const ref = refOf(session);
+  const { state } = await ports.clerk.account(ref);
+  const known = state.sessions.get(row.sessionId);
+  if (known === undefined) return refusal('capability_invalid');
+  return hasEnded(known, ports.clerk.now(ref)) ? refusal('session_ended') : null;
+}
+
+async function sendSegment(
+  ports: MediaPorts,
+  partial: PartialDeliveries,
+  response: Response,
+  session: IssuedSession,
+  path: string,
+  file: LessonFile & { role: 'segment' },
+): Promise<void> {
+  const ref = refOf(session);
+  const { sessionId } = session.row;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const release = await askRelease(ports.clerk, ref, sessionId, file.span, gone.signal);
+  switch (release.kind) {
+    case 'gone':
+      response.destroy();
+      return;
+    case 'ended':
+      return refuse(response, 'session_ended');
+    case 'too-early':
+      response.set('Retry-After', '2');
+      return refuse(response, 'too_early');
+    case 'released':
+      break;
+  }
+  const { done } = release;
+  response.once('finish', () => {
+    const carried = bytesCarried(
+      response.statusCode,
+      headerText(response.getHeader('Content-Range')),
+      file.bytes,
+    );
+    if (carried === null) return;
+    if (!partial.add(`${sessionId}\t${path}`, carried, file.bytes)) return;
+    ports.clerk
+      .submit(ref, { type: 'deliver', sessionId, kind: file.kind, spans: [file.span] })
+      .catch(ports.onError);
+  });
+  // The reservation ends after `finish` has put the delivery in its place.
+  response.once('close', done);
+  sendFile(response, session, path);
+}
+
+function sendFile(response: Response, session: IssuedSession, path: string): void {
+  const type = CONTENT_TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+  response.type(type);
+  response.sendFile(
+    path,
+    {
+      root: session.folder.path,
+      dotfiles: 'deny',
+      // The address belongs to one session and one media version, so it never changes.
+      cacheControl: false,
+      headers: { 'Cache-Control': 'private, max-age=31536000, immutable' },
+    },
+    (error) => {
+      // An aborted transfer is no fault of ours; a missing file is.
+      if (error !== undefined && !response.headersSent) refuse(response, 'not_found');
+    },
+  );
+}
+
+function allowOrigin(request: Request, response: Response): void {
+  const { origin } = request.headers;
+  if (origin === undefined) return;
+  response.set({
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Headers': 'Range',
+    'Access-Control-Expose-Headers': 'Content-Length, Content-Range, Retry-After',
+    'Access-Control-Max-Age': '86400',
+    Vary: 'Origin',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  });
+}
+
+function refOf({ row, tenant }: IssuedSession): LearnerRef {
+  return { tenantId: row.tenantId, learnerId: row.learnerId, timeZone: tenant.timeZone };
+}
+
+function headerText(value: number | string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,10 @@
+/** Refusals as HTTP answers: one table, one shape. */
+
+import { type Response } from 'express';
+import { type Refusal, type RefusalCode, refusal, REFUSALS } from '../protocol/refusals.ts';
+
+export function refuse(response: Response, why: Refusal | RefusalCode, detail?: string): void {
+  const said = typeof why === 'string' ? refusal(why, detail) : why;
+  if (said.code === 'overloaded') response.set('Retry-After', '2');
+  response.status(REFUSALS[said.code].status).json({ error: said });
+}

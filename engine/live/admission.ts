@@ -1,0 +1,157 @@
+/** The handshake: who connects, for which session, and what a predecessor left behind. */
+
+import { type IncomingMessage } from 'node:http';
+import { type Clerk, type LearnerRef, type Verdict } from '../clerk/clerk.ts';
+import { type AddressOf } from '../gate/address.ts';
+import { type Capabilities } from '../gate/capability.ts';
+import { originAllowed } from '../gate/origin.ts';
+import { type SessionTokens } from '../gate/token.ts';
+import { hasEnded } from '../ledger/decide.ts';
+import { type Policy } from '../ledger/policy.ts';
+import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
+import { type CatalogueStore } from '../library/ports.ts';
+import { decode } from '../protocol/decoder.ts';
+import { type Hello, hello } from '../protocol/messages.ts';
+import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { speaks, SUPPORTED_PROTOCOLS } from '../protocol/version.ts';
+
+export interface AdmissionPorts {
+  readonly clerk: Clerk;
+  readonly tokens: SessionTokens;
+  readonly capabilities: Capabilities;
+  readonly directory: SessionDirectory;
+  readonly catalogue: CatalogueStore;
+  readonly addressOf: AddressOf;
+  /** The policy of this `id@version`, as far as this engine knows it. */
+  readonly policy: (idAtVersion: string) => Policy | undefined;
+}
+
+export interface Admitted {
+  readonly session: IssuedSession;
+  readonly ref: LearnerRef;
+}
+
+export type Admission =
+  | { readonly ok: true; readonly admitted: Admitted }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Decides on a handshake; what it opens or hands in is durable when it resolves. */
+export async function admit(
+  ports: AdmissionPorts,
+  request: IncomingMessage,
+  auth: unknown,
+): Promise<Admission> {
+  const decoded = decode(hello, auth);
+  if (!decoded.ok) {
+    const given = auth as { token?: unknown; resume?: unknown } | undefined;
+    const empty = given?.token === undefined && given?.resume === undefined;
+    return no(refusal(empty ? 'token_missing' : 'malformed', decoded.error.message));
+  }
+  const said = decoded.value;
+  if (!speaks(said.protocol)) {
+    const known = SUPPORTED_PROTOCOLS.join(', ');
+    return no(refusal('protocol_unsupported', `spoken ${said.protocol}, understood ${known}`));
+  }
+  return said.token === undefined
+    ? resume(ports, request, said, said.resume ?? '')
+    : open(ports, request, said, said.token);
+}
+
+async function open(
+  ports: AdmissionPorts,
+  request: IncomingMessage,
+  said: Hello,
+  token: string,
+): Promise<Admission> {
+  const checked = await ports.tokens.check(token);
+  if (!checked.ok) return no(checked.refusal);
+  const { grant } = checked;
+  const session = await ports.directory.find(grant.sessionId);
+  if (session === undefined || session.row.tenantId !== grant.tenantId) {
+    return no(refusal('session_unknown'));
+  }
+  if (!originAllowed(request, session.tenant.origins)) return no(refusal('origin_refused'));
+  const ref = refOf(session);
+  if (session.row.preview) return { ok: true, admitted: { session, ref } };
+  const policy = ports.policy(grant.policy);
+  if (policy === undefined) return no(refusal('token_invalid', `no policy ${grant.policy}`));
+
+  await handIn(ports, ref, said);
+  const account = await ports.clerk.account(ref);
+  const known = account.state.sessions.get(session.row.sessionId);
+  if (known !== undefined) return rejoin(ports, request, session, ref);
+  const verdict = await ports.clerk.submitFenced(ref, (fence) => ({
+    type: 'open',
+    sessionId: session.row.sessionId,
+    fence,
+    lesson: session.folder.facts,
+    policy,
+    address: ports.addressOf(request),
+  }));
+  if (!verdict.ok) return verdict;
+  await ports.catalogue.putSession({ ...session.row, openedUtcMs: verdict.at.utcMs });
+  return { ok: true, admitted: { session, ref } };
+}
+
+async function resume(
+  ports: AdmissionPorts,
+  request: IncomingMessage,
+  said: Hello,
+  key: string,
+): Promise<Admission> {
+  const sessionId = ports.capabilities.check('resume', key);
+  if (sessionId === null) return no(refusal('token_invalid'));
+  const session = await ports.directory.find(sessionId);
+  if (session === undefined) return no(refusal('session_unknown'));
+  if (!originAllowed(request, session.tenant.origins)) return no(refusal('origin_refused'));
+  const ref = refOf(session);
+  if (session.row.preview) return { ok: true, admitted: { session, ref } };
+  await handIn(ports, ref, said);
+  return rejoin(ports, request, session, ref);
+}
+
+/** A session that is open already goes on, from whatever address it comes now. */
+async function rejoin(
+  ports: AdmissionPorts,
+  request: IncomingMessage,
+  session: IssuedSession,
+  ref: LearnerRef,
+): Promise<Admission> {
+  const { sessionId } = session.row;
+  const account = await ports.clerk.account(ref);
+  const known = account.state.sessions.get(sessionId);
+  if (known === undefined) return no(refusal('session_unknown'));
+  if (hasEnded(known, ports.clerk.now(ref))) return no(refusal('session_ended'));
+  const address = ports.addressOf(request);
+  const verdict = await ports.clerk.submit(ref, { type: 'address', sessionId, address });
+  return verdict.ok ? { ok: true, admitted: { session, ref } } : verdict;
+}
+
+/**
+ * Beats that a reloaded page could not send any more are booked on its own session, before the new
+ * one takes the lease; then that session has ended. What the ledger refuses of them is dropped:
+ * the page that made them is gone.
+ */
+async function handIn(ports: AdmissionPorts, ref: LearnerRef, said: Hello): Promise<void> {
+  if (said.predecessor === undefined) return;
+  const sessionId = ports.capabilities.check('resume', said.predecessor.resume);
+  const session = sessionId === null ? undefined : await ports.directory.find(sessionId);
+  if (session === undefined || session.row.preview) return;
+  const { tenantId, learnerId } = session.row;
+  if (tenantId !== ref.tenantId || learnerId !== ref.learnerId) return;
+  const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) =>
+    ports.clerk.submit(ref, { type: 'beat', sessionId: session.row.sessionId, beat }),
+  );
+  verdicts.push(
+    ports.clerk.submit(ref, { type: 'end', sessionId: session.row.sessionId, why: 'succeeded' }),
+  );
+  await Promise.all(verdicts);
+}
+
+function refOf({ row, tenant }: IssuedSession): LearnerRef {
+  return { tenantId: row.tenantId, learnerId: row.learnerId, timeZone: tenant.timeZone };
+}
+
+function no(why: Refusal): Admission {
+  return { ok: false, refusal: why };
+}

@@ -1,0 +1,124 @@
+/** The socket.io edge: websocket only, one connection a session, changes told to whom they concern. */
+
+import { type Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import { type Change } from '../clerk/clerk.ts';
+import { type ClientEvents, MAX_MESSAGE_BYTES, type ServerEvents } from '../protocol/messages.ts';
+import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
+import { Connection, type ConnectionPorts, type LiveSocket } from './connection.ts';
+
+export type GatewayPorts = AdmissionPorts &
+  ConnectionPorts & {
+    /** Path of the socket.io endpoint, e.g. `/live`. */
+    readonly livePath: string;
+    readonly onError: (error: unknown) => void;
+  };
+
+export interface Gateway {
+  readonly connectionCount: () => number;
+  /** Closes every connection; what was received before is still committed by the clerk. */
+  close(): Promise<void>;
+}
+
+/** An error whose `data` socket.io hands to the peer's `connect_error`. */
+class RefusedConnection extends Error {
+  readonly data: Refusal;
+
+  constructor(why: Refusal) {
+    super(why.code);
+    this.data = why;
+  }
+}
+
+export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
+  const io = new Server<ClientEvents, ServerEvents, Record<string, never>, unknown>(http, {
+    path: ports.livePath,
+    transports: ['websocket'],
+    perMessageDeflate: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    serveClient: false,
+    pingInterval: 20_000,
+    pingTimeout: 20_000,
+  });
+  const bySession = new Map<string, Connection>();
+  const byLearner = new Map<string, Set<Connection>>();
+
+  io.use((socket, next) => {
+    admit(ports, socket.request, socket.handshake.auth).then(
+      (admission) => {
+        if (admission.ok) socket.data = admission.admitted;
+        next(admission.ok ? undefined : new RefusedConnection(admission.refusal));
+      },
+      (error: unknown) => {
+        ports.onError(error);
+        next(new RefusedConnection(refusal('internal')));
+      },
+    );
+  });
+
+  io.on('connection', (socket: LiveSocket) => {
+    const admitted = socket.data as Admitted;
+    const connection = new Connection(ports, socket, admitted);
+    bySession.get(connection.sessionId)?.close();
+    bySession.set(connection.sessionId, connection);
+    const learner = learnerName(admitted.ref.tenantId, admitted.ref.learnerId);
+    const siblings = byLearner.get(learner) ?? new Set();
+    byLearner.set(learner, siblings.add(connection));
+    socket.on('disconnect', () => {
+      connection.closed();
+      siblings.delete(connection);
+      if (siblings.size === 0) byLearner.delete(learner);
+      if (bySession.get(connection.sessionId) === connection) {
+        bySession.delete(connection.sessionId);
+      }
+    });
+    connection.welcome().catch(ports.onError);
+  });
+
+  const stopListening = ports.clerk.onChange((change) => {
+    const { tenantId, learnerId } = change.learner;
+    const siblings = byLearner.get(learnerName(tenantId, learnerId));
+    if (siblings !== undefined) tell(siblings, change);
+  });
+
+  return {
+    connectionCount: () => bySession.size,
+    async close() {
+      stopListening();
+      await io.close();
+    },
+  };
+}
+
+function learnerName(tenantId: string, learnerId: string): string {
+  return `${tenantId}\t${learnerId}`;
+}
+
+/** What the connections of one learner are told about a change that none of them asked for. */
+function tell(connections: ReadonlySet<Connection>, { command, state, bookings }: Change): void {
+  switch (command.type) {
+    case 'open':
+    case 'take-lease':
+      for (const connection of connections) {
+        const ownAct = connection.sessionId === command.sessionId;
+        if (!ownAct && !connection.admitted.session.row.preview) connection.tellLease(state, false);
+      }
+      return;
+    case 'deliver':
+    case 'waive':
+    case 'pass-check':
+    case 'miss-check':
+      if (bookings.length === 0) return;
+      for (const connection of connections) {
+        const own = bookings.filter(({ sessionId }) => sessionId === connection.sessionId);
+        if (own.length > 0) connection.tellCredit(state, own);
+      }
+      return;
+    case 'beat':
+    case 'address':
+    case 'open-check':
+    case 'end':
+      return;
+  }
+}

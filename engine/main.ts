@@ -1,0 +1,152 @@
+/** Composition root of the engine: opens the stores, wires the rooms, listens, stops cleanly. */
+
+import { createServer, type Server as HttpServer } from 'node:http';
+import { mkdir } from 'node:fs/promises';
+import { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Router } from 'express';
+import { type Logger, pino } from 'pino';
+import { type EngineOptions } from '../config/engine-options.ts';
+import { packageRoot } from '../config/package-root.ts';
+import { loadPresets } from '../config/presets.ts';
+import { Clerk } from './clerk/clerk.ts';
+import { type Clock, serverClock } from './clerk/clock.ts';
+import { addressFinder } from './gate/address.ts';
+import { capabilities } from './gate/capability.ts';
+import { sessionTokens } from './gate/token.ts';
+import { httpApp, MEDIA_PATH } from './http/app.ts';
+import { FIRST_TENANT, type Installation, prepareInstallation } from './installation.ts';
+import { type LedgerStore } from './ledger/ports.ts';
+import { takeDroppedFolders } from './library/drop-in.ts';
+import { openLibrary } from './library/library.ts';
+import { type CatalogueStore } from './library/ports.ts';
+import { sessionDirectory } from './library/session-directory.ts';
+import { type Gateway, openGateway } from './live/gateway.ts';
+import { openSqliteCatalogueStore } from './stores/sqlite-catalogue-store.ts';
+import { openSqliteLedgerStore } from './stores/sqlite-ledger-store.ts';
+
+export const LIVE_PATH = '/live';
+const MAX_WAITING = 20_000;
+/** How often the media library is looked through for dropped folders, milliseconds. */
+const LOOK_FOR_DROPS_MS = 5_000;
+/** Accounts unused for this long leave memory, milliseconds. */
+const ACCOUNT_IDLE_MS = 600_000;
+const HEADERS_TIMEOUT_MS = 20_000;
+
+export interface Engine {
+  readonly url: string;
+  readonly port: number;
+  readonly installation: Installation;
+  readonly catalogue: CatalogueStore;
+  readonly clerk: Clerk;
+  readonly libraryRoot: string;
+  close(): Promise<void>;
+}
+
+/** What tests put in place of the real world. */
+export interface EngineParts {
+  readonly clock?: Clock;
+  readonly ledgerStore?: LedgerStore;
+  /** The demo host's routes, made once the engine's parts are there. */
+  readonly demo?: (parts: { readonly catalogue: CatalogueStore; readonly log: Logger }) => Promise<Router>;
+}
+
+export async function startEngine(options: EngineOptions, parts: EngineParts = {}): Promise<Engine> {
+  const log = pino({ level: options.logLevel });
+  const onError = (error: unknown) => log.error({ err: error }, 'a request failed');
+  const addressOf = addressFinder(options.trustedProxies);
+  const presets = loadPresets();
+  const clock = parts.clock ?? serverClock();
+  const libraryRoot = join(options.dataFolder, 'library');
+  await mkdir(libraryRoot, { recursive: true });
+
+  const catalogue = openSqliteCatalogueStore(options.dataFolder);
+  const store = parts.ledgerStore ?? openSqliteLedgerStore(options.dataFolder);
+  const installation = await prepareInstallation(catalogue, clock.utcMs());
+  let lastStoreError: unknown = null;
+  const clerk = new Clerk({
+    store,
+    clock,
+    groupMs: options.groupCommitMs,
+    maxWaiting: MAX_WAITING,
+    onCommit: () => (lastStoreError = null),
+    onStoreError: (error) => {
+      lastStoreError = error;
+      log.error({ err: error }, 'a commit failed: nothing of it was stored or acknowledged');
+    },
+  });
+  const library = openLibrary(libraryRoot, catalogue);
+  const shared = {
+    catalogue,
+    library,
+    clerk,
+    addressOf,
+    capabilities: capabilities(installation.secret),
+    tokens: sessionTokens(installation.secret),
+    directory: sessionDirectory(catalogue, library),
+    policy: (idAtVersion: string) => presets.at(idAtVersion),
+    policyNow: (id: string) => presets.now(id),
+    utcMs: () => clock.utcMs(),
+    onError,
+  };
+  const demo = (await parts.demo?.({ catalogue, log })) ?? null;
+  const app = httpApp({
+    ...shared,
+    tenantId: FIRST_TENANT,
+    dataFolder: options.dataFolder,
+    lastStoreError: () => lastStoreError,
+    pagesFolder: join(packageRoot, 'dist'),
+    serveDemo: demo !== null,
+    demo,
+  });
+  const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS }, app);
+  const gateway = openGateway(http, { ...shared, mediaPath: MEDIA_PATH, livePath: LIVE_PATH });
+  const port = await listen(http, options);
+
+  const lookForDrops = () =>
+    takeDroppedFolders(catalogue, libraryRoot, clock.utcMs()).then(({ added }) => {
+      for (const { lessonId } of added) log.info({ lessonId }, 'a lesson was dropped in as draft');
+    }, onError);
+  await lookForDrops();
+  const timers = [
+    setInterval(() => void lookForDrops(), LOOK_FOR_DROPS_MS),
+    setInterval(() => clerk.sweep(ACCOUNT_IDLE_MS), ACCOUNT_IDLE_MS / 10),
+  ];
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    installation,
+    catalogue,
+    clerk,
+    libraryRoot,
+    close: () => stop({ timers, gateway, http, clerk, store, catalogue }),
+  };
+}
+
+function listen(http: HttpServer, { port, bind }: EngineOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, bind, () => {
+      http.off('error', reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Sockets first, so that nothing new arrives; then what was received is committed. */
+async function stop(parts: {
+  timers: readonly NodeJS.Timeout[];
+  gateway: Gateway;
+  http: HttpServer;
+  clerk: Clerk;
+  store: LedgerStore;
+  catalogue: CatalogueStore;
+}): Promise<void> {
+  for (const timer of parts.timers) clearInterval(timer);
+  await parts.clerk.flush();
+  parts.http.closeAllConnections();
+  await parts.gateway.close();
+  await parts.clerk.flush();
+  await parts.store.close();
+  await parts.catalogue.close();
+}

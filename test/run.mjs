@@ -1,0 +1,51 @@
+/**
+ * `npm test [-- mocha arguments]`: sets up everything, then runs all tests. Where a browser or a
+ * font is missing and the system's package manager may be used (root, or sudo without a password),
+ * it is installed; otherwise the tests that need it skip, and say which command would enable them.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, checkNode, hasProgram, install, root, run, say } from '../engine/setup.mjs';
+
+checkNode();
+install();
+build();
+provision();
+const files = process.argv.slice(2);
+const tests = files.length > 0 ? files : ['test/**/*.test.ts'];
+run('node', [join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...tests]);
+
+function provision() {
+  const wanted = [];
+  if (!hasProgram('chromium') && !existsSync('/usr/bin/chromium')) wanted.push('chromium');
+  if (!hasFont()) wanted.push('fonts-noto-cjk');
+  if (!hasProgram('strace')) wanted.push('strace');
+  if (wanted.length === 0) return;
+  const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...wanted];
+  const before = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  if (!hasProgram('apt-get') || !maySudo(before)) {
+    say(`Some tests will be skipped. To enable them: sudo ${command.join(' ')}`);
+    return;
+  }
+  say(`Installing ${wanted.join(', ')} for the tests ...`);
+  const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const call = (args) => {
+    const [program, ...rest] = [...before, ...args];
+    return spawnSync(program, rest, quiet).status === 0;
+  };
+  if (!call(['apt-get', 'update', '-qq']) || !call([...command, '-qq'])) {
+    say(`That did not work. Some tests will be skipped; to enable them: sudo ${command.join(' ')}`);
+  }
+}
+
+function hasFont() {
+  if (!hasProgram('fc-list')) return existsSync('/usr/share/fonts/opentype/noto');
+  return spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout.trim() !== '';
+}
+
+function maySudo(before) {
+  if (before.length === 0) return true;
+  return hasProgram('sudo') && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
+}
