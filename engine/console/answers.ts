@@ -108,7 +108,8 @@ export type LearnerAnswer = Infer<typeof learnerAnswer>;
 
 export const sessionAnswer = record({
   session: sessionStatement,
-  lesson: lessonStatement,
+  /** Missing where the session was opened and nothing has been booked for its lesson yet. */
+  lesson: optional(lessonStatement),
   lessonTitle: optional(localizedText),
   chapters: optional(list(chapter, 500)),
 });

@@ -53,7 +53,7 @@ export function SessionView({ sessionId, onSignedOut }: SessionProps) {
       />
       {failure !== null && <FailureNote failure={failure} onRetry={askAgain} />}
       {answer === null && failure === null && <Skeleton active paragraph={{ rows: 10 }} />}
-      {session !== undefined && lesson !== undefined && (
+      {session !== undefined && (
         <>
           <SessionFacts session={session} />
           <div className="accounts">
@@ -78,14 +78,20 @@ export function SessionView({ sessionId, onSignedOut }: SessionProps) {
             </Card>
           ) : (
             <>
-              <Timeline session={session} credited={lesson.credited} chapters={chapters ?? []} />
+              <Timeline
+                session={session}
+                credited={lesson?.credited ?? []}
+                chapters={chapters ?? []}
+              />
               <RunsTable runs={session.runs} />
             </>
           )}
-          <Card size="small">
-            <h2>{words.lessonProgress}</h2>
-            <LessonProgress lesson={lesson} />
-          </Card>
+          {lesson !== undefined && (
+            <Card size="small">
+              <h2>{words.lessonProgress}</h2>
+              <LessonProgress lesson={lesson} />
+            </Card>
+          )}
         </>
       )}
     </>
