@@ -24,8 +24,11 @@ export interface IndexLimits {
   readonly learnersPerCommit: number;
 }
 
-/** 3,000 rows are about 60 s of commits of one busy host. */
-export const INDEX_LIMITS: IndexLimits = { chunkIds: 64, lagRows: 3_000, learnersPerCommit: 64 };
+/**
+ * 12,000 rows are 4 minutes of commits of one busy host: long enough that a learner who sends a
+ * beat in 5 s fills most of a chunk, short enough that a start after a crash reads them in 0.1 s.
+ */
+export const INDEX_LIMITS: IndexLimits = { chunkIds: 64, lagRows: 12_000, learnersPerCommit: 64 };
 
 interface Pending {
   readonly key: string;

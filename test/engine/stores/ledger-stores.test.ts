@@ -3,24 +3,18 @@ import { openSqliteLedgerStore } from '../../../engine/stores/sqlite-ledger-stor
 import { ledgerStoreContract } from '../../contract/ledger-store.ts';
 import { tempFolder } from './temp-folder.ts';
 
-ledgerStoreContract('memory', () => ({ open: createMemoryLedgerStore }));
+ledgerStoreContract('memory', { kept: false }, () => ({ open: createMemoryLedgerStore }));
 
 const limits = {
-  'written at every commit': { chunkIds: 1, lagRows: 0, learnersPerCommit: 10 },
-  'as in production': undefined,
+  'index written at every commit': { chunkIds: 1, lagRows: 0, learnersPerCommit: 10 },
+  'index as in production': undefined,
 } as const;
 
 for (const [name, indexLimits] of Object.entries(limits)) {
-  ledgerStoreContract(`SQLite, index ${name}`, () => {
+  ledgerStoreContract(`SQLite, ${name}`, { kept: true }, () => {
     const folder = tempFolder();
-    const open = () => openSqliteLedgerStore(folder.path, indexLimits);
     return {
-      open,
-      second: open,
-      reopen: async (store) => {
-        await store.close();
-        return open();
-      },
+      open: () => openSqliteLedgerStore(folder.path, indexLimits),
       dispose: folder.remove,
     };
   });

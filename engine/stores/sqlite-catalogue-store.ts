@@ -1,0 +1,38 @@
+/**
+ * The catalogue in an embedded SQLite file of its own, so that nothing done here can make a
+ * commit of the ledger wait.
+ */
+
+import { CamelCasePlugin, Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
+
+import { type CatalogueStore } from '../library/ports.ts';
+import { migrateCatalogue } from './catalogue-migration.ts';
+import { type CatalogueTables } from './catalogue-schema.ts';
+import { createSqlCatalogueStore } from './sql-catalogue-store.ts';
+import { closeDatabase, openDatabase } from './sqlite-driver.ts';
+
+export const CATALOGUE_FILE = 'catalogue.db';
+
+/**
+ * Opens `catalogue.db` in the data folder, and creates both where they are missing.
+ *
+ * @throws StoreError where the file cannot be opened or was written by a newer engine.
+ */
+export async function openSqliteCatalogueStore(dataFolder: string): Promise<CatalogueStore> {
+  const database = openDatabase(dataFolder, CATALOGUE_FILE);
+  const dialectDatabase: SqliteDatabase = {
+    prepare: (sql) => database.prepare(sql) as unknown as ReturnType<SqliteDatabase['prepare']>,
+    close: () => closeDatabase(database),
+  };
+  const db = new Kysely<CatalogueTables>({
+    dialect: new SqliteDialect({ database: dialectDatabase }),
+    plugins: [new CamelCasePlugin()],
+  });
+  try {
+    await migrateCatalogue(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return createSqlCatalogueStore(db);
+}
