@@ -71,8 +71,7 @@ function readSampleEntry(bytes: Uint8Array, description: Box): SampleEntry {
       };
     case 'mp4a':
       return {
-        codec: aacCodec(bytes, entry),
-        channels: readU16(bytes, entry.body + 16),
+        ...aacConfig(bytes, entry),
         sampleRateHz: readU16(bytes, entry.body + 24),
       };
     default:
@@ -90,14 +89,16 @@ function avcCodec(bytes: Uint8Array, entry: Box): string {
   return `avc1.${hex(1)}${hex(2)}${hex(3)}`;
 }
 
-function aacCodec(bytes: Uint8Array, entry: Box): string {
+/** The sample entry always claims two channels; only the AudioSpecificConfig tells the truth. */
+function aacConfig(bytes: Uint8Array, entry: Box): { codec: string; channels: number } {
   const esds = readBoxes(bytes, entry.body + 28, entry.end).find((box) => box.type === 'esds');
   if (esds === undefined) throw new BoxError('"mp4a" has no "esds"');
   let offset = esds.body + 4;
   // Descriptors nest: 3 (stream) holds 4 (decoder) holds 5 (AudioSpecificConfig).
   for (const skip of [3, 13, 0]) offset = descriptorBody(bytes, offset, esds.end) + skip;
-  const objectType = readU8(bytes, offset) >> 3;
-  return `mp4a.40.${objectType}`;
+  // 5 bits of object type, 4 of frequency, 4 of channels.
+  const config = readU16(bytes, offset);
+  return { codec: `mp4a.40.${config >> 11}`, channels: (config >> 3) & 0xf };
 }
 
 function descriptorBody(bytes: Uint8Array, start: number, end: number): number {

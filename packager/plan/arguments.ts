@@ -31,6 +31,10 @@ export function explainedEncode(plan: Plan, inputPath: string): ArgumentGroup[] 
     { args: ['-threads', String(plan.threads)], why: 'threads of the decoder' },
     { args: ['-i', fileUrl(inputPath)], why: 'the source, decoded once' },
     { args: ['-y'], why: 'the work folder is ours; nothing there is worth asking about' },
+    {
+      args: ['-vsync', 'vfr'],
+      why: "the graph makes the frame rate; ffmpeg's own repeats a last picture that lasts long",
+    },
     ...(graph === undefined ? [] : [{ args: ['-filter_complex', graph.text], why: graph.why }]),
     ...(plan.video?.rungs ?? []).flatMap((rung) => rungGroups(plan.video as VideoPlan, rung, plan)),
     ...audioArguments(plan),
