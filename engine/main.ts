@@ -8,7 +8,7 @@ import { type Router } from 'express';
 import { type Logger, pino } from 'pino';
 import { type EngineOptions } from '../config/engine-options.ts';
 import { packageRoot } from '../config/package-root.ts';
-import { loadPresets } from '../config/presets.ts';
+import { loadPresets, type Presets } from '../config/presets.ts';
 import { Clerk } from './clerk/clerk.ts';
 import { type Clock, serverClock } from './clerk/clock.ts';
 import { addressFinder } from './gate/address.ts';
@@ -46,21 +46,28 @@ export interface Engine {
 /** What tests put in place of the real world. */
 export interface EngineParts {
   readonly clock?: Clock;
+  readonly presets?: Presets;
   readonly ledgerStore?: LedgerStore;
   /** The demo host's routes, made once the engine's parts are there. */
-  readonly demo?: (parts: { readonly catalogue: CatalogueStore; readonly log: Logger }) => Promise<Router>;
+  readonly demo?: (parts: {
+    readonly catalogue: CatalogueStore;
+    readonly log: Logger;
+  }) => Promise<Router>;
 }
 
-export async function startEngine(options: EngineOptions, parts: EngineParts = {}): Promise<Engine> {
+export async function startEngine(
+  options: EngineOptions,
+  parts: EngineParts = {},
+): Promise<Engine> {
   const log = pino({ level: options.logLevel });
   const onError = (error: unknown) => log.error({ err: error }, 'a request failed');
   const addressOf = addressFinder(options.trustedProxies);
-  const presets = loadPresets();
+  const presets = parts.presets ?? loadPresets();
   const clock = parts.clock ?? serverClock();
   const libraryRoot = join(options.dataFolder, 'library');
   await mkdir(libraryRoot, { recursive: true });
 
-  const catalogue = openSqliteCatalogueStore(options.dataFolder);
+  const catalogue = await openSqliteCatalogueStore(options.dataFolder);
   const store = parts.ledgerStore ?? openSqliteLedgerStore(options.dataFolder);
   const installation = await prepareInstallation(catalogue, clock.utcMs());
   let lastStoreError: unknown = null;

@@ -67,7 +67,11 @@ function page(name, sources, config) {
 function once(name, folders, work) {
   const files = folders.flatMap((folder) => sourcesIn(join(root, folder)));
   const stamp = join(root, 'dist', `.built-${name}`);
-  const hash = hashOf([...files, join(root, 'package-lock.json'), join(root, 'tsconfig.base.json')]);
+  const hash = hashOf([
+    ...files,
+    join(root, 'package-lock.json'),
+    join(root, 'tsconfig.base.json'),
+  ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   work();
   mkdirSync(dirname(stamp), { recursive: true });

@@ -30,7 +30,10 @@ function provision() {
     return;
   }
   say(`Installing ${wanted.join(', ')} for the tests ...`);
-  const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const quiet = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
   const call = (args) => {
     const [program, ...rest] = [...before, ...args];
     return spawnSync(program, rest, quiet).status === 0;

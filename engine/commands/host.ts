@@ -31,7 +31,8 @@ export async function hostCommand(args: readonly string[]): Promise<void> {
       policyId: checkPolicy(values.policy ?? base.policyId),
     };
     await catalogue.putTenant(tenant);
-    const origins = tenant.origins.length === 0 ? 'none but the engine itself' : tenant.origins.join(', ');
+    const origins =
+      tenant.origins.length === 0 ? 'none but the engine itself' : tenant.origins.join(', ');
     process.stdout.write(
       `Host "${tenantId}" (${tenant.name}): time zone ${tenant.timeZone}, ` +
         `policy ${tenant.policyId}, pages from ${origins}.\n`,

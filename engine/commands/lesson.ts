@@ -19,9 +19,11 @@ export async function lessonsCommand(args: readonly string[]): Promise<void> {
       for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
       return;
     }
-    if (rows.length === 0) process.stdout.write('No lessons yet. Add one with lectern-engine publish.\n');
+    if (rows.length === 0)
+      process.stdout.write('No lessons yet. Add one with lectern-engine publish.\n');
     for (const row of rows) {
-      const until = row.validUntilUtcMs === null ? '' : ` until ${new Date(row.validUntilUtcMs).toISOString()}`;
+      const until =
+        row.validUntilUtcMs === null ? '' : ` until ${new Date(row.validUntilUtcMs).toISOString()}`;
       process.stdout.write(
         `${row.lessonId}  ${row.state}${until}  ${Math.round(row.durationMs / 1_000)} s  ` +
           `course ${row.courseId}  ${row.mediaVersion}\n`,
@@ -37,7 +39,10 @@ export async function lessonCommand(args: readonly string[]): Promise<void> {
     'valid-until': { type: 'string' },
   });
   const [lessonId] = positionals;
-  if (lessonId === undefined || (values.state === undefined && values['valid-until'] === undefined)) {
+  if (
+    lessonId === undefined ||
+    (values.state === undefined && values['valid-until'] === undefined)
+  ) {
     throw new Misuse('Say what to change: lectern-engine lesson <id> --state held.');
   }
   const { dataFolder } = engineOptions(process.env);

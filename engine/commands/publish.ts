@@ -23,7 +23,9 @@ export async function publishCommand(args: readonly string[]): Promise<void> {
   });
   const [folder] = positionals;
   if (folder === undefined || positionals.length !== 1) {
-    throw new Misuse('Say which folder to publish: lectern-engine publish media/lecture --course safety.');
+    throw new Misuse(
+      'Say which folder to publish: lectern-engine publish media/lecture --course safety.',
+    );
   }
   const previewSeconds = Number(values['preview-seconds']);
   if (!(previewSeconds >= 0 && previewSeconds <= 86_400)) {

@@ -14,11 +14,12 @@ export async function withCatalogue<T>(
 ): Promise<T> {
   const isNew = !existsSync(dataFolder);
   await mkdir(dataFolder, { recursive: true });
-  const catalogue = openSqliteCatalogueStore(dataFolder);
+  const catalogue = await openSqliteCatalogueStore(dataFolder);
   try {
     const { firstApiKey, firstPassword } = await prepareInstallation(catalogue, Date.now());
     if (isNew) process.stdout.write(`A new installation was made in ${dataFolder}.\n`);
-    if (firstPassword !== null) process.stdout.write(`Desk password (shown once): ${firstPassword}\n`);
+    if (firstPassword !== null)
+      process.stdout.write(`Desk password (shown once): ${firstPassword}\n`);
     if (firstApiKey !== null) process.stdout.write(`API key (shown once): ${firstApiKey}\n`);
     const tenant = await catalogue.tenant(tenantId);
     if (tenant === undefined) {

@@ -60,7 +60,10 @@ async function forward(
     ...init,
     headers: { authorization: `Bearer ${ports.apiKey}`, 'content-type': 'application/json' },
   });
-  response.status(answer.status).type('json').send(await answer.text());
+  response
+    .status(answer.status)
+    .type('json')
+    .send(await answer.text());
 }
 
 async function sendState(ports: DemoPorts, request: Request, response: Response): Promise<void> {
@@ -70,7 +73,9 @@ async function sendState(ports: DemoPorts, request: Request, response: Response)
   );
   const packaging = ports.packaging.state();
   const lessons = await Promise.all(
-    known.filter((row) => packaging === null || row.lessonId !== DEMO_LESSON).map((row) => describe(ports, row)),
+    known
+      .filter((row) => packaging === null || row.lessonId !== DEMO_LESSON)
+      .map((row) => describe(ports, row)),
   );
   if (packaging !== null) {
     lessons.unshift({
@@ -102,9 +107,7 @@ interface DemoLesson {
 
 async function describe({ library }: DemoPorts, row: LessonRow): Promise<DemoLesson> {
   const { lessonId, title, durationMs, language, mediaVersion } = row;
-  const folder = await library
-    .folder(FIRST_TENANT, lessonId, mediaVersion)
-    .catch(() => undefined);
+  const folder = await library.folder(FIRST_TENANT, lessonId, mediaVersion).catch(() => undefined);
   const chapters = folder?.lesson.chapters ?? [];
   return { lessonId, title, durationMs, language, packaging: null, chapters };
 }

@@ -114,7 +114,8 @@ async function listSessions(
     ...(Number.isSafeInteger(beforeUtcMs) && beforeUtcMs > 0 ? { beforeUtcMs } : {}),
   });
   const tenant = await ports.catalogue.tenant(ports.tenantId);
-  const sessions = tenant === undefined ? [] : await Promise.all(rows.map((row) => overview(ports, tenant, row)));
+  const sessions =
+    tenant === undefined ? [] : await Promise.all(rows.map((row) => overview(ports, tenant, row)));
   const last = rows.at(-1);
   const next = rows.length === wanted && last !== undefined ? last.openedUtcMs : null;
   response.json({ sessions: sessions.filter((row) => row !== null), next });
@@ -125,7 +126,9 @@ async function overview(ports: ConsoleApiPorts, tenant: Tenant, row: SessionRow)
   const { state } = await ports.clerk.account({ tenantId, learnerId, timeZone: tenant.timeZone });
   const session = state.sessions.get(sessionId);
   if (session === undefined) return null;
-  const folder = await ports.library.folder(tenantId, lessonId, mediaVersion).catch(() => undefined);
+  const folder = await ports.library
+    .folder(tenantId, lessonId, mediaVersion)
+    .catch(() => undefined);
   return {
     sessionId,
     learnerId,

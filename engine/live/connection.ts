@@ -139,10 +139,11 @@ export class Connection {
     if (!decoded.ok) return this.#refuseMalformed(decoded.error.message);
     if (this.admitted.session.row.preview) return this.#refuse(refusal('preview_only'));
     const { sessionId } = this;
-    const verdict = await this.#ports.clerk.submitFenced(
-      this.admitted.ref,
-      (fence): Command => ({ type: 'take-lease', sessionId, fence }),
-    );
+    const verdict = await this.#ports.clerk.submitFenced(this.admitted.ref, (fence): Command => ({
+      type: 'take-lease',
+      sessionId,
+      fence,
+    }));
     if (!verdict.ok) return this.#refuse(verdict.refusal);
     this.tellLease(verdict.learner, true);
   }

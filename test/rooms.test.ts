@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../config/package-root.ts';
+
+const topFolders = ['engine', 'player', 'packager', 'detector', 'config', 'test'];
+const cruiser = join(
+  packageRoot,
+  'node_modules',
+  'dependency-cruiser',
+  'bin',
+  'dependency-cruise.mjs',
+);
+
+function cruise(): { status: number | null; output: string } {
+  const folders = topFolders.filter((folder) => existsSync(join(packageRoot, folder)));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...folders],
+    { cwd: packageRoot, encoding: 'utf8' },
+  );
+  return { status, output: stdout + stderr };
+}
+
+describe('the laws of the rooms', function () {
+  this.timeout(60_000);
+
+  it('hold everywhere', () => {
+    const { status, output } = cruise();
+    expect(status, output).to.equal(0);
+  });
+
+  it('catch a ledger that reads a file, and say what to do', () => {
+    const intruder = join(packageRoot, 'engine', 'ledger', 'intruder-of-the-test.ts');
+    writeFileSync(
+      intruder,
+      "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
+    );
+    try {
+      const { status, output } = cruise();
+      expect(status).to.not.equal(0);
+      expect(output)
+        .to.include('pure-rooms-import-pure-rooms')
+        .and.include('Take what you need as an argument');
+    } finally {
+      rmSync(intruder);
+    }
+  });
+
+  it('let only credit.ts unwrap what the browser claims', () => {
+    const unwrappers = sources()
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('test/'))
+      .filter((file) =>
+        /Claimed<[^>]*>\) *: *T|as unknown as T\b/.test(
+          readFileSync(join(packageRoot, file), 'utf8'),
+        ),
+      );
+    expect(unwrappers).to.deep.equal(['engine/ledger/credit.ts']);
+  });
+
+  it('name no folder that invites anything', () => {
+    const vague = sources().filter((file) =>
+      /(^|\/)(utils?|helpers?|common|shared|misc)(\/|\.ts)/.test(file),
+    );
+    expect(vague).to.deep.equal([]);
+  });
+
+  it('give every room a README', () => {
+    const rooms = sources()
+      .filter((file) => file.endsWith('/tsconfig.json') && !file.startsWith('test/'))
+      .map((file) => file.slice(0, -'/tsconfig.json'.length));
+    expect(rooms.filter((room) => !existsSync(join(packageRoot, room, 'README.md')))).to.deep.equal(
+      [],
+    );
+  });
+
+  it('are tested wherever a test file lies: mocha finds them all', () => {
+    const listed = execFileSync(
+      process.execPath,
+      [
+        join(packageRoot, 'node_modules', 'mocha', 'bin', 'mocha.js'),
+        '--dry-run',
+        '--reporter',
+        'json',
+        'test/**/*.test.ts',
+      ],
+      { cwd: packageRoot, encoding: 'utf8', maxBuffer: 64 * 1_048_576 },
+    );
+    const report = JSON.parse(listed.slice(listed.indexOf('{\n'))) as { tests: { file: string }[] };
+    const found = new Set(report.tests.map((test) => test.file.slice(packageRoot.length + 1)));
+    const onDisk = sources().filter((file) => /^test\/.*\.test\.ts$/.test(file));
+    expect(onDisk.filter((file) => !found.has(file))).to.deep.equal([]);
+  });
+});
+
+function sources(): string[] {
+  return topFolders
+    .filter((folder) => existsSync(join(packageRoot, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(packageRoot, folder), { recursive: true }).map(
+        (name) => `${folder}/${String(name)}`,
+      ),
+    );
+}

@@ -1,0 +1,40 @@
+/** A clock that stands still until a test moves it. */
+
+import { calendar, type Clock } from '../../engine/clerk/clock.ts';
+import { type Stamp } from '../../engine/ledger/stamp.ts';
+
+/** Noon in Shanghai, so that a test of an hour stays within one calendar day. */
+export const TEST_NOON_UTC_MS = Date.UTC(2026, 10, 2, 4);
+
+export class ManualClock implements Clock {
+  #utcMs = TEST_NOON_UTC_MS;
+  #monoMs = 1_000;
+  #boot = 'boot-1';
+  readonly #dayOf = calendar();
+
+  stamp(timeZone: string): Stamp {
+    const day = this.#dayOf(this.#utcMs, timeZone);
+    return { utcMs: this.#utcMs, monoMs: this.#monoMs, boot: this.#boot, day };
+  }
+
+  utcMs(): number {
+    return this.#utcMs;
+  }
+
+  advance(ms: number): void {
+    this.#utcMs += ms;
+    this.#monoMs += ms;
+  }
+
+  /** The wall clock is set anew, as an operator or NTP does; monotonic time goes on. */
+  stepUtc(ms: number): void {
+    this.#utcMs += ms;
+  }
+
+  /** The node restarts after an outage: monotonic time begins anew. */
+  reboot(outageMs: number, boot = `boot-${this.#utcMs}`): void {
+    this.#utcMs += outageMs;
+    this.#monoMs = 0;
+    this.#boot = boot;
+  }
+}
