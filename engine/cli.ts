@@ -23,7 +23,8 @@ if (name === undefined || name === '--help' || name === '-h' || name === 'help')
 
 /** Known errors are one line that says what to do; unknown ones keep their stack. */
 function complain(error: unknown): void {
-  const misuse = error instanceof Misuse || error instanceof OptionError || error instanceof TrustError;
+  const misuse =
+    error instanceof Misuse || error instanceof OptionError || error instanceof TrustError;
   if (misuse || error instanceof LessonFolderError || isSystemError(error)) {
     process.stderr.write(`lectern-engine: ${error.message}\n`);
   } else {
