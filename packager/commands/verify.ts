@@ -1,15 +1,78 @@
 /** `verify`: is this folder the lesson it says it is? */
 
-import type { Command } from './command.ts';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import type { Lesson } from '../../engine/protocol/lesson.ts';
+import { type Verification, verifyLesson } from '../assembly/verify-lesson.ts';
+import { findBinaries } from '../ffmpeg/binaries.ts';
+import { decodeComplaints } from '../ffmpeg/decode-check.ts';
+import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
+import { PackagerFault } from '../plan/fault.ts';
+import type { Command, Surroundings } from './command.ts';
 
 export const verify: Command = {
   name: 'verify',
   summary: 'check a packaged folder against its own lesson.json',
   usage: '<folder> [--decode] [--json]',
   options: ['decode', 'json'],
-  examples: ['lectern-packager verify media/fire-safety'],
+  examples: [
+    'lectern-packager verify media/fire-safety',
+    'lectern-packager verify media/fire-safety --decode --json',
+  ],
   names: 1,
-  run() {
-    return Promise.resolve(1);
+  async run(names, options, world) {
+    const folder = resolve(names[0] as string);
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory() !== true) {
+      throw new PackagerFault(
+        'misuse',
+        'There is no such folder.',
+        `"${folder}" is ${found === undefined ? 'missing' : 'no folder'}`,
+        'Name the folder that "package" wrote.',
+      );
+    }
+    const checked = await verifyLesson(folder);
+    const problems = [...checked.problems];
+    if (options.decode === true && checked.lesson !== undefined && problems.length === 0) {
+      problems.push(...(await decodeProblems(folder, checked.lesson, world)));
+    }
+    report({ ...checked, problems }, options.json === true, folder, world);
+    return problems.length === 0 ? 0 : 1;
   },
 };
+
+async function decodeProblems(
+  folder: string,
+  lesson: Lesson,
+  world: Surroundings,
+): Promise<string[]> {
+  const { ffmpeg } = findBinaries(world.environment);
+  const problems: string[] = [];
+  for (const track of [...lesson.video, ...lesson.audio]) {
+    const grid = (track.kind === 'video' ? lesson.grid.video : lesson.grid.audio) ?? [0];
+    const files = [INIT_NAME, ...grid.slice(1).map((_, index) => segmentFile(index))];
+    const paths = files.map((name) => join(folder, track.path, name));
+    const complaints = await decodeComplaints(ffmpeg, paths, world.signal);
+    problems.push(...complaints.map((line) => `${track.path}: ${line}`));
+  }
+  return problems;
+}
+
+function report(checked: Verification, isJson: boolean, folder: string, world: Surroundings): void {
+  const { lesson, problems } = checked;
+  if (isJson) {
+    for (const text of problems) world.out(`${JSON.stringify({ event: 'problem', text })}\n`);
+    const ok = problems.length === 0;
+    const record = { event: 'verified', ok, problems: problems.length, folder };
+    world.out(`${JSON.stringify({ ...record, mediaVersion: lesson?.mediaVersion })}\n`);
+    return;
+  }
+  for (const problem of problems) world.out(`${problem}\n`);
+  world.out(
+    lesson === undefined || problems.length > 0
+      ? `${problems.length} problem${problems.length === 1 ? '' : 's'} in ${folder}\n`
+      : `${lesson.id}: ${lesson.files.length} files, ` +
+          `${lesson.video.length + lesson.audio.length} tracks, all as they should be\n`,
+  );
+}

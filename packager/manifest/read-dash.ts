@@ -1,0 +1,77 @@
+/**
+ * Reads back a DASH manifest, as far as lessons use it. It is a reader of tags and attributes,
+ * not an XML parser: enough to notice that a manifest and a lesson disagree.
+ */
+
+export interface DashTrack {
+  /** `video/720p`, from the initialization path. */
+  readonly path: string;
+  readonly codec: string;
+  readonly bandwidthBps: number;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
+  readonly timescaleHz: number;
+  readonly segments: readonly { readonly startTicks: number; readonly durationTicks: number }[];
+}
+
+export interface DashManifest {
+  readonly durationSeconds: number;
+  readonly tracks: readonly DashTrack[];
+  readonly captions: readonly { readonly language: string; readonly path: string }[];
+}
+
+/** A closed timeline cannot repeat more often than a lesson can have segments. */
+const mostSegments = 100_000;
+
+export function readDash(xml: string): DashManifest {
+  const duration = /mediaPresentationDuration="PT([\d.]+)S"/.exec(xml)?.[1];
+  const sets = [...xml.matchAll(/<AdaptationSet\b([^>]*)>([\s\S]*?)<\/AdaptationSet>/g)];
+  return {
+    durationSeconds: Number(duration ?? NaN),
+    tracks: sets.flatMap(([, , body]) => readTracks(body ?? '')),
+    captions: sets.flatMap(([, attributes, body]) => {
+      const path = /<BaseURL>([^<]*)<\/BaseURL>/.exec(body ?? '')?.[1];
+      return path === undefined ? [] : [{ language: value(attributes, 'lang') ?? '', path }];
+    }),
+  };
+}
+
+function readTracks(body: string): DashTrack[] {
+  const found = body.matchAll(/<Representation\b([^>]*)>([\s\S]*?)<\/Representation>/g);
+  return [...found].flatMap(([, attributes, inner]) => {
+    const template = /<SegmentTemplate\b([^>]*)>/.exec(inner ?? '')?.[1];
+    const path = value(template, 'initialization')?.replace(/\/init\.mp4$/, '');
+    if (path === undefined) return [];
+    const [width, height] = [value(attributes, 'width'), value(attributes, 'height')];
+    return [
+      {
+        path,
+        codec: value(attributes, 'codecs') ?? '',
+        bandwidthBps: Number(value(attributes, 'bandwidth') ?? NaN),
+        ...(width === undefined ? {} : { widthPx: Number(width) }),
+        ...(height === undefined ? {} : { heightPx: Number(height) }),
+        timescaleHz: Number(value(template, 'timescale') ?? NaN),
+        segments: readTimeline(inner ?? ''),
+      },
+    ];
+  });
+}
+
+function readTimeline(body: string): { startTicks: number; durationTicks: number }[] {
+  const segments: { startTicks: number; durationTicks: number }[] = [];
+  let nextTicks = 0;
+  for (const [, attributes] of body.matchAll(/<S\b([^>]*)\/>/g)) {
+    const durationTicks = Number(value(attributes, 'd') ?? NaN);
+    nextTicks = Number(value(attributes, 't') ?? nextTicks);
+    const repeats = Math.min(mostSegments, Number(value(attributes, 'r') ?? 0));
+    for (let i = 0; i <= repeats; i += 1) {
+      segments.push({ startTicks: nextTicks, durationTicks });
+      nextTicks += durationTicks;
+    }
+  }
+  return segments;
+}
+
+function value(attributes: string | undefined, name: string): string | undefined {
+  return new RegExp(`\\b${name}="([^"]*)"`).exec(attributes ?? '')?.[1];
+}
