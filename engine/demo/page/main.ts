@@ -1,0 +1,4 @@
+import { DemoPage } from './demo-page.ts';
+import './page.css';
+
+new DemoPage().start();

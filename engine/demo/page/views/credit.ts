@@ -1,0 +1,161 @@
+import { REASON_SENTENCES, type RefusalReason } from '../../../protocol/reasons.ts';
+import { draw, make, show } from '../build.ts';
+import { clock, runLength, wholePercent } from '../figures.ts';
+import { currentLesson, type Model, type PlayerCredit } from '../model.ts';
+import { type Words } from '../words.ts';
+
+const MOST_RECENT = 5;
+
+/** What is counted and what is not, as the player tells it; refused runs from the statement. */
+export function showCredit(place: HTMLElement, model: Model, words: Words): void {
+  const { language, credit, preview } = model;
+  const durationMs = currentLesson(model)?.durationMs ?? 0;
+  const runs = refusedRuns(model);
+  show(place, JSON.stringify([language, credit, preview, durationMs, runs]), () => [
+    make('h2', {}, words.counted),
+    status(model, words),
+    !preview && progress(credit, durationMs, words),
+    !preview && credit !== null && sums(credit, words),
+    !preview && make('h3', {}, words.recent),
+    !preview && recent(runs, model, words),
+    make('h3', {}, words.tryIt),
+    make('ul', { class: 'tries' }, ...words.tries.map((each) => make('li', {}, each))),
+  ]);
+}
+
+function status({ credit, preview, language }: Model, words: Words): HTMLElement {
+  const line = (kind: string, title: string, sentence: string | null) =>
+    make(
+      'div',
+      { class: `status ${kind}`, 'aria-live': 'polite' },
+      make('b', {}, make('i', { class: 'dot' }), title),
+      sentence !== null && make('p', {}, sentence),
+    );
+  if (preview) return line('is-off', words.previewOn, words.previewNote);
+  if (credit === null) return line('is-off', words.notStarted, words.pressPlay);
+  if (credit.counting) return line('is-on', words.counting, null);
+  if (credit.reason === null) return line('is-off', words.notCounting, words.pressPlay);
+  const waiting = credit.reason === 'paused' || credit.reason === 'stalled';
+  const sentence = REASON_SENTENCES[credit.reason][language];
+  return line(waiting ? 'is-off' : 'is-held', words.notCounting, sentence);
+}
+
+function progress(credit: PlayerCredit | null, durationMs: number, words: Words): HTMLElement {
+  const creditedMs = credit?.creditedMs ?? 0;
+  const requiredMs = credit?.requiredMs ?? 0;
+  const missing = credit?.missing ?? [];
+  const done = credit !== null && missing.length === 0;
+  return make(
+    'div',
+    { class: 'progress' },
+    make(
+      'p',
+      { class: 'progress-figures' },
+      make('span', { class: 'faint' }, words.creditedOf),
+      make('b', { class: 'figure' }, clock(creditedMs)),
+      credit !== null && make('span', { class: 'figure faint' }, words.required(clock(requiredMs))),
+    ),
+    draw(
+      'svg',
+      {
+        class: 'coverage',
+        width: '100%',
+        height: '12',
+        role: 'img',
+        'aria-label': `${wholePercent(creditedMs, requiredMs)}%`,
+      },
+      draw('rect', {
+        class: credit === null ? 'is-missing' : 'is-credited',
+        width: '100%',
+        height: '12',
+      }),
+      ...missing.map(([startMs, endMs]) =>
+        draw('rect', {
+          class: 'is-missing',
+          x: along(startMs, durationMs),
+          width: along(endMs - startMs, durationMs),
+          height: '12',
+        }),
+      ),
+    ),
+    make(
+      'p',
+      { class: 'faint small' },
+      done ? words.nothingMissing : `${words.missing}: ${spans(missing)}`,
+    ),
+  );
+}
+
+function along(mediaMs: number, durationMs: number): string {
+  return `${durationMs <= 0 ? 100 : (mediaMs / durationMs) * 100}%`;
+}
+
+/** The first few places that are missing, in words. */
+function spans(missing: PlayerCredit['missing']): string {
+  const told = missing.slice(0, 3).map(([startMs, endMs]) => `${clock(startMs)}–${clock(endMs)}`);
+  if (missing.length > 3) told.push('…');
+  return told.length === 0 ? '–' : told.join(', ');
+}
+
+function sums(credit: PlayerCredit, words: Words): HTMLElement {
+  const row = (label: string, amountMs: number, after: string | null = null) =>
+    make(
+      'div',
+      {},
+      make('dt', {}, label),
+      make('dd', { class: 'figure' }, clock(amountMs)),
+      after !== null && make('dd', { class: 'faint small' }, after),
+    );
+  const { dailyCapMs, todayMs, provisionalMs, pendingMs, refusedMs } = credit;
+  return make(
+    'dl',
+    { class: 'sums' },
+    row(words.today, todayMs, dailyCapMs === null ? null : words.cap(clock(dailyCapMs))),
+    row(words.pending, pendingMs),
+    row(words.refused, refusedMs),
+    provisionalMs > 0 && row(words.provisional, provisionalMs),
+  );
+}
+
+interface RefusedRun {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly reason: RefusalReason;
+}
+
+/** Newest first, of the open lesson, over all sessions of the learner. */
+function refusedRuns({ statement, lessonId }: Model): RefusedRun[] {
+  const runs = (statement?.sessions ?? [])
+    .filter((session) => session.lessonId === lessonId)
+    .flatMap((session) => session.runs)
+    .sort((a, b) => b.toUtcMs - a.toUtcMs);
+  const refused: RefusedRun[] = [];
+  for (const { run } of runs) {
+    const [startMs, endMs, outcome] = run;
+    if (outcome === 'credited' || outcome === 'pending') continue;
+    refused.push({ startMs, endMs, reason: outcome });
+    if (refused.length === MOST_RECENT) break;
+  }
+  return refused;
+}
+
+function recent(runs: readonly RefusedRun[], { language }: Model, words: Words): HTMLElement {
+  if (runs.length === 0) return make('p', { class: 'faint small' }, words.recentNone);
+  return make(
+    'ul',
+    { class: 'recent' },
+    ...runs.map(({ startMs, endMs, reason }) =>
+      make(
+        'li',
+        {},
+        make(
+          'span',
+          { class: 'figure' },
+          make('b', {}, `${clock(startMs)}–${clock(endMs)}`),
+          make('span', { class: 'faint' }, runLength(endMs - startMs)),
+        ),
+        make('p', {}, REASON_SENTENCES[reason][language]),
+      ),
+    ),
+  );
+}
