@@ -1,7 +1,7 @@
 import { type SessionEnd } from '../engine/protocol/messages.ts';
 import { type Credit, toCredit } from './account.ts';
 import { type PlayerErrorDetail, type Trouble } from './errors.ts';
-import { Session, type SessionListener } from './session.ts';
+import { NO_SESSION, Session, type SessionListener } from './session.ts';
 import { type Language, languageOf, say } from './strings.ts';
 import { Face } from './ui/face.ts';
 import { type OverlayAsk, troubleSentence } from './ui/overlay.ts';
@@ -102,6 +102,7 @@ export class LecternPlayer extends Base {
   #closeSession(): void {
     this.#session?.close();
     this.#session = null;
+    this.#show();
   }
 
   get token(): string | null {
@@ -124,7 +125,7 @@ export class LecternPlayer extends Base {
 
   #show(): void {
     const layout = this.getAttribute('layout') === 'bare' ? 'bare' : 'full';
-    if (this.#session !== null) this.#face?.show(this.#session.view, this.#language(), layout);
+    this.#face?.show(this.#session?.view ?? NO_SESSION, this.#language(), layout);
   }
 
   #listener(face: Face): SessionListener {
@@ -167,10 +168,13 @@ export class LecternPlayer extends Base {
     switch (ask) {
       case 'takeover':
         return session.takeover();
-      case 'reopen':
-        return session.open(this.token ?? '');
-      case 'reload':
+      case 'renew':
+        // A host that listens sets a new token; the learner of one that does not may reload.
+        return session.trouble({ code: 'session_ended', action: 'renew-token' });
+      case 'reload-media':
         return session.reload();
+      case 'reload-page':
+        return location.reload();
       case 'again':
         session.seek(0);
         return this.#toggle();

@@ -15,8 +15,6 @@ export type PlayerErrorAction =
 
 export type PlayerErrorCode =
   | RefusalCode
-  /** No `token` attribute was given. */
-  | 'token_required'
   /** The media could not be loaded or decoded. */
   | 'media_failed'
   /** The engine no longer serves this session's media. */

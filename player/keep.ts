@@ -4,13 +4,25 @@ import { decode, flag, list, record, text } from '../engine/protocol/decoder.ts'
 const kept = record({
   resume: text(16, 4_096),
   beats: list(beatBody, MAX_OUTBOX_BEATS),
+  opener: text(1, 40),
   left: flag,
 });
 
-/** What a session could not send any more, for the session that succeeds it. */
-export interface Predecessor {
+/** What a page keeps of its session: the key that opens it again, and beats nobody has confirmed. */
+export interface Kept {
   readonly resume: string;
   readonly beats: BeatBody[];
+  /** Which token opened the session, see {@link openerOf}. */
+  readonly opener: string;
+}
+
+/** Tells tokens apart without keeping them (FNV-1a, 32 bits, and the length). */
+export function openerOf(token: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < token.length; i += 1) {
+    hash = Math.imul(hash ^ token.charCodeAt(i), 0x01000193);
+  }
+  return `${token.length}-${(hash >>> 0).toString(36)}`;
 }
 
 /**
@@ -19,32 +31,35 @@ export interface Predecessor {
  */
 export class Keep {
   readonly #key: string;
-  #last: Predecessor | undefined;
+  #last: Kept | undefined;
+  #left = false;
 
   constructor(engineUrl: string, slot: string) {
     this.#key = `lectern.outbox:${engineUrl}:${slot}`;
   }
 
   /** What a page that has left kept here, if any did. */
-  predecessor(): Predecessor | undefined {
+  left(): Kept | undefined {
     try {
       const stored = sessionStorage.getItem(this.#key);
       if (stored === null) return undefined;
       const decoded = decode(kept, JSON.parse(stored));
       if (!decoded.ok || !decoded.value.left) return undefined;
-      return { resume: decoded.value.resume, beats: decoded.value.beats };
+      const { resume, beats, opener } = decoded.value;
+      return { resume, beats, opener };
     } catch {
       return undefined;
     }
   }
 
-  store(state: Predecessor): void {
+  store(state: Kept): void {
     this.#last = state;
-    this.#write({ ...state, left: false });
+    this.#write({ ...state, left: this.#left });
   }
 
   /** Marks the page as left (or, after a return from the back-forward cache, as alive again). */
   mark(left: boolean): void {
+    this.#left = left;
     if (this.#last !== undefined) this.#write({ ...this.#last, left });
   }
 

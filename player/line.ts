@@ -1,6 +1,7 @@
 import { type Socket, io } from 'socket.io-client';
 import {
   type Ack,
+  type BeatBody,
   type BookedRun,
   type CreditSummary,
   type Refused,
@@ -18,19 +19,23 @@ import {
   due,
   giveUpOldest,
   resendAfter,
+  restored,
   resume,
   sent,
   toBody,
 } from './beats/outbox.ts';
 import { reconnectDelayMs } from './beats/pace.ts';
 import { type Trouble, troubleOf } from './errors.ts';
-import { Keep, type Predecessor } from './keep.ts';
+import { Keep, openerOf } from './keep.ts';
+import { Twins } from './twins.ts';
 
 /** What the line tells; everything in it was said by the engine. */
 export interface LineListener {
   welcome(welcome: Welcome): void;
   booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void;
   lease(leased: boolean, credit: CreditSummary): void;
+  /** A copy of this tab has taken the session over. */
+  twinned(): void;
   ended(why: SessionEnd, credit: CreditSummary): void;
   /** Whether the engine can be reached now. */
   online(online: boolean): void;
@@ -41,15 +46,18 @@ export interface LineListener {
 export class Line {
   readonly #listener: LineListener;
   readonly #keep: Keep;
+  readonly #twins: Twins;
   readonly #socket: Socket;
   #token: string;
   #resumeKey: string | undefined;
-  #predecessor: Predecessor | undefined;
+  #predecessor: { readonly resume: string; readonly beats: BeatBody[] } | undefined;
   #outbox: Outbox = EMPTY_OUTBOX;
   #nonce = '';
   #welcomed = false;
   #stopped = false;
   #connecting = false;
+  /** The same session goes on in a copy of this tab. */
+  #twinned = false;
   #attempt = 0;
   #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +71,15 @@ export class Line {
     this.#listener = listener;
     this.#token = token;
     this.#keep = new Keep(engineUrl, slot);
-    this.#predecessor = this.#keep.predecessor();
+    this.#twins = new Twins(engineUrl, () => this.#onTwin());
+    const left = this.#keep.left();
+    if (left !== undefined && left.opener === openerOf(token)) {
+      // The same token opened the session that was left: it goes on, it needs no successor.
+      this.#resumeKey = left.resume;
+      this.#outbox = restored(left.beats);
+    } else if (left !== undefined) {
+      this.#predecessor = { resume: left.resume, beats: left.beats };
+    }
     const url = new URL(engineUrl);
     this.#socket = io(url.origin, {
       path: `${url.pathname.replace(/\/$/, '')}/live`,
@@ -100,7 +116,11 @@ export class Line {
 
   /** The learner's click on "continue here". */
   takeover(): void {
-    if (this.#socket.connected && this.#welcomed) this.#socket.emit('takeover', {});
+    if (this.#twinned) {
+      this.#twinned = false;
+      this.#stopped = false;
+      this.#reconnectNow();
+    } else if (this.#socket.connected && this.#welcomed) this.#socket.emit('takeover', {});
   }
 
   /** The learner has left this lesson for good. */
@@ -111,6 +131,7 @@ export class Line {
       if (this.#outbox.beats.length === 0) this.#keep.clear();
     }
     this.#stop();
+    this.#twins.close();
     this.#pageEvents.abort();
     // Let what was just written go out first.
     setTimeout(() => this.#socket.disconnect(), 0);
@@ -157,6 +178,7 @@ export class Line {
     this.#predecessor = undefined;
     this.#nonce = welcome.nonce;
     this.#welcomed = true;
+    this.#twins.announce(welcome.sessionId);
     this.#attempt = 0;
     this.#refusals = 0;
     this.#save();
@@ -199,6 +221,14 @@ export class Line {
     // Several beats under way are refused one by one; answer them with one resend.
     this.#later(reconnectDelayMs(this.#refusals, 1) / 10, () => this.#flush());
     this.#refusals += 1;
+  }
+
+  /** A copy of this tab speaks for the session now; two would only cut each other off. */
+  #onTwin(): void {
+    this.#twinned = true;
+    this.#stop();
+    this.#socket.disconnect();
+    this.#listener.twinned();
   }
 
   #onLost(): void {
@@ -252,7 +282,11 @@ export class Line {
 
   #save(): void {
     if (this.#resumeKey === undefined) return;
-    this.#keep.store({ resume: this.#resumeKey, beats: this.#outbox.beats.map(toBody) });
+    this.#keep.store({
+      resume: this.#resumeKey,
+      beats: this.#outbox.beats.map(toBody),
+      opener: openerOf(this.#token),
+    });
   }
 
   #stop(): void {

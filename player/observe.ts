@@ -16,15 +16,18 @@ export function watch(video: HTMLVideoElement, onLook: (look: Observation) => vo
   const stop = new AbortController();
   const { signal } = stop;
   let now: PlayState = 'paused';
+  let rate = 1;
 
   const look = (cause: Cause): void => {
     now = playState(video, now, cause);
+    // shaka-player holds the picture with a rate of 0 while it buffers; that is no speed to claim.
+    if (video.playbackRate > 0) rate = video.playbackRate;
     onLook({
       cause,
       atMs: performance.now(),
       positionMs: video.currentTime * 1_000,
       now,
-      rate: video.playbackRate,
+      rate,
       visible: document.visibilityState === 'visible',
     });
   };
@@ -53,7 +56,7 @@ export function watch(video: HTMLVideoElement, onLook: (look: Observation) => vo
 function playState(video: HTMLVideoElement, before: PlayState, cause: Cause): PlayState {
   if (video.ended) return 'ended';
   if (video.paused) return 'paused';
-  if (video.seeking) return 'stalled';
+  if (video.seeking || video.playbackRate === 0) return 'stalled';
   if (video.readyState >= HAVE_FUTURE_DATA) return 'playing';
   // A frame that is shown while the buffer runs dry is still play; `waiting` says when it is not.
   return cause === 'sample' && before === 'playing' ? 'playing' : 'stalled';

@@ -41,7 +41,8 @@ export interface SessionListener {
   rungs(): void;
 }
 
-const START: View = {
+/** The view before the engine has said anything. */
+export const NO_SESSION: View = {
   welcome: null,
   account: null,
   extras: null,
@@ -65,12 +66,14 @@ export class Session implements LineListener {
   readonly #guards = new AbortController();
   #stopWatching: (() => void) | undefined;
   #playhead: Playhead = atRest(0, 0);
-  #view: View = START;
+  #view: View = NO_SESSION;
   /** The furthest contiguous presentation seen here; the engine's word follows with each ack. */
   #furthestMs = 0;
   #settledMs = 0;
   #playedSinceSeekMs = 0;
   #bufferSetMs = 0;
+  /** The learner has asked to go on here, and the engine has not answered yet. */
+  #asked = false;
 
   constructor(
     video: HTMLVideoElement,
@@ -104,7 +107,9 @@ export class Session implements LineListener {
     this.#video.currentTime = landing / 1_000;
   }
 
+  /** The learner's click on "continue here". */
   takeover(): void {
+    this.#asked = true;
     this.#line.takeover();
   }
 
@@ -140,7 +145,8 @@ export class Session implements LineListener {
       trouble: null,
     });
     this.#furthestMs = Math.max(welcome.frontierMs, before === null ? 0 : this.#furthestMs);
-    if (before?.mediaBase !== welcome.mediaBase) {
+    // A resumed session brings a new address for the same media; the old one still serves.
+    if (before?.sessionId !== welcome.sessionId) {
       const startMs =
         before === null ? this.#startMs(welcome) : Math.floor(this.#video.currentTime * 1_000);
       this.#loadMedia(startMs);
@@ -148,10 +154,11 @@ export class Session implements LineListener {
     if (before === null) {
       this.#playhead = atRest(this.#startMs(welcome), performance.now());
       this.#stopWatching = watch(this.#video, (look) => this.#onLook(look));
-    } else if (before.sessionId !== welcome.sessionId && this.#playhead.now === 'playing') {
-      // The new session has not been told that play is going on.
+    } else if (before.sessionId !== welcome.sessionId) {
+      // The new session has not been told where the playhead is and what it does.
       this.#playhead = { ...this.#playhead, untold: true };
     }
+    if (this.#view.leased) this.#playAfterClick();
     this.#listener.credit();
   }
 
@@ -167,6 +174,12 @@ export class Session implements LineListener {
     this.#show({ leased });
     this.booked([], credit, null);
     if (!leased) this.#video.pause();
+    else this.#playAfterClick();
+  }
+
+  twinned(): void {
+    this.#video.pause();
+    this.#show({ leased: false });
   }
 
   ended(why: SessionEnd, credit: CreditSummary): void {
@@ -181,11 +194,18 @@ export class Session implements LineListener {
   }
 
   trouble(trouble: Trouble): void {
+    // Beyond its end a preview is refused; what is before it plays on.
+    if (trouble.code === 'media_refused' && this.#view.welcome?.preview != null) return;
     if (trouble.action !== 'none') {
       this.#show({ trouble });
       if (trouble.action === 'renew-token') this.#video.pause();
     }
     this.#listener.trouble(trouble);
+  }
+
+  #playAfterClick(): void {
+    if (this.#asked) void this.#video.play().catch(() => undefined);
+    this.#asked = false;
   }
 
   #startMs(welcome: Welcome): number {
@@ -201,7 +221,8 @@ export class Session implements LineListener {
     const wasPlaying = !this.#video.paused;
     this.#playedSinceSeekMs = 0;
     this.#bufferSetMs = bufferGoalMs(welcome.rules.bufferGoalMs, 0);
-    void this.media.load(baseUrl, startMs, this.#bufferSetMs).then(() => {
+    const untilMs = welcome.preview?.untilMs ?? null;
+    void this.media.load(baseUrl, startMs, this.#bufferSetMs, untilMs).then(() => {
       if (wasPlaying) void this.#video.play().catch(() => undefined);
     });
     void loadExtras(baseUrl).then((extras) => this.#show({ extras }));
@@ -240,7 +261,8 @@ export class Session implements LineListener {
   }
 
   #previewLook(look: Observation, untilMs: number): void {
-    if (look.positionMs < untilMs || this.#view.previewOver) return;
+    const isOver = look.positionMs >= untilMs || look.now === 'ended';
+    if (!isOver || this.#view.previewOver) return;
     this.#video.pause();
     this.#show({ previewOver: true });
   }

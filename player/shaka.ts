@@ -32,8 +32,14 @@ export class Media {
    * @param baseUrl folder of the lesson's files, ending in `/`.
    * @param startMs where to start, media milliseconds.
    * @param bufferMs how far to buffer ahead at first.
+   * @param untilMs end of what may be played, media milliseconds; null for all of it.
    */
-  async load(baseUrl: string, startMs: number, bufferMs: number): Promise<void> {
+  async load(
+    baseUrl: string,
+    startMs: number,
+    bufferMs: number,
+    untilMs: number | null,
+  ): Promise<void> {
     this.#loads += 1;
     const load = this.#loads;
     const startSeconds = startMs / 1_000;
@@ -42,6 +48,7 @@ export class Media {
       const player = this.#player ?? (await this.#create());
       if (load !== this.#loads) return;
       this.setBufferGoalMs(bufferMs);
+      player.configure('playRangeEnd', untilMs === null ? Infinity : untilMs / 1_000);
       await player.load(`${baseUrl}manifest.mpd`, startSeconds);
     } catch (error) {
       if (load !== this.#loads || isInterrupted(error)) return;

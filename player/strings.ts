@@ -49,6 +49,7 @@ const EN = {
   previewOverSentence: 'Open the course to study the whole lesson.',
   watchAgain: 'Watch again',
   retry: 'Try again',
+  reloadPage: 'Reload the page',
   mediaFailedTitle: 'The video cannot be loaded',
   mediaFailedSentence: 'Check your connection, then try again. What was counted stays counted.',
   renewTitle: 'Please open this lesson again',
@@ -60,7 +61,6 @@ const EN = {
   browserTitle: 'This browser cannot play the lesson',
   browserSentence: 'Please use a current version of Chrome, Edge, Firefox or Safari.',
   claimGivenUp: 'A few seconds could not be reported and will not count. You can watch them again.',
-  tokenRequired: 'No session was given to the player.',
   player: 'Lesson player',
   controls: 'Player controls',
 } as const;
@@ -117,6 +117,7 @@ const ZH: Strings = {
   previewOverSentence: '进入课程即可学习完整内容。',
   watchAgain: '重新观看',
   retry: '重试',
+  reloadPage: '刷新页面',
   mediaFailedTitle: '视频无法加载',
   mediaFailedSentence: '请检查网络后重试。已计入的学时不受影响。',
   renewTitle: '请重新打开本课',
@@ -128,7 +129,6 @@ const ZH: Strings = {
   browserTitle: '当前浏览器无法播放',
   browserSentence: '请使用新版 Chrome、Edge、Firefox 或 Safari 浏览器。',
   claimGivenUp: '有几秒内容未能上报，不会计入。您可以重新观看这一部分。',
-  tokenRequired: '播放器没有收到学习凭证。',
   player: '课程播放器',
   controls: '播放控制',
 };

@@ -26,7 +26,7 @@ export default defineConfig({
     rolldownOptions: {
       external: measure ? [/^shaka-player/] : [],
       // Vite leaves the ESM of libraries unminified; this one is served to pages as it is.
-      output: { minify: true },
+      output: { minify: true, comments: { legal: true } },
     },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_200,

@@ -97,6 +97,16 @@ function renumbered(beats: readonly NumberedBeat[], lastSeq: number): Outbox {
   };
 }
 
+/** The outbox of a page that was reloaded; all of it may have been sent. */
+export function restored(bodies: readonly BeatBody[]): Outbox {
+  // These bodies are this browser's own claims coming back from its storage, not somebody else's.
+  const beats = bodies as unknown as readonly NumberedBeat[];
+  const ackedSeq = (beats[0]?.seq ?? 1) - 1;
+  const holes = beats.some((beat, i) => beat.seq !== ackedSeq + 1 + i);
+  if (holes || beats.length === 0) return EMPTY_OUTBOX;
+  return { beats, ackedSeq, sentSeq: ackedSeq, frozenSeq: beats.at(-1)?.seq ?? ackedSeq };
+}
+
 /** The beat as the protocol writes it. Everything the browser says is a claim. */
 export function toBody(beat: NumberedBeat): BeatBody {
   return {

@@ -42,6 +42,7 @@ export class Bar {
   readonly #rate: Menu;
   readonly #captionsMenu: Menu;
   readonly #quality: Menu;
+  #rateShown = 1;
   readonly #full = iconButton('full', 'full-screen-button', 'full');
 
   constructor(video: HTMLVideoElement, captions: Captions, actions: BarActions) {
@@ -134,7 +135,9 @@ export class Bar {
     const maxRate = view.welcome?.rules.maxRate ?? 1;
     const rates: number[] = RATES.filter((rate) => rate <= maxRate);
     if (!rates.includes(maxRate) && maxRate > 1) rates.push(maxRate);
-    const chosen = this.#video.playbackRate;
+    // While it buffers, shaka-player holds the picture with a rate of 0.
+    if (this.#video.playbackRate > 0) this.#rateShown = this.#video.playbackRate;
+    const chosen = this.#rateShown;
     this.#rate.show(
       say(language, 'rate'),
       rates.map((rate) => ({

@@ -178,9 +178,9 @@ export class Face {
     const view = this.#view;
     const durationMs = view?.welcome?.preview?.untilMs ?? view?.account?.durationMs ?? 0;
     this.#bar.tick(this.#language, durationMs);
-    const ready = video.readyState >= 2;
+    const ready = view?.welcome != null;
     const covered = !this.#overlay.element.hidden;
-    this.#bigPlay.hidden = covered || !video.paused || video.ended || !(ready || this.#started);
+    this.#bigPlay.hidden = covered || !video.paused || video.ended || !ready;
     label(this.#bigPlay, say(this.#language, 'play'));
     setIcon(this.#bigPlay, 'play');
     const waiting = !video.paused && (video.seeking || video.readyState < 3);

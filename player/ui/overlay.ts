@@ -5,7 +5,7 @@ import { type Language, type StringKey, say } from '../strings.ts';
 import { make, setText } from './dom.ts';
 
 /** What the button of the overlay asks for. */
-export type OverlayAsk = 'takeover' | 'reopen' | 'reload' | 'again';
+export type OverlayAsk = 'takeover' | 'renew' | 'reload-media' | 'reload-page' | 'again';
 
 interface Sheet {
   readonly title: string;
@@ -22,10 +22,19 @@ const ACTION_WORDS: Readonly<Record<PlayerErrorAction, readonly [StringKey, Stri
   none: ['browserTitle', 'browserSentence'],
 };
 
+const ACTION_BUTTONS: Readonly<
+  Record<PlayerErrorAction, readonly [OverlayAsk | null, StringKey | null]>
+> = {
+  'renew-token': ['reload-page', 'reloadPage'],
+  retry: ['reload-media', 'retry'],
+  'update-player': ['reload-page', 'reloadPage'],
+  'contact-host': [null, null],
+  none: [null, null],
+};
+
 /** The sentence a trouble is told with. */
 export function troubleSentence(trouble: Trouble, language: Language): string {
   if (trouble.code === 'claim_given_up') return say(language, 'claimGivenUp');
-  if (trouble.code === 'token_required') return say(language, 'tokenRequired');
   return say(language, ACTION_WORDS[trouble.action][1]);
 }
 
@@ -34,12 +43,12 @@ function sheetOf(view: View, language: Language): Sheet | null {
   const { trouble } = view;
   if (trouble !== null) {
     const [title, sentence] = ACTION_WORDS[trouble.action];
-    const retry = trouble.action === 'retry';
+    const [ask, button] = ACTION_BUTTONS[trouble.action];
     return {
       title: text(title),
       sentence: text(sentence),
-      ask: retry ? 'reload' : null,
-      button: retry ? text('retry') : '',
+      ask,
+      button: button === null ? '' : text(button),
     };
   }
   if (view.previewOver) {
@@ -54,7 +63,7 @@ function sheetOf(view: View, language: Language): Sheet | null {
     return {
       title: text('endedTitle'),
       sentence: text('endedSentence'),
-      ask: 'reopen',
+      ask: 'renew',
       button: text('continueHere'),
     };
   }

@@ -1,0 +1,175 @@
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { type Page } from 'playwright-core';
+import { Stage, html, play, positionMs, until } from './stage.ts';
+
+describe('player in Chromium: face', function () {
+  this.timeout(60_000);
+  let stage: Stage;
+  let page: Page | undefined;
+  before(async () => (stage = await Stage.open()));
+  after(() => stage.close());
+  afterEach(async () => {
+    await page?.context().close();
+    stage.engine.reset();
+  });
+
+  const video = <T>(read: (element: HTMLVideoElement) => T): Promise<T> =>
+    (page as Page).evaluate<T, string>((body) => {
+      const element = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
+      return (new Function('v', `return (${body})(v)`) as (v: unknown) => T)(element);
+    }, read.toString());
+
+  it('speaks Chinese and English, by its own attribute or that of the page', async () => {
+    page = await stage.page({ pageLang: 'zh-CN' });
+    await page.getByRole('button', { name: '播放', exact: true }).first().waitFor();
+    await page.getByText('点击播放开始学习').waitFor();
+    await page.evaluate(() => document.querySelector('lectern-player')?.setAttribute('lang', 'en'));
+    await page.getByRole('button', { name: 'Play', exact: true }).first().waitFor();
+    await page.getByText('Press play to start').waitFor();
+    expect(await page.getByText('播放').count()).to.equal(0);
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    page = await stage.page();
+    await page.locator('lectern-player .big-play').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => {
+      const v = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
+      return v != null && v.currentTime > 0.2;
+    });
+    const slider = page.getByRole('slider', { name: 'Position in the lesson' });
+    await slider.focus();
+    const beforeMs = await positionMs(page);
+    await page.keyboard.press('ArrowRight');
+    expect(await positionMs(page)).to.be.closeTo(beforeMs + 5_000, 1_200);
+    await page.keyboard.press('m');
+    expect(await video((v) => v.muted)).to.equal(true);
+    await page.keyboard.press(' ');
+    expect(await video((v) => v.paused)).to.equal(true);
+    await page.keyboard.press('c');
+    await page.getByText('欢迎学习安全生产课程。').waitFor();
+    await page.getByRole('button', { name: 'Playback speed' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await video((v) => v.playbackRate)).to.equal(1.25);
+    await page.keyboard.press('Escape');
+    await slider.focus();
+    await page.keyboard.press('f');
+    await page.waitForFunction(() => document.fullscreenElement !== null);
+    await page.keyboard.press('f');
+    await page.waitForFunction(() => document.fullscreenElement === null);
+    const now = await slider.getAttribute('aria-valuenow');
+    expect(Number(now)).to.be.within(4, 8);
+    expect(await slider.getAttribute('aria-valuetext')).to.match(/^0:0\d of 1:00$/);
+  });
+
+  it('shows captions in the language that is chosen', async () => {
+    page = await stage.page();
+    await play(page);
+    await page.getByRole('button', { name: 'Captions' }).click();
+    await page.getByRole('menuitemradio', { name: 'English' }).click();
+    await page.getByText('Welcome to the safety course.').waitFor();
+    await page.getByRole('button', { name: 'Captions' }).click();
+    await page.getByRole('menuitemradio', { name: 'Off' }).click();
+    await page.getByText('Welcome to the safety course.').waitFor({ state: 'hidden' });
+  });
+
+  it('lists what is missing and takes the learner there', async () => {
+    stage.engine.knobs.credited = [
+      [0, 10_000],
+      [25_000, 40_000],
+    ];
+    page = await stage.page();
+    await page.getByText('Missing parts (1)').click();
+    await page.getByText('0:10 – 0:25').waitFor();
+    await page.getByRole('button', { name: 'Take me to 0:10 – 0:25' }).click();
+    expect(await positionMs(page)).to.equal(10_000);
+    const missing = await page.evaluate(
+      () => document.querySelector('lectern-player')?.credit?.missing,
+    );
+    expect(missing).to.deep.equal([
+      [10_000, 25_000],
+      [40_000, 60_000],
+    ]);
+  });
+
+  it('gives its account to the host, and tells when it changes', async () => {
+    page = await stage.page();
+    await play(page);
+    await page.waitForFunction(
+      () => (document.querySelector('lectern-player')?.credit?.creditedMs ?? 0) > 900,
+    );
+    const { credit, told } = await page.evaluate(() => ({
+      credit: document.querySelector('lectern-player')?.credit,
+      told: (window as unknown as { told: { name: string; detail: unknown }[] }).told,
+    }));
+    expect(credit).to.include({ requiredMs: 60_000, counting: true, reason: null });
+    expect(told.at(-1)).to.have.property('name', 'creditchange');
+    await page.getByText('Counting', { exact: true }).first().waitFor();
+  });
+
+  it('plays a preview without counting, up to its end', async () => {
+    stage.engine.knobs.preview = { untilMs: 3_000 };
+    page = await stage.page();
+    await page.getByText('Preview, not counted').waitFor();
+    await play(page);
+    await page.getByText('The preview ends here').waitFor();
+    expect(await positionMs(page)).to.be.within(2_900, 3_400);
+    expect(stage.engine.arrivals).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Watch again' }).click();
+    await page.waitForFunction(() => {
+      const v = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
+      return v != null && !v.paused && v.currentTime > 0.1 && v.currentTime < 2;
+    });
+  });
+
+  it('runs as a plain script in a page of another origin', async () => {
+    const host = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(
+        html({
+          script: `<script src="${stage.engine.url}/player/lectern.iife.js"></script>`,
+          attributes: `token="token-0123456789abcdef" engine="${stage.engine.url}"`,
+        }),
+      );
+    });
+    await new Promise<void>((done) => host.listen(0, '127.0.0.1', done));
+    try {
+      page = await (await stage.browser.newContext()).newPage();
+      await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
+      await play(page);
+      await until(() => stage.engine.beats.length >= 3, 'beats');
+      const mounted = await page.evaluate(
+        () => typeof (window as unknown as { Lectern: { mount: unknown } }).Lectern.mount,
+      );
+      expect(mounted).to.equal('function');
+      await page.getByRole('button', { name: 'Captions' }).click();
+      await page.getByRole('menuitemradio', { name: '中文' }).click();
+      await page.getByText('欢迎学习安全生产课程。').waitFor();
+    } finally {
+      host.closeAllConnections();
+      host.close();
+    }
+  });
+
+  it('is usable on a narrow phone', async () => {
+    page = await stage.page({}, { viewport: { width: 320, height: 640 }, hasTouch: true });
+    await page.getByRole('button', { name: 'Play', exact: true }).first().waitFor();
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).to.equal(0);
+    const buttons = page.locator('lectern-player .row button:visible');
+    const stageBox = await page.locator('lectern-player .stage').boundingBox();
+    for (const button of await buttons.all()) {
+      const box = await button.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).to.be.at.most(
+        (stageBox?.x ?? 0) + (stageBox?.width ?? 0),
+      );
+    }
+  });
+});

@@ -1,0 +1,198 @@
+import { expect } from 'chai';
+import { type Page } from 'playwright-core';
+import { totalMs, union } from '../../player/beats/spans.ts';
+import { Stage, html, play, positionMs, until } from './stage.ts';
+
+type Told = { name: string; detail: Record<string, unknown> };
+
+describe('player in Chromium: trouble', function () {
+  this.timeout(60_000);
+  let stage: Stage;
+  let page: Page | undefined;
+  before(async () => (stage = await Stage.open()));
+  after(() => stage.close());
+  afterEach(async () => {
+    await page?.context().close();
+    stage.engine.reset();
+  });
+
+  const claimed = () => stage.engine.beats.flatMap((beat) => beat.spans);
+  const told = (name: string): Promise<Told[]> =>
+    (page as Page).evaluate(
+      (wanted) => (window as unknown as { told: Told[] }).told.filter((t) => t.name === wanted),
+      name,
+    );
+
+  it('plays on while the socket is lost, then resends only what was not acknowledged', async () => {
+    page = await stage.page();
+    await play(page);
+    await until(() => stage.engine.beats.length >= 3, 'acknowledged beats');
+    stage.engine.knobs.offline = true;
+    stage.engine.drop();
+    await page.getByText('No contact', { exact: true }).waitFor();
+    const before = stage.engine.beats.length;
+    const arrivedBefore = stage.engine.arrivals.length;
+    await page.waitForTimeout(2_500);
+    stage.engine.knobs.offline = false;
+    await until(() => stage.engine.beats.length > before + 2, 'the kept beats', 25_000);
+    expect(stage.engine.hellos.at(-1)?.resume).to.be.a('string');
+    expect(stage.engine.hellos.at(-1)?.token).to.equal(undefined);
+    const resent = stage.engine.arrivals.slice(arrivedBefore).map(({ seq }) => seq);
+    expect(resent[0]).to.equal(before + 1);
+    expect(new Set(resent).size, 'nothing twice').to.equal(resent.length);
+    expect(union(claimed()), 'no hole where the line was cut').to.have.length(1);
+    await page.getByText('Counting', { exact: true }).waitFor();
+  });
+
+  it('restamps and resends after a refusal', async () => {
+    page = await stage.page();
+    await play(page);
+    await until(() => stage.engine.beats.length >= 2, 'beats');
+    stage.engine.knobs.refuseNext = 'stale_nonce';
+    await until(() => stage.engine.knobs.refuseNext === null, 'the refusal');
+    const refusedSeq = stage.engine.arrivals.at(-1)?.seq ?? 0;
+    const staleNonce = stage.engine.arrivals.at(-1)?.nonce;
+    await until(() => stage.engine.beats.some(({ seq }) => seq === refusedSeq), 'the resend');
+    const again = stage.engine.arrivals.findLast(({ seq }) => seq === refusedSeq);
+    expect(again?.nonce).to.not.equal(staleNonce);
+    expect(await told('playererror')).to.deep.equal([]);
+  });
+
+  it('gives up a claim that will never be taken, says so, and goes on', async () => {
+    page = await stage.page();
+    await play(page);
+    await until(() => stage.engine.beats.length >= 2, 'beats');
+    stage.engine.knobs.refuseNext = 'out_of_lesson';
+    await until(() => stage.engine.knobs.refuseNext === null, 'the refusal');
+    const count = stage.engine.beats.length;
+    await until(() => stage.engine.beats.length >= count + 2, 'beats after it');
+    const [error] = await told('playererror');
+    expect(error?.detail).to.include({ code: 'claim_given_up', action: 'none' });
+  });
+
+  it('hands in what a reload left behind, under a new token', async () => {
+    stage.engine.page(
+      '/reload',
+      html({
+        script: '<script type="module" src="/player/lectern.js"></script>',
+        attributes: 'id="lesson"',
+      }).replace(
+        '</html>',
+        `<script>lesson.setAttribute('token', 'token-' + Math.random().toString().padEnd(20, '0'))</script></html>`,
+      ),
+    );
+    page = await (await stage.browser.newContext()).newPage();
+    await page.goto(`${stage.engine.url}/reload`);
+    await play(page);
+    await until(() => stage.engine.beats.length >= 2, 'beats');
+    stage.engine.knobs.holdAcks = true;
+    await page.waitForTimeout(1_500);
+    const lastAcked = stage.engine.beats.length;
+    const atMs = await positionMs(page);
+    stage.engine.knobs.holdAcks = false;
+    await page.reload();
+    await until(() => stage.engine.hellos.length === 2, 'a second handshake');
+    const { predecessor } = stage.engine.hellos[1] ?? {};
+    expect(predecessor?.beats[0]?.seq).to.equal(lastAcked + 1);
+    expect(totalMs(claimed())).to.be.closeTo(atMs, 300);
+    expect(union(claimed())).to.have.length(1);
+  });
+
+  it('resumes the same session after a reload under the same token', async () => {
+    page = await stage.page();
+    await play(page);
+    await until(() => stage.engine.beats.length >= 2, 'beats');
+    const atMs = await positionMs(page);
+    await page.reload();
+    await until(() => stage.engine.hellos.length === 2, 'a second handshake');
+    expect(stage.engine.hellos[1]?.resume).to.be.a('string');
+    expect(stage.engine.hellos[1]?.predecessor).to.equal(undefined);
+    await play(page);
+    await until(
+      () => stage.engine.beats.at(-1)?.seq !== 1 && totalMs(claimed()) > atMs,
+      'beats go on',
+    );
+    const seqs = stage.engine.beats.map(({ seq }) => seq);
+    expect(seqs).to.deep.equal(seqs.map((_, i) => i + 1));
+  });
+
+  it('stops when the learner went on elsewhere, and comes back by a click', async () => {
+    page = await stage.page();
+    await play(page);
+    stage.engine.supersede();
+    await page.getByText('You are studying somewhere else').waitFor();
+    await until(() => stage.engine.beats.at(-1)?.now === 'paused', 'a paused beat');
+    await page.getByRole('button', { name: 'Continue here' }).click();
+    await until(() => stage.engine.takeovers === 1, 'the takeover');
+    await page.getByText('You are studying somewhere else').waitFor({ state: 'hidden' });
+    await until(() => stage.engine.beats.at(-1)?.now === 'playing', 'play goes on');
+  });
+
+  it('lets the copy of a duplicated tab speak, without a fight', async () => {
+    page = await stage.page();
+    await play(page);
+    const copy = await page.context().newPage();
+    await copy.goto(page.url());
+    // Both pages carry the same token; the fake engine gives each its session, so tell the first
+    // one what a real engine makes true: that its session now lives in the other tab.
+    await page.evaluate((engineUrl) => {
+      new BroadcastChannel(`lectern:${engineUrl}`).postMessage(['s1', 'somebody else']);
+    }, stage.engine.url);
+    await page.getByText('You are studying somewhere else').waitFor();
+    const count = stage.engine.hellos.length;
+    await page.waitForTimeout(1_500);
+    expect(stage.engine.hellos, 'no reconnect of its own').to.have.length(count);
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Continue here' }).click();
+    await until(() => stage.engine.hellos.length === count + 1, 'a reconnect by the click');
+  });
+
+  it('asks the host for a new token and goes on with it', async () => {
+    page = await stage.page();
+    await play(page);
+    await until(() => stage.engine.beats.length >= 2, 'beats');
+    stage.engine.knobs.refuseHello = 'session_ended';
+    stage.engine.drop();
+    await page.getByText('Please open this lesson again').waitFor();
+    const [error] = await told('playererror');
+    expect(error?.detail).to.include({ code: 'session_ended', action: 'renew-token' });
+    await page.evaluate(() =>
+      document.querySelector('lectern-player')?.setAttribute('token', 'token-fedcba9876543210'),
+    );
+    await page.getByText('Please open this lesson again').waitFor({ state: 'hidden' });
+    await until(() => stage.engine.hellos.at(-1)?.token === 'token-fedcba9876543210', 'the token');
+    expect(stage.engine.hellos.at(-1)?.predecessor?.resume).to.be.a('string');
+    const count = stage.engine.beats.length;
+    await play(page);
+    await until(() => stage.engine.beats.length >= count + 2, 'beats of the new session');
+    expect(stage.engine.beats.filter(({ seq }) => seq === 1)).to.have.length(2);
+  });
+
+  it('tells the host when the session ends', async () => {
+    page = await stage.page();
+    await play(page);
+    stage.engine.end('revoked');
+    await page.getByText('This study session has ended').first().waitFor();
+    expect((await told('sessionend'))[0]?.detail).to.deep.equal({ why: 'revoked' });
+    await page.getByRole('button', { name: 'Continue here' }).click();
+    await page.getByText('Please open this lesson again').waitFor();
+    expect((await told('playererror'))[0]?.detail).to.include({ action: 'renew-token' });
+  });
+
+  it('asks for a new token when the media of the session is refused', async () => {
+    stage.engine.knobs.rules = { bufferGoalMs: 5_000 };
+    page = await stage.page();
+    await play(page);
+    stage.engine.knobs.failSegments = { status: 410, times: 99 };
+    await page.getByText('Please open this lesson again').waitFor({ timeout: 20_000 });
+    expect((await told('playererror'))[0]?.detail).to.include({ code: 'media_refused' });
+  });
+
+  it('leaves the session when the element is removed', async () => {
+    page = await stage.page();
+    await play(page);
+    await page.evaluate(() => document.querySelector('lectern-player')?.remove());
+    await until(() => stage.engine.leaves === 1, 'the leave');
+    expect(stage.engine.beats.at(-1)?.spans.length, 'the last beat went first').to.equal(1);
+  });
+});
