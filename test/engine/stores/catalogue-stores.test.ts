@@ -11,7 +11,7 @@ catalogueStoreContract('memory', { kept: false }, () => ({ open: createMemoryCat
 
 catalogueStoreContract('SQLite', { kept: true }, () => {
   const folder = tempFolder();
-  return { open: () => openSqliteCatalogueStore(folder.path), dispose: folder.remove };
+  return { open: () => openSqliteCatalogueStore(folder.path), dispose: () => folder.remove() };
 });
 
 describe('SQLite catalogue', () => {
@@ -54,7 +54,9 @@ describe('SQLite catalogue', () => {
     });
     const raw = openDatabase(folder.path, 'catalogue.db');
     raw.exec(`UPDATE course SET title = '{"en":7}'`);
-    expect(await rejection(store.courses('host-1'))).to.match(/course "course-7".*Reason: .*expected/);
+    expect(await rejection(store.courses('host-1'))).to.match(
+      /course "course-7".*Reason: .*text of 1 to 500/,
+    );
     raw.exec(`UPDATE course SET title = '{'`);
     expect(await rejection(store.courses('host-1'))).to.match(/course "course-7".*Reason: /);
     raw.close();

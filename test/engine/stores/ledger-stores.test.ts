@@ -15,7 +15,7 @@ for (const [name, indexLimits] of Object.entries(limits)) {
     const folder = tempFolder();
     return {
       open: () => openSqliteLedgerStore(folder.path, indexLimits),
-      dispose: folder.remove,
+      dispose: () => folder.remove(),
     };
   });
 }
