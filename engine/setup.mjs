@@ -22,14 +22,14 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Installs the locked dependencies unless they are there already. */
+/** Installs the locked dependencies unless what lies there was installed from this lockfile. */
 export function install() {
-  const stamp = join(root, 'node_modules', '.lectern-lock');
-  const lock = hashOf([join(root, 'package-lock.json')]);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const wanted = join(root, 'package-lock.json');
+  // npm writes this file last, so an install that was cut short does not count.
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
   say('Installing dependencies ...');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(stamp, lock);
 }
 
 /** Compiles the rooms and bundles the pages, each only where its sources have changed. */

@@ -126,5 +126,5 @@ function newLearner(response: Response): string {
 }
 
 function describeLearner(learner: string): { id: string; name: string } {
-  return { id: learner, name: learner.replace('demo-', '学员 Learner ') };
+  return { id: learner, name: learner.slice('demo-'.length).toUpperCase() };
 }
