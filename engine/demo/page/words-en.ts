@@ -39,7 +39,7 @@ export const en: Words = {
   pending: 'Pending',
   provisional: 'Provisional',
   refused: 'Not counted',
-  missing: 'Still missing',
+  missing: (places) => `Still missing: ${places}`,
   nothingMissing: 'Every part has been counted.',
   recent: 'Recently not counted',
   recentNone: 'Nothing so far.',

@@ -38,7 +38,7 @@ export const zh: Words = {
   pending: '待核',
   provisional: '暂计',
   refused: '未计入',
-  missing: '还缺的部分',
+  missing: (places) => `还缺：${places}`,
   nothingMissing: '全部内容均已计入。',
   recent: '最近未计入的片段',
   recentNone: '还没有未计入的片段。',

@@ -40,7 +40,7 @@ export interface Words {
   readonly pending: string;
   readonly provisional: string;
   readonly refused: string;
-  readonly missing: string;
+  readonly missing: (places: string) => string;
   readonly nothingMissing: string;
   readonly recent: string;
   readonly recentNone: string;

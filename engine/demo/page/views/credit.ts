@@ -78,11 +78,12 @@ function progress(credit: PlayerCredit | null, durationMs: number, words: Words)
         }),
       ),
     ),
-    make(
-      'p',
-      { class: 'faint small' },
-      done ? words.nothingMissing : `${words.missing}: ${spans(missing)}`,
-    ),
+    credit !== null &&
+      make(
+        'p',
+        { class: 'faint small' },
+        done ? words.nothingMissing : words.missing(spans(missing)),
+      ),
   );
 }
 
@@ -94,7 +95,7 @@ function along(mediaMs: number, durationMs: number): string {
 function spans(missing: PlayerCredit['missing']): string {
   const told = missing.slice(0, 3).map(([startMs, endMs]) => `${clock(startMs)}–${clock(endMs)}`);
   if (missing.length > 3) told.push('…');
-  return told.length === 0 ? '–' : told.join(', ');
+  return told.join(', ');
 }
 
 function sums(credit: PlayerCredit, words: Words): HTMLElement {
