@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import { type LedgerEntry, type LedgerStore } from '../../../engine/ledger/ports.ts';
+import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
+import { openSqliteLedgerStore } from '../../../engine/stores/sqlite-ledger-store.ts';
+import { beatEvent, entry } from './ledger-events.ts';
+import { tempFolder } from './temp-folder.ts';
+
+const TENANTS = ['h', 'h1', 'h/1'];
+const LEARNERS = ['a', '1a', 'aa', 'a b', '学', '__proto__'];
+
+/** Which of the two handles acts: two nodes on one file. */
+const handle = fc.nat(1);
+const who = fc.record({
+  tenantId: fc.constantFrom(...TENANTS),
+  learnerId: fc.constantFrom(...LEARNERS),
+});
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant('append' as const),
+      handle,
+      entries: fc.array(
+        fc.record({ who, events: fc.nat(3), staleBy: fc.constantFrom(0, 0, 0, 0, 1, -1) }),
+        { maxLength: 12 },
+      ),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('issue' as const), handle, who }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('read' as const), handle, who }) },
+  // Closing writes the index; leaving the handle behind is what a crash does.
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('close' as const), handle }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const), handle }) },
+);
+const limits = fc.record({
+  chunkIds: fc.constantFrom(1, 2, 5, 64),
+  lagRows: fc.constantFrom(0, 3, 10, 3_000),
+  learnersPerCommit: fc.constantFrom(0, 1, 2, 64),
+});
+
+describe('SQLite ledger against the ledger in memory', function () {
+  this.timeout(120_000);
+  const seen = { events: 0, fenced: 0, foreign: 0, crash: 0 };
+
+  it('reads the same after any interleaving of two handles, closings and crashes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), limits, compare),
+      { numRuns: 60 },
+    );
+    expect(seen.events, 'events appended').to.be.greaterThan(500);
+    expect(seen.fenced, 'entries fenced').to.be.greaterThan(20);
+    expect(seen.foreign, 'steps after another handle').to.be.greaterThan(100);
+    expect(seen.crash, 'crashes').to.be.greaterThan(10);
+  });
+
+  type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+  type Limits = typeof limits extends fc.Arbitrary<infer T> ? T : never;
+
+  async function compare(steps: readonly Step[], indexLimits: Limits): Promise<void> {
+    const folder = tempFolder();
+    const open = () => openSqliteLedgerStore(folder.path, indexLimits);
+    const model = createMemoryLedgerStore();
+    const handles: [LedgerStore, LedgerStore] = [open(), open()];
+    let number = 0;
+    let last = 0;
+
+    async function same(store: LedgerStore, tenantId: string, learnerId: string) {
+      const expected = await model.read(tenantId, learnerId);
+      expect(await store.read(tenantId, learnerId)).to.deep.equal(expected);
+    }
+
+    async function entryFor(asked: {
+      who: { tenantId: string; learnerId: string };
+      events: number;
+      staleBy: number;
+    }): Promise<LedgerEntry> {
+      const { tenantId, learnerId } = asked.who;
+      let { fence } = await model.read(tenantId, learnerId);
+      if (fence === 0) {
+        fence = await model.issueFence(tenantId, learnerId);
+        await handles[number % 2 === 0 ? 0 : 1].issueFence(tenantId, learnerId);
+      }
+      const events = Array.from({ length: asked.events }, () => beatEvent(number++));
+      return entry(tenantId, learnerId, fence - asked.staleBy, ...events);
+    }
+
+    try {
+      for (const move of steps) {
+        const index = move.handle === 0 ? 0 : 1;
+        if (index !== last) seen.foreign += 1;
+        last = index;
+        const store = handles[index];
+        switch (move.type) {
+          case 'append': {
+            const entries: LedgerEntry[] = [];
+            for (const asked of move.entries) entries.push(await entryFor(asked));
+            const fenced = await store.append(entries);
+            expect(fenced).to.deep.equal(await model.append(entries));
+            seen.fenced += fenced.length;
+            break;
+          }
+          case 'issue': {
+            const { tenantId, learnerId } = move.who;
+            expect(await store.issueFence(tenantId, learnerId)).to.equal(
+              await model.issueFence(tenantId, learnerId),
+            );
+            break;
+          }
+          case 'read':
+            await same(store, move.who.tenantId, move.who.learnerId);
+            break;
+          case 'close':
+            await store.close();
+            handles[index] = open();
+            break;
+          case 'crash':
+            handles[index] = open();
+            seen.crash += 1;
+            break;
+        }
+      }
+      seen.events += number;
+      for (const store of handles) {
+        for (const tenantId of TENANTS) {
+          for (const learnerId of LEARNERS) await same(store, tenantId, learnerId);
+        }
+        await store.close();
+      }
+    } finally {
+      folder.remove();
+    }
+  }
+});
