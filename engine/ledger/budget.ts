@@ -8,11 +8,12 @@
  * beats. So an hour of review buys no burst.
  */
 
-import { type Stamp, elapsedMs } from './stamp.ts';
+import { type Stamp, advance, elapsedMs } from './stamp.ts';
 
 interface Lot {
   leftMs: number;
-  readonly broughtAt: Stamp;
+  /** The budget's own clock when it was brought. */
+  readonly broughtAtMs: number;
 }
 
 /** Mutable; owned by the learner's state. */
@@ -27,10 +28,21 @@ export interface Budget {
   keptMs: number;
   /** Server milliseconds that lapse one interval after they were brought, oldest first. */
   lots: Lot[];
+  /** Server time over all sessions, which ages the lots; wall clocks that step back cannot. */
+  clockMs: number;
+  seenAt: Stamp | null;
 }
 
 export function emptyBudget(): Budget {
-  return { day: -1, daysOpened: 0, openingMediaMs: 0, keptMs: 0, lots: [] };
+  return {
+    day: -1,
+    daysOpened: 0,
+    openingMediaMs: 0,
+    keptMs: 0,
+    lots: [],
+    clockMs: 0,
+    seenAt: null,
+  };
 }
 
 /** Opens the learner-day of this stamp, once. A day never opens twice, nor after a later one. */
@@ -41,20 +53,26 @@ export function openDay(budget: Budget, day: number, intervalMs: number): void {
   budget.openingMediaMs = intervalMs;
 }
 
-/** Adds running server time that the beat received at `at` has brought. */
-export function earn(budget: Budget, runningMs: number, at: Stamp): void {
-  if (runningMs > 0) budget.lots.push({ leftMs: runningMs, broughtAt: at });
+/** Adds running server time that the beat received now has brought. */
+export function earn(budget: Budget, runningMs: number): void {
+  if (runningMs > 0) budget.lots.push({ leftMs: runningMs, broughtAtMs: budget.clockMs });
 }
 
 /** Lets go of what was brought more than one interval before `at`, but for one interval. */
 export function lapse(budget: Budget, at: Stamp, intervalMs: number): void {
+  const from = budget.seenAt ?? at;
+  budget.clockMs += elapsedMs(from, at, intervalMs + 1);
+  budget.seenAt = advance(from, at);
   while (budget.lots.length > 0) {
     const oldest = budget.lots[0] as Lot;
-    if (elapsedMs(oldest.broughtAt, at, intervalMs + 1) <= intervalMs) return;
+    if (budget.clockMs - oldest.broughtAtMs <= intervalMs) return;
     budget.keptMs = Math.min(intervalMs, budget.keptMs + oldest.leftMs);
     budget.lots.shift();
   }
 }
+
+/** Far below a millisecond: thirds of a millisecond must not round an honest one away. */
+const ROUNDING_MS = 1e-6;
 
 /**
  * Spends for up to `wantMs` of presented media, each of which costs 1 / maxRatio server
@@ -65,7 +83,7 @@ export function lapse(budget: Budget, at: Stamp, intervalMs: number): void {
 export function spend(budget: Budget, wantMs: number, maxRatio: number): number {
   let serverMs = budget.keptMs;
   for (const lot of budget.lots) serverMs += lot.leftMs;
-  const fromClockMs = Math.min(wantMs, Math.floor(serverMs * maxRatio));
+  const fromClockMs = Math.min(wantMs, Math.floor(serverMs * maxRatio + ROUNDING_MS));
   charge(budget, fromClockMs / maxRatio);
   const fromOpeningMs = Math.min(wantMs - fromClockMs, budget.openingMediaMs);
   budget.openingMediaMs -= fromOpeningMs;

@@ -1,12 +1,12 @@
 /** The server's own time. The client's clock is never used. */
 
-import { type Infer, number, record, text, whole } from '../protocol/decoder.ts';
+import { type Infer, record, text, whole } from '../protocol/decoder.ts';
 
 export const stamp = record({
   /** UTC, milliseconds since 1970. */
   utcMs: whole(0, Number.MAX_SAFE_INTEGER),
   /** The node's monotonic clock, whole milliseconds since that node started. */
-  monoMs: number(0, Number.MAX_SAFE_INTEGER),
+  monoMs: whole(0, Number.MAX_SAFE_INTEGER),
   /** Names one run of one node; monotonic times compare only within it. */
   boot: text(1, 40),
   /** The calendar day of the tenant's time zone, as days since 1970-01-01. */
@@ -21,4 +21,12 @@ export type Stamp = Infer<typeof stamp>;
 export function elapsedMs(from: Stamp, to: Stamp, capMs: number): number {
   if (from.boot === to.boot) return Math.max(0, to.monoMs - from.monoMs);
   return Math.min(Math.max(0, to.utcMs - from.utcMs), capMs);
+}
+
+/**
+ * The later of two readings of one clock, kept as the place from which to measure on. UTC never
+ * goes back in it: nobody gains time by hopping between nodes whose wall clocks differ.
+ */
+export function advance(from: Stamp, to: Stamp): Stamp {
+  return to.utcMs >= from.utcMs ? to : { ...to, utcMs: from.utcMs };
 }
