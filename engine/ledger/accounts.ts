@@ -9,7 +9,7 @@ import { type Outcome } from '../protocol/messages.ts';
 import { type IdleReason, type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
 import { add, subtract } from './spans.ts';
-import { type LearnerState, type SessionState, addTo, lessonOf } from './state.ts';
+import { type LearnerState, type SessionState, addTo, dayOf, lessonOf } from './state.ts';
 
 /** One run of presented media with the server time that goes with it. */
 export interface Run {
@@ -18,6 +18,8 @@ export interface Run {
   readonly timeMs: number;
   /** Learner-day on which the claim was received. */
   readonly day: number;
+  /** A check was passed since the claim was made. */
+  readonly settled: boolean;
 }
 
 /** Books server time in which nothing was presented. */
@@ -64,14 +66,15 @@ function enter(learner: LearnerState, session: SessionState, run: Run, outcome: 
     session.credited = add(session.credited, run.span);
     session.creditedMs += lengthMs;
     session.countedMs += run.timeMs;
-    if (run.day === learner.today.day) learner.today.creditedMs += lengthMs;
-    if (session.policy.checks.gateCredit) {
-      learner.provisional.push({ sessionId: session.id, ...run, settled: false });
+    dayOf(learner, run.day).creditedMs += lengthMs;
+    if (canFall(session, run)) {
+      const { seq, span, timeMs, day, settled } = run;
+      learner.provisional.push({ sessionId: session.id, seq, span, timeMs, day, settled });
     }
   } else if (outcome === 'pending') {
     session.pendingMs += lengthMs;
     session.pendingTimeMs += run.timeMs;
-    if (run.day === learner.today.day) learner.today.pendingMs += lengthMs;
+    dayOf(learner, run.day).pendingMs += lengthMs;
   } else {
     addTo(session.refusedMs, outcome, lengthMs);
     addTo(session.notCountedMs, outcome, run.timeMs);
@@ -88,15 +91,24 @@ function remove(learner: LearnerState, session: SessionState, run: Run, was: Out
     session.credited = subtract(session.credited, [run.span]);
     session.creditedMs -= lengthMs;
     session.countedMs -= run.timeMs;
-    if (run.day === learner.today.day) learner.today.creditedMs -= lengthMs;
+    dayOf(learner, run.day).creditedMs -= lengthMs;
   } else if (was === 'pending') {
     session.pendingMs -= lengthMs;
     session.pendingTimeMs -= run.timeMs;
-    if (run.day === learner.today.day) learner.today.pendingMs -= lengthMs;
+    dayOf(learner, run.day).pendingMs -= lengthMs;
   } else {
     addTo(session.refusedMs, was, -lengthMs);
     addTo(session.notCountedMs, was, -run.timeMs);
   }
+}
+
+/**
+ * Whether a missed check can still take the credit back. Under `session` it can do so even after a
+ * passed check, as long as the session lasts.
+ */
+export function canFall(session: SessionState, run: { readonly settled: boolean }): boolean {
+  const { gateCredit, onMissed } = session.policy.checks;
+  return gateCredit && (!run.settled || (onMissed === 'session' && session.end === null));
 }
 
 /** Sum of an account's refused or uncounted milliseconds. */

@@ -2,15 +2,14 @@
  * Checks gate credit: where the policy asks for them, credit stays provisional until the next
  * passed check. A missed or failed one takes back what the policy says, and what was taken back
  * may be earned again by watching it once more.
+ *
+ * A claim that still waits for news of its delivery is guarded by the same checks: late news must
+ * not bring credit that a missed check has taken.
  */
 
-import { rebookRun } from './accounts.ts';
-import {
-  type Booking,
-  type LearnerState,
-  type ProvisionalRun,
-  type SessionState,
-} from './state.ts';
+import { canFall, rebookRun } from './accounts.ts';
+import { forgetClaims } from './delivery.ts';
+import { type Booking, type LearnerState, type SessionState } from './state.ts';
 
 export function openCheck(learner: LearnerState, checkId: string): void {
   learner.openCheck = checkId;
@@ -20,14 +19,7 @@ export function openCheck(learner: LearnerState, checkId: string): void {
 export function passCheck(learner: LearnerState, checkId: string): void {
   if (learner.openCheck !== checkId) return;
   learner.openCheck = null;
-  learner.provisional = learner.provisional.flatMap((run) =>
-    canStillFall(learner, run) ? [{ ...run, settled: true }] : [],
-  );
-}
-
-/** Under `session` a later missed check takes settled credit too, as long as the session lasts. */
-function canStillFall(learner: LearnerState, run: ProvisionalRun): boolean {
-  return learner.sessions.get(run.sessionId)?.policy.checks.onMissed === 'session';
+  settleWhere(learner, () => true);
 }
 
 /** The check was missed or failed. */
@@ -35,33 +27,70 @@ export function missCheck(
   learner: LearnerState,
   session: SessionState,
   checkId: string,
-): Booking[] {
+): readonly Booking[] {
   if (learner.openCheck !== checkId) return [];
   learner.openCheck = null;
-  switch (session.policy.checks.onMissed) {
-    case 'nothing':
-      return [];
-    case 'since-last-pass':
-      return revokeWhere(learner, (run) => !run.settled);
-    case 'session':
-      return revokeWhere(learner, (run) => run.sessionId === session.id);
-  }
+  const fallen = revoke(learner, session);
+  // Sessions that ended while this check was open wait for no further one.
+  settleWhere(learner, ({ end }) => end !== null);
+  return fallen;
 }
 
 /** When a session ends and no check is open, its credit needs no further check. */
 export function settleSession(learner: LearnerState, sessionId: string): void {
-  if (learner.openCheck !== null) return;
-  learner.provisional = learner.provisional.filter((run) => run.sessionId !== sessionId);
+  if (learner.openCheck === null) settleWhere(learner, ({ id }) => id === sessionId);
 }
 
-function revokeWhere(learner: LearnerState, falls: (run: ProvisionalRun) => boolean): Booking[] {
-  const fallen = learner.provisional.filter(falls);
-  learner.provisional = learner.provisional.filter((run) => !falls(run));
-  return fallen.flatMap((run): Booking[] => {
+function settleWhere(learner: LearnerState, holds: (session: SessionState) => boolean): void {
+  const settled = <T extends { readonly settled: boolean }>(run: T): T =>
+    run.settled ? run : { ...run, settled: true };
+  learner.provisional = learner.provisional.flatMap((run) => {
     const session = learner.sessions.get(run.sessionId);
     if (session === undefined) return [];
+    const now = holds(session) ? settled(run) : run;
+    return canFall(session, now) ? [now] : [];
+  });
+  for (const session of learner.sessions.values()) {
+    if (!holds(session)) continue;
+    session.awaiting = session.awaiting.map(settled);
+    session.lapsed = session.lapsed.map(settled);
+  }
+}
+
+function revoke(learner: LearnerState, checked: SessionState): Booking[] {
+  switch (checked.policy.checks.onMissed) {
+    case 'nothing':
+      return [];
+    case 'since-last-pass':
+      return revokeWhere(learner, (_, settled) => !settled);
+    case 'session':
+      return revokeWhere(learner, (session) => session.id === checked.id);
+  }
+}
+
+function revokeWhere(
+  learner: LearnerState,
+  holds: (session: SessionState, settled: boolean) => boolean,
+): Booking[] {
+  const bookings: Booking[] = [];
+  learner.provisional = learner.provisional.filter((run) => {
+    const session = learner.sessions.get(run.sessionId);
+    if (session === undefined || !holds(session, run.settled)) return true;
     rebookRun(learner, session, run, 'credited', 'check-missed');
     const { seq, span } = run;
-    return [{ sessionId: session.id, seq, span, outcome: 'check-missed', was: 'credited' }];
+    bookings.push({
+      sessionId: session.id,
+      seq,
+      span,
+      outcome: 'check-missed',
+      was: 'credited',
+    });
+    return false;
   });
+  for (const session of learner.sessions.values()) {
+    const falls = (claim: { readonly settled: boolean }) =>
+      canFall(session, claim) && holds(session, claim.settled);
+    bookings.push(...forgetClaims(learner, session, falls, 'check-missed'));
+  }
+  return bookings;
 }

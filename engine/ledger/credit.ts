@@ -4,15 +4,15 @@
  * policy. This is the only file that unwraps what the browser claims.
  */
 
-import { type BeatBody, type Outcome } from '../protocol/messages.ts';
+import { type BeatBody, type Outcome, PLAY_STATES } from '../protocol/messages.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Claimed, type Span } from '../protocol/units.ts';
 import { bookIdle, bookRun } from './accounts.ts';
 import { earn, lapse, openDay, spend } from './budget.ts';
-import { lacking, waitFor } from './delivery.ts';
+import { capRoom, waitFor } from './delivery.ts';
 import { type BeatAccepted } from './events.ts';
 import { type Spans, add, outside, within } from './spans.ts';
-import { elapsedMs } from './stamp.ts';
+import { advance, elapsedMs } from './stamp.ts';
 import {
   type Booking,
   type LearnerState,
@@ -40,13 +40,14 @@ export function digestOf(beat: BeatBody): number {
     hash = Math.imul(hash ^ value, 0x01000193);
     hash ^= hash >>> 15;
   };
+  mix(unwrap(beat.spans).length);
   for (const [startMs, endMs] of unwrap(beat.spans)) {
     mix(startMs);
     mix(endMs);
   }
   mix(Math.round(unwrap(beat.rate) * 10_000));
   mix(unwrap(beat.visible) ? 1 : 2);
-  mix(unwrap(beat.now).length);
+  mix(PLAY_STATES.indexOf(unwrap(beat.now)));
   mix(unwrap(beat.positionMs));
   return hash | 0;
 }
@@ -59,18 +60,22 @@ export function bookBeat(
 ): Booking[] {
   const { policy } = session;
   const holds = learner.holder === session.id;
-  const sinceMs = elapsedMs(session.bookedUntil, at, session.maxGapMs);
+  const lesson = lessonOf(learner, session);
+  // Across a restart the wall clock may have been stepped: no idle time beyond the longest silence.
+  const sinceMs = elapsedMs(session.bookedUntil, at, policy.session.maxSilenceMs);
   const runningMs = holds && session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;
-  session.bookedUntil = at;
-  openLearnerDay(learner, session, at.day);
+  session.bookedUntil = advance(session.bookedUntil, at);
+  openDay(learner.budget, at.day, policy.beat.intervalMs);
   lapse(learner.budget, at, policy.beat.intervalMs);
-  earn(learner.budget, runningMs, at);
+  earn(learner.budget, runningMs);
   learner.runningMs += runningMs;
   session.runningMs += runningMs;
+  lesson.playableMs += runningMs * Math.max(policy.rate.maxRatio, unwrap(beat.rate));
   session.activeMs += session.now === 'stalled' ? Math.min(sinceMs, session.maxGapMs) : runningMs;
 
+  session.manner = wholeBeatReason(session, beat);
   const parts = holds
-    ? sortOut(learner, session, beat, wholeBeatReason(session, beat))
+    ? sortOut(learner, session, lesson, beat)
     : unwrap(beat.spans).map((span): Part => ({ span, outcome: 'superseded' }));
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
   if (parts.length === 0) bookIdle(session, 'stalled', runningMs);
@@ -79,15 +84,9 @@ export function bookBeat(
   session.lastSeq = beat.seq;
   session.digests[beat.seq % session.digests.length] = digestOf(beat);
   session.now = unwrap(beat.now);
-  session.pageCounts = wholeBeatReason(session, beat) === null;
-  if (holds) movePlayhead(session, lessonOf(learner, session), unwrap(beat.positionMs));
+  if (session.manner === null && parts.length === 0) session.lastOutcome = null;
+  if (holds) movePlayhead(session, lesson, unwrap(beat.positionMs));
   return bookings;
-}
-
-/** Opens the calendar day for the budget and for the daily cap. */
-function openLearnerDay(learner: LearnerState, session: SessionState, day: number): void {
-  openDay(learner.budget, day, session.policy.beat.intervalMs);
-  if (day > learner.today.day) learner.today = { day, creditedMs: 0, pendingMs: 0 };
 }
 
 function idleReason(
@@ -105,6 +104,12 @@ function idleReason(
   }
 }
 
+/**
+ * Islands of credit a lesson may have. Nobody who studies leaves thousands of holes; who does must
+ * close some before another one counts, or every further beat would cost more than the last.
+ */
+const MAX_ISLANDS = 4_096;
+
 interface Part {
   readonly span: Span;
   readonly outcome: Outcome;
@@ -120,12 +125,12 @@ function wholeBeatReason(session: SessionState, beat: BeatBody): RefusalReason |
 function sortOut(
   learner: LearnerState,
   session: SessionState,
+  lesson: LessonState,
   beat: BeatBody,
-  wholeReason: RefusalReason | null,
 ): Part[] {
-  const lesson = lessonOf(learner, session);
+  const { manner } = session;
   const parts: Part[] = [];
-  let room = capRoom(learner, session);
+  let room = capRoom(learner, session, learner.budget.day);
   // Credit of this very beat counts as "before" for the spans that follow in it.
   let before: Spans = lesson.credited;
   for (const span of unwrap(beat.spans)) {
@@ -133,11 +138,9 @@ function sortOut(
     const paidUntilMs =
       startMs + spend(learner.budget, endMs - startMs, session.policy.rate.maxRatio);
     const permitted = seekPermits(session, lesson, startMs);
-    // Whatever else speaks against a span, it has been seen: a hidden five seconds must not lock
-    // the rest of the lecture.
-    if (permitted) lesson.frontierMs = Math.max(lesson.frontierMs, endMs);
-    if (wholeReason !== null || !permitted) {
-      parts.push({ span, outcome: wholeReason ?? 'seek-rule' });
+    moveFrontier(session, lesson, span);
+    if (manner !== null || !permitted) {
+      parts.push({ span, outcome: manner ?? 'seek-rule' });
       continue;
     }
     const ofSpan: Part[] = within(span, before).map((again) => ({
@@ -145,6 +148,10 @@ function sortOut(
       outcome: 'repeat',
     }));
     for (const piece of outside(span, before)) {
+      if (before.length >= MAX_ISLANDS && touchesNone(piece, before)) {
+        ofSpan.push({ span: piece, outcome: 'seek-rule' });
+        continue;
+      }
       for (const part of cutByPayment(piece, paidUntilMs, room)) {
         if (part.outcome !== 'credited') {
           ofSpan.push(part);
@@ -182,16 +189,25 @@ function cutByPayment(piece: Span, paidUntilMs: number, roomMs: number): Part[] 
   return parts;
 }
 
-/** What may still be credited today; claims that wait for their delivery have taken their part. */
-function capRoom(learner: LearnerState, session: SessionState): number {
-  const { dailyCapMs } = session.policy.credit;
-  if (dailyCapMs === 0) return Number.MAX_SAFE_INTEGER;
-  return Math.max(0, dailyCapMs - learner.today.creditedMs - learner.today.pendingMs);
-}
-
 function seekPermits(session: SessionState, lesson: LessonState, startMs: number): boolean {
   const { rule, toleranceMs } = session.policy.seek;
   return rule === 'free' || startMs <= lesson.frontierMs + toleranceMs;
+}
+
+/**
+ * Whatever else speaks against a span, it has been seen: a hidden five seconds must not lock the
+ * rest of the lecture. But nobody has seen more than the clock could present, so one boastful claim
+ * does not unlock it either.
+ */
+function moveFrontier(session: SessionState, lesson: LessonState, [startMs, endMs]: Span): void {
+  const { seek, release } = session.policy;
+  if (startMs > lesson.frontierMs + seek.toleranceMs) return;
+  const seenMs = Math.min(endMs, Math.floor(lesson.playableMs) + release.goalMs);
+  lesson.frontierMs = Math.max(lesson.frontierMs, seenMs);
+}
+
+function touchesNone([startMs, endMs]: Span, islands: Spans): boolean {
+  return within([startMs - 1, endMs + 1], islands).length === 0;
 }
 
 /** Where the playhead is, as far as the seek rule lets it be there; paced release follows it. */
@@ -218,9 +234,9 @@ function bookParts(
     lengthSoFarMs += span[1] - span[0];
     const timeMs = Math.floor((runningMs * lengthSoFarMs) / totalMs) - timeSoFarMs;
     timeSoFarMs += timeMs;
-    const run = { seq, span, timeMs, day: at.day };
+    const run = { seq, span, timeMs, day: learner.budget.day, settled: false };
     bookRun(learner, session, run, outcome);
-    if (outcome === 'pending') waitFor(session, run, at, lacking(session, span));
+    if (outcome === 'pending') waitFor(session, run, at);
     session.lastOutcome = outcome;
     return { sessionId: session.id, seq, span, outcome };
   });

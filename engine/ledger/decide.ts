@@ -78,6 +78,7 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
   switch (command.type) {
     // News about what was sent, and an operator's waiver, may come after the session has ended.
     case 'deliver':
+      if (command.spans.length === 0) return NOTHING_NEW;
       return yes({ ...base, type: 'delivered', kind: command.kind, spans: command.spans });
     case 'waive': {
       const { spans, operator, why } = command;
@@ -98,10 +99,14 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
       return yes({ ...base, type: 'address-changed', address: command.address });
     case 'open-check':
       if (hasEnded(session, at)) return no('session_ended');
+      if (learner.openCheck === command.checkId) return NOTHING_NEW;
       return yes({ ...base, type: 'check-opened', checkId: command.checkId });
+    // An answer to a check that is not open any more changes nothing.
     case 'pass-check':
+      if (learner.openCheck !== command.checkId) return NOTHING_NEW;
       return yes({ ...base, type: 'check-passed', checkId: command.checkId });
     case 'miss-check':
+      if (learner.openCheck !== command.checkId) return NOTHING_NEW;
       return yes({ ...base, type: 'check-missed', checkId: command.checkId });
   }
 }

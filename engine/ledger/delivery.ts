@@ -5,6 +5,7 @@
  */
 
 import { type MediaKind } from '../protocol/lesson.ts';
+import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
 import { type Run, rebookRun } from './accounts.ts';
 import { type Delivered, type DeliveryWaived } from './events.ts';
@@ -15,59 +16,50 @@ import {
   type Booking,
   type LearnerState,
   type SessionState,
+  dayOf,
   lessonOf,
 } from './state.ts';
 
-/** Claims a session may have waiting; beyond it the oldest that were refused are final. */
-const MAX_AWAITING = 4_096;
+/** Claims a session may have waiting, and as many lapsed: 11 h at one beat in 5 s. */
+const MAX_CLAIMS = 8_192;
 
-/** What of a span is not known to have been sent to this session, by kind of media. */
-export function lacking(session: SessionState, span: Span): Map<MediaKind, Spans> {
+/** Enters a claim that lacks the news of its delivery. */
+export function waitFor(session: SessionState, run: Run, claimedAt: Stamp): void {
   const lacks = new Map<MediaKind, Spans>();
   for (const kind of session.requiredKinds) {
-    lacks.set(kind, outside(span, session.delivered.get(kind) ?? NO_SPANS));
+    lacks.set(kind, outside(run.span, session.delivered.get(kind) ?? NO_SPANS));
   }
-  return lacks;
+  session.awaiting.push({ ...run, claimedAt, lacks });
 }
 
-export function waitFor(
-  session: SessionState,
-  run: Run,
-  claimedAt: Stamp,
-  lacks: ReadonlyMap<MediaKind, Spans>,
-): void {
-  const { seq, span, timeMs } = run;
-  session.awaiting.push({ seq, span, claimedAt, timeMs, lacks, refused: false });
-  if (session.awaiting.length > MAX_AWAITING) {
-    const oldestRefused = session.awaiting.findIndex((claim) => claim.refused);
-    if (oldestRefused >= 0) session.awaiting.splice(oldestRefused, 1);
-  }
+/** What may still be credited on a day; claims that wait for their delivery have taken their part. */
+export function capRoom(learner: LearnerState, session: SessionState, day: number): number {
+  const { dailyCapMs } = session.policy.credit;
+  if (dailyCapMs === 0) return Number.MAX_SAFE_INTEGER;
+  const { creditedMs, pendingMs } = dayOf(learner, day);
+  return Math.max(0, dailyCapMs - creditedMs - pendingMs);
 }
 
 /** Segments were sent in full: later claims may count, and waiting ones are judged. */
 export function bookDelivery(
   learner: LearnerState,
   session: SessionState,
-  event: Delivered,
-): Booking[] {
-  const known = session.delivered.get(event.kind) ?? NO_SPANS;
-  session.delivered.set(event.kind, addAll(known, event.spans));
-  session.released = addAll(session.released, event.spans);
-  if (!session.requiredKinds.includes(event.kind)) return [];
-  let complete: Spans = event.spans;
-  for (const kind of session.requiredKinds) {
-    if (kind !== event.kind)
-      complete = intersect(complete, session.delivered.get(kind) ?? NO_SPANS);
+  { at, kind, spans }: Delivered,
+): readonly Booking[] {
+  session.delivered.set(kind, addAll(session.delivered.get(kind) ?? NO_SPANS, spans));
+  session.released = addAll(session.released, spans);
+  if (!session.requiredKinds.includes(kind)) return [];
+  let complete: Spans = spans;
+  for (const other of session.requiredKinds) {
+    if (other !== kind) complete = intersect(complete, session.delivered.get(other) ?? NO_SPANS);
   }
   session.deliveredAll = addAll(session.deliveredAll, complete);
-  if (session.awaiting.length === 0) return [];
-  return judge(learner, session, (claim) =>
-    sentBefore(event.at, claim.claimedAt)
-      ? new Map(claim.lacks).set(
-          event.kind,
-          subtract(claim.lacks.get(event.kind) ?? NO_SPANS, event.spans),
-        )
-      : claim.lacks,
+  if (session.awaiting.length + session.lapsed.length === 0) return [];
+  const sent = addAll(NO_SPANS, spans);
+  return judge(learner, session, sent, ({ claimedAt, lacks }) =>
+    sentBefore(at, claimedAt)
+      ? new Map(lacks).set(kind, subtract(lacks.get(kind) ?? NO_SPANS, sent))
+      : lacks,
   );
 }
 
@@ -75,51 +67,72 @@ export function bookDelivery(
 export function bookWaiver(
   learner: LearnerState,
   session: SessionState,
-  event: DeliveryWaived,
-): Booking[] {
-  const waived = addAll(NO_SPANS, event.spans);
+  { spans }: DeliveryWaived,
+): readonly Booking[] {
+  const waived = addAll(NO_SPANS, spans);
   return judge(
     learner,
     session,
-    (claim) => new Map([...claim.lacks].map(([kind, spans]) => [kind, subtract(spans, waived)])),
+    waived,
+    ({ lacks }) => new Map([...lacks].map(([kind, missing]) => [kind, subtract(missing, waived)])),
   );
 }
 
 /** Refuses what has waited longer than the policy says; late news can still turn that around. */
 export function refuseStale(learner: LearnerState, session: SessionState, now: Stamp): Booking[] {
   const { pendingMs } = session.policy.delivery;
-  if (!session.awaiting.some((claim) => isStale(claim, now, pendingMs))) return [];
-  return refuseWhere(learner, session, (claim) => isStale(claim, now, pendingMs));
+  const bookings: Booking[] = [];
+  for (let oldest = session.awaiting[0]; oldest !== undefined; oldest = session.awaiting[0]) {
+    const waitedMs = elapsedMs(oldest.claimedAt, now, pendingMs + 1);
+    if (waitedMs <= pendingMs && session.awaiting.length <= MAX_CLAIMS) break;
+    bookings.push(refuseOldest(learner, session, oldest));
+  }
+  return bookings;
 }
 
 /** At the end of a session nothing waits any longer. */
 export function refuseAllWaiting(learner: LearnerState, session: SessionState): Booking[] {
-  return refuseWhere(learner, session, (claim) => !claim.refused);
+  const bookings: Booking[] = [];
+  for (let oldest = session.awaiting[0]; oldest !== undefined; oldest = session.awaiting[0]) {
+    bookings.push(refuseOldest(learner, session, oldest));
+  }
+  return bookings;
 }
 
-function isStale(claim: AwaitingClaim, now: Stamp, pendingMs: number): boolean {
-  return !claim.refused && elapsedMs(claim.claimedAt, now, pendingMs + 1) > pendingMs;
+function refuseOldest(learner: LearnerState, session: SessionState, claim: AwaitingClaim): Booking {
+  session.awaiting.shift();
+  session.lapsed.push(claim);
+  if (session.lapsed.length > MAX_CLAIMS) session.lapsed.shift();
+  return rebook(learner, session, claim, 'pending', 'not-delivered');
 }
 
-function refuseWhere(
+/** Books claims under another reason for good: no news can turn them any more. */
+export function forgetClaims(
   learner: LearnerState,
   session: SessionState,
-  holds: (claim: AwaitingClaim) => boolean,
+  falls: (claim: AwaitingClaim) => boolean,
+  reason: RefusalReason,
 ): Booking[] {
   const bookings: Booking[] = [];
-  session.awaiting = session.awaiting.map((claim) => {
-    if (!holds(claim)) return claim;
-    rebookRun(learner, session, runOf(claim, claim.span, claim.timeMs), 'pending', 'not-delivered');
-    bookings.push({
-      sessionId: session.id,
-      seq: claim.seq,
-      span: claim.span,
-      outcome: 'not-delivered',
-      was: 'pending',
-    });
-    return { ...claim, refused: true };
-  });
+  const keep = (was: 'pending' | 'not-delivered') => (claim: AwaitingClaim) => {
+    if (!falls(claim)) return true;
+    bookings.push(rebook(learner, session, claim, was, reason));
+    return false;
+  };
+  session.lapsed = session.lapsed.filter(keep('not-delivered'));
+  session.awaiting = session.awaiting.filter(keep('pending'));
   return bookings;
+}
+
+function rebook(
+  learner: LearnerState,
+  session: SessionState,
+  run: Run,
+  was: 'pending' | 'not-delivered',
+  outcome: 'credited' | RefusalReason,
+): Booking {
+  rebookRun(learner, session, run, was, outcome);
+  return { sessionId: session.id, seq: run.seq, span: run.span, outcome, was };
 }
 
 function sentBefore(sentAt: Stamp, claimedAt: Stamp): boolean {
@@ -128,82 +141,77 @@ function sentBefore(sentAt: Stamp, claimedAt: Stamp): boolean {
     : sentAt.utcMs <= claimedAt.utcMs;
 }
 
-function runOf(claim: AwaitingClaim, span: Span, timeMs: number): Run {
-  return { seq: claim.seq, span, timeMs, day: claim.claimedAt.day };
-}
-
-/** Looks at every waiting claim again and books what nothing is lacking of any more. */
+/** Looks at the claims that the news concerns and books what nothing is lacking of any more. */
 function judge(
   learner: LearnerState,
   session: SessionState,
+  news: Spans,
   lacksNow: (claim: AwaitingClaim) => ReadonlyMap<MediaKind, Spans>,
 ): Booking[] {
   const bookings: Booking[] = [];
-  const stillWaiting: AwaitingClaim[] = [];
-  for (const claim of session.awaiting) {
+  const judged = (was: 'pending' | 'not-delivered') => (claim: AwaitingClaim) => {
+    if (within(claim.span, news).length === 0) return [claim];
     const lacks = lacksNow(claim);
-    let missing: Spans = NO_SPANS;
-    for (const spans of lacks.values()) missing = addAll(missing, spans);
-    const known = outside(claim.span, missing);
-    if (known.length === 0) {
-      stillWaiting.push({ ...claim, lacks });
-      continue;
-    }
-    settle(learner, session, claim, lacks, known, missing, bookings, stillWaiting);
-  }
-  session.awaiting = stillWaiting;
+    return lacks === claim.lacks
+      ? [claim]
+      : settle(learner, session, { ...claim, lacks }, was, bookings);
+  };
+  session.lapsed = session.lapsed.flatMap(judged('not-delivered'));
+  session.awaiting = session.awaiting.flatMap(judged('pending'));
   return bookings;
 }
 
-/** Splits one claim into what is settled now and what goes on waiting, time shared by length. */
+/**
+ * Splits one claim into what is settled now and what goes on waiting, time shared by length.
+ *
+ * @returns what goes on waiting
+ */
 function settle(
   learner: LearnerState,
   session: SessionState,
   claim: AwaitingClaim,
-  lacks: ReadonlyMap<MediaKind, Spans>,
-  known: Spans,
-  missing: Spans,
+  was: 'pending' | 'not-delivered',
   bookings: Booking[],
-  stillWaiting: AwaitingClaim[],
-): void {
-  const was = claim.refused ? 'not-delivered' : 'pending';
+): AwaitingClaim[] {
+  const stillWaiting: AwaitingClaim[] = [];
   const share = timeSharer(claim);
-  for (const part of cut(learner, session, claim.span, known, missing)) {
-    const timeMs = share(part.span);
-    if (part.waits) {
-      const ofPart = new Map(
-        [...lacks].map(([kind, spans]) => [kind, within(part.span, spans)] as const),
-      );
-      stillWaiting.push({ ...claim, span: part.span, timeMs, lacks: ofPart });
-      continue;
+  for (const { span, outcome } of cut(learner, session, claim, was)) {
+    const timeMs = share(span);
+    if (outcome === 'waits') {
+      const lacks = new Map([...claim.lacks].map(([kind, s]) => [kind, within(span, s)] as const));
+      stillWaiting.push({ ...claim, span, timeMs, lacks });
+    } else {
+      bookings.push(rebook(learner, session, { ...claim, span, timeMs }, was, outcome));
     }
-    const outcome = part.repeat ? 'repeat' : 'credited';
-    rebookRun(learner, session, runOf(claim, part.span, timeMs), was, outcome);
-    bookings.push({ sessionId: session.id, seq: claim.seq, span: part.span, outcome, was });
   }
+  return stillWaiting;
 }
 
 interface Cut {
   readonly span: Span;
-  readonly waits: boolean;
-  readonly repeat: boolean;
+  readonly outcome: 'waits' | 'credited' | 'repeat' | 'daily-cap';
 }
 
+/** Asks again what may have changed while the claim waited, in the order of precedence. */
 function cut(
   learner: LearnerState,
   session: SessionState,
-  span: Span,
-  known: Spans,
-  missing: Spans,
+  claim: AwaitingClaim,
+  was: 'pending' | 'not-delivered',
 ): Cut[] {
+  let missing: Spans = NO_SPANS;
+  for (const spans of claim.lacks.values()) missing = addAll(missing, spans);
   const { credited } = lessonOf(learner, session);
-  const pieces: Cut[] = within(span, missing).map((s) => ({ span: s, waits: true, repeat: false }));
-  for (const piece of known) {
-    for (const again of within(piece, credited)) {
-      pieces.push({ span: again, waits: false, repeat: true });
-    }
-    for (const fresh of outside(piece, credited)) {
-      pieces.push({ span: fresh, waits: false, repeat: false });
+  // A pending claim has kept its part of the day; a refused one has given it back.
+  let roomMs = was === 'pending' ? Infinity : capRoom(learner, session, claim.day);
+  const pieces: Cut[] = within(claim.span, missing).map((span) => ({ span, outcome: 'waits' }));
+  for (const known of outside(claim.span, missing)) {
+    for (const span of within(known, credited)) pieces.push({ span, outcome: 'repeat' });
+    for (const [startMs, endMs] of outside(known, credited)) {
+      const capMs = Math.min(endMs, startMs + roomMs);
+      if (startMs < capMs) pieces.push({ span: [startMs, capMs], outcome: 'credited' });
+      if (capMs < endMs) pieces.push({ span: [capMs, endMs], outcome: 'daily-cap' });
+      roomMs -= capMs - startMs;
     }
   }
   return pieces.sort((a, b) => a.span[0] - b.span[0]);

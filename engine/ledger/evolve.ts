@@ -15,7 +15,7 @@ import {
 } from './events.ts';
 import { maxGapMs } from './policy.ts';
 import { NO_SPANS } from './spans.ts';
-import { type Stamp, elapsedMs } from './stamp.ts';
+import { type Stamp, advance, elapsedMs } from './stamp.ts';
 import {
   type Booking,
   type LearnerState,
@@ -25,8 +25,9 @@ import {
 } from './state.ts';
 
 const NOTHING: readonly Booking[] = [];
-/** Digests kept for telling a resend from a conflict: more than an outbox can hold. */
+/** Digests kept for telling a resend from a conflict: as many as an outbox can hold. */
 const DIGESTS_KEPT = 256;
+const NO_DIGESTS = new Int32Array(0);
 
 /** An event that no ledger could have written in this place: the store is damaged. */
 export class LedgerDamage extends Error {
@@ -70,6 +71,9 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
 
 function openSession(learner: LearnerState, event: SessionOpened): readonly Booking[] {
   const { policy, at } = event;
+  if (learner.sessions.has(event.sessionId)) {
+    throw new LedgerDamage(`session ${event.sessionId} was opened twice`);
+  }
   const required = event.kinds.filter((kind) => policy.delivery.requiredKinds.includes(kind));
   const session: SessionState = {
     id: event.sessionId,
@@ -90,13 +94,14 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     now: 'paused',
     positionMs: 0,
     lastOutcome: null,
-    pageCounts: true,
+    manner: null,
     runningMs: 0,
     activeMs: 0,
     delivered: new Map(),
     deliveredAll: NO_SPANS,
     released: NO_SPANS,
     awaiting: [],
+    lapsed: [],
     credited: NO_SPANS,
     presentedMs: 0,
     creditedMs: 0,
@@ -130,6 +135,7 @@ function giveLease(learner: LearnerState, session: SessionState, fence: number, 
     if (before !== undefined && before.end === null) closeTime(learner, before, at);
   }
   learner.holder = session.id;
+  session.lastOutcome = null;
   learner.fence = Math.max(learner.fence, fence);
 }
 
@@ -140,16 +146,17 @@ function endSession(
 ): readonly Booking[] {
   closeTime(learner, session, event.at);
   const refused = refuseAllWaiting(learner, session);
-  settleSession(learner, session.id);
   session.end = { why: event.why, at: event.at };
   session.now = 'ended';
+  session.digests = NO_DIGESTS;
+  settleSession(learner, session.id);
   if (learner.holder === session.id) learner.holder = null;
   return refused;
 }
 
 /** Books the time account up to now; what ran without a beat to cover it is a gap. */
 function closeTime(learner: LearnerState, session: SessionState, at: Stamp): void {
-  const sinceMs = elapsedMs(session.bookedUntil, at, session.maxGapMs);
+  const sinceMs = elapsedMs(session.bookedUntil, at, session.policy.session.maxSilenceMs);
   const holds = learner.holder === session.id;
   switch (session.now) {
     case 'playing':
@@ -163,5 +170,5 @@ function closeTime(learner: LearnerState, session: SessionState, at: Stamp): voi
       bookIdle(session, 'paused', sinceMs);
       break;
   }
-  session.bookedUntil = at;
+  session.bookedUntil = advance(session.bookedUntil, at);
 }

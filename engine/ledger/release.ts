@@ -31,6 +31,6 @@ export function releaseWaitMs(
   for (const each of reserved) known = add(known, each);
   const meterMs = (session.activeMs + (active ? sinceMs : 0)) * rate.maxRatio + release.goalMs;
   const firstTimeMs = measure(add(known, span)) - measure(known);
-  const overMeterMs = firstTimeMs === 0 ? 0 : measure(known) - meterMs;
+  const overMeterMs = firstTimeMs === 0 ? 0 : measure(known) + firstTimeMs - meterMs;
   return Math.max(0, Math.ceil(Math.max(beyondPlayheadMs, overMeterMs) / rate.maxRatio));
 }

@@ -23,16 +23,25 @@ export interface Booking {
   readonly was?: Outcome;
 }
 
-/** A claim that waits for news of its delivery, or was refused because none came. */
+/** A claim that waits for news of its delivery, or was refused because none came in time. */
 export interface AwaitingClaim {
   readonly seq: number;
   readonly span: Span;
   readonly claimedAt: Stamp;
   /** Server time that goes with it in the time account. */
   readonly timeMs: number;
+  /** Learner-day to which it is booked. */
+  readonly day: number;
+  /** A check was passed since the claim was made. */
+  readonly settled: boolean;
   /** What is not known to have been sent before the claim, by kind of media. */
   readonly lacks: ReadonlyMap<MediaKind, Spans>;
-  readonly refused: boolean;
+}
+
+/** What was booked to one learner-day, media milliseconds over all lessons. */
+export interface DayAccount {
+  creditedMs: number;
+  pendingMs: number;
 }
 
 export interface SessionState {
@@ -53,13 +62,15 @@ export interface SessionState {
 
   lastSeq: number;
   /** Digests of the latest beats, by `seq` modulo its length. */
-  readonly digests: Int32Array;
+  digests: Int32Array;
   /** Up to when the time account is booked. */
   bookedUntil: Stamp;
   now: PlayState;
   positionMs: number;
+  /** How the latest run of the latest beat was booked; null where nothing was booked since. */
   lastOutcome: Outcome | null;
-  pageCounts: boolean;
+  /** Why nothing counts in the manner that the latest beat told, e.g. a hidden page. */
+  manner: RefusalReason | null;
 
   /** Server time in which the player said playing, and in which it said playing or stalled. */
   runningMs: number;
@@ -69,7 +80,10 @@ export interface SessionState {
   deliveredAll: Spans;
   /** Media time of which any kind was released: the meter of paced release. */
   released: Spans;
+  /** Pending claims, oldest first. */
   awaiting: AwaitingClaim[];
+  /** Claims that were refused because no news came in time; late news can still turn that. */
+  lapsed: AwaitingClaim[];
   credited: Spans;
 
   presentedMs: number;
@@ -92,6 +106,8 @@ export interface LessonState {
   countedMs: number;
   /** End of the furthest contiguous presentation that was accepted. */
   frontierMs: number;
+  /** Media time that the running server time of this lesson could have presented. */
+  playableMs: number;
   /** Where the learner left off. */
   positionMs: number;
 }
@@ -115,7 +131,7 @@ export interface LearnerState {
   readonly budget: Budget;
   /** Running server time over all sessions, for whoever wants to check the bound. */
   runningMs: number;
-  today: { day: number; creditedMs: number; pendingMs: number };
+  readonly days: Map<number, DayAccount>;
   openCheck: string | null;
   provisional: ProvisionalRun[];
   readonly sessions: Map<string, SessionState>;
@@ -128,7 +144,7 @@ export function initialState(): LearnerState {
     holder: null,
     budget: emptyBudget(),
     runningMs: 0,
-    today: { day: -1, creditedMs: 0, pendingMs: 0 },
+    days: new Map(),
     openCheck: null,
     provisional: [],
     sessions: new Map(),
@@ -152,9 +168,18 @@ export function lessonOf(learner: LearnerState, session: SessionState): LessonSt
     creditedMs: 0,
     countedMs: 0,
     frontierMs: 0,
+    playableMs: 0,
     positionMs: 0,
   };
   learner.lessons.set(session.lessonKey, fresh);
+  return fresh;
+}
+
+export function dayOf(learner: LearnerState, day: number): DayAccount {
+  const found = learner.days.get(day);
+  if (found !== undefined) return found;
+  const fresh: DayAccount = { creditedMs: 0, pendingMs: 0 };
+  learner.days.set(day, fresh);
   return fresh;
 }
 

@@ -10,7 +10,7 @@ import {
 import { type LedgerEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { requiredMs } from './policy.ts';
-import { outside, within } from './spans.ts';
+import { NO_SPANS, type Spans, intersect, outside, subtract } from './spans.ts';
 import {
   type Booking,
   type LearnerState,
@@ -30,7 +30,8 @@ interface RunOfBeat {
 interface SessionTrace {
   lastSeenUtcMs: number;
   readonly addresses: { address: string; fromUtcMs: number }[];
-  runs: RunOfBeat[];
+  /** Runs by the beat that claimed them; beats stand in the order of their numbers. */
+  readonly runs: Map<number, RunOfBeat[]>;
 }
 
 /** Folds all events of one learner and lists what became of every presented millisecond. */
@@ -43,7 +44,11 @@ export function statementOf(
   const traces = new Map<string, SessionTrace>();
   for (const event of events) {
     const bookings = evolve(learner, event);
-    const trace = traces.get(event.sessionId) ?? { lastSeenUtcMs: 0, addresses: [], runs: [] };
+    const trace = traces.get(event.sessionId) ?? {
+      lastSeenUtcMs: 0,
+      addresses: [],
+      runs: new Map(),
+    };
     traces.set(event.sessionId, trace);
     follow(trace, event);
     for (const booking of bookings) {
@@ -71,22 +76,26 @@ function follow(trace: SessionTrace, event: LedgerEvent): void {
 
 function enter(trace: SessionTrace, booking: Booking, utcMs: number): void {
   const { seq, span, outcome, was } = booking;
+  const ofBeat = trace.runs.get(seq) ?? [];
+  trace.runs.set(seq, ofBeat);
   if (was === undefined) {
-    trace.runs.push({ seq, run: [...span, outcome], fromUtcMs: utcMs, toUtcMs: utcMs });
+    ofBeat.push({ seq, run: [...span, outcome], fromUtcMs: utcMs, toUtcMs: utcMs });
     return;
   }
-  trace.runs = trace.runs.flatMap((entry) => {
+  // One beat may claim a place twice; each booking anew moves it once.
+  let unmoved: Spans = [span];
+  const entries = ofBeat.splice(0).flatMap((entry) => {
     const [startMs, endMs, current] = entry.run;
-    // A credited millisecond stands only once, so its beat need not match; a waiting one may not.
-    if (current !== was || (was !== 'credited' && entry.seq !== seq)) return [entry];
     const own = [startMs, endMs] as const;
-    const changed = within(own, [span]);
+    const changed = current === was ? intersect(unmoved, [own]) : NO_SPANS;
     if (changed.length === 0) return [entry];
+    unmoved = subtract(unmoved, changed);
     return [
-      ...outside(own, [span]).map((kept) => ({ ...entry, run: [...kept, current] as const })),
+      ...outside(own, changed).map((kept) => ({ ...entry, run: [...kept, current] as const })),
       ...changed.map((moved) => ({ ...entry, run: [...moved, outcome] as const })),
     ].sort((a, b) => a.run[0] - b.run[0]);
   });
+  ofBeat.push(...entries);
 }
 
 /** Neighbours with one outcome that follow each other in media time become one line. */
@@ -138,7 +147,7 @@ function sessionStatement(
       pendingMs: session.pendingTimeMs,
       notCountedMs: nonZero(session.notCountedMs),
     },
-    runs: melt(trace?.runs ?? []),
+    runs: melt([...(trace?.runs.values() ?? [])].flat()),
   };
 }
 

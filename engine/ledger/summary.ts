@@ -9,7 +9,7 @@ import { type LearnerState, type LessonState, type SessionState, lessonOf } from
 export function summaryOf(
   learner: LearnerState,
   session: SessionState,
-  /** The calendar day now; yesterday's milliseconds are not today's. */
+  /** The learner's calendar day now. */
   day: number,
 ): CreditSummary {
   const lesson = lessonOf(learner, session);
@@ -21,7 +21,7 @@ export function summaryOf(
     pendingMs: session.pendingMs,
     refusedMs: sumOf(session.refusedMs),
     requiredMs: requiredMs(session.policy, session.durationMs),
-    todayMs: learner.today.day === day ? learner.today.creditedMs : 0,
+    todayMs: learner.days.get(day)?.creditedMs ?? 0,
     dailyCapMs: dailyCapMs === 0 ? null : dailyCapMs,
     counting: reason === null,
     reason,
@@ -57,10 +57,8 @@ function notCountingReason(learner: LearnerState, session: SessionState): Credit
     case 'stalled':
       return 'stalled';
     case 'playing':
-      return session.lastOutcome === null ||
-        session.lastOutcome === 'credited' ||
-        session.lastOutcome === 'pending'
-        ? null
-        : session.lastOutcome;
+      if (session.manner !== null) return session.manner;
+      if (session.lastOutcome === 'credited' || session.lastOutcome === 'pending') return null;
+      return session.lastOutcome;
   }
 }

@@ -1,0 +1,53 @@
+/** Policies and lessons of every kind that a host may pin to a session. */
+
+import fc from 'fast-check';
+import { type LessonFacts } from '../../engine/ledger/decide.ts';
+import { type Policy } from '../../engine/ledger/policy.ts';
+import { policyWith } from '../support/given.ts';
+
+const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
+
+/** Any policy: strict, lax, capped, gated by checks. */
+export const anyPolicy: fc.Arbitrary<Policy> = fc
+  .record({
+    intervalMs: oneOf(2_000, 5_000, 10_000),
+    goalMs: oneOf(40_000, 60_000, 120_000),
+    maxRatio: oneOf(1, 1.25, 1.3, 1.5, 2, 3),
+    rule: oneOf('free', 'watched-only'),
+    toleranceMs: oneOf(0, 2_000),
+    hiddenCounts: fc.boolean(),
+    requiredKinds: fc.constantFrom<('video' | 'audio')[]>(['video', 'audio'], ['video'], ['audio']),
+    pendingMs: oneOf(10_000, 120_000),
+    dailyCapMs: oneOf(0, 0, 60_000, 200_000, 28_800_000),
+    gateCredit: fc.boolean(),
+    onMissed: oneOf('nothing', 'since-last-pass', 'session'),
+    basis: oneOf('coverage', 'clock', 'smaller'),
+  })
+  .map((rules) =>
+    policyWith({
+      beat: { intervalMs: rules.intervalMs },
+      release: { goalMs: rules.goalMs },
+      rate: { maxRatio: rules.maxRatio },
+      seek: { rule: rules.rule, toleranceMs: rules.toleranceMs },
+      visibility: { hiddenCounts: rules.hiddenCounts },
+      delivery: { requiredKinds: rules.requiredKinds, pendingMs: rules.pendingMs },
+      credit: { basis: rules.basis, dailyCapMs: rules.dailyCapMs },
+      checks: { gateCredit: rules.gateCredit, onMissed: rules.onMissed },
+    }),
+  );
+
+/** The same without a daily cap, which takes from the honest too. */
+export const uncappedPolicy: fc.Arbitrary<Policy> = anyPolicy.map((policy) => ({
+  ...policy,
+  credit: { ...policy.credit, dailyCapMs: 0 },
+}));
+
+export function lessonOfKind(number: number, durationMs: number, audioOnly: boolean): LessonFacts {
+  return {
+    lessonId: `lesson-${number}`,
+    mediaVersion: `sha256-${String(number).repeat(32).slice(0, 32)}`,
+    durationMs,
+    longestSegmentMs: 4_000,
+    kinds: audioOnly ? ['audio'] : ['video', 'audio'],
+  };
+}

@@ -1,0 +1,243 @@
+/**
+ * Removes one bound at a time from a copy of the ledger. Each copy must be caught by the stories or
+ * by the promises; a bound that nothing catches is a bound that nothing keeps.
+ */
+
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { clumsy, happen, hostile } from '../../arbitrary/histories.ts';
+import { type Ledger } from '../../support/given.ts';
+import { BOUND_STORIES } from './bounds.ts';
+import { Watchdog, statementHolds } from './invariants.ts';
+
+export interface Mutation {
+  readonly removes: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    removes: 'delivered',
+    file: 'credit.ts',
+    from: 'within(part.span, session.deliveredAll)',
+    to: 'outside(part.span, [])',
+  },
+  {
+    removes: 'delivered in every required kind',
+    file: 'delivery.ts',
+    from: 'if (other !== kind) complete =',
+    to: 'if (other === kind) complete =',
+  },
+  {
+    removes: 'delivered before the claim',
+    file: 'delivery.ts',
+    from: 'sentBefore(at, claimedAt)\n',
+    to: 'true\n',
+  },
+  {
+    removes: 'already credited',
+    file: 'credit.ts',
+    from: 'let before: Spans = lesson.credited;',
+    to: 'let before: Spans = [];',
+  },
+  {
+    removes: 'already credited in the same beat',
+    file: 'credit.ts',
+    from: 'before = add(before, sent);',
+    to: '',
+  },
+  {
+    removes: 'already credited when late news comes',
+    file: 'delivery.ts',
+    from: 'const { credited } = lessonOf(learner, session);',
+    to: 'const credited: Spans = NO_SPANS;',
+  },
+  {
+    removes: 'budget',
+    file: 'budget.ts',
+    from: 'return fromClockMs + fromOpeningMs;',
+    to: 'return wantMs;',
+  },
+  {
+    removes: 'the cost of what is presented',
+    file: 'budget.ts',
+    from: 'charge(budget, fromClockMs / maxRatio);',
+    to: '',
+  },
+  {
+    removes: 'the cost of what is refused',
+    file: 'credit.ts',
+    from: 'startMs + spend(learner.budget, endMs - startMs,',
+    to: 'startMs + spend(learner.budget, manner === null ? endMs - startMs : 0,',
+  },
+  {
+    removes: 'lapse',
+    file: 'budget.ts',
+    from: 'if (budget.clockMs - oldest.broughtAtMs <= intervalMs) return;',
+    to: 'return;',
+  },
+  {
+    removes: 'one interval kept, not more',
+    file: 'budget.ts',
+    from: 'Math.min(intervalMs, budget.keptMs + oldest.leftMs)',
+    to: 'budget.keptMs + oldest.leftMs',
+  },
+  {
+    removes: 'opening once a day',
+    file: 'budget.ts',
+    from: 'if (day <= budget.day) return;',
+    to: '',
+  },
+  {
+    removes: 'the opening is spent',
+    file: 'budget.ts',
+    from: 'budget.openingMediaMs -= fromOpeningMs;',
+    to: '',
+  },
+  {
+    removes: 'longest gap that runs',
+    file: 'credit.ts',
+    from: "session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;",
+    to: "session.now === 'playing' ? sinceMs : 0;",
+  },
+  {
+    removes: 'the clock runs only while playing',
+    file: 'credit.ts',
+    from: "holds && session.now === 'playing' ?",
+    to: 'holds ?',
+  },
+  {
+    removes: 'rate',
+    file: 'credit.ts',
+    from: "if (unwrap(beat.rate) > session.policy.rate.maxRatio) return 'rate-above-policy';",
+    to: '',
+  },
+  {
+    removes: 'what a server second can buy',
+    file: 'budget.ts',
+    from: 'Math.floor(serverMs * maxRatio + ROUNDING_MS)',
+    to: 'Math.floor(serverMs * 16)',
+  },
+  {
+    removes: 'hidden',
+    file: 'credit.ts',
+    from: "if (!unwrap(beat.visible) && !session.policy.visibility.hiddenCounts) return 'hidden';",
+    to: '',
+  },
+  {
+    removes: 'seek rule',
+    file: 'credit.ts',
+    from: 'if (manner !== null || !permitted) {',
+    to: 'if (manner !== null) {',
+  },
+  {
+    removes: 'the frontier is contiguous',
+    file: 'credit.ts',
+    from: 'if (startMs > lesson.frontierMs + seek.toleranceMs) return;',
+    to: '',
+  },
+  {
+    removes: 'the frontier keeps to the clock',
+    file: 'credit.ts',
+    from: 'Math.min(endMs, Math.floor(lesson.playableMs) + release.goalMs)',
+    to: 'endMs',
+  },
+  {
+    removes: 'islands of credit',
+    file: 'credit.ts',
+    from: 'before.length >= MAX_ISLANDS &&',
+    to: 'false &&',
+  },
+  {
+    removes: 'daily cap',
+    file: 'credit.ts',
+    from: 'let room = capRoom(learner, session, learner.budget.day);',
+    to: 'let room = Infinity;',
+  },
+  {
+    removes: 'daily cap of what waits',
+    file: 'delivery.ts',
+    from: 'dailyCapMs - creditedMs - pendingMs',
+    to: 'dailyCapMs - creditedMs + 0 * pendingMs',
+  },
+  {
+    removes: 'daily cap of what had lapsed',
+    file: 'delivery.ts',
+    from: "was === 'pending' ? Infinity :",
+    to: 'was ? Infinity :',
+  },
+  {
+    removes: 'a missed check takes what waits',
+    file: 'checks.ts',
+    from: 'canFall(session, claim) && holds(session, claim.settled)',
+    to: 'canFall(session, claim) && holds(session, claim.settled) && false',
+  },
+  {
+    removes: 'holder',
+    file: 'credit.ts',
+    from: 'const holds = learner.holder === session.id;',
+    to: 'const holds = learner.holder !== undefined;',
+  },
+  {
+    removes: 'claims that may wait',
+    file: 'delivery.ts',
+    from: 'const MAX_CLAIMS = 8_192;',
+    to: 'const MAX_CLAIMS = Infinity;',
+  },
+];
+
+const ENGINE = new URL('../../../engine/', import.meta.url);
+
+/** Copies ledger and protocol into a folder, with one replacement that must fit exactly once. */
+export async function mutatedLedger(folder: string, mutation: Mutation): Promise<Ledger> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  for (const room of ['ledger', 'protocol']) {
+    await cp(new URL(room, ENGINE), join(folder, room), { recursive: true });
+  }
+  const path = join(folder, 'ledger', mutation.file);
+  const source = await readFile(path, 'utf8');
+  const places = source.split(mutation.from).length - 1;
+  if (places !== 1) {
+    throw new Error(
+      `"${mutation.removes}" fits ${places} places of ${mutation.file}, not one. ` +
+        'Reason: the ledger was rewritten. Point the mutation at the bound again.',
+    );
+  }
+  await writeFile(
+    path,
+    source.replace(mutation.from, () => mutation.to),
+  );
+  return loadLedger(folder);
+}
+
+export async function loadLedger(folder: string): Promise<Ledger> {
+  const load = async (name: string): Promise<object> =>
+    (await import(pathToFileURL(join(folder, 'ledger', `${name}.ts`)).href)) as object;
+  const names = ['decide', 'evolve', 'state', 'statement', 'summary', 'release'];
+  return Object.assign({}, ...(await Promise.all(names.map(load)))) as Ledger;
+}
+
+/** @returns what caught the ledger, or null where nothing did. */
+export function caughtBy(ledger: Ledger): string | null {
+  for (const { bound, tell } of BOUND_STORIES) {
+    try {
+      tell(ledger);
+    } catch {
+      return `story "${bound}"`;
+    }
+  }
+  for (const [name, histories] of Object.entries({ clumsy, hostile })) {
+    const property = fc.property(histories, (told) => {
+      const world = happen(told, ledger, ({ driver }) => void new Watchdog(driver));
+      statementHolds(world.driver);
+    });
+    const result = fc.check(property, { numRuns: 40, seed: 7, endOnFailure: true });
+    if (result.failed) return `promises, in ${name} histories`;
+  }
+  return null;
+}

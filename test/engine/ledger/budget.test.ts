@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { earn, emptyBudget, lapse, openDay, spend } from '../../../engine/ledger/budget.ts';
+import { ManualClock } from '../../support/given.ts';
+
+const INTERVAL_MS = 5_000;
+
+describe('ledger: budget', () => {
+  it('pays one media millisecond with 1 / max rate of a server millisecond', () => {
+    const budget = emptyBudget();
+    earn(budget, 1_000);
+    expect(spend(budget, 10_000, 2)).to.equal(2_000);
+    expect(spend(budget, 1, 2)).to.equal(0);
+  });
+
+  it('spends thirds to the last millisecond, however it is cut', () => {
+    for (const pieceMs of [1, 7, 333, 2_500]) {
+      const budget = emptyBudget();
+      for (let i = 0; i < 5; i += 1) earn(budget, 1_000);
+      let paidMs = 0;
+      for (let paid = -1; paid !== 0; paidMs += paid) paid = spend(budget, pieceMs, 1.5);
+      expect(paidMs, `pieces of ${pieceMs} ms`).to.equal(7_500);
+    }
+  });
+
+  it('opens each day with one interval of media, once, and never an earlier day again', () => {
+    const budget = emptyBudget();
+    openDay(budget, 10, INTERVAL_MS);
+    openDay(budget, 10, INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+    openDay(budget, 10, INTERVAL_MS);
+    openDay(budget, 9, INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(0);
+    openDay(budget, 11, INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it("does not carry an unspent day's opening over to the next", () => {
+    const budget = emptyBudget();
+    openDay(budget, 10, INTERVAL_MS);
+    openDay(budget, 11, INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it('lapses after one interval, but for one interval that is kept', () => {
+    const clock = new ManualClock();
+    const budget = emptyBudget();
+    lapse(budget, clock.stamp(), INTERVAL_MS);
+    earn(budget, 80_000);
+    lapse(budget, clock.pass(INTERVAL_MS).stamp(), INTERVAL_MS);
+    expect(spend(budget, 1_000, 1), 'within one interval').to.equal(1_000);
+    lapse(budget, clock.pass(1).stamp(), INTERVAL_MS);
+    expect(spend(budget, 100_000, 1), 'after it').to.equal(INTERVAL_MS);
+  });
+
+  it('keeps one interval in all, however long one reviews', () => {
+    const clock = new ManualClock();
+    const budget = emptyBudget();
+    for (let i = 0; i < 720; i += 1) {
+      lapse(budget, clock.pass(5_001).stamp(), INTERVAL_MS);
+      earn(budget, 5_001);
+    }
+    lapse(budget, clock.pass(6_000).stamp(), INTERVAL_MS);
+    expect(spend(budget, 3_600_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it('lapses even where the wall clock was stepped back over a restart', () => {
+    const clock = new ManualClock();
+    const budget = emptyBudget();
+    lapse(budget, clock.stamp(), INTERVAL_MS);
+    earn(budget, 80_000);
+    lapse(budget, clock.pass(1_000).restart(-3_600_000).stamp(), INTERVAL_MS);
+    lapse(budget, clock.pass(6_000).stamp(), INTERVAL_MS);
+    expect(spend(budget, 100_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it('spends first what lapses first', () => {
+    const clock = new ManualClock();
+    const budget = emptyBudget();
+    lapse(budget, clock.stamp(), INTERVAL_MS);
+    earn(budget, 1_000);
+    lapse(budget, clock.pass(4_000).stamp(), INTERVAL_MS);
+    earn(budget, 4_000);
+    spend(budget, 1_000, 1);
+    lapse(budget, clock.pass(1_500).stamp(), INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(4_000);
+  });
+});

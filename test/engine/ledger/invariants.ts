@@ -1,0 +1,328 @@
+/**
+ * The promises of the ledger, watched from outside: everything here is worked out anew from the
+ * events and bookings, in the slowest and plainest way, and compared with what the ledger says.
+ */
+
+import { type LedgerEvent } from '../../../engine/ledger/events.ts';
+import { maxGapMs } from '../../../engine/ledger/policy.ts';
+import { type Booking, type SessionState } from '../../../engine/ledger/state.ts';
+import { type PlayState } from '../../../engine/protocol/messages.ts';
+import { type Span } from '../../../engine/protocol/units.ts';
+import { type Driver } from '../../support/given.ts';
+
+export class BrokenPromise extends Error {}
+
+function promise(holds: boolean, what: () => string): void {
+  if (!holds) throw new BrokenPromise(what());
+}
+
+type Opened = Extract<LedgerEvent, { type: 'session-opened' }>;
+type Sent = Extract<LedgerEvent, { type: 'delivered' }>;
+type Waived = Extract<LedgerEvent, { type: 'delivery-waived' }>;
+
+/** A beat as it stands in the message; the watchdog need not believe it to compare it. */
+interface Said {
+  readonly spans: readonly Span[];
+  readonly now: PlayState;
+}
+
+interface Claim {
+  readonly index: number;
+  readonly at: LedgerEvent['at'];
+  readonly spans: readonly Span[];
+  readonly day: number;
+}
+
+interface Watched {
+  readonly opened: Opened;
+  readonly claims: Map<number, Claim>;
+  readonly sent: { readonly index: number; readonly event: Sent }[];
+  readonly waived: { readonly index: number; readonly event: Waived }[];
+  saysPlaying: boolean;
+  sinceTrueMs: number;
+  sinceBoot: string;
+}
+
+export class Watchdog {
+  readonly #driver: Driver;
+  readonly #sessions = new Map<string, Watched>();
+  /** One byte a media millisecond: whether it is credited now. */
+  readonly #credited = new Map<string, Uint8Array>();
+  readonly #days = new Map<number, number>();
+  #creditedMs = 0;
+  #runningBoundMs = 0;
+  #openingsMs = 0;
+  #newestDay = -1;
+  #maxRatio = 0;
+  #caps = new Set<number>();
+  #holder: string | null = null;
+  #index = 0;
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+    driver.onEvent = (event, bookings) => this.#see(event, bookings);
+  }
+
+  #see(event: LedgerEvent, bookings: readonly Booking[]): void {
+    this.#index += 1;
+    this.#follow(event);
+    for (const booking of bookings) this.#book(booking);
+    this.#boundHolds();
+    for (const session of this.#driver.state.sessions.values()) accountsBalance(session);
+    this.#lessonsAgree();
+  }
+
+  #follow(event: LedgerEvent): void {
+    const { trueMs } = this.#driver.clock;
+    if (event.type === 'session-opened') {
+      this.#sessions.set(event.sessionId, {
+        opened: event,
+        claims: new Map(),
+        sent: [],
+        waived: [],
+        saysPlaying: false,
+        sinceTrueMs: trueMs,
+        sinceBoot: event.at.boot,
+      });
+      this.#maxRatio = Math.max(this.#maxRatio, event.policy.rate.maxRatio);
+      this.#caps.add(event.policy.credit.dailyCapMs);
+      this.#lease(event.sessionId, event.at.boot);
+      return;
+    }
+    const session = this.#session(event.sessionId);
+    switch (event.type) {
+      case 'beat-accepted':
+        this.#run(event.sessionId, session, event.at.boot);
+        this.#claim(session, event);
+        return;
+      case 'delivered':
+        session.sent.push({ index: this.#index, event });
+        return;
+      case 'delivery-waived':
+        session.waived.push({ index: this.#index, event });
+        return;
+      case 'lease-taken':
+        this.#lease(event.sessionId, event.at.boot);
+        return;
+      case 'session-ended':
+        if (this.#holder === event.sessionId) this.#holder = null;
+        return;
+      case 'address-changed':
+      case 'check-opened':
+      case 'check-passed':
+      case 'check-missed':
+        return;
+    }
+  }
+
+  #claim(session: Watched, event: Extract<LedgerEvent, { type: 'beat-accepted' }>): void {
+    const beat = event.beat as unknown as Said;
+    const { intervalMs } = session.opened.policy.beat;
+    if (event.at.day > this.#newestDay) {
+      this.#newestDay = event.at.day;
+      this.#openingsMs += intervalMs;
+    }
+    session.saysPlaying = beat.now === 'playing';
+    session.claims.set(event.beat.seq, {
+      index: this.#index,
+      at: event.at,
+      spans: beat.spans,
+      day: this.#newestDay,
+    });
+  }
+
+  /** Server time that ran, by the clock that nobody can step. */
+  #run(id: string, session: Watched, boot: string): void {
+    const { trueMs } = this.#driver.clock;
+    if (this.#holder === id && session.saysPlaying) {
+      const capMs = maxGapMs(session.opened.policy, session.opened.longestSegmentMs);
+      // Across a restart the ledger has only the wall clock, and believes it up to the cap.
+      this.#runningBoundMs +=
+        session.sinceBoot === boot ? Math.min(trueMs - session.sinceTrueMs, capMs) : capMs;
+    }
+    session.sinceTrueMs = trueMs;
+    session.sinceBoot = boot;
+  }
+
+  #lease(id: string, boot: string): void {
+    const { trueMs } = this.#driver.clock;
+    for (const each of [this.#holder, id]) {
+      if (each === null) continue;
+      const session = this.#session(each);
+      session.sinceTrueMs = trueMs;
+      session.sinceBoot = boot;
+    }
+    this.#holder = id;
+  }
+
+  #book(booking: Booking): void {
+    const { sessionId, seq, span, outcome, was } = booking;
+    const session = this.#session(sessionId);
+    const claim = session.claims.get(seq);
+    promise(claim !== undefined, () => `a booking for beat ${seq}, which was never accepted`);
+    if (claim === undefined || (outcome !== 'credited' && was !== 'credited')) return;
+    const lengthMs = (span[1] - span[0]) * (outcome === 'credited' ? 1 : -1);
+    this.#flip(session.opened, span, outcome === 'credited');
+    this.#creditedMs += lengthMs;
+    this.#days.set(claim.day, (this.#days.get(claim.day) ?? 0) + lengthMs);
+    if (outcome !== 'credited') return;
+    promise(covers(claim.spans, span), () => `credit for ${said(span)}, which nobody claimed`);
+    this.#wasSent(session, claim, span);
+    const [onlyCapMs] = [...this.#caps];
+    if (this.#caps.size === 1 && onlyCapMs !== undefined && onlyCapMs > 0) {
+      const dayMs = this.#days.get(claim.day) ?? 0;
+      promise(dayMs <= onlyCapMs, () => `${dayMs} ms on a day that is capped at ${onlyCapMs} ms`);
+    }
+  }
+
+  #flip({ lessonId, mediaVersion, durationMs }: Opened, span: Span, on: boolean): void {
+    const key = `${lessonId}@${mediaVersion}`;
+    const bits = this.#credited.get(key) ?? new Uint8Array(durationMs);
+    this.#credited.set(key, bits);
+    const expected = on ? 0 : 1;
+    const found = bits.subarray(...span).indexOf(1 - expected);
+    promise(found < 0, () => `${said(span)} was ${on ? 'credited twice' : 'not credited'}`);
+    bits.fill(1 - expected, ...span);
+  }
+
+  #wasSent(session: Watched, claim: Claim, span: Span): void {
+    const { kinds, policy } = session.opened;
+    const required = kinds.filter((kind) => policy.delivery.requiredKinds.includes(kind));
+    const waived = session.waived
+      .filter(({ index }) => index > claim.index)
+      .flatMap(({ event }) => event.spans);
+    for (const kind of required.length > 0 ? required : kinds) {
+      const sent = session.sent
+        .filter(({ index, event }) => event.kind === kind && isBefore(index, event.at, claim))
+        .flatMap(({ event }) => event.spans);
+      promise(
+        covers([...sent, ...waived], span),
+        () => `credit for ${said(span)}, whose ${kind} was not sent before the claim`,
+      );
+    }
+  }
+
+  #boundHolds(): void {
+    const { runningMs } = this.#driver.state;
+    promise(
+      runningMs <= this.#runningBoundMs,
+      () => `${runningMs} ms running, where only ${this.#runningBoundMs} ms passed`,
+    );
+    const boundMs = this.#runningBoundMs * this.#maxRatio + this.#openingsMs;
+    promise(
+      this.#creditedMs <= boundMs + 1e-3,
+      () => `${this.#creditedMs} ms credited, where ${boundMs} ms is the bound`,
+    );
+  }
+
+  #lessonsAgree(): void {
+    let totalMs = 0;
+    for (const lesson of this.#driver.state.lessons.values()) {
+      const ownMs = lengthOf(lesson.credited);
+      promise(ownMs === lesson.creditedMs, () => `lesson: ${ownMs} is not ${lesson.creditedMs}`);
+      totalMs += ownMs;
+    }
+    promise(totalMs === this.#creditedMs, () => `${totalMs} ms is not ${this.#creditedMs} ms`);
+  }
+
+  #session(id: string): Watched {
+    const found = this.#sessions.get(id);
+    if (found === undefined) throw new BrokenPromise(`an event of the unknown session ${id}`);
+    return found;
+  }
+}
+
+function isBefore(index: number, at: LedgerEvent['at'], claim: Claim): boolean {
+  if (index < claim.index) return true;
+  return at.boot === claim.at.boot ? at.monoMs <= claim.at.monoMs : at.utcMs <= claim.at.utcMs;
+}
+
+function covers(spans: readonly Span[], [startMs, endMs]: Span): boolean {
+  let reachedMs = startMs;
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+    if (from <= reachedMs) reachedMs = Math.max(reachedMs, to);
+  }
+  return reachedMs >= endMs;
+}
+
+function lengthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, [startMs, endMs]) => sum + endMs - startMs, 0);
+}
+
+function said([startMs, endMs]: Span): string {
+  return `[${startMs}, ${endMs})`;
+}
+
+/** Both accounts of a session, and nothing in them below zero. */
+export function accountsBalance(session: SessionState): void {
+  const { presentedMs, creditedMs, pendingMs, openMs, countedMs, pendingTimeMs } = session;
+  const refused = [...session.refusedMs.values()];
+  const notCounted = [...session.notCountedMs.values()];
+  const sum = (values: readonly number[]) => values.reduce((total, each) => total + each, 0);
+  promise(
+    presentedMs === creditedMs + pendingMs + sum(refused),
+    () => `${session.id}: presented ${presentedMs} is not what was booked of it`,
+  );
+  promise(
+    openMs === countedMs + pendingTimeMs + sum(notCounted),
+    () => `${session.id}: open ${openMs} is not what was booked of it`,
+  );
+  const all = [presentedMs, creditedMs, pendingMs, openMs, countedMs, pendingTimeMs];
+  for (const ms of [...all, ...refused, ...notCounted]) {
+    promise(Number.isInteger(ms) && ms >= 0, () => `${session.id}: an account of ${ms} ms`);
+  }
+  promise(
+    lengthOf(session.credited) === creditedMs,
+    () => `${session.id}: credited spans are not ${creditedMs} ms`,
+  );
+}
+
+/** The statement lists each millisecond of the accounts, and folding it again says the same. */
+export function statementHolds(driver: Driver): void {
+  const statement = driver.statement();
+  for (const { sessionId, coverage, runs } of statement.sessions) {
+    const listed = new Map<string, number>();
+    for (const { run } of runs) listed.set(run[2], (listed.get(run[2]) ?? 0) + run[1] - run[0]);
+    const booked: Record<string, number> = {
+      credited: coverage.creditedMs,
+      pending: coverage.pendingMs,
+      ...coverage.refusedMs,
+    };
+    for (const outcome of new Set([...listed.keys(), ...Object.keys(booked)])) {
+      const [shownMs, ownMs] = [listed.get(outcome) ?? 0, booked[outcome] ?? 0];
+      promise(
+        shownMs === ownMs,
+        () => `${sessionId}: lists ${shownMs} ms ${outcome}, not ${ownMs}`,
+      );
+    }
+  }
+  const stored = driver.log.map((event) => JSON.parse(JSON.stringify(event)) as LedgerEvent);
+  const again = driver.ledger.statementOf('learner-1', stored, driver.clock.stamp().utcMs);
+  promise(
+    JSON.stringify(again) === JSON.stringify(statement),
+    () => 'replaying the stored events gives another statement',
+  );
+}
+
+/** Sends everything that was accepted once more, and expects that nothing changes. */
+export function resendingChangesNothing(driver: Driver): void {
+  const before = JSON.stringify(driver.statement());
+  const length = driver.log.length;
+  for (const event of [...driver.log]) {
+    const { sessionId } = event;
+    const session = driver.session(sessionId);
+    if (event.type === 'beat-accepted') {
+      driver.try({ type: 'beat', sessionId, beat: event.beat });
+    } else if (event.type === 'session-opened') {
+      const { policy, fence, address } = event;
+      driver.try({ type: 'open', sessionId, fence, policy, address, lesson: event });
+    } else if (event.type === 'session-ended' && session.end !== null) {
+      driver.try({ type: 'end', sessionId, why: event.why });
+    } else if (event.type === 'check-passed' || event.type === 'check-missed') {
+      const type = event.type === 'check-passed' ? 'pass-check' : 'miss-check';
+      driver.try({ type, sessionId, checkId: event.checkId });
+    }
+  }
+  promise(driver.log.length === length, () => 'resending appended events');
+  promise(JSON.stringify(driver.statement()) === before, () => 'resending changed the statement');
+}
