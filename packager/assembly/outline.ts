@@ -20,6 +20,7 @@ import {
   lessonId,
   localizedText,
 } from '../../engine/protocol/lesson.ts';
+import { decodeReason } from '../plan/decode-reason.ts';
 import { PackagerFault } from '../plan/fault.ts';
 
 /** A plain text is in the outline's own language; a table names each language. */
@@ -81,7 +82,7 @@ export function parseOutline(source: string, name: string): Outline {
     return 1;
   };
   const value: unknown = parsed.toJS({ maxAliasCount: 100 });
-  if (typeof value === 'object' && value !== null) {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const stray = Object.keys(value).find((key) => !Object.hasOwn(outlineShape, key));
     if (stray !== undefined) {
       const known = Object.keys(outlineShape).join(', ');
@@ -92,7 +93,7 @@ export function parseOutline(source: string, name: string): Outline {
     return outline(value);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw wrong(name, lineOf(pathSteps(error.path)), error.message);
+    throw wrong(name, lineOf(pathSteps(error.path)), decodeReason(error));
   }
 }
 

@@ -32,6 +32,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
     reason: 'the file system is read-only',
     advice: 'Choose a folder on a disk that can be written.',
   },
+  EEXIST: {
+    reason: 'a part of the path is a file, not a folder',
+    advice: 'Check the path.',
+  },
   ENOTDIR: {
     reason: 'a part of the path is a file, not a folder',
     advice: 'Check the path.',

@@ -1,0 +1,184 @@
+/** What the command line says to people, and with which exit code. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+
+import { makeClip, temporaryFolder } from '../support/clip.ts';
+import { run } from '../support/command-line.ts';
+
+describe('command line', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let clip = '';
+  before(async () => {
+    folder = await temporaryFolder();
+    clip = await makeClip(join(folder.path, 'clip.mp4'), { seconds: 1 });
+    await mkdir(join(folder.path, 'a folder'));
+    await writeFile(join(folder.path, 'empty.mp4'), '');
+    await writeFile(join(folder.path, 'text.mp4'), 'This is a text, not a lecture.\n'.repeat(50));
+    await writeFile(join(folder.path, 'bad.yaml'), 'language: zh\nchapters:\n  - title: x\n');
+    await writeFile(join(folder.path, 'bad.vtt'), 'hello');
+    await writeFile(join(folder.path, 'bad.json'), '{"name": "x"}');
+    await mkdir(join(folder.path, 'taken'));
+    await writeFile(join(folder.path, 'taken/file'), 'x');
+    await writeFile(join(folder.path, 'words.vtt'), 'WEBVTT\n\n00:00.000 --> 00:01.000\nx\n');
+    await writeFile(
+      join(folder.path, 'words.mkv.srt'),
+      '1\n00:00:00,000 --> 00:00:01,000\nonly words\n',
+    );
+  });
+  after(() => folder.remove());
+
+  const cases: readonly [string, (at: (name: string) => string) => string[], 1 | 2, RegExp][] = [
+    ['no input', () => ['package'], 2, /Usage: lectern-packager package <input>/],
+    ['two inputs', (at) => ['package', at('a'), at('b')], 2, /takes 1 name, not 2/],
+    ['a missing file', (at) => ['package', at('no.mp4'), '--out', at('o')], 2, /does not exist/],
+    ['a folder', (at) => ['package', at('a folder'), '--out', at('o')], 2, /a folder, not a file/],
+    ['no --out', () => ['package', clip], 2, /--out is missing/],
+    ['an empty file', (at) => ['package', at('empty.mp4'), '--out', at('o')], 1, /0 bytes/],
+    ['a text', (at) => ['package', at('text.mp4'), '--out', at('o')], 1, /no video or audio/],
+    [
+      'subtitles alone',
+      (at) => ['plan', at('words.mkv.srt')],
+      1,
+      /no video stream|no video or audio/,
+    ],
+    ['a taken folder', (at) => ['package', clip, '--out', at('taken')], 2, /add --force/],
+    [
+      'a folder below a file',
+      (at) => ['package', clip, '--out', at('text.mp4/o')],
+      1,
+      /a file, not a folder/,
+    ],
+    ['an unknown option', () => ['package', clip, '--ouput', 'x'], 2, /did you mean --out\?/],
+    ['an option of another verb', () => ['probe', clip, '--force'], 2, /no option --force/],
+    ['an unknown verb', () => ['pakage', clip], 2, /did you mean "package"\?/],
+    ['a dash', () => ['probe', '-clip.mp4'], 2, /Put "--" before/],
+    [
+      'captions without a language',
+      (at) => ['package', clip, '--out', at('o'), '--captions', 'x.vtt'],
+      2,
+      /lang=file\.vtt/,
+    ],
+    [
+      'captions twice',
+      (at) => [
+        'package',
+        clip,
+        '--out',
+        at('o'),
+        '--captions',
+        'zh=a.vtt',
+        '--captions',
+        'zh=b.vtt',
+      ],
+      2,
+      /given twice/,
+    ],
+    [
+      'missing captions',
+      (at) => ['package', clip, '--out', at('o'), '--captions', 'zh=no.vtt'],
+      2,
+      /cannot be read/,
+    ],
+    [
+      'bad captions',
+      (at) => ['package', clip, '--out', at('o'), '--captions', `zh=${at('bad.vtt')}`],
+      1,
+      /line 1/,
+    ],
+    [
+      'a bad outline',
+      (at) => ['package', clip, '--out', at('o'), '--outline', at('bad.yaml')],
+      1,
+      /bad\.yaml:3: chapters\[0\]\.atSeconds/,
+    ],
+    [
+      'an unknown ladder',
+      (at) => ['package', clip, '--out', at('o'), '--ladder', 'film'],
+      2,
+      /Known ladders: .*lecture/,
+    ],
+    [
+      'a bad ladder',
+      (at) => ['plan', clip, '--ladder', at('bad.json')],
+      1,
+      /ladder has a mistake[\s\S]*why/,
+    ],
+    [
+      'no threads',
+      (at) => ['package', clip, '--out', at('o'), '--threads', '0'],
+      2,
+      /from 1 to 64/,
+    ],
+    ['a bad id', (at) => ['package', clip, '--out', at('o'), '--id', 'a b'], 2, /--id cannot/],
+    ['no folder to verify', (at) => ['verify', at('nowhere')], 2, /no such folder/],
+    ['a folder that is no lesson', (at) => ['verify', at('taken')], 1, /^$/],
+  ];
+  for (const [name, args, code, words] of cases) {
+    it(`${name}: exit ${code}`, async () => {
+      const outcome = await run(args((part) => join(folder.path, part)));
+      expect(outcome.code, outcome.err).to.equal(code);
+      expect(outcome.err.trim()).to.match(words);
+      if (outcome.err !== '') {
+        const lines = outcome.err.trimEnd().split('\n');
+        const [first, second, third] = lines.slice(-3);
+        const before = lines.slice(0, -3).filter((line) => line !== 'Looking at the source');
+        expect(first).to.have.length.within(10, 120);
+        expect(second).to.match(/^Reason: \S/);
+        expect(third).to.have.length.above(5);
+        expect(before).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('says the same to machines', async () => {
+    const { out, code } = await run(['probe', join(folder.path, 'no.mp4'), '--json']);
+    expect(code).to.equal(2);
+    expect(JSON.parse(out)).to.include({ event: 'error', kind: 'misuse' });
+  });
+
+  it('explains itself: every verb has help with an example', async () => {
+    const general = await run(['--help']);
+    expect(general.code).to.equal(0);
+    for (const verb of ['package', 'plan', 'probe', 'verify', 'doctor']) {
+      expect(general.out).to.include(`  ${verb}`);
+      const { out, code } = await run([verb, '--help']);
+      expect(code).to.equal(0);
+      expect(out).to.match(/Usage[\s\S]*Examples[\s\S]*Exit codes/);
+    }
+    expect((await run([])).code).to.equal(2);
+  });
+
+  it('prints a plan without making anything', async () => {
+    const out = join(folder.path, 'planned');
+    const shown = await run(['package', clip, '--out', out, '--dry-run']);
+    expect(shown.code).to.equal(0);
+    expect(shown.out).to.include('-sc_threshold 0').and.to.include('# a key picture every 4 s');
+    expect((await run(['verify', out])).code).to.equal(2);
+    const record = JSON.parse((await run(['plan', clip, '--json'])).out) as {
+      steps: { name: string; arguments: string[] }[];
+    };
+    expect(record.steps.map((step) => step.name)).to.deep.equal(['encode']);
+    expect(record.steps[0]?.arguments).to.include('libx264');
+  });
+
+  it('says what a source is', async () => {
+    const { out } = await run(['probe', clip]);
+    expect(out)
+      .to.match(/video\s+h264 320x180, 25 fps/)
+      .and.to.match(/audio\s+aac 44100 Hz, 1 channel/);
+  });
+
+  it('says which programs it uses', async () => {
+    const { out, code } = await run(['doctor']);
+    expect(code).to.equal(0);
+    expect(out)
+      .to.match(/^ffmpeg {2}\S/m)
+      .and.to.match(/^ffprobe {2}\S/m);
+    const wrong = await run(['doctor'], { environment: { FFMPEG_PATH: '/no/ffmpeg' } });
+    expect(wrong.code).to.equal(2);
+    expect(wrong.err).to.match(/FFMPEG_PATH does not name a program/);
+  });
+});
