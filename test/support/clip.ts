@@ -30,6 +30,7 @@ async function make(): Promise<string> {
       ['-map', '0:v', '-map', '1:a', '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '35'],
       ['-pix_fmt', 'yuv420p', '-g', '100', '-keyint_min', '100', '-sc_threshold', '0'],
       ['-c:a', 'aac', '-b:a', '48k', '-f', 'dash', '-seg_duration', '4', '-use_template', '1'],
+      ['-media_seg_name', 'chunk-$RepresentationID$-$Number%05d$.m4s'],
       ['-use_timeline', '0', '-adaptation_sets', 'id=0,streams=v id=1,streams=a', 'manifest.mpd'],
     ].flat(),
     { cwd: folder },

@@ -106,8 +106,7 @@ export type PolicyChange = { readonly [K in keyof Policy]?: Partial<Policy[K]> }
 export function policyWith(change: PolicyChange): Policy {
   const changed: Record<string, unknown> = { ...plainPolicy };
   for (const [key, value] of Object.entries(change)) {
-    changed[key] =
-      typeof value === 'object' ? { ...(changed[key] as object), ...(value) } : value;
+    changed[key] = typeof value === 'object' ? { ...(changed[key] as object), ...value } : value;
   }
   return changed as Policy;
 }

@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Browser, type Page } from 'playwright-core';
+import { FIRST_TENANT } from '../../engine/installation.ts';
+import { addAll, measure, type Spans, subtract } from '../../engine/ledger/spans.ts';
+import { publish } from '../../engine/library/publish.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { packagedLecture } from '../support/packaged-lecture.ts';
+import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
+
+/** How far credit may be from what was really presented: the issue of the product's promise. */
+const TOLERANCE_MS = 250;
+const LEARNER = 'e2e-learner';
+
+/** A host's page of another origin: plain HTML with the single-file build. */
+function hostPage(engineUrl: string, token: () => Promise<string>): Server {
+  return createServer((_request, response) => {
+    void token().then((value) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(
+        `<!doctype html><meta charset="utf-8"><title>host</title><body style="margin:0">
+        <script src="${engineUrl}/player/lectern.iife.js"></script>
+        <lectern-player engine="${engineUrl}" token="${value}" lang="en"></lectern-player>`,
+      );
+    });
+  });
+}
+
+/** What the media element itself says was played, kept over reloads. */
+const keepPlayed = () => {
+  const w = window as unknown as { playedSoFar: () => [number, number][] };
+  const earlier = JSON.parse(sessionStorage.getItem('played') ?? '[]') as [number, number][];
+  w.playedSoFar = () => {
+    const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
+    const own: [number, number][] = [];
+    for (let i = 0; i < (video?.played.length ?? 0); i += 1) {
+      own.push([video!.played.start(i) * 1_000, video!.played.end(i) * 1_000]);
+    }
+    return [...earlier, ...own];
+  };
+  addEventListener('pagehide', () =>
+    sessionStorage.setItem('played', JSON.stringify(w.playedSoFar())),
+  );
+};
+
+describe('a lecture in, credited study time out', function () {
+  this.timeout(240_000);
+  let browser: Browser;
+  let lectern: TestEngine;
+  let host: Server;
+  let page: Page;
+
+  before(async function () {
+    browser = await launchChromium(this);
+    const folder = packagedLecture();
+    lectern = await startTestEngine();
+    const { catalogue, libraryRoot } = lectern.engine;
+    const { lessonId } = await publish(catalogue, libraryRoot, folder, {
+      tenantId: FIRST_TENANT,
+      courseId: 'e2e',
+      state: 'published',
+      validUntilUtcMs: null,
+      previewMs: 20_000,
+      nowUtcMs: Date.now(),
+    });
+    host = hostPage(lectern.url, () => lectern.token(LEARNER, lessonId));
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    const tenant = await catalogue.tenant(FIRST_TENANT);
+    const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+    await catalogue.putTenant({ ...tenant!, origins: [origin] });
+    page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    await page.addInitScript(keepPlayed);
+    await page.goto(origin);
+  });
+
+  after(async () => {
+    await browser?.close();
+    host?.closeAllConnections();
+    host?.close();
+    await lectern?.close();
+  });
+
+  const played = () =>
+    page.evaluate(() =>
+      (window as unknown as { playedSoFar: () => [number, number][] }).playedSoFar(),
+    );
+  const playedSpans = async (): Promise<Spans> =>
+    addAll(
+      [],
+      (await played()).map(([from, to]) => [Math.round(from), Math.round(to)] as const),
+    );
+  const press = (name: string) =>
+    page.locator('lectern-player').getByRole('button', { name, exact: true }).first().click();
+  const playedFor = async (ms: number) => {
+    await page.waitForFunction(
+      (wanted) =>
+        (window as unknown as { playedSoFar: () => [number, number][] })
+          .playedSoFar()
+          .reduce((sum, [from, to]) => sum + to - from, 0) >= wanted,
+      ms,
+      { timeout: ms + 60_000, polling: 100 },
+    );
+  };
+
+  it('credits 60 s played by real clicks, over a reload, within 250 ms of the truth', async () => {
+    await press('Play');
+    await playedFor(30_000);
+    await page.reload();
+    await press('Play');
+    await playedFor(60_000);
+    // The controls hide while it plays; a learner clicks the picture.
+    await page.locator('lectern-player').locator('video').click();
+    await page.waitForFunction(() => {
+      const player = document.querySelector('lectern-player') as unknown as {
+        credit: { reason: string };
+      };
+      return player.credit.reason === 'paused';
+    });
+    const truth = await playedSpans();
+    const { lessons, sessions } = await lectern.statement(LEARNER);
+    const [lesson] = lessons;
+    expect(measure(truth)).to.be.at.least(60_000);
+    expect(
+      Math.abs((lesson?.creditedMs ?? 0) - measure(truth)),
+      JSON.stringify({ truth, lesson }),
+    ).to.be.at.most(TOLERANCE_MS);
+    expect(
+      measure(subtract(lesson?.credited ?? [], truth)),
+      'credited but never played',
+    ).to.be.at.most(TOLERANCE_MS);
+    for (const { coverage, time } of sessions) {
+      const refused = Object.values(coverage.refusedMs).reduce((sum, ms) => sum + ms, 0);
+      expect(coverage.presentedMs).to.equal(coverage.creditedMs + coverage.pendingMs + refused);
+      const idle = Object.values(time.notCountedMs).reduce((sum, ms) => sum + ms, 0);
+      expect(time.openMs).to.equal(time.countedMs + time.pendingMs + idle);
+    }
+    expect(sessions).to.have.length(2);
+    expect(sessions[0]?.end).to.equal('succeeded');
+  });
+
+  it('shows the learner the same figure as the statement', async () => {
+    const shown = await page.evaluate(
+      () =>
+        (document.querySelector('lectern-player') as unknown as { credit: { creditedMs: number } })
+          .credit.creditedMs,
+    );
+    const { lessons } = await lectern.statement(LEARNER);
+    expect(shown).to.equal(lessons[0]?.creditedMs);
+  });
+});

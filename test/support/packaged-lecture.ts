@@ -1,0 +1,45 @@
+/** The bundled lecture, really packaged: once, and again only when it or the packager changes. */
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../config/package-root.ts';
+
+const lecture = join(packageRoot, 'engine', 'demo', 'lecture');
+
+/** @returns the folder of the packaged lesson; read it, never change it */
+export function packagedLecture(): string {
+  const folder = join(packageRoot, 'dist', '.test-lecture', fingerprint());
+  if (existsSync(join(folder, 'lesson.json'))) return folder;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...['--import', 'tsx', join(packageRoot, 'packager', 'cli.ts'), 'package'],
+      ...[join(lecture, 'lecture.mp4'), '--out', folder, '--json'],
+      ...['--outline', join(lecture, 'outline.yaml')],
+      ...['--captions', `zh=${join(lecture, 'captions.zh.vtt')}`],
+      ...['--captions', `en=${join(lecture, 'captions.en.vtt')}`],
+    ],
+    { cwd: packageRoot, encoding: 'utf8', maxBuffer: 64 * 1_048_576 },
+  );
+  if (status !== 0) throw new Error(`the bundled lecture could not be packaged: ${stderr}`);
+  return folder;
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const folder of [
+    lecture,
+    join(packageRoot, 'packager'),
+    join(packageRoot, 'config', 'ladders'),
+  ]) {
+    const names = readdirSync(folder, { recursive: true }).map(String).sort();
+    for (const name of names) {
+      const file = join(folder, name);
+      if (/\.(ts|json|mp4|vtt|yaml)$/.test(name) && statSync(file).isFile())
+        hash.update(readFileSync(file));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
