@@ -15,7 +15,7 @@ export class DecodeError extends Error {
   readonly got: string;
 
   constructor(expected: string, value: unknown) {
-    super(expected);
+    super();
     this.name = 'DecodeError';
     this.expected = expected;
     this.got = describe(value);
