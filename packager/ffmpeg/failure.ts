@@ -15,7 +15,7 @@ const known: readonly KnownFailure[] = [
     advice: 'Free some space where --out lies, or choose another disk, and run it again.',
   },
   {
-    sign: /File too large/i,
+    sign: /File too large|SIGXFSZ/i,
     what: 'A file grew larger than this system allows.',
     advice: 'Raise the file size limit (ulimit -f), or choose another disk, and run it again.',
   },
@@ -35,6 +35,11 @@ const known: readonly KnownFailure[] = [
     advice: 'Run "lectern-packager doctor", and unset FFMPEG_PATH to use the bundled ffmpeg.',
   },
 ];
+
+/** Old ffmpegs exit with 0 although they could not write the end of a file. */
+export function isSilentFailure(lines: readonly string[]): boolean {
+  return lines.some((line) => /Error writing|No space left|File too large/i.test(line));
+}
 
 export function failureOf(error: unknown, lines: readonly string[]): PackagerFault {
   const ending = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

@@ -8,7 +8,7 @@
 import ffmpeg from 'fluent-ffmpeg';
 
 import { interrupted } from '../plan/fault.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isSilentFailure } from './failure.ts';
 import { LineRing, isProgressLine, readProgressSeconds } from './progress.ts';
 
 export interface Run {
@@ -66,6 +66,9 @@ export async function runFfmpeg(run: Run): Promise<readonly string[]> {
     clearTimeout(killTimer);
   }
   if (isAborted(run)) throw interrupted();
+  if (isSilentFailure(kept.lines())) {
+    throw failureOf('a file could not be written to its end', kept.lines());
+  }
   return kept.lines();
 }
 

@@ -104,7 +104,8 @@ function imageVariant(lesson: Presentation): string[] {
   return [
     attributes('#EXT-X-IMAGE-STREAM-INF', {
       BANDWIDTH: storyboardBps(board),
-      RESOLUTION: `${board.thumbnailWidthPx * board.columns}x${board.thumbnailHeightPx * board.rows}`,
+      // The size of one thumbnail, not of the tile that holds many.
+      RESOLUTION: `${board.thumbnailWidthPx}x${board.thumbnailHeightPx}`,
       CODECS: quoted('jpeg'),
       URI: quoted(manifestPath.storyboard),
     }),

@@ -1,0 +1,94 @@
+/** Whatever stops the packager, nobody ever sees half a lesson. */
+
+import { existsSync } from 'node:fs';
+import { readFile, readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+
+import { expect } from 'chai';
+
+import { makeClip, temporaryFolder } from './support/clip.ts';
+import { finished, start } from './support/command-line.ts';
+
+/** Processes that work below a folder; none where the system has no /proc. */
+async function workersBelow(folder: string): Promise<number[]> {
+  if (!existsSync('/proc/self/cwd')) return [];
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const places = await Promise.all(
+    pids.map(async (pid) => ({ pid, cwd: await readlink(`/proc/${pid}/cwd`).catch(() => '') })),
+  );
+  return places.filter(({ cwd }) => cwd.startsWith(folder)).map(({ pid }) => pid);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 15_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Resolves with the first line of progress above 0: the encode is really running. */
+function encoding(program: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    program.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (/"event":"progress","ratio":0\.(?!0+,)/.test(text)) resolve();
+    });
+    program.on('close', () => reject(new Error(`it ended early: ${text}`)));
+  });
+}
+
+describe('an interrupted packager', function () {
+  this.timeout(60_000);
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let clip = '';
+  before(async () => {
+    folder = await temporaryFolder();
+    clip = await makeClip(join(folder.path, 'clip.mp4'), { seconds: 40, size: '1280x720' });
+  });
+  after(() => folder.remove());
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`by ${signal} tidies up, ends its ffmpeg and exits with 130`, async () => {
+      const program = start(['package', clip, '--out', join(folder.path, 'out'), '--json']);
+      const end = finished(program);
+      await encoding(program);
+      expect(await readdir(folder.path)).to.not.include('out');
+      program.kill(signal);
+      const { code, err } = await end;
+      expect(code).to.equal(130);
+      expect(err).to.match(/^Stopped before[^\n]*\nReason: [^\n]+\nNothing was published/);
+      expect(await readdir(folder.path)).to.deep.equal(['clip.mp4']);
+      await until(async () => (await workersBelow(folder.path)).length === 0);
+    });
+  }
+
+  it('by SIGKILL publishes nothing', async () => {
+    const program = start(['package', clip, '--out', join(folder.path, 'out'), '--json']);
+    const end = finished(program);
+    await encoding(program);
+    program.kill('SIGKILL');
+    await end;
+    expect(existsSync(join(folder.path, 'out'))).to.equal(false);
+    // Its ffmpeg outlives such a death; it works in the hidden folder and is ended here.
+    for (const pid of await workersBelow(folder.path)) process.kill(pid, 'SIGKILL');
+    await until(async () => (await workersBelow(folder.path)).length === 0);
+    const left = (await readdir(folder.path)).filter((name) => name !== 'clip.mp4');
+    expect(left.every((name) => name.startsWith('.out.packaging-'))).to.equal(true);
+  });
+
+  it('replaces a lesson only once the new one is complete', async () => {
+    const out = join(folder.path, 'kept');
+    const small = await makeClip(join(folder.path, 'small.mp4'), { seconds: 1 });
+    expect((await finished(start(['package', small, '--out', out, '-q']))).code).to.equal(0);
+    const before = await readFile(join(out, 'lesson.json'), 'utf8');
+    const program = start(['package', clip, '--out', out, '--force', '--json']);
+    const end = finished(program);
+    await encoding(program);
+    program.kill('SIGINT');
+    expect((await end).code).to.equal(130);
+    expect(await readFile(join(out, 'lesson.json'), 'utf8')).to.equal(before);
+  });
+});
