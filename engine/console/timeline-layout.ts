@@ -76,8 +76,9 @@ export function stretches(
     }
     reachedUtcMs = untilUtcMs;
   }
-  if (endUtcMs - reachedUtcMs >= SILENCE_MS) {
-    cut.push({ fromUtcMs: reachedUtcMs, toUtcMs: endUtcMs, silent: true });
+  if (endUtcMs > reachedUtcMs && cut.length > 0) {
+    const silent = endUtcMs - reachedUtcMs >= SILENCE_MS;
+    cut.push({ fromUtcMs: reachedUtcMs, toUtcMs: endUtcMs, silent });
   }
   return withHeights(cut, heightPx);
 }

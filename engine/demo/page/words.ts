@@ -6,12 +6,12 @@ export interface Words {
   readonly brand: string;
   readonly tagline: string;
   readonly other: string;
-  readonly learner: (name: string) => string;
+  readonly learner: string;
   readonly newLearner: string;
   readonly console: string;
   readonly trail: string;
   readonly outline: string;
-  readonly lessonsAndTime: (lessons: number, time: string) => string;
+  readonly lessonsAndTime: (lessons: number, time: string | null) => string;
   readonly demoNote: string;
   readonly complete: string;
   readonly packagingShort: string;

@@ -33,17 +33,24 @@ describe('console in a browser', function () {
     await open({ locale: 'en-US', width: 1280 });
   });
   afterEach(async () => {
-    await context.close();
+    await context.setOffline(false);
+    await page.close();
     expect(broken, 'errors thrown in the page').to.deep.equal([]);
   });
 
+  // One context a view, so that the script is fetched and compiled once and not for every test.
+  const contexts = new Map<string, BrowserContext>();
   async function open({ locale, width }: { locale: string; width: number }) {
-    await context?.close();
-    context = await browser.newContext({
-      locale,
-      timezoneId: 'Asia/Shanghai',
-      viewport: { width, height: 800 },
-    });
+    await page?.close();
+    const view = `${locale} ${width}`;
+    context =
+      contexts.get(view) ??
+      (await browser.newContext({
+        locale,
+        timezoneId: 'Asia/Shanghai',
+        viewport: { width, height: 800 },
+      }));
+    contexts.set(view, context);
     page = await context.newPage();
     broken = [];
     page.on('pageerror', (error) => broken.push(error.message));

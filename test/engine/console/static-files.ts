@@ -25,6 +25,7 @@ export async function sendFile(
   }
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'cache-control': file.startsWith('/assets/') ? 'max-age=600' : 'no-cache',
     'content-security-policy': contentSecurityPolicy,
   });
   response.end(body);

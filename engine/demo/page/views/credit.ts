@@ -5,6 +5,8 @@ import { currentLesson, type Model, type PlayerCredit } from '../model.ts';
 import { type Words } from '../words.ts';
 
 const MOST_RECENT = 5;
+/** A hole shorter than this is within what a lesson's completion tolerates, milliseconds. */
+const WORTH_TELLING_MS = 1_000;
 
 /** What is counted and what is not, as the player tells it; refused runs from the statement. */
 export function showCredit(place: HTMLElement, model: Model, words: Words): void {
@@ -44,7 +46,7 @@ function progress(credit: PlayerCredit | null, durationMs: number, words: Words)
   const creditedMs = credit?.creditedMs ?? 0;
   const requiredMs = credit?.requiredMs ?? 0;
   const missing = credit?.missing ?? [];
-  const done = credit !== null && missing.length === 0;
+  const done = spans(missing) === '';
   return make(
     'div',
     { class: 'progress' },
@@ -93,8 +95,9 @@ function along(mediaMs: number, durationMs: number): string {
 
 /** The first few places that are missing, in words. */
 function spans(missing: PlayerCredit['missing']): string {
-  const told = missing.slice(0, 3).map(([startMs, endMs]) => `${clock(startMs)}–${clock(endMs)}`);
-  if (missing.length > 3) told.push('…');
+  const worth = missing.filter(([startMs, endMs]) => endMs - startMs >= WORTH_TELLING_MS);
+  const told = worth.slice(0, 3).map(([startMs, endMs]) => `${clock(startMs)}–${clock(endMs)}`);
+  if (worth.length > 3) told.push('…');
   return told.join(', ');
 }
 

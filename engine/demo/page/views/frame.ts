@@ -29,7 +29,8 @@ export function showFrame(
     make(
       'div',
       { class: 'site-tools' },
-      learner !== null && make('span', { class: 'learner' }, words.learner(learner)),
+      learner !== null &&
+        make('span', { class: 'learner' }, make('span', {}, `${words.learner} `), learner),
       make(
         'button',
         { class: 'quiet', type: 'button', 'data-focus': 'new-learner', click: acts.newLearner },
@@ -70,7 +71,11 @@ export function showFrame(
           make(
             'p',
             { class: 'course-facts' },
-            make('span', {}, words.lessonsAndTime(lessons.length, clock(totalMs))),
+            make(
+              'span',
+              {},
+              words.lessonsAndTime(lessons.length, totalMs === 0 ? null : clock(totalMs)),
+            ),
             make('span', {}, words.demoNote),
           ),
         unreachable && make('p', { class: 'notice is-warning', role: 'alert' }, words.unreachable),

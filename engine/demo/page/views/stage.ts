@@ -52,7 +52,9 @@ function showHead(
 
 function standIn(words: Words, acts: Acts, lesson: CourseLesson | null): HTMLElement {
   const packaging = lesson?.packaging ?? null;
-  const detail = packaging?.detail ?? null;
+  const told = packaging?.detail ?? null;
+  // A detail that is only the percentage again would stand below the bar that shows it.
+  const detail = told === null || /^\d+\s*%$/.test(told) ? null : told;
   if (packaging === null) {
     return make('div', { class: 'stand-in' }, make('p', {}, words.opening));
   }
