@@ -43,8 +43,8 @@ export class LecternPlayer extends Base {
 
   /** The learner's account for this lesson as the engine told it; null before it has. */
   get credit(): Credit | null {
-    const account = this.#session?.view.account;
-    return account == null ? null : toCredit(account);
+    const account = this.#session?.view.account ?? null;
+    return account === null ? null : toCredit(account);
   }
 
   connectedCallback(): void {

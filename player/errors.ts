@@ -66,6 +66,18 @@ const REFUSAL_ACTIONS: Readonly<Record<RefusalCode, PlayerErrorAction>> = {
   internal: 'retry',
 };
 
+const HOPELESS: ReadonlySet<string> = new Set<RefusalCode>([
+  'sequence_conflict',
+  'malformed',
+  'too_large',
+  'out_of_lesson',
+]);
+
+/** Whether a beat refused with this code would be refused for ever. */
+export function isHopeless(code: string): boolean {
+  return HOPELESS.has(code);
+}
+
 /** The trouble a refusal means; unknown codes of a newer engine are treated as passing. */
 export function troubleOf(code: string): Trouble {
   return Object.hasOwn(REFUSAL_ACTIONS, code)

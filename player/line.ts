@@ -1,4 +1,4 @@
-import { type Socket, io } from 'socket.io-client';
+import { type Socket } from 'socket.io-client';
 import {
   type Ack,
   type BeatBody,
@@ -25,8 +25,9 @@ import {
   toBody,
 } from './beats/outbox.ts';
 import { reconnectDelayMs } from './beats/pace.ts';
-import { type Trouble, troubleOf } from './errors.ts';
+import { type Trouble, isHopeless, troubleOf } from './errors.ts';
 import { Keep, openerOf } from './keep.ts';
+import { openSocket } from './socket.ts';
 import { Twins } from './twins.ts';
 
 /** What the line tells; everything in it was said by the engine. */
@@ -80,15 +81,7 @@ export class Line {
     } else if (left !== undefined) {
       this.#predecessor = { resume: left.resume, beats: left.beats };
     }
-    const url = new URL(engineUrl);
-    this.#socket = io(url.origin, {
-      path: `${url.pathname.replace(/\/$/, '')}/live`,
-      transports: ['websocket'],
-      reconnection: false,
-      autoConnect: false,
-      forceNew: true,
-      auth: (give) => give(this.#hello()),
-    });
+    this.#socket = openSocket(engineUrl, () => this.#hello());
     this.#listen();
     this.#reconnectNow();
   }
@@ -198,24 +191,17 @@ export class Line {
 
   #onRefused(refused: Refused): void {
     this.#nonce = refused.nonce;
-    switch (refused.code) {
-      case 'sequence_conflict':
-      case 'malformed':
-      case 'too_large':
-      case 'out_of_lesson':
-        // This claim will never be taken; say so, and do not hold up the ones after it.
-        this.#outbox = giveUpOldest(this.#outbox, refused.lastSeq);
-        this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
-        break;
-      default: {
-        const trouble = troubleOf(refused.code);
-        if (trouble.action !== 'retry') {
-          this.#stop();
-          this.#listener.trouble(trouble);
-          return;
-        }
-        this.#outbox = resendAfter(this.#outbox, refused.lastSeq);
+    if (isHopeless(refused.code)) {
+      // This claim will never be taken; say so, and do not hold up the ones after it.
+      this.#outbox = giveUpOldest(this.#outbox, refused.lastSeq);
+      this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+    } else {
+      const trouble = troubleOf(refused.code);
+      if (trouble.action !== 'retry') {
+        this.#stop();
+        return this.#listener.trouble(trouble);
       }
+      this.#outbox = resendAfter(this.#outbox, refused.lastSeq);
     }
     this.#save();
     // Several beats under way are refused one by one; answer them with one resend.

@@ -8,7 +8,7 @@ import { type Account, booked, opened } from './account.ts';
 import { type Playhead, atRest, observe } from './beats/beat.ts';
 import { type Observation } from './beats/observation.ts';
 import { bufferGoalMs } from './beats/pace.ts';
-import { landingMs } from './beats/seek.ts';
+import { Courtesy, type CourtesyListener } from './courtesy.ts';
 import { type Trouble } from './errors.ts';
 import { type Extras, loadExtras } from './extras.ts';
 import { Line, type LineListener } from './line.ts';
@@ -28,16 +28,12 @@ export interface View {
   readonly previewOver: boolean;
 }
 
-export interface SessionListener {
+export interface SessionListener extends CourtesyListener {
   view(view: View): void;
   credit(): void;
   complete(): void;
   ended(why: SessionEnd): void;
   trouble(trouble: Trouble): void;
-  /** A seek was set back to the frontier. */
-  held(): void;
-  /** A rate above the policy was set back. */
-  slowed(): void;
   rungs(): void;
 }
 
@@ -63,14 +59,10 @@ export class Session implements LineListener {
   readonly #engineUrl: string;
   readonly #line: Line;
   readonly #listener: SessionListener;
-  readonly #guards = new AbortController();
+  readonly #courtesy: Courtesy;
   #stopWatching: (() => void) | undefined;
   #playhead: Playhead = atRest(0, 0);
   #view: View = NO_SESSION;
-  /** The furthest contiguous presentation seen here; the engine's word follows with each ack. */
-  #furthestMs = 0;
-  #settledMs = 0;
-  #playedSinceSeekMs = 0;
   #bufferSetMs = 0;
   /** The learner has asked to go on here, and the engine has not answered yet. */
   #asked = false;
@@ -88,10 +80,8 @@ export class Session implements LineListener {
       (trouble) => this.trouble(trouble),
       () => listener.rungs(),
     );
-    const { signal } = this.#guards;
     // Before anything looks at the element, so that what is seen is already within the rules.
-    video.addEventListener('seeking', () => this.#holdSeek(), { signal });
-    video.addEventListener('ratechange', () => this.#holdRate(), { signal });
+    this.#courtesy = new Courtesy(video, () => this.#view, listener);
     this.#line = new Line(options.engineUrl, options.token, options.slot, this);
   }
 
@@ -101,10 +91,8 @@ export class Session implements LineListener {
 
   /** Moves the playhead as far as the policy allows. */
   seek(targetMs: number): void {
-    const landing = this.#landing(targetMs);
-    if (landing < targetMs - 1_000 && this.#view.welcome?.preview == null) this.#listener.held();
     if (this.#view.previewOver) this.#show({ previewOver: false });
-    this.#video.currentTime = landing / 1_000;
+    this.#video.currentTime = this.#courtesy.landing(targetMs) / 1_000;
   }
 
   /** The learner's click on "continue here". */
@@ -128,7 +116,7 @@ export class Session implements LineListener {
   close(): void {
     this.#look('leaving');
     this.#stopWatching?.();
-    this.#guards.abort();
+    this.#courtesy.close();
     this.#line.leave();
     void this.media.destroy();
   }
@@ -144,7 +132,7 @@ export class Session implements LineListener {
       ended: null,
       trouble: null,
     });
-    this.#furthestMs = Math.max(welcome.frontierMs, before === null ? 0 : this.#furthestMs);
+    this.#courtesy.opened(welcome);
     // A resumed session brings a new address for the same media; the old one still serves.
     if (before?.sessionId !== welcome.sessionId) {
       const startMs =
@@ -195,7 +183,7 @@ export class Session implements LineListener {
 
   trouble(trouble: Trouble): void {
     // Beyond its end a preview is refused; what is before it plays on.
-    if (trouble.code === 'media_refused' && this.#view.welcome?.preview != null) return;
+    if (trouble.code === 'media_refused' && (this.#view.welcome?.preview ?? null) !== null) return;
     if (trouble.action !== 'none') {
       this.#show({ trouble });
       if (trouble.action === 'renew-token') this.#video.pause();
@@ -219,7 +207,7 @@ export class Session implements LineListener {
     if (welcome === null) return;
     const baseUrl = `${this.#engineUrl}${welcome.mediaBase}`;
     const wasPlaying = !this.#video.paused;
-    this.#playedSinceSeekMs = 0;
+    this.#courtesy.playedSinceSeekMs = 0;
     this.#bufferSetMs = bufferGoalMs(welcome.rules.bufferGoalMs, 0);
     const untilMs = welcome.preview?.untilMs ?? null;
     void this.media.load(baseUrl, startMs, this.#bufferSetMs, untilMs).then(() => {
@@ -231,7 +219,8 @@ export class Session implements LineListener {
   #onLook(look: Observation): void {
     const { welcome } = this.#view;
     if (welcome === null) return;
-    this.#follow(look, welcome);
+    this.#courtesy.follow(look);
+    this.#widenBuffer(welcome);
     if (welcome.preview !== null) return this.#previewLook(look, welcome.preview.untilMs);
     const step = observe(this.#playhead, look, {
       beatIntervalMs: welcome.rules.beatIntervalMs,
@@ -241,23 +230,12 @@ export class Session implements LineListener {
     for (const draft of step.due) this.#line.send(draft);
   }
 
-  /** Follows contiguous play for the courtesies: frontier and buffer goal. */
-  #follow(look: Observation, welcome: Welcome): void {
-    if (look.cause === 'seek') {
-      this.#settledMs = look.positionMs;
-      this.#playedSinceSeekMs = 0;
-    } else {
-      const playedMs = Math.max(0, look.positionMs - this.#settledMs);
-      this.#settledMs = look.positionMs;
-      this.#playedSinceSeekMs += playedMs;
-      const contiguous = look.positionMs - playedMs <= this.#furthestMs + 500;
-      if (contiguous) this.#furthestMs = Math.max(this.#furthestMs, look.positionMs);
-    }
-    const goalMs = bufferGoalMs(welcome.rules.bufferGoalMs, this.#playedSinceSeekMs);
-    if (Math.abs(goalMs - this.#bufferSetMs) >= BUFFER_STEP_MS) {
-      this.#bufferSetMs = goalMs;
-      this.media.setBufferGoalMs(goalMs);
-    }
+  /** The longer the learner stays, the further ahead the buffer may reach. */
+  #widenBuffer(welcome: Welcome): void {
+    const goalMs = bufferGoalMs(welcome.rules.bufferGoalMs, this.#courtesy.playedSinceSeekMs);
+    if (Math.abs(goalMs - this.#bufferSetMs) < BUFFER_STEP_MS) return;
+    this.#bufferSetMs = goalMs;
+    this.media.setBufferGoalMs(goalMs);
   }
 
   #previewLook(look: Observation, untilMs: number): void {
@@ -271,33 +249,6 @@ export class Session implements LineListener {
     const { now, rate, visible, seenMs } = this.#playhead;
     const positionMs = this.#video.seeking ? seenMs : this.#video.currentTime * 1_000;
     this.#onLook({ cause, atMs: performance.now(), positionMs, now, rate, visible });
-  }
-
-  #landing(targetMs: number): number {
-    const { welcome, account } = this.#view;
-    if (welcome === null || account === null) return targetMs;
-    return landingMs(targetMs, {
-      seek: welcome.rules.seek,
-      frontierMs: Math.max(account.frontierMs, this.#furthestMs),
-      credited: account.credited,
-      durationMs: welcome.durationMs,
-      untilMs: welcome.preview?.untilMs ?? null,
-    });
-  }
-
-  #holdSeek(): void {
-    const targetMs = this.#video.currentTime * 1_000;
-    const landing = this.#landing(targetMs);
-    if (landing >= targetMs - 1_000) return;
-    this.#video.currentTime = landing / 1_000;
-    this.#listener.held();
-  }
-
-  #holdRate(): void {
-    const maxRate = this.#view.welcome?.rules.maxRate;
-    if (maxRate === undefined || this.#video.playbackRate <= maxRate) return;
-    this.#video.playbackRate = maxRate;
-    this.#listener.slowed();
   }
 
   #show(change: Partial<View>): void {

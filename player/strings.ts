@@ -28,6 +28,7 @@ const EN = {
   previewSentence: 'This is a preview. It earns no study time.',
   counted: '{credited} of {required} counted',
   today: 'Today {today} of at most {cap}',
+  hours: '{hours} h',
   provisional: '{provisional} wait for a check',
   pending: '{pending} being confirmed',
   complete: 'Lesson complete',
@@ -96,6 +97,7 @@ const ZH: Strings = {
   previewSentence: '当前为试看，不计入学时。',
   counted: '已计入 {credited}，共需 {required}',
   today: '今日 {today}，上限 {cap}',
+  hours: '{hours} 小时',
   provisional: '{provisional} 待确认',
   pending: '{pending} 核对中',
   complete: '本课已学完',
@@ -151,6 +153,14 @@ export function say(
 /** Chinese for any `zh-*` tag, English for everything else. */
 export function languageOf(tag: string): Language {
   return /^zh\b/i.test(tag) ? 'zh' : 'en';
+}
+
+/** A length that is often whole hours, such as a daily cap: `8 h`, else as a clock. */
+export function lengthText(ms: number, language: Language): string {
+  const hours = ms / 3_600_000;
+  return Number.isInteger(hours) && hours > 0
+    ? say(language, 'hours', { hours: String(hours) })
+    : clockText(ms);
 }
 
 /** A length or place of media as `m:ss` or `h:mm:ss`. */

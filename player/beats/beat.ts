@@ -110,7 +110,9 @@ function present(before: Playhead, look: Observation, positionMs: number): Playh
     return { ...close(before), openFromMs: null, seenMs: positionMs, untold: true };
   }
   if (advanceMs <= 0) return before;
-  return { ...before, seenMs: positionMs };
+  // Events lag behind the picture: what moved on without a seek was shown, even if the element had
+  // not said yet that it plays. Otherwise every start would leave a hole of some milliseconds.
+  return { ...before, openFromMs: before.openFromMs ?? before.seenMs, seenMs: positionMs };
 }
 
 /** Puts the open run among the closed spans; the next one starts exactly where it ended. */

@@ -81,6 +81,10 @@ export class Bar {
     return this.#rate.open || this.#captionsMenu.open || this.#quality.open;
   }
 
+  focus(): void {
+    this.#play.focus({ preventScroll: true });
+  }
+
   /** What changes with every frame or so. */
   tick(language: Language, durationMs: number): void {
     const video = this.#video;

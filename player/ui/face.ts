@@ -134,7 +134,11 @@ export class Face {
     );
     on(this.video, ['ratechange'], () => this.refresh());
     on(this.video, ['play'], () => (this.#started = true));
-    on(this.#bigPlay, ['click'], () => this.#actions.play());
+    on(this.#bigPlay, ['click'], () => {
+      this.#actions.play();
+      // The big button goes away; the focus must not go with it.
+      this.#bar.focus();
+    });
     on(this.video, ['click'], () => this.#onPicture());
     on(this.video, ['dblclick'], () => this.#fullScreen());
     on(this.#stage, ['pointermove', 'pointerdown', 'focusin', 'keydown'], () => this.#active());
@@ -178,7 +182,7 @@ export class Face {
     const view = this.#view;
     const durationMs = view?.welcome?.preview?.untilMs ?? view?.account?.durationMs ?? 0;
     this.#bar.tick(this.#language, durationMs);
-    const ready = view?.welcome != null;
+    const ready = (view?.welcome ?? null) !== null;
     const covered = !this.#overlay.element.hidden;
     this.#bigPlay.hidden = covered || !video.paused || video.ended || !ready;
     label(this.#bigPlay, say(this.#language, 'play'));
@@ -197,8 +201,9 @@ export class Face {
 
   #onPicture(): void {
     // A first tap on a touch screen brings the controls; with a mouse they are already there.
-    if (this.#stage.classList.contains('idle')) this.#active();
-    else this.#actions.play();
+    if (this.#stage.classList.contains('idle')) return this.#active();
+    this.#bar.focus();
+    this.#actions.play();
   }
 
   #active(): void {

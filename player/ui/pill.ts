@@ -1,6 +1,7 @@
 import { REASON_SENTENCES } from '../../engine/protocol/reasons.ts';
 import { type View } from '../session.ts';
 import { type Language, say } from '../strings.ts';
+import { troubleSentence } from './overlay.ts';
 
 export type Tone = 'counting' | 'not-counting' | 'neutral';
 
@@ -19,6 +20,10 @@ export interface Standing {
 export function standing(view: View, language: Language, started: boolean): Standing {
   const text = (key: Parameters<typeof say>[1]): string => say(language, key);
   const { welcome, account } = view;
+  if (view.trouble !== null) {
+    const sentence = troubleSentence(view.trouble, language);
+    return { tone: 'not-counting', short: text('notCounting'), sentence };
+  }
   if (welcome === null || account === null) {
     return { tone: 'neutral', short: text('connecting'), sentence: text('connecting') };
   }
@@ -28,12 +33,19 @@ export function standing(view: View, language: Language, started: boolean): Stan
   if (view.ended !== null) {
     return { tone: 'not-counting', short: text('notCounting'), sentence: text('endedTitle') };
   }
+  if (!view.leased) {
+    const sentence = REASON_SENTENCES.superseded[language];
+    return { tone: 'not-counting', short: text('notCounting'), sentence };
+  }
   if (!view.online) {
     return { tone: 'not-counting', short: text('offline'), sentence: text('offlineSentence') };
   }
   const { counting, reason } = account.credit;
   if (counting) {
     return { tone: 'counting', short: text('counting'), sentence: text('countingSentence') };
+  }
+  if (account.credit.complete && (reason === null || reason === 'paused')) {
+    return { tone: 'neutral', short: text('complete'), sentence: text('complete') };
   }
   if (!started && (reason === null || reason === 'paused')) {
     return { tone: 'neutral', short: text('notCounting'), sentence: text('readySentence') };

@@ -30,7 +30,7 @@ export class SeekBar {
   #heldMs: number | null = null;
   #extras: Extras | null = null;
   #language: Language = 'en';
-  #paintedFor: unknown;
+  #paintedFor = '';
 
   constructor(onSeek: (targetMs: number) => void) {
     this.#onSeek = onSeek;
@@ -87,7 +87,8 @@ export class SeekBar {
   show(view: View, language: Language): void {
     const { account, extras, welcome } = view;
     const durationMs = welcome?.preview?.untilMs ?? account?.durationMs ?? 0;
-    const painted = [account?.credited, account?.frontierMs, extras, language, durationMs].join();
+    const { credited, frontierMs } = account ?? {};
+    const painted = JSON.stringify([credited, frontierMs, language, durationMs]);
     if (this.#paintedFor === painted && this.#extras === extras) return;
     this.#paintedFor = painted;
     this.#durationMs = durationMs;

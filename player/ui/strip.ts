@@ -1,7 +1,7 @@
 import { REASON_SENTENCES } from '../../engine/protocol/reasons.ts';
 import { creditedRatio, passedOver } from '../account.ts';
 import { type View } from '../session.ts';
-import { type Language, clockText, say } from '../strings.ts';
+import { type Language, clockText, lengthText, say } from '../strings.ts';
 import { make, setText } from './dom.ts';
 import { type Standing } from './pill.ts';
 
@@ -37,9 +37,10 @@ export class Strip {
     this.element.dataset['tone'] = standing.tone;
     const { account } = view;
     const counts = account !== null && view.welcome?.preview === null;
-    for (const part of [this.#figures, this.#meter, this.#legend, this.#missing]) {
+    for (const part of [this.#figures, this.#meter, this.#legend]) {
       part.hidden = !counts;
     }
+    this.#missing.hidden = !counts || passedOver(account).length === 0;
     if (!counts) return;
     const { credit } = account;
     setText(this.#figures, figures(view, language));
@@ -68,7 +69,6 @@ export class Strip {
     const listed = JSON.stringify([language, parts]);
     if (listed === this.#listed) return;
     this.#listed = listed;
-    this.#missing.hidden = parts.length === 0;
     setText(this.#summary, `${say(language, 'missing')} (${parts.length})`);
     this.#list.replaceChildren(
       ...parts.map(({ span: [startMs, endMs], reason }) => {
@@ -110,7 +110,7 @@ function figures(view: View, language: Language): string {
     parts.push(
       say(language, 'today', {
         today: clockText(credit.todayMs),
-        cap: clockText(credit.dailyCapMs),
+        cap: lengthText(credit.dailyCapMs, language),
       }),
     );
   }

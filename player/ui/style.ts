@@ -55,10 +55,10 @@ svg { width: 24px; height: 24px; display: block; }
 @keyframes beat { 60%, 100% { box-shadow: 0 0 0 7px transparent; } }
 .stage.idle .chip[data-tone=counting], .stage.idle .chip[data-tone=neutral] { opacity: 0; }
 
-.big-play {
+/* Twice the class: it is an icon button too, and must win over those. */
+.big-play.big-play {
   position: absolute; top: 50%; left: 50%; translate: -50% -50%;
   width: 76px; height: 76px; border-radius: 50%;
-  display: grid; place-items: center;
   background: var(--_accent); color: var(--_on-accent);
   box-shadow: 0 6px 28px rgb(0 0 0 / .45);
   transition: scale .15s;
@@ -82,7 +82,7 @@ svg { width: 24px; height: 24px; display: block; }
   font-size: clamp(14px, 2.6cqi, 30px); line-height: 1.4;
 }
 .toast {
-  position: absolute; left: 50%; bottom: 100px; translate: -50%; max-width: min(90%, 460px); width: max-content;
+  position: absolute; left: 50%; top: 16%; translate: -50%; max-width: min(90%, 460px); width: max-content;
   background: rgb(8 14 13 / .88); border-radius: 10px; padding: 9px 16px; font-size: 14px;
   text-align: center; opacity: 0; transition: opacity .2s; pointer-events: none;
 }
@@ -138,7 +138,9 @@ svg { width: 24px; height: 24px; display: block; }
 
 .menu { position: relative; }
 .menu-list {
-  position: absolute; bottom: 48px; inset-inline-end: 0; min-width: 128px; max-height: 240px; overflow: auto;
+  position: absolute; bottom: 48px; inset-inline-end: 0; min-width: 128px; overflow: auto;
+  /* Within the picture: a picture of 16:9 is 56.25 % as high as wide. */
+  max-height: min(300px, 56.25cqi - 72px);
   background: #121a18; border: 1px solid #33413d; border-radius: 12px; padding: 6px;
   box-shadow: 0 10px 30px rgb(0 0 0 / .5); z-index: 2;
 }
@@ -165,17 +167,18 @@ svg { width: 24px; height: 24px; display: block; }
 @container (max-width: 560px) {
   .volume { display: none; }
   .bar { padding: 30px 8px 2px; }
-  .big-play { width: 62px; height: 62px; }
+  .big-play.big-play { width: 62px; height: 62px; }
   .row { gap: 0; }
   .icon, .face { min-width: 38px; padding: 0 4px; }
   .time { padding: 0 2px; font-size: 13px; }
-  .toast { bottom: 78px; }
+  .toast { top: 46px; }
   .stage:not(.idle) .captions { bottom: 76px; }
   .chip { top: 8px; inset-inline-start: 8px; }
   .overlay-title { font-size: 17px; }
   .overlay-sentence { font-size: 14px; margin-bottom: 12px; }
   .primary { padding: 9px 22px; }
-  .menu-list { max-height: 160px; }
+  .menu-list { bottom: 44px; max-height: calc(56.25cqi - 58px); }
+  .menu-item { padding-block: 6px; }
 }
 @container (max-width: 400px) { .time .of { display: none; } }
 @media (prefers-reduced-motion: reduce) {

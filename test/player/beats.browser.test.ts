@@ -89,7 +89,7 @@ describe('player in Chromium: beats', function () {
     ).to.equal(0);
     await page.evaluate(() => {
       const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
-      if (video != null) video.playbackRate = 8;
+      if (video !== null && video !== undefined) video.playbackRate = 8;
     });
     await until(
       () => stage.engine.beats.some((beat) => beat.rate === 2),
@@ -105,7 +105,7 @@ describe('player in Chromium: beats', function () {
     await play(page);
     await page.evaluate(() => {
       const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
-      if (video != null) video.currentTime = 50;
+      if (video !== null && video !== undefined) video.currentTime = 50;
     });
     await page.getByText('You can go on from here').waitFor();
     await until(
@@ -139,7 +139,7 @@ describe('player in Chromium: beats', function () {
     await play(page);
     await until(() => stage.engine.beats.at(-1)?.now === 'ended', 'the end', 20_000);
     expect(stage.engine.beats.at(-1)?.positionMs).to.be.closeTo(60_000, 60);
-    await page.getByText('Lesson complete').waitFor();
+    await page.getByText('Lesson complete').first().waitFor();
     const names = await page.evaluate(() =>
       (window as unknown as { told: { name: string }[] }).told.map(({ name }) => name),
     );

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { type Page } from 'playwright-core';
+import { type Credit } from '../../player/account.ts';
 import { Stage, html, play, positionMs, until } from './stage.ts';
 
 describe('player in Chromium: face', function () {
@@ -15,11 +16,18 @@ describe('player in Chromium: face', function () {
     stage.engine.reset();
   });
 
-  const video = <T>(read: (element: HTMLVideoElement) => T): Promise<T> =>
-    (page as Page).evaluate<T, string>((body) => {
+  /** The state of the media element. */
+  const media = () =>
+    (page as Page).evaluate(() => {
       const element = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
-      return (new Function('v', `return (${body})(v)`) as (v: unknown) => T)(element);
-    }, read.toString());
+      return { muted: element?.muted, paused: element?.paused, rate: element?.playbackRate };
+    });
+  /** The element as a host page sees it. */
+  const credit = () =>
+    (page as Page).evaluate(
+      () =>
+        (document.querySelector('lectern-player') as unknown as { credit: Credit | null }).credit,
+    );
 
   it('speaks Chinese and English, by its own attribute or that of the page', async () => {
     page = await stage.page({ pageLang: 'zh-CN' });
@@ -38,7 +46,7 @@ describe('player in Chromium: face', function () {
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => {
       const v = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
-      return v != null && v.currentTime > 0.2;
+      return v !== null && v !== undefined && v.currentTime > 0.2;
     });
     const slider = page.getByRole('slider', { name: 'Position in the lesson' });
     await slider.focus();
@@ -46,16 +54,16 @@ describe('player in Chromium: face', function () {
     await page.keyboard.press('ArrowRight');
     expect(await positionMs(page)).to.be.closeTo(beforeMs + 5_000, 1_200);
     await page.keyboard.press('m');
-    expect(await video((v) => v.muted)).to.equal(true);
+    expect((await media()).muted).to.equal(true);
     await page.keyboard.press(' ');
-    expect(await video((v) => v.paused)).to.equal(true);
+    expect((await media()).paused).to.equal(true);
     await page.keyboard.press('c');
     await page.getByText('欢迎学习安全生产课程。').waitFor();
     await page.getByRole('button', { name: 'Playback speed' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await video((v) => v.playbackRate)).to.equal(1.25);
+    expect((await media()).rate).to.equal(1.25);
     await page.keyboard.press('Escape');
     await slider.focus();
     await page.keyboard.press('f');
@@ -88,10 +96,7 @@ describe('player in Chromium: face', function () {
     await page.getByText('0:10 – 0:25').waitFor();
     await page.getByRole('button', { name: 'Take me to 0:10 – 0:25' }).click();
     expect(await positionMs(page)).to.equal(10_000);
-    const missing = await page.evaluate(
-      () => document.querySelector('lectern-player')?.credit?.missing,
-    );
-    expect(missing).to.deep.equal([
+    expect((await credit())?.missing).to.deep.equal([
       [10_000, 25_000],
       [40_000, 60_000],
     ]);
@@ -100,16 +105,13 @@ describe('player in Chromium: face', function () {
   it('gives its account to the host, and tells when it changes', async () => {
     page = await stage.page();
     await play(page);
-    await page.waitForFunction(
-      () => (document.querySelector('lectern-player')?.credit?.creditedMs ?? 0) > 900,
-    );
-    const { credit, told } = await page.evaluate(() => ({
-      credit: document.querySelector('lectern-player')?.credit,
-      told: (window as unknown as { told: { name: string; detail: unknown }[] }).told,
-    }));
-    expect(credit).to.include({ requiredMs: 60_000, counting: true, reason: null });
-    expect(told.at(-1)).to.have.property('name', 'creditchange');
+    await until(() => stage.engine.credit(null).creditedMs > 900, 'some credit');
     await page.getByText('Counting', { exact: true }).first().waitFor();
+    expect(await credit()).to.include({ requiredMs: 60_000, counting: true, reason: null });
+    const told = await page.evaluate(
+      () => (window as unknown as { told: { name: string }[] }).told,
+    );
+    expect(told.at(-1)).to.have.property('name', 'creditchange');
   });
 
   it('plays a preview without counting, up to its end', async () => {
@@ -123,7 +125,7 @@ describe('player in Chromium: face', function () {
     await page.getByRole('button', { name: 'Watch again' }).click();
     await page.waitForFunction(() => {
       const v = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
-      return v != null && !v.paused && v.currentTime > 0.1 && v.currentTime < 2;
+      return v !== null && v !== undefined && !v.paused && v.currentTime > 0.1 && v.currentTime < 2;
     });
   });
 

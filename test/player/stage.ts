@@ -92,7 +92,7 @@ export async function play(page: Page): Promise<void> {
     .click();
   await page.waitForFunction(() => {
     const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
-    return video != null && !video.paused && video.currentTime > 0.2;
+    return video !== null && video !== undefined && !video.paused && video.currentTime > 0.2;
   });
 }
 
