@@ -1,0 +1,28 @@
+import { begin, placeIn } from '../honest/habits.ts';
+import { honest } from '../honest/story.ts';
+
+const ASLEEP_MS = 2 * 3_600_000;
+
+export const h03 = honest({
+  id: 'H03',
+  title: 'Laptop lid closed for two hours while playing, then on it goes',
+  leastRatio: 0.99,
+  tell: async (story) => {
+    const { rig, chance } = story;
+    const viewer = await begin(story);
+    await viewer.watchTo(placeIn(story, 0.2, 0.8));
+    // Some browsers tell the page that it is frozen, some do not.
+    if (chance.ratio() < 0.5) await viewer.leaving();
+    await viewer.line.drop(chance.ratio() < 0.5);
+    rig.clock.advance(ASLEEP_MS);
+    // Some page clocks stand still while the machine sleeps.
+    if (chance.ratio() < 0.5) viewer.pageClockMs -= ASLEEP_MS;
+    await viewer.live(2_000);
+    await viewer.line.reconnect();
+    await viewer.finish();
+    const { sessions } = await rig.statement(story.learner);
+    const gapMs = sessions[0]?.time.notCountedMs.gap ?? 0;
+    rig.expect.that(gapMs > 0.95 * ASLEEP_MS, `only ${gapMs} ms of the sleep are a gap`);
+    return `${(gapMs / 1_000).toFixed(0)} s not counted as a gap`;
+  },
+});

@@ -1,0 +1,173 @@
+/**
+ * A person in front of a player, on a clock set by hand: a simulated media element and network,
+ * and the real player's own folds from looks to beats and from beats to the outbox.
+ */
+
+import { type Playhead, atRest, observe } from '../../../player/beats/beat.ts';
+import { type Cause } from '../../../player/beats/observation.ts';
+import { bufferGoalMs } from '../../../player/beats/pace.ts';
+import { landingMs } from '../../../player/beats/seek.ts';
+import { type PlayState } from '../../../engine/protocol/messages.ts';
+import { type Rig } from '../bare/rig.ts';
+import { type Witness } from '../witness.ts';
+import { Loader } from './loader.ts';
+import { Line } from './line.ts';
+import { type Weather } from './weather.ts';
+
+const STEP_MS = 250;
+
+export class Viewer {
+  readonly line: Line;
+  readonly loader: Loader;
+  readonly #rig: Rig;
+  readonly #witness: Witness;
+  positionMs = 0;
+  rate = 1;
+  visible = true;
+  /** What the learner wants; a player without its lease does not follow. */
+  wantsPlay = false;
+  /** Offset of the page's clock, which may be anything. */
+  pageClockMs = 0;
+  #playhead: Playhead = atRest(0, 0);
+  #furthestMs = 0;
+  #playedSinceSeekMs = 0;
+
+  private constructor(rig: Rig, witness: Witness, line: Line, loader: Loader) {
+    this.#rig = rig;
+    this.#witness = witness;
+    this.line = line;
+    this.loader = loader;
+  }
+
+  static async open(
+    rig: Rig,
+    witness: Witness,
+    learner: string,
+    weather: Weather,
+    before?: Viewer,
+  ): Promise<Viewer> {
+    const token = await rig.engine.token(learner, rig.lesson);
+    const predecessor = before === undefined ? {} : { predecessor: before.line.handOver() };
+    return Viewer.connect(rig, witness, weather, { token, ...predecessor });
+  }
+
+  static async connect(
+    rig: Rig,
+    witness: Witness,
+    weather: Weather,
+    auth: Record<string, unknown>,
+    kept?: Line,
+  ): Promise<Viewer> {
+    const line = await Line.open(rig, witness, weather, auth, kept);
+    const viewer = new Viewer(rig, witness, line, new Loader(rig, witness, weather, line));
+    const { positionMs, frontierMs } = line.welcome;
+    viewer.positionMs = positionMs >= rig.durationMs - 1_000 ? 0 : positionMs;
+    viewer.#furthestMs = frontierMs;
+    viewer.#playhead = atRest(viewer.positionMs, viewer.#pageNowMs());
+    return viewer;
+  }
+
+  get state(): PlayState {
+    if (this.positionMs >= this.#rig.durationMs) return 'ended';
+    if (!this.wantsPlay || !this.line.leased) return 'paused';
+    return this.loader.bufferedFrom(this.positionMs) > this.positionMs ? 'playing' : 'stalled';
+  }
+
+  async play(): Promise<void> {
+    this.wantsPlay = true;
+    await this.#look('change');
+  }
+
+  async pause(): Promise<void> {
+    this.wantsPlay = false;
+    await this.#look('change');
+  }
+
+  async setRate(rate: number): Promise<void> {
+    this.rate = rate;
+    await this.#look('change');
+  }
+
+  /** Moves the playhead as the player lets it move. */
+  async seek(targetMs: number): Promise<void> {
+    const { welcome, credited } = this.line;
+    this.positionMs = landingMs(targetMs, {
+      seek: welcome.rules.seek,
+      frontierMs: this.#furthestMs,
+      credited,
+      durationMs: welcome.durationMs,
+      untilMs: null,
+    });
+    this.#playedSinceSeekMs = 0;
+    this.loader.dropBuffer(this.positionMs);
+    await this.#look('seek');
+  }
+
+  /** The page is hidden, frozen or closed, and is told so. */
+  leaving(): Promise<void> {
+    return this.#look('leaving');
+  }
+
+  /** Time passes and the page lives through it. */
+  async live(ms: number): Promise<void> {
+    for (let passedMs = 0; passedMs < ms; passedMs += STEP_MS) await this.#step();
+  }
+
+  /** Watches on until the playhead has come this far, stalls and outages included. */
+  async watchTo(targetMs: number, patienceMs = 3_600_000): Promise<void> {
+    const goalMs = Math.min(targetMs, this.#rig.durationMs);
+    for (let passedMs = 0; this.positionMs < goalMs; passedMs += STEP_MS) {
+      if (passedMs > patienceMs) throw new Error(`stuck at ${this.positionMs} of ${goalMs} ms`);
+      await this.#step();
+    }
+  }
+
+  /** Watches to the end and stays until the engine has everything. */
+  async finish(): Promise<void> {
+    await this.watchTo(this.#rig.durationMs);
+    await this.#look('change');
+    await this.line.drain(() => this.#step());
+  }
+
+  async #step(): Promise<void> {
+    this.#rig.clock.advance(STEP_MS);
+    const goalMs = bufferGoalMs(this.line.welcome.rules.bufferGoalMs, this.#playedSinceSeekMs);
+    await this.loader.step(STEP_MS, this.positionMs, this.positionMs + goalMs);
+    const before = this.state;
+    if (before === 'playing') this.#present();
+    await this.#look(this.state === before ? 'sample' : 'change');
+    await this.line.step();
+  }
+
+  #present(): void {
+    const fromMs = this.positionMs;
+    const possibleMs = fromMs + STEP_MS * this.rate;
+    const toMs = Math.min(possibleMs, this.loader.bufferedFrom(fromMs), this.#rig.durationMs);
+    this.positionMs = toMs;
+    this.#playedSinceSeekMs += toMs - fromMs;
+    if (fromMs <= this.#furthestMs + 500) this.#furthestMs = Math.max(this.#furthestMs, toMs);
+    this.#witness.watched(this.line.welcome.lessonId, [Math.floor(fromMs), Math.floor(toMs)]);
+  }
+
+  async #look(cause: Cause): Promise<void> {
+    const { beatIntervalMs } = this.line.welcome.rules;
+    const step = observe(
+      this.#playhead,
+      {
+        cause,
+        atMs: this.#pageNowMs(),
+        positionMs: this.positionMs,
+        now: this.state,
+        rate: this.rate,
+        visible: this.visible,
+      },
+      { beatIntervalMs, durationMs: this.line.welcome.durationMs },
+    );
+    this.#playhead = step.playhead;
+    for (const draft of step.due) await this.line.send(draft);
+  }
+
+  #pageNowMs(): number {
+    return this.#rig.now().monoMs + this.pageClockMs;
+  }
+}
