@@ -135,7 +135,7 @@ export type SessionRow = Infer<typeof sessionRow>;
 
 export const sessionsAnswer = record({
   sessions: list(sessionRow, 1_000),
-  next: nullable(utcMs),
+  next: nullable(text(1, 120)),
 });
 export const meAnswer = record({ tenant: name });
 export const failureAnswer = record({

@@ -8,7 +8,12 @@ import express, { type Request, type Response, type Router } from 'express';
 import { FIRST_TENANT } from '../installation.ts';
 import { isOpen, type Library } from '../library/library.ts';
 import { type CatalogueStore, type LessonRow } from '../library/ports.ts';
-import { DEMO_COURSE, DEMO_LESSON, type LecturePackaging } from './lecture-packaging.ts';
+import {
+  COURSE_TITLE,
+  DEMO_COURSE,
+  DEMO_LESSON,
+  type LecturePackaging,
+} from './lecture-packaging.ts';
 
 export interface DemoPorts {
   readonly catalogue: CatalogueStore;
@@ -22,7 +27,8 @@ export interface DemoPorts {
 
 const COOKIE = 'lectern_demo_learner';
 const COOKIE_LIFE_MS = 30 * 86_400_000;
-const FALLBACK_TITLE = { zh: '学时是怎么算出来的', en: 'How study time is counted' };
+/** Shown until the bundled lecture is packaged and says its own title. */
+const FALLBACK_TITLE = { zh: '学习时长是怎么算的', en: 'How your study time is counted' };
 
 export function demoHost(ports: DemoPorts): Router {
   const router = express.Router();
@@ -90,7 +96,7 @@ async function sendState(ports: DemoPorts, request: Request, response: Response)
   const courses = await ports.catalogue.courses(FIRST_TENANT);
   const course = courses.find((each) => each.courseId === DEMO_COURSE);
   response.json({
-    course: { courseId: DEMO_COURSE, title: course?.title ?? FALLBACK_TITLE, lessons },
+    course: { courseId: DEMO_COURSE, title: course?.title ?? COURSE_TITLE, lessons },
     learner: describeLearner(learner),
     consoleUrl: '/console/',
   });

@@ -14,7 +14,7 @@ export const DEMO_LESSON = 'counting-study-time';
 export const DEMO_COURSE = 'welcome';
 const MARK_SETTING = 'demo-lecture';
 const PREVIEW_MS = 40_000;
-const COURSE_TITLE = { zh: '认识可信学时', en: 'Getting to know counted study time' };
+export const COURSE_TITLE = { zh: '认识可信学时', en: 'Getting to know counted study time' };
 
 export type PackagingState =
   | { readonly phase: 'packaging'; readonly progressRatio: number; readonly detail: string }

@@ -9,8 +9,14 @@ import { passwordFits } from '../gate/password.ts';
 import { sumOf } from '../ledger/accounts.ts';
 import { statementOf } from '../ledger/statement.ts';
 import { type Library } from '../library/library.ts';
-import { type CatalogueStore, type SessionRow, type Tenant } from '../library/ports.ts';
+import {
+  type CatalogueStore,
+  type SessionMark,
+  type SessionRow,
+  type Tenant,
+} from '../library/ports.ts';
 import { decode, record, text } from '../protocol/decoder.ts';
+import { type LocalizedText } from '../protocol/lesson.ts';
 import { refuse } from './refuse.ts';
 
 export interface ConsoleApiPorts {
@@ -106,19 +112,32 @@ async function listSessions(
 ): Promise<void> {
   const { learner, lesson, before, limit } = request.query;
   const wanted = Math.min(MOST_ROWS, Math.max(1, Number(limit) || 50));
-  const beforeUtcMs = Number(before);
-  const rows = await ports.catalogue.sessions(ports.tenantId, {
-    limit: wanted,
+  const after = typeof before === 'string' ? markOf(before) : undefined;
+  // One more than is shown tells whether there is a next page.
+  const found = await ports.catalogue.sessions(ports.tenantId, {
+    limit: wanted + 1,
     ...(typeof learner === 'string' && learner !== '' ? { learnerId: learner } : {}),
     ...(typeof lesson === 'string' && lesson !== '' ? { lessonId: lesson } : {}),
-    ...(Number.isSafeInteger(beforeUtcMs) && beforeUtcMs > 0 ? { beforeUtcMs } : {}),
+    ...(after === undefined ? {} : { after }),
   });
+  const rows = found.slice(0, wanted);
   const tenant = await ports.catalogue.tenant(ports.tenantId);
   const sessions =
     tenant === undefined ? [] : await Promise.all(rows.map((row) => overview(ports, tenant, row)));
   const last = rows.at(-1);
-  const next = rows.length === wanted && last !== undefined ? last.openedUtcMs : null;
+  const next = found.length > wanted && last !== undefined ? nameOf(last) : null;
   response.json({ sessions: sessions.filter((row) => row !== null), next });
+}
+
+/** Where a page of sessions ends, as the desk hands it back to get the next one. */
+function nameOf({ openedUtcMs, sessionId }: SessionRow): string {
+  return `${openedUtcMs ?? 0}~${sessionId}`;
+}
+
+function markOf(name: string): SessionMark | undefined {
+  const match = /^(\d{1,15})~([\w-]{1,80})$/.exec(name);
+  if (match === null) return undefined;
+  return { openedUtcMs: Number(match[1]), sessionId: String(match[2]) };
 }
 
 async function overview(ports: ConsoleApiPorts, tenant: Tenant, row: SessionRow) {
@@ -181,7 +200,23 @@ async function showLearner(
 ): Promise<void> {
   const statement = await statementFor(ports, learnerId);
   if (statement === undefined) return refuse(response, 'internal');
-  response.json(statement);
+  const lessons = await Promise.all(
+    statement.lessons.map(async (lesson) => {
+      const { lessonId, mediaVersion } = lesson;
+      return { ...lesson, lessonTitle: await titleOf(ports, lessonId, mediaVersion) };
+    }),
+  );
+  response.json({ ...statement, lessons });
+}
+
+/** The lesson's title, or its id where the folder cannot be read any more. */
+async function titleOf(
+  { library, tenantId }: ConsoleApiPorts,
+  lessonId: string,
+  mediaVersion: string,
+): Promise<LocalizedText> {
+  const folder = await library.folder(tenantId, lessonId, mediaVersion).catch(() => undefined);
+  return folder?.lesson.title ?? { en: lessonId };
 }
 
 async function statementFor(ports: ConsoleApiPorts, learnerId: string) {

@@ -81,11 +81,17 @@ export interface SessionRow {
   readonly openedUtcMs: number | null;
 }
 
+/** A place in a list of sessions; two sessions may have been opened in one millisecond. */
+export interface SessionMark {
+  readonly openedUtcMs: number;
+  readonly sessionId: string;
+}
+
 export interface SessionQuery {
   readonly learnerId?: string;
   readonly lessonId?: string;
-  /** Only sessions opened before this. */
-  readonly beforeUtcMs?: number;
+  /** Only sessions that come after this one in the order of the list. */
+  readonly after?: SessionMark;
   readonly limit: number;
 }
 

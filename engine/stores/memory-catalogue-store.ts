@@ -6,6 +6,7 @@ import {
   type CourseRow,
   type LessonRow,
   type LessonVersionRow,
+  type SessionMark,
   type SessionQuery,
   type SessionRow,
   type Tenant,
@@ -39,6 +40,14 @@ function newestFirst(a: SessionRow, b: SessionRow): number {
   return (b.openedUtcMs ?? 0) - (a.openedUtcMs ?? 0) || byText(a.sessionId, b.sessionId);
 }
 
+function comesAfter(row: SessionRow, mark: SessionMark): boolean {
+  const openedUtcMs = row.openedUtcMs ?? 0;
+  return (
+    openedUtcMs < mark.openedUtcMs ||
+    (openedUtcMs === mark.openedUtcMs && byText(row.sessionId, mark.sessionId) > 0)
+  );
+}
+
 function fits(row: SessionRow, tenantId: string, asked: SessionQuery): boolean {
   return (
     row.tenantId === tenantId &&
@@ -46,7 +55,7 @@ function fits(row: SessionRow, tenantId: string, asked: SessionQuery): boolean {
     row.openedUtcMs !== null &&
     (asked.learnerId === undefined || row.learnerId === asked.learnerId) &&
     (asked.lessonId === undefined || row.lessonId === asked.lessonId) &&
-    (asked.beforeUtcMs === undefined || row.openedUtcMs < asked.beforeUtcMs)
+    (asked.after === undefined || comesAfter(row, asked.after))
   );
 }
 

@@ -182,8 +182,17 @@ function sessions(db: Database) {
         .where('openedUtcMs', 'is not', null);
       if (asked.learnerId !== undefined) query = query.where('learnerId', '=', asked.learnerId);
       if (asked.lessonId !== undefined) query = query.where('lessonId', '=', asked.lessonId);
-      if (asked.beforeUtcMs !== undefined) {
-        query = query.where('openedUtcMs', '<', asked.beforeUtcMs);
+      const { after } = asked;
+      if (after !== undefined) {
+        query = query.where((is) =>
+          is.or([
+            is('openedUtcMs', '<', after.openedUtcMs),
+            is.and([
+              is('openedUtcMs', '=', after.openedUtcMs),
+              is('sessionId', '>', after.sessionId),
+            ]),
+          ]),
+        );
       }
       const rows = await query
         .orderBy('openedUtcMs', 'desc')

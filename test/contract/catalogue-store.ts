@@ -256,8 +256,15 @@ export function catalogueStoreContract(
         await store.putSession(session('preview', { openedUtcMs: 250, preview: true }));
         expect(await ids()).to.deep.equal(['new', 'mid', 'old']);
         expect(await ids({ limit: 2 })).to.deep.equal(['new', 'mid']);
-        expect(await ids({ beforeUtcMs: 200 })).to.deep.equal(['old']);
+        expect(await ids({ after: { openedUtcMs: 200, sessionId: 'mid' } })).to.deep.equal(['old']);
         expect(await ids({ limit: 0 })).to.deep.equal([]);
+      });
+
+      it('sessions of one millisecond page by page, none twice and none lost', async () => {
+        for (const id of ['b', 'a', 'c']) await store.putSession(session(id, { openedUtcMs: 7 }));
+        expect(await ids({ limit: 2 })).to.deep.equal(['a', 'b']);
+        const after = { openedUtcMs: 7, sessionId: 'b' };
+        expect(await ids({ limit: 2, after })).to.deep.equal(['c']);
       });
 
       it('sessions of one learner, one lesson, or both', async () => {
@@ -270,7 +277,9 @@ export function catalogueStoreContract(
         expect(await ids({ learnerId: 'bob' })).to.deep.equal(['4', '2']);
         expect(await ids({ lessonId: 'lesson-2' })).to.deep.equal(['4', '3']);
         expect(await ids({ learnerId: 'ann', lessonId: 'lesson-1' })).to.deep.equal(['1']);
-        expect(await ids({ learnerId: 'bob', beforeUtcMs: 4 })).to.deep.equal(['2']);
+        expect(
+          await ids({ learnerId: 'bob', after: { openedUtcMs: 4, sessionId: '4' } }),
+        ).to.deep.equal(['2']);
       });
     });
 

@@ -26,10 +26,10 @@ interface SessionsProps {
 export function SessionsView({ learner, lesson, onSignedOut }: SessionsProps) {
   const { words, language } = useWords();
   const wide = Grid.useBreakpoint().md ?? true;
-  const [before, setBefore] = useState<readonly number[]>([]);
+  const [before, setBefore] = useState<readonly string[]>([]);
   const query = new URLSearchParams({ limit: String(PAGE_ROWS) });
   const cursor = before.at(-1);
-  if (cursor !== undefined) query.set('before', String(cursor));
+  if (cursor !== undefined) query.set('before', cursor);
   if (learner !== '') query.set('learner', learner);
   if (lesson !== '') query.set('lesson', lesson);
   const { answer, failure, asking, askAgain } = useAnswer(

@@ -112,7 +112,7 @@ function page(sessions: readonly SessionStatement[], query: URLSearchParams): un
       countedMs: each.time.countedMs,
       durationMs: each.durationMs,
     })),
-    next: fits.length > limit ? (shown.at(-1)?.openedUtcMs ?? null) : null,
+    next: fits.length > limit ? String(shown.at(-1)?.openedUtcMs ?? 0) : null,
   };
 }
 
