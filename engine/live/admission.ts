@@ -122,6 +122,10 @@ async function rejoin(
   const known = account.state.sessions.get(sessionId);
   if (known === undefined) return no(refusal('session_unknown'));
   if (hasEnded(known, ports.clerk.now(ref))) return no(refusal('session_ended'));
+  if (session.row.openedUtcMs === null) {
+    // The list of sessions follows the ledger, also where a crash came between the two.
+    await ports.catalogue.putSession({ ...session.row, openedUtcMs: known.openedAt.utcMs });
+  }
   const address = ports.addressOf(request);
   const verdict = await ports.clerk.submit(ref, { type: 'address', sessionId, address });
   return verdict.ok ? { ok: true, admitted: { session, ref } } : verdict;
