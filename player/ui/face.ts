@@ -141,6 +141,7 @@ export class Face {
     });
     on(this.video, ['click'], () => this.#onPicture());
     on(this.video, ['dblclick'], () => this.#fullScreen());
+    this.#revealFirst(signal);
     on(this.#stage, ['pointermove', 'pointerdown', 'focusin', 'keydown'], () => this.#active());
     on(this.#stage, ['pointerleave'], () => this.#settle());
     on(document, ['fullscreenchange'], () => this.refresh());
@@ -165,6 +166,23 @@ export class Face {
       if (this.#overlay.element.hidden) keys(event as KeyboardEvent);
     });
     on(this.#bar.element, ['click'], () => this.refresh());
+  }
+
+  /** A first tap on a touch screen only brings the controls; a mouse has brought them by moving. */
+  #revealFirst(signal: AbortSignal): void {
+    let reveals = false;
+    const swallow = (event: Event): void => {
+      if (event.type === 'pointerdown') {
+        const isTouch = (event as PointerEvent).pointerType === 'touch';
+        reveals = isTouch && this.#stage.classList.contains('idle');
+        if (reveals) this.#active();
+      }
+      if (reveals) event.stopPropagation();
+      if (event.type === 'click') reveals = false;
+    };
+    for (const name of ['pointerdown', 'pointerup', 'click']) {
+      this.#stage.addEventListener(name, swallow, { signal, capture: true });
+    }
   }
 
   #barActions(): BarActions {
@@ -200,8 +218,6 @@ export class Face {
   }
 
   #onPicture(): void {
-    // A first tap on a touch screen brings the controls; with a mouse they are already there.
-    if (this.#stage.classList.contains('idle')) return this.#active();
     this.#bar.focus();
     this.#actions.play();
   }

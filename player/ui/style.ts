@@ -93,7 +93,7 @@ svg { width: 24px; height: 24px; display: block; }
   background: linear-gradient(transparent, rgb(4 9 8 / .62) 45%, rgb(4 9 8 / .86));
   transition: opacity .2s;
 }
-.stage.idle .bar { opacity: 0; pointer-events: none; }
+.stage.idle .bar { opacity: 0; }
 .row { display: flex; align-items: center; gap: 2px; }
 .icon, .face {
   min-width: 42px; height: 42px; display: grid; place-items: center; border-radius: 10px; flex: none;
