@@ -99,14 +99,17 @@ export const preset = where(
  * The fixed order in which reasons are asked. A presented millisecond has exactly one outcome: the
  * first row that holds for it, or credit. `not-delivered` is last, so that what waits for news of
  * its delivery has passed every other row and has paid its server time; when the news comes, only
- * `repeat` is asked again.
+ * `repeat` is asked again, and `daily-cap` where the claim had given its part of the day back.
  */
 export const PRECEDENCE: readonly { readonly reason: RefusalReason; readonly asks: string }[] = [
   { reason: 'superseded', asks: 'Has another session of this learner taken the lease?' },
   { reason: 'check-missed', asks: 'Was the check that guards this time missed or failed?' },
   { reason: 'rate-above-policy', asks: 'Was it played faster than the policy allows?' },
   { reason: 'hidden', asks: 'Was the page hidden where the policy wants it visible?' },
-  { reason: 'seek-rule', asks: 'Does it lie beyond the frontier under "watched only"?' },
+  {
+    reason: 'seek-rule',
+    asks: 'Does it lie beyond the frontier, or leave one hole too many behind?',
+  },
   { reason: 'repeat', asks: 'Has it been credited to this learner before?' },
   { reason: 'faster-than-clock', asks: 'Is there no server time left that could pay for it?' },
   { reason: 'daily-cap', asks: 'Has the learner reached the most that counts today?' },
