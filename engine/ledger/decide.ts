@@ -63,12 +63,17 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
   const session = learner.sessions.get(command.sessionId);
   if (command.type === 'open') {
     if (session !== undefined) return session.end === null ? NOTHING_NEW : no('session_ended');
-    const { lesson, policy, fence, address } = command;
+    const { policy, fence, address } = command;
+    const { lessonId, mediaVersion, durationMs, longestSegmentMs, kinds } = command.lesson;
     return yes({
       ...base,
       type: 'session-opened',
       fence,
-      ...lesson,
+      lessonId,
+      mediaVersion,
+      durationMs,
+      longestSegmentMs,
+      kinds,
       policy,
       scoringVersion: SCORING_VERSION,
       address,

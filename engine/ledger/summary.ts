@@ -49,7 +49,7 @@ export function provisionalMs(learner: LearnerState, lessonKey: string): number 
 }
 
 function notCountingReason(learner: LearnerState, session: SessionState): CreditSummary['reason'] {
-  if (learner.holder !== session.id) return 'superseded';
+  if (session.end === null && learner.holder !== session.id) return 'superseded';
   switch (session.now) {
     case 'paused':
     case 'ended':

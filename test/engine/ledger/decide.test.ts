@@ -96,6 +96,13 @@ describe('ledger: decide', () => {
     given(d.log).when(beat(second), d.clock.stamp()).then('session_ended');
   });
 
+  it('stores of a lesson the facts it needs and nothing else', () => {
+    const d = new Driver().open('s1', undefined, { ...plainLesson, ...{ v: 99, title: 'x' } });
+    const [opened] = d.log;
+    expect(opened).to.include({ v: EVENT_VERSION, lessonId: plainLesson.lessonId });
+    expect(opened).to.not.have.property('title');
+  });
+
   it('says nothing new where nothing is', () => {
     const d = begun();
     const at = d.clock.stamp();

@@ -51,6 +51,8 @@ export class Watchdog {
   readonly #days = new Map<number, number>();
   #creditedMs = 0;
   #runningBoundMs = 0;
+  /** How much longer than what really passed a restart may seem by the wall clock. */
+  #roughMs = 0;
   #openingsMs = 0;
   #newestDay = -1;
   #maxRatio = 0;
@@ -137,8 +139,9 @@ export class Watchdog {
     if (this.#holder === id && session.saysPlaying) {
       const capMs = maxGapMs(session.opened.policy, session.opened.longestSegmentMs);
       // Across a restart the ledger has only the wall clock, and believes it up to the cap.
-      this.#runningBoundMs +=
-        session.sinceBoot === boot ? Math.min(trueMs - session.sinceTrueMs, capMs) : capMs;
+      const passedMs = Math.min(trueMs - session.sinceTrueMs, capMs);
+      this.#runningBoundMs += session.sinceBoot === boot ? passedMs : capMs;
+      if (session.sinceBoot !== boot) this.#roughMs += capMs - passedMs;
     }
     session.sinceTrueMs = trueMs;
     session.sinceBoot = boot;
@@ -207,6 +210,11 @@ export class Watchdog {
     promise(
       runningMs <= this.#runningBoundMs,
       () => `${runningMs} ms running, where only ${this.#runningBoundMs} ms passed`,
+    );
+    const { trueMs } = this.#driver.clock;
+    promise(
+      runningMs <= trueMs + this.#roughMs,
+      () => `${runningMs} ms running since the world began ${trueMs} ms ago`,
     );
     const boundMs = this.#runningBoundMs * this.#maxRatio + this.#openingsMs;
     promise(

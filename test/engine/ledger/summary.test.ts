@@ -54,6 +54,12 @@ describe('ledger: summary', () => {
     expect(summary(d)).to.include({ counting: true, reason: null });
   });
 
+  it('does not tell who left that another window took over', () => {
+    const d = ready().play([0, 5_000]);
+    d.end();
+    expect(summary(d)).to.include({ counting: false, reason: 'paused' });
+  });
+
   it('tells today by the day it is asked for', () => {
     const d = ready({ credit: { dailyCapMs: 50_000 } }).play([0, 20_000]);
     expect(summary(d)).to.include({ todayMs: 20_000, dailyCapMs: 50_000 });
