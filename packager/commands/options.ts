@@ -106,7 +106,7 @@ export function parseOptions(
       allowPositionals: true,
       strict: true,
     });
-    return { names: positionals, options: values as ParsedOptions };
+    return { names: positionals, options: values };
   } catch (error) {
     throw misuse(error, [...known], commandName);
   }

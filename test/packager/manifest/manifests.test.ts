@@ -14,6 +14,7 @@ import {
 } from '../../../packager/manifest/hls-playlists.ts';
 import type { Presentation } from '../../../packager/manifest/presentation.ts';
 import { samplePresentation } from '../support/presentation.ts';
+import { without } from '../support/without.ts';
 
 const [top] = samplePresentation.video;
 const [sound] = samplePresentation.audio;
@@ -125,7 +126,7 @@ describe('HLS playlists', () => {
   });
 
   it('offer a lesson of sound alone as a variant of its own', () => {
-    const { storyboard: _storyboard, ...rest } = samplePresentation;
+    const rest = without(samplePresentation, 'storyboard');
     const master = parseHls(writeHlsMaster({ ...rest, video: [] }));
     expect(master.playlists?.map((one) => [one.uri, one.attributes.BANDWIDTH])).to.deep.equal([
       ['audio/zh/playlist.m3u8', 66_000],

@@ -8,6 +8,7 @@ import {
 import { planLesson } from '../../../packager/plan/plan.ts';
 import { audioFacts, sourceFacts, videoFacts } from '../support/facts.ts';
 import { lectureLadder } from '../support/ladder.ts';
+import { without } from '../support/without.ts';
 
 const wishes = { stereo: false, storyboard: true, threads: 2 };
 const small = sourceFacts({ video: videoFacts({ widthPx: 640, heightPx: 360, frameRateFps: 25 }) });
@@ -72,8 +73,8 @@ describe('encode arguments', () => {
   });
 
   it('leave out what the source does not have', () => {
-    const { video: _video, ...sound } = sourceFacts({ videoStreams: 0 });
-    const { audio: _audio, ...picture } = sourceFacts({ audioStreams: 0 });
+    const sound = without(sourceFacts({ videoStreams: 0 }), 'video');
+    const picture = without(sourceFacts({ audioStreams: 0 }), 'audio');
     const soundArguments = encodeArguments(planLesson(sound, lectureLadder, wishes), '/in.mp3');
     expect(soundArguments).to.not.include('-filter_complex').and.not.include('libx264');
     expect(soundArguments.at(-1)).to.equal('file:audio.mp4');
@@ -92,7 +93,7 @@ describe('encode arguments', () => {
   });
 
   it('cannot be made for a file with neither picture nor sound', () => {
-    const { video: _video, audio: _audio, ...nothing } = sourceFacts();
+    const nothing = without(without(sourceFacts(), 'video'), 'audio');
     expect(() => planLesson(nothing, lectureLadder, wishes)).to.throw(/cannot become a lesson/);
   });
 });
