@@ -5,6 +5,7 @@ import { NO_SESSION, Session, type SessionListener } from './session.ts';
 import { type Language, languageOf, say } from './strings.ts';
 import { Face } from './ui/face.ts';
 import { type OverlayAsk, troubleSentence } from './ui/overlay.ts';
+import { STYLE } from './ui/style.ts';
 
 export const TAG_NAME = 'lectern-player';
 
@@ -21,6 +22,16 @@ export interface LecternPlayerEventMap {
   lessoncomplete: CustomEvent<Credit>;
   sessionend: CustomEvent<SessionEndDetail>;
   playererror: CustomEvent<PlayerErrorDetail>;
+}
+
+let made: CSSStyleSheet | undefined;
+
+function sheet(): CSSStyleSheet {
+  if (made === undefined) {
+    made = new CSSStyleSheet();
+    made.replaceSync(STYLE);
+  }
+  return made;
 }
 
 /** Nothing to import where there is no DOM: the class can still be named on a server. */
@@ -63,7 +74,9 @@ export class LecternPlayer extends Base {
       }),
     });
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    root.replaceChildren(...this.#face.root);
+    // A constructed sheet needs no `style-src 'unsafe-inline'` of the host page.
+    root.adoptedStyleSheets = [sheet()];
+    root.replaceChildren(this.#face.root);
     this.#open();
   }
 
@@ -170,7 +183,7 @@ export class LecternPlayer extends Base {
         return session.takeover();
       case 'renew':
         // A host that listens sets a new token; the learner of one that does not may reload.
-        return session.trouble({ code: 'session_ended', action: 'renew-token' });
+        return session.renew();
       case 'reload-media':
         return session.reload();
       case 'reload-page':

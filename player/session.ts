@@ -101,6 +101,12 @@ export class Session implements LineListener {
     this.#line.takeover();
   }
 
+  /** The learner's click to go on after the session ended; the host may set a new token now. */
+  renew(): void {
+    this.#asked = true;
+    this.trouble({ code: 'session_ended', action: 'renew-token' });
+  }
+
   /** Opens a new session with this token; play goes on where it is. */
   open(token: string): void {
     this.#show({ ended: null, trouble: null });
@@ -123,8 +129,9 @@ export class Session implements LineListener {
 
   welcome(welcome: Welcome): void {
     const before = this.#view.welcome;
+    const accountBefore = this.#view.account;
     const account = opened(welcome);
-    const kept = before?.sessionId === welcome.sessionId ? this.#view.account : null;
+    const kept = before?.sessionId === welcome.sessionId ? accountBefore : null;
     this.#show({
       welcome,
       account: { ...account, refused: kept?.refused ?? [] },
@@ -146,8 +153,10 @@ export class Session implements LineListener {
       // The new session has not been told where the playhead is and what it does.
       this.#playhead = { ...this.#playhead, untold: true };
     }
-    if (this.#view.leased) this.#playAfterClick();
+    if (this.#view.leased && before?.sessionId === welcome.sessionId) this.#playAfterClick();
     this.#listener.credit();
+    const wasOpen = accountBefore !== null && !accountBefore.credit.complete;
+    if (wasOpen && welcome.credit.complete) this.#listener.complete();
   }
 
   booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void {
@@ -186,7 +195,11 @@ export class Session implements LineListener {
     if (trouble.code === 'media_refused' && (this.#view.welcome?.preview ?? null) !== null) return;
     if (trouble.action !== 'none') {
       this.#show({ trouble });
-      if (trouble.action === 'renew-token') this.#video.pause();
+      if (trouble.action === 'renew-token') {
+        // Under a new token play goes on by itself where it was going on.
+        this.#asked ||= !this.#video.paused;
+        this.#video.pause();
+      }
     }
     this.#listener.trouble(trouble);
   }
@@ -206,12 +219,13 @@ export class Session implements LineListener {
     const { welcome } = this.#view;
     if (welcome === null) return;
     const baseUrl = `${this.#engineUrl}${welcome.mediaBase}`;
-    const wasPlaying = !this.#video.paused;
+    const goesOn = !this.#video.paused || this.#asked;
+    this.#asked = false;
     this.#courtesy.playedSinceSeekMs = 0;
     this.#bufferSetMs = bufferGoalMs(welcome.rules.bufferGoalMs, 0);
     const untilMs = welcome.preview?.untilMs ?? null;
     void this.media.load(baseUrl, startMs, this.#bufferSetMs, untilMs).then(() => {
-      if (wasPlaying) void this.#video.play().catch(() => undefined);
+      if (goesOn) void this.#video.play().catch(() => undefined);
     });
     void loadExtras(baseUrl).then((extras) => this.#show({ extras }));
   }

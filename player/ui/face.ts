@@ -7,7 +7,6 @@ import { keyHandler } from './keys.ts';
 import { Overlay, type OverlayAsk } from './overlay.ts';
 import { standing } from './pill.ts';
 import { Strip } from './strip.ts';
-import { STYLE } from './style.ts';
 
 export interface FaceActions {
   play(): void;
@@ -28,7 +27,7 @@ export class Face {
     crossorigin: 'anonymous',
     preload: 'auto',
   });
-  readonly root: readonly Node[];
+  readonly root: Node;
   readonly #actions: FaceActions;
   readonly #frame = make('div', 'frame', { part: 'frame', role: 'region' });
   readonly #stage = make('div', 'stage', { part: 'stage' });
@@ -67,7 +66,7 @@ export class Face {
       this.#overlay.element,
     );
     this.#frame.append(this.#stage, this.#strip.element);
-    this.root = [make('style', '', {}, [STYLE]), this.#frame];
+    this.root = this.#frame;
     this.#listen();
     this.#tick();
   }

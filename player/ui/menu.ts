@@ -43,7 +43,8 @@ export class Menu {
   /** Shows these choices; with fewer than two there is nothing to choose and no button. */
   show(title: string, choices: readonly Choice[], chosen: string, face?: string): void {
     this.element.hidden = choices.length < 2;
-    label(this.#button, title);
+    // What is seen on a button must be part of what it is called.
+    label(this.#button, face === undefined ? title : `${title}, ${face}`);
     if (face !== undefined) setText(this.#button, face);
     const shown = JSON.stringify([title, choices, chosen]);
     if (shown === this.#shown) return;

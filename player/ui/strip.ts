@@ -44,6 +44,7 @@ export class Strip {
     if (!counts) return;
     const { credit } = account;
     setText(this.#figures, figures(view, language));
+    this.#meter.setAttribute('aria-label', say(language, 'progress'));
     const ratio = creditedRatio(account);
     this.#fill.style.width = `${ratio * 100}%`;
     this.#meter.setAttribute('aria-valuemax', String(Math.ceil(credit.requiredMs / 1_000)));

@@ -60,7 +60,7 @@ svg { width: 24px; height: 24px; display: block; }
   position: absolute; top: 50%; left: 50%; translate: -50% -50%;
   width: 76px; height: 76px; border-radius: 50%;
   background: var(--_accent); color: var(--_on-accent);
-  box-shadow: 0 6px 28px rgb(0 0 0 / .45);
+  box-shadow: 0 0 0 2px rgb(255 255 255 / .85), 0 6px 28px rgb(0 0 0 / .45);
   transition: scale .15s;
 }
 .big-play:hover { scale: 1.06; }

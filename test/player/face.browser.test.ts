@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import axe from 'axe-core';
 import { expect } from 'chai';
 import { type Page } from 'playwright-core';
 import { type Credit } from '../../player/account.ts';
@@ -28,6 +29,16 @@ describe('player in Chromium: face', function () {
       () =>
         (document.querySelector('lectern-player') as unknown as { credit: Credit | null }).credit,
     );
+
+  /** What axe finds inside the player: rule and place. */
+  const faults = async (where: Page): Promise<unknown[]> => {
+    await where.evaluate(axe.source);
+    return where.evaluate(async () => {
+      const run = (window as unknown as { axe: typeof axe }).axe.run;
+      const { violations } = await run('lectern-player');
+      return violations.map(({ id, nodes }) => [id, nodes.map(({ html: at }) => at)]);
+    });
+  };
 
   it('speaks Chinese and English, by its own attribute or that of the page', async () => {
     page = await stage.page({ pageLang: 'zh-CN' });
@@ -94,7 +105,7 @@ describe('player in Chromium: face', function () {
     page = await stage.page();
     await page.getByText('Missing parts (1)').click();
     await page.getByText('0:10 – 0:25').waitFor();
-    await page.getByRole('button', { name: 'Take me to 0:10 – 0:25' }).click();
+    await page.getByRole('button', { name: 'Take me there, 0:10 – 0:25' }).click();
     expect(await positionMs(page)).to.equal(10_000);
     expect((await credit())?.missing).to.deep.equal([
       [10_000, 25_000],
@@ -155,6 +166,23 @@ describe('player in Chromium: face', function () {
     } finally {
       host.closeAllConnections();
       host.close();
+    }
+  });
+
+  it('has no accessibility fault that a machine can find', async () => {
+    stage.engine.knobs.credited = [
+      [0, 10_000],
+      [25_000, 40_000],
+    ];
+    for (const style of ['', 'html { color-scheme: dark; background: #101010 }']) {
+      page = await stage.page({ style });
+      await page.getByText('Missing parts (1)').click();
+      expect(await faults(page)).to.deep.equal([]);
+      await play(page);
+      stage.engine.supersede();
+      await page.getByText('You are studying somewhere else').waitFor();
+      expect(await faults(page)).to.deep.equal([]);
+      await page.context().close();
     }
   });
 

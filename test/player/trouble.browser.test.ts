@@ -163,8 +163,8 @@ describe('player in Chromium: trouble', function () {
     await until(() => stage.engine.hellos.at(-1)?.token === 'token-fedcba9876543210', 'the token');
     expect(stage.engine.hellos.at(-1)?.predecessor?.resume).to.be.a('string');
     const count = stage.engine.beats.length;
-    await play(page);
-    await until(() => stage.engine.beats.length >= count + 2, 'beats of the new session');
+    await until(() => stage.engine.beats.length >= count + 3, 'play that goes on by itself');
+    expect(union(claimed()), 'no hole between the sessions').to.have.length(1);
     expect(stage.engine.beats.filter(({ seq }) => seq === 1)).to.have.length(2);
   });
 
@@ -186,6 +186,20 @@ describe('player in Chromium: trouble', function () {
     stage.engine.knobs.failSegments = { status: 410, times: 99 };
     await page.getByText('Please open this lesson again').waitFor({ timeout: 20_000 });
     expect((await told('playererror'))[0]?.detail).to.include({ code: 'media_refused' });
+  });
+
+  it('beats before the page is frozen, and goes on after', async () => {
+    stage.engine.knobs.rules = { beatIntervalMs: 60_000 };
+    page = await stage.page();
+    await play(page);
+    const count = stage.engine.beats.length;
+    // The event only: Chromium freezes hidden pages alone, and a headless page is never hidden.
+    await page.evaluate(() => document.dispatchEvent(new Event('freeze')));
+    await until(() => stage.engine.beats.length > count, 'the beat before the freeze');
+    expect(totalMs(claimed())).to.be.above(100);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await until(() => stage.engine.beats.at(-1)?.now === 'paused', 'the pause');
+    expect(union(claimed()), 'no hole').to.have.length(1);
   });
 
   it('leaves the session when the element is removed', async () => {
