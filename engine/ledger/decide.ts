@@ -9,6 +9,7 @@ import { type Span } from '../protocol/units.ts';
 import { digestOf, fitsLesson } from './credit.ts';
 import { EVENT_VERSION, type LedgerEvent, SCORING_VERSION } from './events.ts';
 import { type Policy } from './policy.ts';
+import { NO_SPANS, outside } from './spans.ts';
 import { type Stamp, elapsedMs } from './stamp.ts';
 import { type LearnerState, type SessionState } from './state.ts';
 
@@ -83,7 +84,7 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
   switch (command.type) {
     // News about what was sent, and an operator's waiver, may come after the session has ended.
     case 'deliver':
-      if (command.spans.length === 0) return NOTHING_NEW;
+      if (isKnownDelivery(session, command.kind, command.spans)) return NOTHING_NEW;
       return yes({ ...base, type: 'delivered', kind: command.kind, spans: command.spans });
     case 'waive': {
       const { spans, operator, why } = command;
@@ -121,6 +122,12 @@ export function hasEnded(session: SessionState, at: Stamp): boolean {
   if (session.end !== null) return true;
   const { maxSilenceMs } = session.policy.session;
   return elapsedMs(session.bookedUntil, at, maxSilenceMs + 1) > maxSilenceMs;
+}
+
+/** What was sent before adds nothing when it is sent again, however often somebody fetches it. */
+function isKnownDelivery(session: SessionState, kind: MediaKind, spans: readonly Span[]): boolean {
+  const known = session.delivered.get(kind) ?? NO_SPANS;
+  return spans.every((span) => outside(span, known).length === 0);
 }
 
 function decideBeat(

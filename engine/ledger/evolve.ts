@@ -149,7 +149,8 @@ function endSession(
   session.end = { why: event.why, at: event.at };
   session.now = 'ended';
   session.digests = NO_DIGESTS;
-  settleSession(learner, session.id);
+  // A reloaded page's study goes on in its successor, and so does the wait for the next check.
+  if (event.why !== 'succeeded') settleSession(learner, session.id);
   if (learner.holder === session.id) learner.holder = null;
   return refused;
 }

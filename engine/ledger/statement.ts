@@ -98,12 +98,19 @@ function enter(trace: SessionTrace, booking: Booking, utcMs: number): void {
   ofBeat.push(...entries);
 }
 
-/** Neighbours with one outcome that follow each other in media time become one line. */
-function melt(runs: readonly RunOfBeat[]): StatementRun[] {
+/** Two runs booked further apart than this many beat intervals had a silence between them. */
+const SILENCE_BEATS = 2.5;
+
+/**
+ * Neighbours with one outcome that follow each other in media time, and without a silence in server
+ * time, become one line: a lunch break stays visible.
+ */
+function melt(runs: readonly RunOfBeat[], silenceMs: number): StatementRun[] {
   const lines: StatementRun[] = [];
   for (const { run, fromUtcMs, toUtcMs } of runs) {
     const last = lines[lines.length - 1];
-    if (last !== undefined && last.run[1] === run[0] && last.run[2] === run[2]) {
+    const follows = last?.run[1] === run[0] && last.run[2] === run[2];
+    if (last !== undefined && follows && fromUtcMs - last.toUtcMs <= silenceMs) {
       lines[lines.length - 1] = {
         run: [last.run[0], run[1], run[2]],
         fromUtcMs: last.fromUtcMs,
@@ -147,7 +154,10 @@ function sessionStatement(
       pendingMs: session.pendingTimeMs,
       notCountedMs: nonZero(session.notCountedMs),
     },
-    runs: melt([...(trace?.runs.values() ?? [])].flat()),
+    runs: melt(
+      [...(trace?.runs.values() ?? [])].flat(),
+      SILENCE_BEATS * session.policy.beat.intervalMs,
+    ),
   };
 }
 

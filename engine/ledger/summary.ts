@@ -3,7 +3,7 @@
 import { type CreditSummary } from '../protocol/messages.ts';
 import { sumOf } from './accounts.ts';
 import { requiredMs } from './policy.ts';
-import { type Spans, measure, subtract } from './spans.ts';
+import { measure, within } from './spans.ts';
 import { type LearnerState, type LessonState, type SessionState, lessonOf } from './state.ts';
 
 export function summaryOf(
@@ -32,10 +32,10 @@ export function summaryOf(
 /** Whether the lesson is covered as far as its policy asks. */
 export function isComplete(session: SessionState, lesson: LessonState): boolean {
   const { policy, durationMs } = session;
-  const tolerated: Spans = [
-    [Math.max(0, durationMs - policy.completion.endToleranceMs), durationMs],
-  ];
-  return measure(subtract(lesson.credited, tolerated)) >= requiredMs(policy, durationMs);
+  const toleratedFromMs = Math.max(0, durationMs - policy.completion.endToleranceMs);
+  const coveredMs = measure(lesson.credited);
+  const toleratedMs = measure(within([toleratedFromMs, durationMs], lesson.credited));
+  return coveredMs - toleratedMs >= requiredMs(policy, durationMs);
 }
 
 export function provisionalMs(learner: LearnerState, lessonKey: string): number {

@@ -81,6 +81,15 @@ describe('ledger: checks', () => {
     expect(provisionalMs(d)).to.equal(0);
   });
 
+  it('do not settle by a reload: the successor goes on with what was provisional', () => {
+    const d = gated('since-last-pass').play([0, 10_000]);
+    d.end('s1', 'succeeded');
+    d.open('s2', d.session().policy);
+    expect(provisionalMs(d)).to.equal(10_000);
+    miss(d, 'c1', 's2');
+    expect(d.session().creditedMs).to.equal(0);
+  });
+
   it('do not settle at the end of a session where one is open', () => {
     const d = gated('since-last-pass').play([0, 10_000]);
     d.check('open-check', 'c1');

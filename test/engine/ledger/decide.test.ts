@@ -31,6 +31,21 @@ describe('ledger: decide', () => {
     given(d.log).when(beat(first), d.clock.stamp()).then([]);
   });
 
+  it('stores no news about what it knows was sent, however often it is fetched', () => {
+    const d = begun();
+    d.deliver([[0, 4_000]]);
+    const at = d.clock.stamp();
+    const news = (startMs: number, endMs: number): Command => ({
+      type: 'deliver',
+      sessionId: 's1',
+      kind: 'video',
+      spans: [[startMs, endMs]],
+    });
+    given(d.log).when(news(0, 4_000), at).then([]);
+    expect(d.run(news(0, 4_001))).to.deep.equal([]);
+    expect(d.log.at(-1)?.type).to.equal('delivered');
+  });
+
   const others: readonly [string, BeatBody][] = [
     ['spans', beatOf(1, { now: 'playing', spans: [[0, 1]] })],
     ['a rate', beatOf(1, { now: 'playing', rate: 1.01 })],

@@ -27,6 +27,19 @@ describe('ledger: statement', () => {
     ]);
   });
 
+  it('keeps a silence visible: play before and after an hour of pause is two lines', () => {
+    const d = new Driver().open();
+    d.deliver([[0, 600_000]]);
+    d.play([0, 10_000]);
+    d.beat({ now: 'paused', positionMs: 10_000 });
+    d.clock.pass(3_600_000);
+    d.play([10_000, 20_000]);
+    expect(d.statement().sessions[0]?.runs.map(({ run }) => run)).to.deep.equal([
+      [0, 10_000, 'credited'],
+      [10_000, 20_000, 'credited'],
+    ]);
+  });
+
   it('books anew what late news judged, and only that', () => {
     const d = new Driver().open();
     const sentAt = d.clock.stamp();
