@@ -68,11 +68,14 @@ export function describeLesson(wishes: AboutWishes): About {
   };
 }
 
-/** @throws PackagerFault where the outline points behind the end, or names a point twice */
-export function checkAbout(about: About, durationMs: number): void {
+/**
+ * @param slackMs how much longer the lecture may turn out than it says
+ * @throws PackagerFault where the outline points behind the end, or names a point twice
+ */
+export function checkAbout(about: About, durationMs: number, slackMs = 0): void {
   const late =
-    about.chapters.find((chapter) => chapter.startMs >= durationMs)?.startMs ??
-    about.knowledgePoints.find((point) => point.atMs >= durationMs)?.atMs;
+    about.chapters.find((chapter) => chapter.startMs >= durationMs + slackMs)?.startMs ??
+    about.knowledgePoints.find((point) => point.atMs >= durationMs + slackMs)?.atMs;
   if (late !== undefined) {
     throw outlineFault(
       `it names ${late / 1000} s, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,

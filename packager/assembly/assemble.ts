@@ -45,7 +45,6 @@ export async function assemble(
     captionTracks.push({ language, label: languageLabel(language), path, bytes });
   }
   const presentation: Presentation = {
-    title: Object.values(about.title)[0] ?? '',
     durationMs,
     ...tracks,
     captions: captionTracks,

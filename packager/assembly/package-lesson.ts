@@ -61,7 +61,7 @@ export async function packageLesson(
     ...(facts.audio?.language === undefined ? {} : { sourceLanguage: facts.audio.language }),
   });
   // Known before hours of encoding: an outline that points behind the end.
-  if (facts.durationSeconds !== undefined) checkAbout(about, facts.durationSeconds * 1000 + 1000);
+  if (facts.durationSeconds !== undefined) checkAbout(about, facts.durationSeconds * 1000, 1000);
 
   const space = await Workspace.open(outFolder, options.force);
   try {

@@ -30,7 +30,6 @@ export function writeDash(lesson: Presentation): string {
         maxSegmentDuration: isoDuration(longestSeconds),
         minBufferTime: isoDuration(longestSeconds),
       },
-      element('ProgramInformation', {}, element('Title', {}, lesson.title)),
       element('Period', { id: '0', start: 'PT0S' }, ...sets),
     ),
   );
@@ -101,8 +100,9 @@ function captionSet(caption: Presentation['captions'][number]): XmlElement {
   return element(
     'AdaptationSet',
     { contentType: 'text', mimeType: 'text/vtt', lang: caption.language },
-    role('caption'),
+    // The schema wants the label before the role.
     element('Label', {}, caption.label),
+    role('caption'),
     element(
       'Representation',
       { id: representationId(caption.path.replace(/\.vtt$/, '')), bandwidth: 256 },

@@ -1,10 +1,12 @@
-/** Everything a manifest tells a player; both writers read this one value. */
+/**
+ * Everything a manifest tells a player; both writers read this one value. The title is not in it:
+ * correcting a title must not make another media version.
+ */
 
 import type { AudioTrack, CaptionTrack, Lesson, VideoTrack } from '../../engine/protocol/lesson.ts';
 import type { MeasuredTrack } from './track.ts';
 
 export interface Presentation {
-  readonly title: string;
   readonly durationMs: number;
   readonly video: readonly MeasuredTrack<VideoTrack>[];
   readonly audio: readonly MeasuredTrack<AudioTrack>[];

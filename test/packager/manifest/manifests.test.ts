@@ -58,9 +58,9 @@ describe('DASH manifest', () => {
     expect(parsed.duration).to.equal(10.52);
   });
 
-  it('keeps a title that looks like markup a title', () => {
+  it('keeps a label that looks like markup a label', () => {
     const xml = writeDash(samplePresentation);
-    expect(xml).to.include('<Title>Fire &amp; &lt;safety&gt; &quot;101&quot;</Title>');
+    expect(xml).to.include('<Label>English &amp; &lt;more&gt; &quot;words&quot;</Label>');
   });
 
   it('has one whole caption file a language', () => {
@@ -84,7 +84,7 @@ describe('HLS playlists', () => {
     expect(Object.keys(master.mediaGroups.AUDIO.audio ?? {})).to.deep.equal(['中文']);
     expect(Object.keys(master.mediaGroups.SUBTITLES.captions ?? {})).to.deep.equal([
       '中文',
-      'English',
+      'English & <more>  words ',
     ]);
     expect(master.iFramePlaylists).to.have.length(2);
     expect(master.independentSegments).to.equal(true);

@@ -21,7 +21,6 @@ const rung = {
 };
 
 export const samplePresentation: Presentation = {
-  title: 'Fire & <safety> "101"',
   durationMs: 10_520,
   video: [
     {
@@ -61,7 +60,7 @@ export const samplePresentation: Presentation = {
   ],
   captions: [
     { language: 'zh', label: '中文', path: 'captions/zh.vtt', bytes: 100 },
-    { language: 'en', label: 'English', path: 'captions/en.vtt', bytes: 100 },
+    { language: 'en', label: 'English & <more> "words"', path: 'captions/en.vtt', bytes: 100 },
   ],
   storyboard: {
     vtt: 'storyboard/storyboard.vtt',
