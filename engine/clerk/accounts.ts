@@ -51,20 +51,21 @@ export class Account {
 
 export class Accounts {
   readonly #store: LedgerStore;
-  readonly #known = new Map<string, Account>();
+  /** By tenant, then by learner: every beat looks here, and joining two ids to one key costs more. */
+  readonly #known = new Map<string, Map<string, Account>>();
   readonly #loading = new Map<string, Promise<Account>>();
 
   constructor(store: LedgerStore) {
     this.#store = store;
   }
 
-  cached(key: AccountKey): Account | undefined {
-    return this.#known.get(nameOf(key));
+  cached({ tenantId, learnerId }: AccountKey): Account | undefined {
+    return this.#known.get(tenantId)?.get(learnerId);
   }
 
   async load(key: AccountKey): Promise<Account> {
     const name = nameOf(key);
-    const loading = this.#loading.get(name) ?? this.#read(key, name);
+    const loading = this.#loading.get(name) ?? this.#read(key);
     this.#loading.set(name, loading);
     try {
       return await loading;
@@ -74,7 +75,7 @@ export class Accounts {
   }
 
   hold(key: AccountKey): () => void {
-    const account = this.#known.get(nameOf(key));
+    const account = this.cached(key);
     if (account === undefined) return () => undefined;
     account.holds += 1;
     let held = true;
@@ -85,23 +86,25 @@ export class Accounts {
   }
 
   drop(key: AccountKey, account: Account): void {
-    const name = nameOf(key);
-    if (this.#known.get(name) === account) this.#known.delete(name);
+    if (this.cached(key) === account) this.#known.get(key.tenantId)?.delete(key.learnerId);
   }
 
   sweep(idleMs: number): void {
     const now = performance.now();
-    for (const [name, account] of this.#known) {
-      if (account.holds === 0 && now - account.lastUsedMs > idleMs) this.#known.delete(name);
+    for (const accounts of this.#known.values()) {
+      for (const [learnerId, account] of accounts) {
+        if (account.holds === 0 && now - account.lastUsedMs > idleMs) accounts.delete(learnerId);
+      }
     }
   }
 
-  async #read(key: AccountKey, name: string): Promise<Account> {
+  async #read({ tenantId, learnerId }: AccountKey): Promise<Account> {
     const account = new Account();
-    const { fence, events } = await this.#store.read(key.tenantId, key.learnerId);
+    const { fence, events } = await this.#store.read(tenantId, learnerId);
     account.fence = fence;
     for (const event of events) evolve(account.state, event);
-    this.#known.set(name, account);
+    const accounts = this.#known.get(tenantId) ?? new Map<string, Account>();
+    this.#known.set(tenantId, accounts.set(learnerId, account));
     return account;
   }
 }

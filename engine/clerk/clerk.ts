@@ -6,6 +6,7 @@
 
 import { type Command, decide } from '../ledger/decide.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
+import { LedgerDamage } from '../ledger/evolve.ts';
 import { type LedgerEntry, type LedgerStore } from '../ledger/ports.ts';
 import { type Booking, type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
@@ -83,15 +84,22 @@ export class Clerk {
     // Beats of a known learner are decided in the order in which they arrive, without a detour.
     const account = this.#accounts.cached(ref);
     if (account !== undefined) return this.#decideOn(account, ref, command);
-    return this.#accounts.load(ref).then((loaded) => this.#decideOn(loaded, ref, command));
+    return this.#accounts.load(ref).then(
+      (loaded) => this.#decideOn(loaded, ref, command),
+      (error: unknown) => this.#failed(error),
+    );
   }
 
   /** Opens a session or takes the lease back: the store issues the fencing number first. */
   async submitFenced(ref: LearnerRef, make: (fence: number) => Command): Promise<Verdict> {
-    const account = await this.account(ref);
-    const fence = await this.#options.store.issueFence(ref.tenantId, ref.learnerId);
-    account.fence = Math.max(account.fence, fence);
-    return this.#decideOn(account, ref, make(fence));
+    try {
+      const account = await this.account(ref);
+      const fence = await this.#options.store.issueFence(ref.tenantId, ref.learnerId);
+      account.fence = Math.max(account.fence, fence);
+      return await this.#decideOn(account, ref, make(fence));
+    } catch (error) {
+      return this.#failed(error);
+    }
   }
 
   /** The learner's account; its state is for reading only. */
@@ -124,6 +132,14 @@ export class Clerk {
   async flush(): Promise<void> {
     this.#commitNow();
     await this.#committing;
+  }
+
+  /** The store could not even be asked: nothing was decided. */
+  #failed(error: unknown): Verdict {
+    this.#options.onStoreError(error);
+    // A damaged ledger does not heal by itself; anything else may be over soon.
+    const code = error instanceof LedgerDamage ? 'internal' : 'overloaded';
+    return { ok: false, refusal: refusal(code) };
   }
 
   #decideOn(account: Account, ref: LearnerRef, command: Command): Promise<Verdict> {

@@ -14,12 +14,12 @@ const DAY_MS = 86_400_000;
 
 export function serverClock(): Clock {
   const boot = randomBytes(5).toString('hex');
-  const startedAt = process.hrtime.bigint();
+  const startedAtMs = performance.now();
   const dayOf = calendar();
   return {
     stamp(timeZone) {
       const utcMs = Date.now();
-      const monoMs = Number((process.hrtime.bigint() - startedAt) / 1_000_000n);
+      const monoMs = Math.floor(performance.now() - startedAtMs);
       return { utcMs, monoMs, boot, day: dayOf(utcMs, timeZone) };
     },
     utcMs: () => Date.now(),

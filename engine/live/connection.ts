@@ -4,11 +4,11 @@ import { type Socket } from 'socket.io';
 import { type Clerk, type Verdict } from '../clerk/clerk.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { type Command } from '../ledger/decide.ts';
-import { bufferGoalMs } from '../ledger/policy.ts';
-import { type Booking, type LearnerState, lessonOf, type SessionState } from '../ledger/state.ts';
+import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
 import { decode } from '../protocol/decoder.ts';
 import {
+  type BeatBody,
   type BookedRun,
   type ClientEvents,
   clientBodies,
@@ -21,6 +21,7 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { type Admitted } from './admission.ts';
 import { Nonces } from './nonces.ts';
 import { MALFORMED_LIMIT, MessageRate, OVER_RATE_LIMIT } from './rate.ts';
+import { standing } from './welcome.ts';
 
 export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
@@ -29,6 +30,13 @@ export interface ConnectionPorts {
   readonly capabilities: Capabilities;
   /** Path prefix under which the HTTP edge serves media, e.g. `/media/`. */
   readonly mediaPath: string;
+}
+
+/** An ack in the making. */
+interface Due {
+  seq: number;
+  readonly runs: BookedRun[];
+  verdict: Verdict & { readonly ok: true };
 }
 
 export class Connection {
@@ -41,8 +49,10 @@ export class Connection {
   readonly #letGo: () => void;
   #malformed = 0;
   #overRate = 0;
-  /** Runs booked since the last ack was sent; null where none is due. */
-  #due: { seq: number; runs: BookedRun[]; verdict: Verdict & { ok: true } } | null = null;
+  /** Beats that were read and not answered yet. */
+  #unanswered = 0;
+  /** What was booked since the last ack was sent; null where none is due. */
+  #due: Due | null = null;
 
   constructor(ports: ConnectionPorts, socket: LiveSocket, admitted: Admitted) {
     this.#ports = ports;
@@ -90,37 +100,35 @@ export class Connection {
       this.#refuse(refusal('preview_only'));
       return;
     }
-    const { nonce, ...beat } = decoded.value;
+    // Written out: a rest pattern costs more than all the decoding.
+    const { nonce, seq, spans, rate, visible, now, positionMs } = decoded.value;
+    const beat: BeatBody = { seq, spans, rate, visible, now, positionMs };
     if (!this.#nonces.isRecent(nonce)) {
       this.#refuse(refusal('stale_nonce'));
       return;
     }
     const { sessionId } = this;
+    this.#unanswered += 1;
     void this.#ports.clerk
       .submit(this.admitted.ref, { type: 'beat', sessionId, beat })
-      .then((verdict) => this.#answerBeat(beat.seq, verdict));
+      .then((verdict) => this.#answerBeat(seq, verdict));
   }
 
   #answerBeat(seq: number, verdict: Verdict): void {
-    if (!verdict.ok) {
-      this.#refuse(verdict.refusal);
-      return;
+    this.#unanswered -= 1;
+    if (!verdict.ok) this.#refuse(verdict.refusal);
+    else if (this.#due === null) this.#due = { seq, runs: runsOf(verdict.bookings), verdict };
+    else {
+      this.#due.seq = Math.max(this.#due.seq, seq);
+      this.#due.runs.push(...runsOf(verdict.bookings));
+      this.#due.verdict = verdict;
     }
-    // Beats of one commit share one ack: it is cumulative.
-    if (this.#due === null) {
-      this.#due = { seq, runs: runsOf(verdict.bookings), verdict };
-      queueMicrotask(() => this.#sendAck());
-      return;
-    }
-    this.#due.seq = Math.max(this.#due.seq, seq);
-    this.#due.runs.push(...runsOf(verdict.bookings));
-    this.#due.verdict = verdict;
+    // Beats that came together share one ack: it is cumulative.
+    if (this.#unanswered === 0 && this.#due !== null) this.#sendAck(this.#due);
   }
 
-  #sendAck(): void {
-    const due = this.#due;
+  #sendAck(due: Due): void {
     this.#due = null;
-    if (due === null) return;
     const { learner, at } = due.verdict;
     const session = learner.sessions.get(this.sessionId);
     if (session === undefined) return;
@@ -180,10 +188,14 @@ export class Connection {
   }
 
   #refuse(why: Refusal): void {
-    void this.#ports.clerk.account(this.admitted.ref).then(({ state }) => {
-      const lastSeq = state.sessions.get(this.sessionId)?.lastSeq ?? 0;
-      this.#socket.emit('refused', { ...why, lastSeq, nonce: this.#nonces.newest() });
-    });
+    this.#ports.clerk.account(this.admitted.ref).then(
+      ({ state }) => {
+        const lastSeq = state.sessions.get(this.sessionId)?.lastSeq ?? 0;
+        this.#socket.emit('refused', { ...why, lastSeq, nonce: this.#nonces.newest() });
+      },
+      // Nobody knows from where to resend while the store cannot be read: the resume will tell.
+      () => this.close(),
+    );
   }
 
   #summary(learner: LearnerState): CreditSummary | null {
@@ -195,10 +207,9 @@ export class Connection {
   async #welcomeBody(): Promise<Welcome> {
     const { session: issued, ref } = this.admitted;
     const { state } = await this.#ports.clerk.account(ref);
-    const session = state.sessions.get(this.sessionId);
     const { capabilities, mediaPath } = this.#ports;
     const { facts } = issued.folder;
-    const base = {
+    return {
       protocol: PROTOCOL_VERSION,
       sessionId: this.sessionId,
       resume: capabilities.issue('resume', this.sessionId),
@@ -207,88 +218,11 @@ export class Connection {
       mediaVersion: facts.mediaVersion,
       durationMs: facts.durationMs,
       nonce: this.#nonces.issue(),
+      ...standing(state, issued, this.#summary(state)),
     };
-    return session === undefined
-      ? { ...base, ...previewPart(issued.previewUntilMs ?? 0) }
-      : { ...base, ...creditPart(state, session, facts.longestSegmentMs, this.#summary(state)) };
   }
 }
 
 function runsOf(bookings: readonly Booking[]): BookedRun[] {
   return bookings.map(({ span, outcome }) => [span[0], span[1], outcome]);
-}
-
-type WelcomePart = Omit<
-  Welcome,
-  | 'protocol'
-  | 'sessionId'
-  | 'resume'
-  | 'mediaBase'
-  | 'lessonId'
-  | 'mediaVersion'
-  | 'durationMs'
-  | 'nonce'
->;
-
-function creditPart(
-  learner: LearnerState,
-  session: SessionState,
-  longestSegmentMs: number,
-  credit: CreditSummary | null,
-): WelcomePart {
-  const { policy } = session;
-  const lesson = lessonOf(learner, session);
-  return {
-    rules: {
-      policyId: policy.id,
-      policyVersion: policy.version,
-      beatIntervalMs: policy.beat.intervalMs,
-      maxRate: policy.rate.maxRatio,
-      seek: policy.seek.rule,
-      hiddenCounts: policy.visibility.hiddenCounts,
-      bufferGoalMs: bufferGoalMs(policy, longestSegmentMs),
-    },
-    lastSeq: session.lastSeq,
-    positionMs: session.positionMs,
-    frontierMs: lesson.frontierMs,
-    credited: lesson.credited,
-    credit: credit ?? NO_CREDIT,
-    leased: learner.holder === session.id,
-    preview: null,
-  };
-}
-
-const NO_CREDIT: CreditSummary = {
-  creditedMs: 0,
-  provisionalMs: 0,
-  pendingMs: 0,
-  refusedMs: 0,
-  requiredMs: 0,
-  todayMs: 0,
-  dailyCapMs: null,
-  counting: false,
-  reason: null,
-  complete: false,
-};
-
-/** A preview plays freely up to its end and earns nothing. */
-function previewPart(untilMs: number): WelcomePart {
-  return {
-    rules: {
-      policyId: 'preview',
-      policyVersion: '',
-      beatIntervalMs: 5_000,
-      maxRate: 2,
-      seek: 'free',
-      hiddenCounts: true,
-      bufferGoalMs: 30_000,
-    },
-    lastSeq: 0,
-    positionMs: 0,
-    frontierMs: 0,
-    credited: [],
-    credit: NO_CREDIT,
-    leased: false,
-    preview: { untilMs },
-  };
 }

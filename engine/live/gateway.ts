@@ -77,6 +77,8 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
   });
 
   const stopListening = ports.clerk.onChange((change) => {
+    // Nearly every change is a beat, and its own ack says all there is to say.
+    if (change.command.type === 'beat') return;
     const { tenantId, learnerId } = change.learner;
     const siblings = byLearner.get(learnerName(tenantId, learnerId));
     if (siblings !== undefined) tell(siblings, change);

@@ -1,0 +1,93 @@
+/** Where a session stands, as the welcome tells it: its rules, its place and its credit. */
+
+import { bufferGoalMs } from '../ledger/policy.ts';
+import { type LearnerState, lessonOf, type SessionState } from '../ledger/state.ts';
+import { type IssuedSession } from '../library/session-directory.ts';
+import { type CreditSummary, type Welcome } from '../protocol/messages.ts';
+
+type Standing = Omit<
+  Welcome,
+  | 'protocol'
+  | 'sessionId'
+  | 'resume'
+  | 'mediaBase'
+  | 'lessonId'
+  | 'mediaVersion'
+  | 'durationMs'
+  | 'nonce'
+>;
+
+/** What the welcome says beyond names and secrets. */
+export function standing(
+  learner: LearnerState,
+  { row, folder, previewUntilMs }: IssuedSession,
+  credit: CreditSummary | null,
+): Standing {
+  const session = learner.sessions.get(row.sessionId);
+  return session === undefined
+    ? previewPart(previewUntilMs ?? 0)
+    : creditPart(learner, session, folder.facts.longestSegmentMs, credit);
+}
+
+function creditPart(
+  learner: LearnerState,
+  session: SessionState,
+  longestSegmentMs: number,
+  credit: CreditSummary | null,
+): Standing {
+  const { policy } = session;
+  const lesson = lessonOf(learner, session);
+  return {
+    rules: {
+      policyId: policy.id,
+      policyVersion: policy.version,
+      beatIntervalMs: policy.beat.intervalMs,
+      maxRate: policy.rate.maxRatio,
+      seek: policy.seek.rule,
+      hiddenCounts: policy.visibility.hiddenCounts,
+      bufferGoalMs: bufferGoalMs(policy, longestSegmentMs),
+    },
+    lastSeq: session.lastSeq,
+    positionMs: session.positionMs,
+    frontierMs: lesson.frontierMs,
+    credited: lesson.credited,
+    credit: credit ?? NO_CREDIT,
+    leased: learner.holder === session.id,
+    preview: null,
+  };
+}
+
+const NO_CREDIT: CreditSummary = {
+  creditedMs: 0,
+  provisionalMs: 0,
+  pendingMs: 0,
+  refusedMs: 0,
+  requiredMs: 0,
+  todayMs: 0,
+  dailyCapMs: null,
+  counting: false,
+  reason: null,
+  complete: false,
+};
+
+/** A preview plays freely up to its end and earns nothing. */
+function previewPart(untilMs: number): Standing {
+  return {
+    rules: {
+      policyId: 'preview',
+      policyVersion: '',
+      beatIntervalMs: 5_000,
+      maxRate: 2,
+      seek: 'free',
+      hiddenCounts: true,
+      bufferGoalMs: 30_000,
+    },
+    lastSeq: 0,
+    positionMs: 0,
+    frontierMs: 0,
+    credited: [],
+    credit: NO_CREDIT,
+    leased: false,
+    preview: { untilMs },
+  };
+}
