@@ -45,10 +45,11 @@ export class Captions {
     this.#draw();
   }
 
-  /** The next choice for the key `c`: off, first, off. */
-  toggle(): void {
-    const first = this.#tracks[0]?.track.language;
-    this.choose(this.#chosen === 'off' && first !== undefined ? first : 'off');
+  /** For the key `c`: captions in this language, else the first there are; or off again. */
+  toggle(wished: string): void {
+    const languages = this.#tracks.map(({ track }) => track.language);
+    const found = languages.find((language) => language.startsWith(wished)) ?? languages[0];
+    this.choose(this.#chosen === 'off' && found !== undefined ? found : 'off');
   }
 
   #draw(): void {

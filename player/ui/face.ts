@@ -155,7 +155,7 @@ export class Face {
         mute: () => (this.video.muted = !this.video.muted),
         fullScreen: () => this.#fullScreen(),
         captions: () => {
-          this.#captions.toggle();
+          this.#captions.toggle(this.#language);
           this.refresh();
         },
       },

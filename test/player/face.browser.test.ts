@@ -69,7 +69,7 @@ describe('player in Chromium: face', function () {
     await page.keyboard.press(' ');
     expect((await media()).paused).to.equal(true);
     await page.keyboard.press('c');
-    await page.getByText('欢迎学习安全生产课程。').waitFor();
+    await page.getByText('Welcome to the safety course.').waitFor();
     await page.getByRole('button', { name: 'Playback speed' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
