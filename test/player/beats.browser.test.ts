@@ -8,8 +8,10 @@ describe('player in Chromium: beats', function () {
   this.timeout(60_000);
   let stage: Stage;
   let page: Page | undefined;
-  before(async () => (stage = await Stage.open()));
-  after(() => stage.close());
+  before(async function () {
+    stage = await Stage.open(this);
+  });
+  after(() => (stage as Stage | undefined)?.close());
   afterEach(async () => {
     await page?.context().close();
     stage.engine.reset();

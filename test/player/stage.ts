@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import { type Context } from 'mocha';
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { launchChromium } from '../support/chromium.ts';
 import { CLIP_MS, clip } from '../support/clip.ts';
 import { FakeEngine } from '../support/fake-engine.ts';
 
@@ -26,21 +28,12 @@ export class Stage {
     this.browser = browser;
   }
 
-  static async open(): Promise<Stage> {
+  /** @param context of the hook; skipped loudly where there is no Chromium. */
+  static async open(context: Context): Promise<Stage> {
+    const browser = await launchChromium(context);
     await buildPlayer();
     const engine = new FakeEngine(await clip(), CLIP_MS);
     await engine.listen();
-    const browser = await chromium.launch({
-      executablePath: process.env['LECTERN_CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
     return new Stage(engine, browser);
   }
 
