@@ -234,6 +234,41 @@ describe('package', function () {
     ]);
   });
 
+  const lavfi = (...sources: readonly string[]): string[] =>
+    sources.flatMap((source) => ['-f', 'lavfi', '-i', source]);
+
+  it('turns a picture that was filmed upright', async () => {
+    const flat = await makeClip(at('flat.mp4'), { seconds: 1 });
+    await runFfmpeg(['-i', flat, '-c', 'copy', '-metadata:s:v', 'rotate=90', at('upright.mp4')]);
+    const lesson = await made(at('upright.mp4'));
+    expect(lesson.video[0]).to.include({ widthPx: 180, heightPx: 320 });
+  });
+
+  it('reads a recording that does not say how long it is', async () => {
+    const sources = lavfi('testsrc2=size=320x240:rate=15:duration=6', 'sine=duration=6');
+    // Into a pipe WebM cannot go back and write its length: recorders in browsers leave it so.
+    const codecs = ['-c:v', 'libvpx', '-deadline', 'realtime', '-c:a', 'libopus'];
+    await runFfmpeg([...sources, ...codecs, '-f', 'webm', 'pipe:1'], at('recorded.webm'));
+    expect((await made(at('recorded.webm'))).durationMs).to.be.within(5_950, 6_100);
+  });
+
+  it('reads fields, six channels and an old container', async () => {
+    const sources = lavfi('testsrc2=size=720x576:rate=50:duration=2', 'sine=duration=2');
+    const codecs = ['-vf', 'interlace', '-flags', '+ilme+ildct', '-c:v', 'mpeg2video'];
+    await runFfmpeg([...sources, ...codecs, '-ac', '6', '-c:a', 'ac3', at('fields.mpg')]);
+    const lesson = await made(at('fields.mpg'));
+    expect(lesson.video[0]?.frameRateFps).to.equal(25);
+    expect(lesson.audio[0]?.channels).to.equal(1);
+    expect(lesson.durationMs).to.be.within(1_950, 2_100);
+  });
+
+  it('takes the cover of a recording for no picture', async () => {
+    const sources = lavfi('sine=duration=3', 'testsrc2=size=200x200:duration=1');
+    const cover = ['-map', '0', '-map', '1', '-frames:v', '1', '-c:v', 'mjpeg'];
+    await runFfmpeg([...sources, ...cover, '-disposition:v', 'attached_pic', at('cover.mp3')]);
+    expect((await made(at('cover.mp3'))).video).to.deep.equal([]);
+  });
+
   it('says so when a source is cut off', async () => {
     const whole = await makeClip(at('whole.mp4'), {
       seconds: 8,

@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,10 +44,13 @@ export async function makeClip(path: string, wish: ClipWish): Promise<string> {
   return path;
 }
 
-export async function runFfmpeg(args: readonly string[]): Promise<string> {
+/** @param pipedTo where what ffmpeg writes to its standard output is kept */
+export async function runFfmpeg(args: readonly string[], pipedTo?: string): Promise<string> {
   const all = ['-hide_banner', '-nostdin', '-v', 'error', '-y', ...args];
-  const { stdout, stderr } = await execute(binaries.ffmpeg, all, { maxBuffer: 1e8 });
-  return stdout + stderr;
+  const options = { maxBuffer: 1e8, encoding: 'buffer' } as const;
+  const { stdout, stderr } = await execute(binaries.ffmpeg, all, options);
+  if (pipedTo !== undefined) await writeFile(pipedTo, stdout);
+  return stderr.toString();
 }
 
 /** Real footage lies beside the project on machines that have it; never inside it. */
