@@ -76,7 +76,7 @@ async function open(
   const policy = ports.policy(grant.policy);
   if (policy === undefined) return no(refusal('token_invalid', `no policy ${grant.policy}`));
 
-  await handIn(ports, ref, said);
+  await handIn(ports, ref, said, session);
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
   if (known !== undefined) return rejoin(ports, request, session, ref);
@@ -106,7 +106,7 @@ async function resume(
   if (!originAllowed(request, session.tenant.origins)) return no(refusal('origin_refused'));
   const ref = refOf(session);
   if (session.row.preview) return { ok: true, admitted: { session, ref } };
-  await handIn(ports, ref, said);
+  await handIn(ports, ref, said, session);
   return rejoin(ports, request, session, ref);
 }
 
@@ -136,7 +136,12 @@ async function rejoin(
  * one takes the lease; then that session has ended. What the ledger refuses of them is dropped:
  * the page that made them is gone.
  */
-async function handIn(ports: AdmissionPorts, ref: LearnerRef, said: Hello): Promise<void> {
+async function handIn(
+  ports: AdmissionPorts,
+  ref: LearnerRef,
+  said: Hello,
+  successor: IssuedSession,
+): Promise<void> {
   if (said.predecessor === undefined) return;
   const sessionId = ports.capabilities.check('resume', said.predecessor.resume);
   const session = sessionId === null ? undefined : await ports.directory.find(sessionId);
@@ -146,9 +151,13 @@ async function handIn(ports: AdmissionPorts, ref: LearnerRef, said: Hello): Prom
   const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) =>
     ports.clerk.submit(ref, { type: 'beat', sessionId: session.row.sessionId, beat }),
   );
-  verdicts.push(
-    ports.clerk.submit(ref, { type: 'end', sessionId: session.row.sessionId, why: 'succeeded' }),
-  );
+  // A page that opens its own session again is not its own successor.
+  if (session.row.sessionId !== successor.row.sessionId) {
+    const { sessionId: predecessorId } = session.row;
+    verdicts.push(
+      ports.clerk.submit(ref, { type: 'end', sessionId: predecessorId, why: 'succeeded' }),
+    );
+  }
   await Promise.all(verdicts);
 }
 
