@@ -114,9 +114,10 @@ export class Witness {
     this.#lesson(lessonId).watched.add(span);
   }
 
-  boundMs(): number {
+  /** @param playedMs E where it was measured otherwise: from outside, in a real browser */
+  boundMs(playedMs = this.#playedMs): number {
     const { maxRatio, intervalMs } = this.#rules;
-    const byClockMs = maxRatio * this.#playedMs + intervalMs * Math.max(1, this.#days.size);
+    const byClockMs = maxRatio * playedMs + intervalMs * Math.max(1, this.#days.size);
     let byDeliveryMs = 0;
     for (const lesson of this.#lessons.values()) {
       byDeliveryMs += lesson.claimedAndDelivered.sizeMs();

@@ -136,7 +136,7 @@ export interface Settled {
   readonly statement: Statement;
   /** Milliseconds by outcome, over all sessions. */
   readonly totals: Readonly<Record<string, number>>;
-  outcome(remark?: string): Outcome;
+  readonly outcome: (remark?: string) => Outcome;
 }
 
 /** The standard preset; requests that are too early are answered at once, not held. */

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startTestEngine } from '../support/test-engine.ts';
+import { BareClient } from '../support/bare-client.ts';
+import { FAKE_VIDEO } from '../support/fake-lesson.ts';
+import { segmentFile } from '../../engine/protocol/lesson.ts';
+import { closeStage, missingBrowser } from './browser/stage.ts';
+import { SCENARIOS } from './registry.ts';
+import { carryOut, judge, type Scenario } from './scenario.ts';
+import { Marks } from './marks.ts';
+import { Witness } from './witness.ts';
+
+describe('the attack suite', function () {
+  this.timeout(120_000);
+  after(closeStage);
+
+  for (const scenario of SCENARIOS) {
+    it(`${scenario.id} ${scenario.title}`, async function () {
+      const missing = scenario.air === 'browser' ? missingBrowser() : null;
+      if (missing !== null) {
+        console.warn(`${scenario.id} is skipped. Reason: ${missing}`);
+        this.skip();
+      }
+      const { ok, why } = await carryOut(scenario);
+      expect(ok, why).to.equal(true);
+    });
+  }
+
+  it('names each case once', () => {
+    const ids = SCENARIOS.map(({ id }) => id);
+    expect(new Set(ids).size).to.equal(ids.length);
+  });
+});
+
+describe('the judge of the attack suite', () => {
+  const run = () => Promise.reject(new Error('not to be run'));
+  const attack: Scenario = { id: 'X', kind: 'attack', title: '', air: 'bare', run };
+  const fine = { creditedMs: 10, boundMs: 10, watchedMs: 10, complaints: [], seen: '' };
+
+  it('finds one millisecond above the bound', () => {
+    expect(judge(attack, fine).ok).to.equal(true);
+    expect(judge(attack, { ...fine, creditedMs: 11 }).ok).to.equal(false);
+  });
+
+  it('finds a complaint, a learner short of credit, and a case that breaks down', async () => {
+    expect(judge(attack, { ...fine, complaints: ['no'] }).ok).to.equal(false);
+    const honest = { ...attack, leastRatio: 0.99 };
+    expect(judge(honest, { ...fine, watchedMs: 11 }).ok).to.equal(false);
+    expect(judge(honest, { ...fine, watchedMs: 0 }).ok).to.equal(false);
+    expect((await carryOut(attack)).ok).to.equal(false);
+  });
+
+  it('bounds credit by what was claimed and delivered, and by the time of the lease', () => {
+    const witness = new Witness({ maxRatio: 1.5, intervalMs: 5_000, maxGapMs: 72_000 });
+    const at = (monoMs: number) => ({ monoMs, day: 1 });
+    const beat = (seq: number, startMs: number, endMs: number) => ({
+      seq,
+      spans: [[startMs, endMs] as const],
+      now: 'playing',
+    });
+    const lesson = { id: 'l', durationMs: 100_000 };
+    witness.opened('a', lesson, at(0));
+    witness.accepted('a', { seq: 1, spans: [], now: 'playing' }, at(0));
+    witness.downloaded('a', 'video', [0, 60_000]);
+    witness.downloaded('a', 'audio', [0, 4_000]);
+    witness.accepted('a', beat(2, 0, 8_000), at(10_000));
+    expect(witness.boundMs(), 'audio delivered').to.equal(4_000);
+    witness.downloaded('a', 'audio', [4_000, 60_000]);
+    expect(witness.boundMs(), 'a delivery after the claim').to.equal(4_000);
+    witness.accepted('a', beat(3, 8_000, 60_000), at(20_000));
+    witness.accepted('a', beat(3, 8_000, 60_000), at(30_000));
+    expect(witness.boundMs(), 'the clock').to.equal(1.5 * 20_000 + 5_000);
+    witness.opened('b', lesson, at(20_000));
+    witness.accepted('a', beat(4, 0, 60_000), at(30_000));
+    expect(witness.playedMs(), 'time without the lease').to.equal(20_000);
+    witness.leased('a', at(30_000));
+    witness.accepted('a', beat(5, 0, 60_000), at(200_000));
+    expect(witness.playedMs(), 'a gap').to.equal(20_000 + 72_000);
+  });
+
+  it('counts each marked millisecond once', () => {
+    const marks = new Marks(100);
+    marks.add([10, 20]);
+    marks.add([15, 30]);
+    marks.add([90, 500]);
+    expect(marks.sizeMs()).to.equal(30);
+  });
+});
+
+describe('paced release at the edge', () => {
+  it('really holds a request that is early, and lets it go when the playhead comes near', async () => {
+    const engine = await startTestEngine();
+    try {
+      const lesson = await engine.publishFake();
+      const token = await engine.token('holder', lesson);
+      const client = await BareClient.connect(engine.url, { token });
+      const before = performance.now();
+      const far = client.fetch(`${FAKE_VIDEO}/${segmentFile(200)}`);
+      const near = client.fetch(`${FAKE_VIDEO}/${segmentFile(33)}`);
+      await client.beat({ now: 'playing' });
+      await pause(4_000);
+      await client.beat({ spans: [[0, 4_000]], positionMs: 4_000 });
+      expect((await near).status).to.equal(200);
+      const nearMs = performance.now() - before;
+      expect(nearMs).to.be.within(2_000, 7_000);
+      expect((await far).status).to.equal(425);
+      expect(performance.now() - before).to.be.within(7_500, 12_000);
+    } finally {
+      await engine.close();
+    }
+  }).timeout(30_000);
+});
