@@ -20,7 +20,6 @@ import {
   lessonId,
   localizedText,
 } from '../../engine/protocol/lesson.ts';
-import { decodeReason } from '../plan/decode-reason.ts';
 import { PackagerFault } from '../plan/fault.ts';
 
 /** A plain text is in the outline's own language; a table names each language. */
@@ -93,7 +92,7 @@ export function parseOutline(source: string, name: string): Outline {
     return outline(value);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw wrong(name, lineOf(pathSteps(error.path)), decodeReason(error));
+    throw wrong(name, lineOf(pathSteps(error.path)), error.message);
   }
 }
 

@@ -16,7 +16,6 @@ import {
 } from '../manifest/agree.ts';
 import { manifestPath } from '../manifest/presentation.ts';
 import type { MeasuredTrack } from '../manifest/track.ts';
-import { decodeReason } from '../plan/decode-reason.ts';
 import { mediaVersionOf } from './file-list.ts';
 import { measureTrack } from './measure-track.ts';
 
@@ -54,7 +53,7 @@ async function readLesson(folder: string): Promise<Lesson | string> {
     return `${LESSON_FILE} cannot be read: ${(error as Error).message}`;
   }
   const decoded = decode(lessonDecoder, value);
-  return decoded.ok ? decoded.value : `${LESSON_FILE}: ${decodeReason(decoded.error)}`;
+  return decoded.ok ? decoded.value : `${LESSON_FILE}: ${decoded.error.message}`;
 }
 
 async function fileProblems(folder: string, read: Lesson): Promise<string[]> {

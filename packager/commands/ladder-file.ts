@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { decode } from '../../engine/protocol/decoder.ts';
-import { decodeReason } from '../plan/decode-reason.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { type Ladder, ladder } from '../plan/ladder.ts';
 
@@ -38,7 +37,7 @@ export function parseLadder(source: string, path: string): Ladder {
     throw wrongLadder(path, (error as Error).message);
   }
   const decoded = decode(ladder, value);
-  if (!decoded.ok) throw wrongLadder(path, decodeReason(decoded.error));
+  if (!decoded.ok) throw wrongLadder(path, decoded.error.message);
   return decoded.value;
 }
 
