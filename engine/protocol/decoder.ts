@@ -148,6 +148,11 @@ export function optional<T>(decoder: Decoder<T>): Optional<T> {
   return marked;
 }
 
+/** A value that may be null; what is missing is read as null. */
+export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
+  return (value) => (value === null || value === undefined ? null : decoder(value));
+}
+
 type Shape = Readonly<Record<string, Decoder<unknown>>>;
 type OptionalKeys<S extends Shape> = {
   [K in keyof S]: S[K] extends Optional<unknown> ? K : never;

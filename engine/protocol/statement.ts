@@ -3,8 +3,28 @@
  * its reason. Times of day are UTC milliseconds since 1970; everything else is milliseconds.
  */
 
-import { type BookedRun, type SessionEnd } from './messages.ts';
-import { type NotCountedReason, type RefusalReason } from './reasons.ts';
+import {
+  type Decoder,
+  DecodeError,
+  flag,
+  list,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  record,
+  table,
+  text,
+  whole,
+} from './decoder.ts';
+import { type LocalizedText, localizedText } from './lesson.ts';
+import { type BookedRun, SESSION_ENDS, type SessionEnd } from './messages.ts';
+import {
+  NOT_COUNTED_REASONS,
+  type NotCountedReason,
+  REFUSAL_REASONS,
+  type RefusalReason,
+} from './reasons.ts';
 import { type Span } from './units.ts';
 
 /** presentedMs = creditedMs + pendingMs + the sum of refusedMs, always. */
@@ -52,6 +72,8 @@ export interface SessionStatement {
 
 export interface LessonStatement {
   readonly lessonId: string;
+  /** Where whoever made the statement knows the lesson's title. */
+  readonly lessonTitle?: LocalizedText;
   readonly mediaVersion: string;
   readonly durationMs: number;
   readonly creditedMs: number;
@@ -72,3 +94,85 @@ export interface Statement {
   readonly lessons: readonly LessonStatement[];
   readonly sessions: readonly SessionStatement[];
 }
+
+/** The last millisecond that a date of ECMAScript can name. */
+const utcMs = whole(0, 8_640_000_000_000_000);
+const amountMs = number(0, Number.MAX_SAFE_INTEGER);
+const name = text(0, 4_096);
+const MOST = 1_000_000;
+
+function sums<const R extends readonly string[]>(
+  reasons: R,
+): Decoder<Partial<Record<R[number], number>>> {
+  // The table checks every key against the closed list, so the narrower type is true.
+  return table(oneOf(reasons), amountMs, reasons.length) as Decoder<
+    Partial<Record<R[number], number>>
+  >;
+}
+
+const span: Decoder<Span> = (value) => {
+  const [startMs, endMs] = list(amountMs, 2, 2)(value);
+  return [startMs ?? 0, endMs ?? 0];
+};
+
+const outcome = oneOf(['credited', 'pending', ...REFUSAL_REASONS]);
+
+export const bookedRun: Decoder<BookedRun> = (value) => {
+  if (!Array.isArray(value) || value.length !== 3) {
+    throw new DecodeError('a run [startMs, endMs, outcome]', value);
+  }
+  const [startMs, endMs, booked] = value as unknown[];
+  return [amountMs(startMs), amountMs(endMs), outcome(booked)];
+};
+
+export const sessionStatement: Decoder<SessionStatement> = record({
+  sessionId: name,
+  learnerId: name,
+  lessonId: name,
+  mediaVersion: name,
+  durationMs: amountMs,
+  policyId: name,
+  policyVersion: name,
+  scoringVersion: whole(0, MOST),
+  openedUtcMs: utcMs,
+  lastSeenUtcMs: utcMs,
+  endedUtcMs: nullable(utcMs),
+  end: nullable(oneOf(SESSION_ENDS)),
+  addresses: list(record({ address: name, fromUtcMs: utcMs }), 10_000),
+  coverage: record({
+    presentedMs: amountMs,
+    creditedMs: amountMs,
+    pendingMs: amountMs,
+    refusedMs: sums(REFUSAL_REASONS),
+  }),
+  time: record({
+    openMs: amountMs,
+    countedMs: amountMs,
+    pendingMs: amountMs,
+    notCountedMs: sums(NOT_COUNTED_REASONS),
+  }),
+  runs: list(record({ run: bookedRun, fromUtcMs: utcMs, toUtcMs: utcMs }), MOST),
+});
+
+export const lessonStatement: Decoder<LessonStatement> = record({
+  lessonId: name,
+  lessonTitle: optional(localizedText),
+  mediaVersion: name,
+  durationMs: amountMs,
+  creditedMs: amountMs,
+  provisionalMs: amountMs,
+  countedMs: amountMs,
+  studyMs: amountMs,
+  requiredMs: amountMs,
+  complete: flag,
+  credited: list(span, MOST),
+  missing: list(span, MOST),
+});
+
+/** For readers of `GET /v1/learners/{id}/statement`, such as the pages of this project. */
+export const statement: Decoder<Statement> = record({
+  learnerId: name,
+  asOfUtcMs: utcMs,
+  lessons: list(lessonStatement, 100_000),
+  sessions: list(sessionStatement, 100_000),
+});
