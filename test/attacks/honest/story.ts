@@ -30,7 +30,7 @@ interface Wish {
 /** Short stories a case. */
 export const TRACES = 30;
 const TRACE_LENGTH_MS = 120_000;
-const TRACE_SEGMENT_MS = 4_000;
+const TRACE_SEGMENT_MS = 6_000;
 const FIRST_SEED = 20_261_101;
 
 export interface HonestScenario extends Scenario {
