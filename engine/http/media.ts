@@ -153,9 +153,12 @@ function sendFile(response: Response, session: IssuedSession, path: string): voi
       cacheControl: false,
       headers: { 'Cache-Control': 'private, max-age=31536000, immutable' },
     },
-    (error) => {
+    (error: (Error & { status?: number }) | undefined) => {
       // An aborted transfer is no fault of ours; a missing file is.
-      if (error !== undefined && !response.headersSent) refuse(response, 'not_found');
+      if (error === undefined || response.headersSent) return;
+      // A range or condition that cannot be met says nothing about whether the file is there.
+      if (error.status === 416 || error.status === 412) response.status(error.status).end();
+      else refuse(response, 'not_found');
     },
   );
 }
