@@ -1,0 +1,70 @@
+/** The real engine as a process of its own, from `dist/`, with a published lesson and learners. */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type FakeLessonWish, writeFakeLesson } from '../../support/fake-lesson.ts';
+import { type NodeChild, benchFile, distFolder, startNode } from '../child.ts';
+
+const run = promisify(execFile);
+const cli = join(distFolder, 'engine', 'cli.js');
+
+export interface EngineProcess {
+  readonly child: NodeChild;
+  readonly url: string;
+  /** Session tokens for as many new learners, asked for as a host does. */
+  tokens(count: number): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export async function startEngineProcess(
+  lesson: FakeLessonWish & { readonly id: string },
+  nodeArgs: readonly string[] = [],
+): Promise<EngineProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
+  const env = {
+    ...process.env,
+    LECTERN_DATA: join(folder, 'data'),
+    LECTERN_BIND: '127.0.0.1',
+    LECTERN_LOG: 'warn',
+    PORT: '0',
+  };
+  const source = join(folder, 'lesson');
+  await writeFakeLesson(source, lesson);
+  const { stdout } = await run(process.execPath, [cli, 'publish', source], { env });
+  const apiKey = /API key \(shown once\): (\S+)/.exec(stdout)?.[1] ?? '';
+  const child = startNode(
+    ['--import', benchFile('live-beats', 'meter.mjs'), ...nodeArgs, cli, 'serve'],
+    env,
+  );
+  const [, port] = await child.line(/Host API +http:\/\/localhost:(\d+)/);
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    child,
+    url,
+    async tokens(count) {
+      const tokens: string[] = [];
+      let asked = 0;
+      const ask = async () => {
+        while (asked < count) {
+          asked += 1;
+          const answer = await fetch(`${url}/v1/sessions`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ learner: `learner-${asked}`, lesson: lesson.id }),
+          });
+          if (!answer.ok) throw new Error(`sessions: ${answer.status} ${await answer.text()}`);
+          tokens.push(((await answer.json()) as { token: string }).token);
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, ask));
+      return tokens;
+    },
+    async stop() {
+      await child.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** Runs the chosen workloads and prints a table, or one JSON object a line with `--json`. */
+
+import { type Measured, type Workload, jsonLine, median, rounded } from './figure.ts';
+import { ledgerFold } from './ledger-fold/workload.ts';
+import { liveBeats } from './live-beats/workload.ts';
+import { packagerCpu } from './packager-cpu/workload.ts';
+
+const WORKLOADS: readonly Workload[] = [ledgerFold, liveBeats, packagerCpu];
+
+async function main(args: readonly string[]): Promise<number> {
+  const names = args.filter((arg) => arg !== '--json');
+  const unknown = names.filter((name) => !WORKLOADS.some((each) => each.name === name));
+  if (unknown.length > 0) {
+    const known = WORKLOADS.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n');
+    process.stderr.write(`There is no workload "${unknown.join('", "')}". Workloads:\n${known}\n`);
+    return 2;
+  }
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const chosen = WORKLOADS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const measured: Measured[] = [];
+  for (const workload of chosen) {
+    say(`${workload.name}: ${workload.about}`);
+    const found = await workload.measure((line) => say(`  ${line}`));
+    measured.push(found);
+    if (args.includes('--json')) process.stdout.write(`${jsonLine(found)}\n`);
+  }
+  if (!args.includes('--json')) process.stdout.write(table(measured));
+  return 0;
+}
+
+function table(measured: readonly Measured[]): string {
+  const rows = measured.map(({ workload, pairs, peerName, unit, targetRatio }) => {
+    const ratios = pairs.map(({ ours, peer }) => ours / peer);
+    return [
+      workload,
+      `${rounded(median(pairs.map(({ ours }) => ours)))} ${unit}`,
+      `${rounded(median(pairs.map(({ peer }) => peer)))}`,
+      `${median(ratios).toFixed(2)}x (${ratios.map((each) => each.toFixed(2)).join(' ')})`,
+      `${targetRatio}x`,
+      peerName,
+    ];
+  });
+  const lines = [
+    ['workload', 'ours', 'peer', 'median ratio (pairs)', 'target', 'peer is'],
+    ...rows,
+  ];
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] ?? '').length)),
+  );
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const notes = measured.flatMap(({ workload, notes: own }) =>
+    own.map((note) => `${workload}: ${note}`),
+  );
+  return `${[...text, '', ...notes].join('\n')}\n`;
+}
+
+process.exitCode = await main(process.argv.slice(2));
