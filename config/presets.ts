@@ -21,7 +21,9 @@ export function loadPresets(folder = join(packageRoot, 'config', 'presets')): Pr
     try {
       policies.push(preset(JSON.parse(readFileSync(place, 'utf8'))).policy);
     } catch (error) {
-      throw new Error(`The preset ${place} cannot be used. Reason: ${(error as Error).message}`);
+      throw new Error(`The preset ${place} cannot be used. Reason: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
   policies.sort((a, b) => (a.version < b.version ? -1 : 1));

@@ -70,7 +70,7 @@ export async function startEngine(
   const catalogue = await openSqliteCatalogueStore(options.dataFolder);
   const store = parts.ledgerStore ?? openSqliteLedgerStore(options.dataFolder);
   const installation = await prepareInstallation(catalogue, clock.utcMs());
-  let lastStoreError: unknown = null;
+  let lastStoreError: Error | null = null;
   const clerk = new Clerk({
     store,
     clock,
@@ -78,7 +78,7 @@ export async function startEngine(
     maxWaiting: MAX_WAITING,
     onCommit: () => (lastStoreError = null),
     onStoreError: (error) => {
-      lastStoreError = error;
+      lastStoreError = error instanceof Error ? error : new Error(String(error));
       log.error({ err: error }, 'a commit failed: nothing of it was stored or acknowledged');
     },
   });

@@ -8,7 +8,7 @@ export interface HealthPorts {
   readonly catalogue: CatalogueStore;
   readonly dataFolder: string;
   /** The error of the last ledger commit; null where it went well. */
-  readonly lastStoreError: () => unknown;
+  readonly lastStoreError: () => Error | null;
   readonly utcMs: () => number;
 }
 
@@ -48,7 +48,7 @@ async function look(ports: HealthPorts, offsetMs: number): Promise<Record<string
 
 async function lookAtStore(ports: HealthPorts): Promise<string> {
   const failed = ports.lastStoreError();
-  if (failed !== null) return `the last commit failed: ${String(failed)}`;
+  if (failed !== null) return `the last commit failed: ${failed.message}`;
   try {
     await ports.catalogue.putSetting('readiness', String(ports.utcMs()));
     return 'ok';
