@@ -45,7 +45,10 @@ export type DemoState = Infer<typeof demoState>;
 
 export const tokenAnswer = record({ token: text(1, 8_192) });
 
-export type LessonLine = LessonStatement;
+export type LessonLine = Pick<
+  LessonStatement,
+  'lessonId' | 'durationMs' | 'creditedMs' | 'studyMs' | 'requiredMs' | 'complete'
+>;
 export type SessionLine = SessionStatement;
 export type StatementAnswer = Statement;
 export const statementAnswer = statement;
