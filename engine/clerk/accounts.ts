@@ -3,7 +3,7 @@
 import { type LedgerEvent } from '../ledger/events.ts';
 import { evolve } from '../ledger/evolve.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
-import { type Spans, NO_SPANS } from '../ledger/spans.ts';
+import { type Spans, add, NO_SPANS } from '../ledger/spans.ts';
 import { type Booking, type LearnerState, initialState } from '../ledger/state.ts';
 import { type Span } from '../protocol/units.ts';
 
@@ -21,8 +21,12 @@ export class Account {
   lastUsedMs = performance.now();
   /** Set when a commit failed: the state must not be used any more. */
   broken = false;
-  /** Media time let go to a session and not yet known to be delivered, by session. */
-  readonly #reserved = new Map<string, Span[]>();
+  /** Requests for media that wait until they may be let go. */
+  held = 0;
+  /** Media time that is on its way to a session, by session. */
+  readonly #underWay = new Map<string, Span[]>();
+  /** Media time of which a part went out and the rest did not, by session. */
+  readonly #partlySent = new Map<string, Spans>();
 
   apply(events: readonly LedgerEvent[]): readonly Booking[] {
     this.lastUsedMs = performance.now();
@@ -32,19 +36,27 @@ export class Account {
     return events.flatMap((event) => evolve(this.state, event));
   }
 
+  /** Media time let go to a session and not known to be delivered, in whole segments. */
   reserved(sessionId: string): Spans {
-    return this.#reserved.get(sessionId) ?? NO_SPANS;
+    const underWay = this.#underWay.get(sessionId) ?? NO_SPANS;
+    const partlySent = this.#partlySent.get(sessionId);
+    return partlySent === undefined ? underWay : [...partlySent, ...underWay];
   }
 
-  /** Counts a span as let go until the returned function is called. */
-  reserve(sessionId: string, span: Span): () => void {
-    const spans = this.#reserved.get(sessionId) ?? [];
+  /**
+   * Counts a span as let go. The returned function says how the transfer ended: a span of which
+   * anything went out stays let go, or whoever leaves out the last byte would fetch without end.
+   */
+  reserve(sessionId: string, span: Span): (wentOut: boolean) => void {
+    const spans = this.#underWay.get(sessionId) ?? [];
+    this.#underWay.set(sessionId, spans);
     spans.push(span);
-    this.#reserved.set(sessionId, spans);
-    return () => {
+    return (wentOut) => {
       const index = spans.indexOf(span);
       if (index >= 0) spans.splice(index, 1);
-      if (spans.length === 0) this.#reserved.delete(sessionId);
+      if (spans.length === 0) this.#underWay.delete(sessionId);
+      if (!wentOut) return;
+      this.#partlySent.set(sessionId, add(this.#partlySent.get(sessionId) ?? NO_SPANS, span));
     };
   }
 }

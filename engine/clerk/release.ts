@@ -6,18 +6,22 @@ import { type Span } from '../protocol/units.ts';
 import { type Clerk, type LearnerRef } from './clerk.ts';
 
 export type Release =
-  | { readonly kind: 'released'; readonly done: () => void }
+  | { readonly kind: 'released'; readonly done: (wentOut: boolean) => void }
   | { readonly kind: 'too-early' }
   | { readonly kind: 'ended' }
   | { readonly kind: 'gone' };
 
 /** How often a held request asks again, because a beat may move the playhead at any time. */
 const ASK_AGAIN_MS = 250;
+/** Requests of one learner that may be held at once; a player asks for a few. */
+const MOST_HELD = 32;
 
 /**
  * Lets a span of media go to a session, now or within the policy's hold time.
  *
  * @param signal aborts the wait when the client has gone
+ * @returns `done` where it is released: to be told when the transfer ends whether anything went out
+ *   that is not known to be delivered
  */
 export async function askRelease(
   clerk: Clerk,
@@ -36,9 +40,12 @@ export async function askRelease(
     const waitMs = releaseWaitMs(session, account.reserved(sessionId), span, now);
     if (waitMs === 0) return { kind: 'released', done: account.reserve(sessionId, span) };
     const leftMs = session.policy.release.holdMs - heldMs;
-    if (leftMs <= 0) return { kind: 'too-early' };
+    if (leftMs <= 0 || account.held >= MOST_HELD) return { kind: 'too-early' };
     const stepMs = Math.min(ASK_AGAIN_MS, leftMs, Math.max(20, waitMs));
-    if (!(await pause(stepMs, signal))) return { kind: 'gone' };
+    account.held += 1;
+    const stillThere = await pause(stepMs, signal);
+    account.held -= 1;
+    if (!stillThere) return { kind: 'gone' };
     heldMs += stepMs;
   }
 }

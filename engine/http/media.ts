@@ -3,12 +3,13 @@
  * released at the pace of watching, and what was really sent becomes a fact in the ledger.
  */
 
+import { setTimeout } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
 import { askRelease } from '../clerk/release.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
-import { hasEnded } from '../ledger/decide.ts';
+import { type Command, hasEnded } from '../ledger/decide.ts';
 import { type LessonFile } from '../library/lesson-folder.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
@@ -23,6 +24,8 @@ export interface MediaPorts {
   readonly onError: (error: unknown) => void;
 }
 
+/** Waits before the news of a delivery is brought to a failing store again, milliseconds. */
+const NOTE_AGAIN_MS = [250, 1_000, 3_000, 10_000];
 /** A preview address stops working after this, milliseconds. */
 const PREVIEW_LIFE_MS = 12 * 3_600_000;
 
@@ -124,21 +127,35 @@ async function sendSegment(
       break;
   }
   const { done } = release;
+  // Whoever went while the ledger was asked will send no `close` any more.
+  if (response.closed) return done(false);
+  let delivered = false;
   response.once('finish', () => {
-    const carried = bytesCarried(
-      response.statusCode,
-      headerText(response.getHeader('Content-Range')),
-      file.bytes,
-    );
+    const carried = carriedBy(response, file.bytes);
     if (carried === null) return;
-    if (!partial.add(`${sessionId}\t${path}`, carried, file.bytes)) return;
-    ports.clerk
-      .submit(ref, { type: 'deliver', sessionId, kind: file.kind, spans: [file.span] })
-      .catch(ports.onError);
+    delivered = partial.add(`${sessionId}\t${path}`, carried, file.bytes);
+    if (!delivered) return;
+    const news: Command = { type: 'deliver', sessionId, kind: file.kind, spans: [file.span] };
+    noteDelivery(ports.clerk, ref, news).catch(ports.onError);
   });
-  // The reservation ends after `finish` has put the delivery in its place.
-  response.once('close', done);
+  // After `finish`: a delivery takes the reservation's place. A cut transfer carried something too.
+  response.once('close', () => done(!delivered && carriedBy(response, file.bytes) !== null));
   sendFile(response, session, path);
+}
+
+function carriedBy(response: Response, fileBytes: number): readonly [number, number] | null {
+  if (!response.headersSent) return null;
+  const contentRange = headerText(response.getHeader('Content-Range'));
+  return bytesCarried(response.statusCode, contentRange, fileBytes);
+}
+
+/** A store that fails for a moment must not cost the learner what was really sent. */
+async function noteDelivery(clerk: Clerk, ref: LearnerRef, news: Command): Promise<void> {
+  for (const waitMs of [...NOTE_AGAIN_MS, null]) {
+    const verdict = await clerk.submit(ref, news);
+    if (verdict.ok || verdict.refusal.code !== 'overloaded' || waitMs === null) return;
+    await setTimeout(waitMs, undefined, { ref: false });
+  }
 }
 
 function sendFile(response: Response, session: IssuedSession, path: string): void {
