@@ -4,6 +4,7 @@ import { startTestEngine } from '../support/test-engine.ts';
 import { BareClient } from '../support/bare-client.ts';
 import { FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
+import { closeRigs } from './bare/rig.ts';
 import { closeStage, missingBrowser } from './browser/stage.ts';
 import { SCENARIOS } from './registry.ts';
 import { carryOut, judge, type Scenario } from './scenario.ts';
@@ -13,6 +14,7 @@ import { Witness } from './witness.ts';
 describe('the attack suite', function () {
   this.timeout(120_000);
   after(closeStage);
+  after(closeRigs);
 
   for (const scenario of SCENARIOS) {
     it(`${scenario.id} ${scenario.title}`, async function () {

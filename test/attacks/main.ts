@@ -3,6 +3,7 @@
  * Exit codes: 0 every case is ok, 1 one is not, 2 misuse.
  */
 
+import { closeRigs } from './bare/rig.ts';
 import { closeStage, missingBrowser } from './browser/stage.ts';
 import { chosen, UnknownCase } from './registry.ts';
 import { carryOut, type Verdict } from './scenario.ts';
@@ -38,6 +39,7 @@ async function carryOutAll(scenarios: ReturnType<typeof chosen>): Promise<number
     say(json ? JSON.stringify(verdict) : line(scenario, verdict));
   }
   await closeStage();
+  await closeRigs();
   if (!json) say(legend(verdicts, scenarios.length - verdicts.length));
   return verdicts.every(({ ok }) => ok) ? 0 : 1;
 }

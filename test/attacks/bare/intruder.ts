@@ -3,7 +3,7 @@
 import { segmentFile } from '../../../engine/protocol/lesson.ts';
 import { type Ack, type Refused } from '../../../engine/protocol/messages.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
-import { BareClient, type BareBeat } from '../../support/bare-client.ts';
+import { type BareBeat, type BareClient } from '../../support/bare-client.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../../support/fake-lesson.ts';
 import { type Witness, type WitnessedBeat } from '../witness.ts';
 import { type Rig } from './rig.ts';
@@ -46,7 +46,7 @@ export class Intruder {
     witness: Witness,
     auth: Record<string, unknown>,
   ): Promise<Intruder> {
-    return new Intruder(rig, witness, await BareClient.connect(rig.engine.url, auth));
+    return new Intruder(rig, witness, await rig.connect(auth));
   }
 
   get sessionId(): string {

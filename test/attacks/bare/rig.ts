@@ -1,9 +1,9 @@
 /** A real engine on a clock set by hand, and the witness of what is done to it. */
 
 import { type Presets } from '../../../config/presets.ts';
-import { type Policy } from '../../../engine/ledger/policy.ts';
 import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
 import { type Statement } from '../../../engine/protocol/statement.ts';
+import { BareClient } from '../../support/bare-client.ts';
 import { type FakeLessonWish } from '../../support/fake-lesson.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import {
@@ -39,15 +39,27 @@ export interface RigWish {
   readonly timeZone?: string;
   /** Keeps the ledger in memory: for the many short generated cases. */
   readonly inMemory?: boolean;
-  readonly policy?: (standard: Policy) => Policy;
+  /** Free seeking leaves the clock and the deliveries as the only bounds. */
+  readonly seek?: 'free';
 }
 
-/** Leaves the clock and the deliveries as the only bounds: seeking is free. */
-export const seekFreely = (standard: Policy): Policy => ({
-  ...standard,
-  seek: { ...standard.seek, rule: 'free' },
-});
+interface Ground {
+  readonly clock: ManualClock;
+  readonly engine: TestEngine;
+  readonly lesson: string;
+}
 
+/** Engines by what was wished of them: starting one and publishing to it costs more than a case. */
+const grounds = new Map<string, Promise<Ground>>();
+
+/** Closes what the cases have opened. */
+export async function closeRigs(): Promise<void> {
+  const opened = [...grounds.values()];
+  grounds.clear();
+  for (const ground of opened) await (await ground).engine.close();
+}
+
+/** One case's view of an engine; cases that share one must name their learners apart. */
 export class Rig {
   readonly clock: ManualClock;
   readonly engine: TestEngine;
@@ -57,43 +69,34 @@ export class Rig {
   readonly timeZone: string;
   readonly expect = new Expectations();
 
-  private constructor(parts: {
-    clock: ManualClock;
-    engine: TestEngine;
-    lesson: string;
-    wish: RigWish;
-  }) {
-    this.clock = parts.clock;
-    this.engine = parts.engine;
-    this.lesson = parts.lesson;
-    this.segmentMs = parts.wish.lesson?.segmentMs ?? SEGMENT_MS;
-    this.durationMs = parts.wish.lesson?.durationMs ?? CLIP_MS;
-    this.timeZone = parts.wish.timeZone ?? TEST_TIME_ZONE;
+  readonly #clients: BareClient[] = [];
+
+  private constructor({ clock, engine, lesson }: Ground, wish: RigWish) {
+    this.clock = clock;
+    this.engine = engine;
+    this.lesson = lesson;
+    this.segmentMs = wish.lesson?.segmentMs ?? SEGMENT_MS;
+    this.durationMs = wish.lesson?.durationMs ?? CLIP_MS;
+    this.timeZone = wish.timeZone ?? TEST_TIME_ZONE;
   }
 
-  static async start(wish: RigWish = {}): Promise<Rig> {
-    const clock = new ManualClock();
-    const presets = standardPresets(wish.policy);
-    const ledger = wish.inMemory === true ? { ledgerStore: createMemoryLedgerStore() } : {};
-    const engine = await startTestEngine({ groupCommitMs: 0 }, { clock, presets, ...ledger });
-    if (wish.timeZone !== undefined) {
-      const { catalogue } = engine.engine;
-      for (const tenant of await catalogue.tenants()) {
-        await catalogue.putTenant({ ...tenant, timeZone: wish.timeZone });
-      }
-    }
-    const lesson = await engine.publishFake({ durationMs: CLIP_MS, ...wish.lesson });
-    return new Rig({ clock, engine, lesson, wish });
-  }
-
-  /** Runs something against a fresh rig and closes it whatever happens. */
+  /** Runs a case and drops its connections whatever happens. */
   static async with<T>(wish: RigWish, work: (rig: Rig) => Promise<T>): Promise<T> {
-    const rig = await Rig.start(wish);
+    const key = JSON.stringify(wish);
+    const ground = grounds.get(key) ?? prepare(wish);
+    grounds.set(key, ground);
+    const rig = new Rig(await ground, wish);
     try {
       return await work(rig);
     } finally {
-      await rig.close();
+      for (const client of rig.#clients) client.drop();
     }
+  }
+
+  async connect(auth: Record<string, unknown>): Promise<BareClient> {
+    const client = await BareClient.connect(this.engine.url, auth);
+    this.#clients.push(client);
+    return client;
   }
 
   witness(): Witness {
@@ -126,10 +129,6 @@ export class Rig {
       }),
     };
   }
-
-  close(): Promise<void> {
-    return this.engine.close();
-  }
 }
 
 export interface Settled {
@@ -139,8 +138,23 @@ export interface Settled {
   readonly outcome: (remark?: string) => Outcome;
 }
 
+async function prepare(wish: RigWish): Promise<Ground> {
+  const clock = new ManualClock();
+  const ledger = wish.inMemory === true ? { ledgerStore: createMemoryLedgerStore() } : {};
+  const parts = { clock, presets: presetsFor(wish), ...ledger };
+  const engine = await startTestEngine({ groupCommitMs: 0 }, parts);
+  if (wish.timeZone !== undefined) {
+    const { catalogue } = engine.engine;
+    for (const tenant of await catalogue.tenants()) {
+      await catalogue.putTenant({ ...tenant, timeZone: wish.timeZone });
+    }
+  }
+  const lesson = await engine.publishFake({ durationMs: CLIP_MS, ...wish.lesson });
+  return { clock, engine, lesson };
+}
+
 /** The standard preset; requests that are too early are answered at once, not held. */
-function standardPresets(change: (policy: Policy) => Policy = (policy) => policy): Presets {
+function presetsFor({ seek }: RigWish): Presets {
   return presetsWith((policy) => {
     const { rate, beat, release, delivery } = policy;
     const { maxRatio, intervalMs, releaseGoalMs, pendingMs } = RULES;
@@ -150,6 +164,10 @@ function standardPresets(change: (policy: Policy) => Policy = (policy) => policy
       release.goalMs === releaseGoalMs &&
       delivery.pendingMs === pendingMs;
     if (!known) throw new Error('the standard preset has changed: adapt RULES of the suite');
-    return change({ ...policy, release: { ...release, holdMs: 0 } });
+    return {
+      ...policy,
+      release: { ...release, holdMs: 0 },
+      seek: seek === undefined ? policy.seek : { ...policy.seek, rule: seek },
+    };
   });
 }

@@ -1,6 +1,6 @@
 import { type Span } from '../../../engine/protocol/units.ts';
 import { Intruder } from '../bare/intruder.ts';
-import { CLIP_MS, Rig, seekFreely } from '../bare/rig.ts';
+import { CLIP_MS, Rig } from '../bare/rig.ts';
 import { type Scenario } from '../scenario.ts';
 
 const BATCHES = 6;
@@ -17,7 +17,7 @@ export const e03: Scenario = {
   title: 'Burst batch: fifty beats a second with forged times, the lesson in six seconds',
   air: 'bare',
   run: () =>
-    Rig.with({ policy: seekFreely }, async (rig) => {
+    Rig.with({ seek: 'free' }, async (rig) => {
       const witness = rig.witness();
       const burster = await Intruder.open(rig, witness, 'burster');
       await burster.beat({ now: 'playing' });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Intruder } from '../bare/intruder.ts';
-import { Rig, seekFreely } from '../bare/rig.ts';
+import { Rig } from '../bare/rig.ts';
 import { type Scenario } from '../scenario.ts';
 
 const BEATS_A_SECOND = 20;
@@ -14,7 +14,7 @@ export const e04: Scenario = {
   title: 'Per-message floor: twenty small claims a second, then far more messages than allowed',
   air: 'bare',
   run: () =>
-    Rig.with({ policy: seekFreely }, async (rig) => {
+    Rig.with({ seek: 'free' }, async (rig) => {
       const witness = rig.witness();
       const dripper = await Intruder.open(rig, witness, 'dripper');
       await dripper.beat({ now: 'playing' });

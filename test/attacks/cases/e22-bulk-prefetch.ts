@@ -1,5 +1,5 @@
 import { Intruder } from '../bare/intruder.ts';
-import { CLIP_MS, Rig, RULES, seekFreely, SEGMENT_MS } from '../bare/rig.ts';
+import { CLIP_MS, Rig, RULES, SEGMENT_MS } from '../bare/rig.ts';
 import { type Outcome, type Scenario } from '../scenario.ts';
 
 const FETCHING_MS = 20_000;
@@ -61,7 +61,7 @@ export const e22: Scenario = {
   air: 'bare',
   async run() {
     const straight = await Rig.with({}, (rig) => hoard(rig, 'straight on'));
-    const about = await Rig.with({ policy: seekFreely }, (rig) => hoard(rig, 'seeking about'));
+    const about = await Rig.with({ seek: 'free' }, (rig) => hoard(rig, 'seeking about'));
     return {
       creditedMs: straight.creditedMs + about.creditedMs,
       boundMs: straight.boundMs + about.boundMs,

@@ -1,5 +1,4 @@
 import { segmentFile } from '../../../engine/protocol/lesson.ts';
-import { BareClient } from '../../support/bare-client.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../../support/fake-lesson.ts';
 import { Intruder } from '../bare/intruder.ts';
 import { CLIP_MS, Rig } from '../bare/rig.ts';
@@ -17,7 +16,7 @@ export const e31: Scenario = {
     Rig.with({}, async (rig) => {
       const witness = rig.witness();
       const previewToken = await rig.engine.token('shortener', rig.lesson, true);
-      const preview = await BareClient.connect(rig.engine.url, { token: previewToken });
+      const preview = await rig.connect({ token: previewToken });
       for (let index = 0; index < DECLARED_MS / 2_000; index += 1) {
         for (const track of [FAKE_VIDEO, FAKE_AUDIO]) {
           const { status } = await preview.fetch(`${track}/${segmentFile(index)}`);

@@ -20,7 +20,7 @@ import {
   toBody,
 } from '../../../player/beats/outbox.ts';
 import { union } from '../../../player/beats/spans.ts';
-import { BareClient } from '../../support/bare-client.ts';
+import { type BareClient } from '../../support/bare-client.ts';
 import { type Rig } from '../bare/rig.ts';
 import { volley } from '../bare/volley.ts';
 import { type Witness } from '../witness.ts';
@@ -127,7 +127,7 @@ export class Line {
   }
 
   async #connect(auth: Record<string, unknown>): Promise<void> {
-    this.client = await BareClient.connect(this.#rig.engine.url, auth);
+    this.client = await this.#rig.connect(auth);
     const { welcome } = this;
     const { lessonId: id, durationMs, sessionId } = welcome;
     this.#witness.opened(sessionId, { id, durationMs }, this.#rig.now());

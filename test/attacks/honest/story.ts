@@ -43,7 +43,7 @@ export function honest(wish: Wish): HonestScenario {
   const { id, title, leastRatio } = wish;
   const ratios: number[] = [];
   const run = async (): Promise<Outcome> => {
-    const full = await Rig.with({ ...wish.rig }, (rig) => tellInFull(wish, rig));
+    const full = await Rig.with(wish.rig ?? {}, (rig) => tellInFull(wish, rig));
     const lesson = { durationMs: TRACE_LENGTH_MS, segmentMs: TRACE_SEGMENT_MS };
     const short = { ...wish.rig, lesson, inMemory: true };
     const told = await Rig.with(short, (rig) => tellMany(wish, rig));
@@ -61,7 +61,7 @@ async function tellInFull(wish: Wish, rig: Rig): Promise<Outcome> {
   const witness = rig.witness();
   const chance = new Chance(FIRST_SEED);
   const weather = wish.weather?.(chance) ?? CALM;
-  const learner = 'learner';
+  const learner = `${wish.id}-in-full`;
   const remark = await wish.tell({ rig, witness, learner, weather, chance, lengthMs: CLIP_MS });
   const { outcome } = await rig.settle(learner, witness);
   return outcome(remark);
@@ -77,7 +77,7 @@ async function tellMany(
     const chance = new Chance(seed);
     const weather =
       wish.weather?.(chance) ?? changeable(chance, { delayMs: 800, loadRatio: chance.ratio() });
-    const learner = `learner-${seed}`;
+    const learner = `${wish.id}-${seed}`;
     await wish.tell({ rig, witness, learner, weather, chance, lengthMs: TRACE_LENGTH_MS });
     const { statement } = await rig.settle(learner, witness);
     const credited = creditedMs(statement);
