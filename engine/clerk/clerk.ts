@@ -67,6 +67,8 @@ export class Clerk {
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | null = null;
   #committing: Promise<void> = Promise.resolve();
+  /** Told when the next commit has ended. */
+  #curious: (() => void)[] = [];
 
   constructor(options: ClerkOptions) {
     this.#options = options;
@@ -105,6 +107,19 @@ export class Clerk {
   /** The learner's account; its state is for reading only. */
   async account(ref: LearnerRef): Promise<Account> {
     return this.#accounts.cached(ref) ?? (await this.#accounts.load(ref));
+  }
+
+  /**
+   * What the account says now, told once everything it rests on is durable. Where that could not
+   * be stored, it is read anew.
+   */
+  async durable<T>(ref: LearnerRef, read: (state: LearnerState) => T): Promise<T> {
+    for (;;) {
+      const account = await this.account(ref);
+      const found = read(account.state);
+      await this.#settled();
+      if (!account.broken) return found;
+    }
   }
 
   /** All durable events of a learner. */
@@ -164,6 +179,12 @@ export class Clerk {
     });
   }
 
+  /** Resolves when all that was decided so far is durable or undone. */
+  #settled(): Promise<void> {
+    if (this.#waiting.length === 0) return this.#committing;
+    return new Promise((resolve) => this.#curious.push(resolve));
+  }
+
   #commitNow(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -172,6 +193,8 @@ export class Clerk {
     this.#waiting = [];
     // One group at a time: a store need not order concurrent appends.
     this.#committing = this.#committing.then(() => this.#commit(group));
+    for (const tell of this.#curious) void this.#committing.then(tell);
+    this.#curious = [];
   }
 
   async #commit(group: readonly Waiting[]): Promise<void> {

@@ -47,6 +47,8 @@ export class Connection {
   readonly #nonces = new Nonces();
   readonly #rate = new MessageRate(performance.now());
   readonly #letGo: () => void;
+  /** The welcome says it all; what changes before it need not be told. */
+  #welcomed = false;
   #malformed = 0;
   #overRate = 0;
   /** Beats that were read and not answered yet. */
@@ -66,7 +68,9 @@ export class Connection {
   }
 
   async welcome(): Promise<void> {
-    this.#socket.emit('welcome', await this.#welcomeBody());
+    const body = await this.#welcomeBody();
+    this.#welcomed = true;
+    this.#socket.emit('welcome', body);
   }
 
   /** Another connection speaks for this session now, or the engine stops. */
@@ -80,11 +84,13 @@ export class Connection {
   }
 
   tellLease(learner: LearnerState, leased: boolean): void {
+    if (!this.#welcomed) return;
     const credit = this.#summary(learner);
     if (credit !== null) this.#socket.emit('lease', { leased, credit });
   }
 
   tellCredit(learner: LearnerState, bookings: readonly Booking[]): void {
+    if (!this.#welcomed) return;
     const credit = this.#summary(learner);
     if (credit !== null) this.#socket.emit('credit', { runs: runsOf(bookings), credit });
   }
@@ -188,14 +194,21 @@ export class Connection {
   }
 
   #refuse(why: Refusal): void {
-    this.#ports.clerk.account(this.admitted.ref).then(
-      ({ state }) => {
-        const lastSeq = state.sessions.get(this.sessionId)?.lastSeq ?? 0;
+    // The player forgets what it is told to be stored: never say so of what only memory holds.
+    this.#durableSeq().then(
+      (lastSeq) => {
         this.#socket.emit('refused', { ...why, lastSeq, nonce: this.#nonces.newest() });
       },
       // Nobody knows from where to resend while the store cannot be read: the resume will tell.
       () => this.close(),
     );
+  }
+
+  #durableSeq(): Promise<number> {
+    const { clerk } = this.#ports;
+    return clerk.durable(this.admitted.ref, ({ sessions }) => {
+      return sessions.get(this.sessionId)?.lastSeq ?? 0;
+    });
   }
 
   #summary(learner: LearnerState): CreditSummary | null {
@@ -206,6 +219,7 @@ export class Connection {
 
   async #welcomeBody(): Promise<Welcome> {
     const { session: issued, ref } = this.admitted;
+    const lastSeq = await this.#durableSeq();
     const { state } = await this.#ports.clerk.account(ref);
     const { capabilities, mediaPath } = this.#ports;
     const { facts } = issued.folder;
@@ -219,6 +233,7 @@ export class Connection {
       durationMs: facts.durationMs,
       nonce: this.#nonces.issue(),
       ...standing(state, issued, this.#summary(state)),
+      lastSeq,
     };
   }
 }

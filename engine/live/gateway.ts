@@ -73,7 +73,11 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
         bySession.delete(connection.sessionId);
       }
     });
-    connection.welcome().catch(ports.onError);
+    connection.welcome().catch((error: unknown) => {
+      ports.onError(error);
+      // A player without a welcome waits; one that lost its socket comes back.
+      connection.close();
+    });
   });
 
   const stopListening = ports.clerk.onChange((change) => {
