@@ -13,6 +13,7 @@ import { type CatalogueStore } from '../library/ports.ts';
 import { decode } from '../protocol/decoder.ts';
 import { type Hello, hello } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { type MessageRate } from './rate.ts';
 import { speaks, SUPPORTED_PROTOCOLS } from '../protocol/version.ts';
 
 export interface AdmissionPorts {
@@ -24,6 +25,8 @@ export interface AdmissionPorts {
   readonly addressOf: AddressOf;
   /** The policy of this `id@version`, as far as this engine knows it. */
   readonly policy: (idAtVersion: string) => Policy | undefined;
+  /** How many messages this learner may still send. */
+  readonly rateOf: (ref: LearnerRef) => MessageRate;
 }
 
 export interface Admitted {
@@ -76,7 +79,8 @@ async function open(
   const policy = ports.policy(grant.policy);
   if (policy === undefined) return no(refusal('token_invalid', `no policy ${grant.policy}`));
 
-  await handIn(ports, ref, said, session);
+  const tooMany = await handIn(ports, ref, said, session);
+  if (tooMany !== null) return no(tooMany);
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
   if (known !== undefined) return rejoin(ports, request, session, ref);
@@ -106,7 +110,8 @@ async function resume(
   if (!originAllowed(request, session.tenant.origins)) return no(refusal('origin_refused'));
   const ref = refOf(session);
   if (session.row.preview) return { ok: true, admitted: { session, ref } };
-  await handIn(ports, ref, said, session);
+  const tooMany = await handIn(ports, ref, said, session);
+  if (tooMany !== null) return no(tooMany);
   return rejoin(ports, request, session, ref);
 }
 
@@ -135,19 +140,23 @@ async function rejoin(
  * Beats that a reloaded page could not send any more are booked on its own session, before the new
  * one takes the lease; then that session has ended. What the ledger refuses of them is dropped:
  * the page that made them is gone.
+ *
+ * @returns why nothing was handed in and the handshake must be tried again later, or null
  */
 async function handIn(
   ports: AdmissionPorts,
   ref: LearnerRef,
   said: Hello,
   successor: IssuedSession,
-): Promise<void> {
-  if (said.predecessor === undefined) return;
+): Promise<Refusal | null> {
+  if (said.predecessor === undefined) return null;
   const sessionId = ports.capabilities.check('resume', said.predecessor.resume);
   const session = sessionId === null ? undefined : await ports.directory.find(sessionId);
-  if (session === undefined || session.row.preview) return;
+  if (session === undefined || session.row.preview) return null;
   const { tenantId, learnerId } = session.row;
-  if (tenantId !== ref.tenantId || learnerId !== ref.learnerId) return;
+  if (tenantId !== ref.tenantId || learnerId !== ref.learnerId) return null;
+  const nowMs = ports.clerk.now(ref).monoMs;
+  if (!ports.rateOf(ref).take(nowMs, said.predecessor.beats.length)) return refusal('rate_limited');
   const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) =>
     ports.clerk.submit(ref, { type: 'beat', sessionId: session.row.sessionId, beat }),
   );
@@ -159,6 +168,7 @@ async function handIn(
     );
   }
   await Promise.all(verdicts);
+  return null;
 }
 
 function refOf({ row, tenant }: IssuedSession): LearnerRef {

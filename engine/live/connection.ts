@@ -20,7 +20,7 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { type Admitted } from './admission.ts';
 import { Nonces } from './nonces.ts';
-import { MALFORMED_LIMIT, MessageRate, OVER_RATE_LIMIT } from './rate.ts';
+import { MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
 import { standing } from './welcome.ts';
 
 export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
@@ -45,7 +45,7 @@ export class Connection {
   readonly #ports: ConnectionPorts;
   readonly #socket: LiveSocket;
   readonly #nonces = new Nonces();
-  readonly #rate = new MessageRate(performance.now());
+  readonly #rate: MessageRate;
   readonly #letGo: () => void;
   /** The welcome says it all; what changes before it need not be told. */
   #welcomed = false;
@@ -56,15 +56,19 @@ export class Connection {
   /** What was booked since the last ack was sent; null where none is due. */
   #due: Due | null = null;
 
-  constructor(ports: ConnectionPorts, socket: LiveSocket, admitted: Admitted) {
+  constructor(ports: ConnectionPorts, socket: LiveSocket, admitted: Admitted, rate: MessageRate) {
     this.#ports = ports;
     this.#socket = socket;
     this.admitted = admitted;
+    this.#rate = rate;
     this.sessionId = admitted.session.row.sessionId;
     this.#letGo = ports.clerk.hold(admitted.ref);
     socket.on('beat', (body) => this.#onBeat(body));
     socket.on('takeover', (body) => void this.#onTakeover(body));
     socket.on('leave', (body) => void this.#onLeave(body));
+    socket.onAny((event: unknown) => {
+      if (!Object.hasOwn(clientBodies, String(event))) this.#onUnknown(String(event));
+    });
   }
 
   async welcome(): Promise<void> {
@@ -179,8 +183,12 @@ export class Connection {
     this.close();
   }
 
+  #onUnknown(event: string): void {
+    if (this.#mayRead()) this.#refuseMalformed(`there is no message "${event.slice(0, 40)}"`);
+  }
+
   #mayRead(): boolean {
-    if (this.#rate.take(performance.now())) return true;
+    if (this.#rate.take(this.#ports.clerk.now(this.admitted.ref).monoMs)) return true;
     this.#overRate += 1;
     if (this.#overRate > OVER_RATE_LIMIT) this.close();
     else this.#refuse(refusal('rate_limited'));

@@ -2,13 +2,14 @@
 
 import { type Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import { type Change } from '../clerk/clerk.ts';
+import { type Change, type LearnerRef } from '../clerk/clerk.ts';
 import { type ClientEvents, MAX_MESSAGE_BYTES, type ServerEvents } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
 import { Connection, type ConnectionPorts, type LiveSocket } from './connection.ts';
+import { MessageRates } from './rate.ts';
 
-export type GatewayPorts = AdmissionPorts &
+export type GatewayPorts = Omit<AdmissionPorts, 'rateOf'> &
   ConnectionPorts & {
     /** Path of the socket.io endpoint, e.g. `/live`. */
     readonly livePath: string;
@@ -44,11 +45,16 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
   const bySession = new Map<string, Connection>();
   const byLearner = new Map<string, Set<Connection>>();
 
+  const rates = new MessageRates();
+  const rateOf = (ref: LearnerRef) =>
+    rates.of(learnerName(ref.tenantId, ref.learnerId), ports.clerk.now(ref).monoMs);
+  const admission: AdmissionPorts = { ...ports, rateOf };
+
   io.use((socket, next) => {
-    admit(ports, socket.request, socket.handshake.auth).then(
-      (admission) => {
-        if (admission.ok) socket.data = admission.admitted;
-        next(admission.ok ? undefined : new RefusedConnection(admission.refusal));
+    admit(admission, socket.request, socket.handshake.auth).then(
+      (decided) => {
+        if (decided.ok) socket.data = decided.admitted;
+        next(decided.ok ? undefined : new RefusedConnection(decided.refusal));
       },
       (error: unknown) => {
         ports.onError(error);
@@ -59,7 +65,7 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
 
   io.on('connection', (socket: LiveSocket) => {
     const admitted = socket.data as Admitted;
-    const connection = new Connection(ports, socket, admitted);
+    const connection = new Connection(ports, socket, admitted, rateOf(admitted.ref));
     bySession.get(connection.sessionId)?.close();
     bySession.set(connection.sessionId, connection);
     const learner = learnerName(admitted.ref.tenantId, admitted.ref.learnerId);

@@ -1,4 +1,7 @@
-/** How many messages one socket may send: a bucket that refills with time. */
+/**
+ * How many messages one learner may send, over all sockets: a bucket that refills with time. A new
+ * socket brings no new bucket, or whoever reconnects could fill the disk.
+ */
 
 /** An outbox of 20 minutes may be resent at once. */
 const BURST = 300;
@@ -17,13 +20,47 @@ export class MessageRate {
     this.#refilledMs = nowMs;
   }
 
-  /** Whether one more message may be read now. @param nowMs monotonic milliseconds */
-  take(nowMs: number): boolean {
-    const refill = ((nowMs - this.#refilledMs) / 1_000) * PER_SECOND;
+  /** Whether so many more messages may be read now. @param nowMs monotonic milliseconds */
+  take(nowMs: number, messages = 1): boolean {
+    this.#refill(nowMs);
+    if (this.#left < messages) return false;
+    this.#left -= messages;
+    return true;
+  }
+
+  /** Whether the bucket is as good as new. */
+  isFull(nowMs: number): boolean {
+    this.#refill(nowMs);
+    return this.#left === BURST;
+  }
+
+  #refill(nowMs: number): void {
+    const refill = (Math.max(0, nowMs - this.#refilledMs) / 1_000) * PER_SECOND;
     this.#left = Math.min(BURST, this.#left + refill);
     this.#refilledMs = nowMs;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
-    return true;
+  }
+}
+
+/** Buckets that are kept before those that are full again are forgotten. */
+const KEPT_BUCKETS = 10_000;
+
+/** The buckets of all learners, also of those whose last socket has just gone. */
+export class MessageRates {
+  readonly #known = new Map<string, MessageRate>();
+  #sweepAt = KEPT_BUCKETS;
+
+  /** @param learner names the learner over all hosts @param nowMs monotonic milliseconds */
+  of(learner: string, nowMs: number): MessageRate {
+    const found = this.#known.get(learner);
+    if (found !== undefined) return found;
+    if (this.#known.size >= this.#sweepAt) this.#sweep(nowMs);
+    const fresh = new MessageRate(nowMs);
+    this.#known.set(learner, fresh);
+    return fresh;
+  }
+
+  #sweep(nowMs: number): void {
+    for (const [learner, rate] of this.#known) if (rate.isFull(nowMs)) this.#known.delete(learner);
+    this.#sweepAt = Math.max(KEPT_BUCKETS, 2 * this.#known.size);
   }
 }
