@@ -65,6 +65,8 @@ export async function startEngine(
   const presets = parts.presets ?? loadPresets();
   const clock = parts.clock ?? serverClock();
   const libraryRoot = join(options.dataFolder, 'library');
+  // Before anything is made: what a first start makes is shown only once.
+  await mustBeFree(options);
   await mkdir(libraryRoot, { recursive: true });
 
   const catalogue = await openSqliteCatalogueStore(options.dataFolder);
@@ -130,14 +132,31 @@ export async function startEngine(
   };
 }
 
+async function mustBeFree(options: EngineOptions): Promise<void> {
+  if (options.port === 0) return;
+  const probe = createServer();
+  await listen(probe, options);
+  await new Promise((resolve) => probe.close(resolve));
+}
+
 function listen(http: HttpServer, { port, bind }: EngineOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    http.once('error', reject);
+    const failed = (error: NodeJS.ErrnoException) => reject(cannotListen(error, bind, port));
+    http.once('error', failed);
     http.listen(port, bind, () => {
-      http.off('error', reject);
+      http.off('error', failed);
       resolve((http.address() as AddressInfo).port);
     });
   });
+}
+
+function cannotListen(error: NodeJS.ErrnoException, bind: string, port: number): Error {
+  const reason =
+    error.code === 'EADDRINUSE' ? 'another program listens there already' : error.message;
+  const message =
+    `The engine cannot listen on ${bind} port ${port}. Reason: ${reason}. ` +
+    'Stop the other program, or set PORT (and LECTERN_BIND) to a free place, e.g. PORT=8081.';
+  return Object.assign(new Error(message, { cause: error }), { code: error.code });
 }
 
 /** Sockets first, so that nothing new arrives; then what was received is committed. */
