@@ -30,7 +30,7 @@ export const SETTINGS = [
   ['LECTERN_BIND', 'address to listen on', '0.0.0.0'],
   ['LECTERN_DATA', 'folder of databases, media library and secrets', './data'],
   ['LECTERN_TRUSTED_PROXIES', 'networks of your proxies, e.g. 10.0.0.0/8,loopback', '(none)'],
-  ['LECTERN_GROUP_COMMIT_MS', 'longest wait to share a commit, 0 to 20', '15'],
+  ['LECTERN_GROUP_COMMIT_MS', 'longest wait to share a commit, 0 to 20', '19'],
   ['LECTERN_LOG', LOG_LEVELS.join(' | '), 'info'],
 ] as const;
 
@@ -44,7 +44,7 @@ export function engineOptions(env: Readonly<Record<string, string | undefined>>)
       .split(',')
       .map((network) => network.trim())
       .filter((network) => network !== ''),
-    groupCommitMs: whole(env, 'LECTERN_GROUP_COMMIT_MS', 15, 0, 20),
+    groupCommitMs: whole(env, 'LECTERN_GROUP_COMMIT_MS', 19, 0, 20),
     logLevel: logLevel(env['LECTERN_LOG'] ?? 'info'),
   };
 }
