@@ -31,6 +31,11 @@ const MAX_WAITING = 20_000;
 const LOOK_FOR_DROPS_MS = 5_000;
 /** Accounts unused for this long leave memory, milliseconds. */
 const ACCOUNT_IDLE_MS = 600_000;
+/**
+ * How long a failed commit makes the engine unready. Whoever is not ready gets no learners, so no
+ * commit would ever tell that the store is well again.
+ */
+const STORE_DOUBT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 20_000;
 
 export interface Engine {
@@ -72,15 +77,17 @@ export async function startEngine(
   const catalogue = await openSqliteCatalogueStore(options.dataFolder);
   const store = parts.ledgerStore ?? openSqliteLedgerStore(options.dataFolder);
   const installation = await prepareInstallation(catalogue, clock.utcMs());
-  let lastStoreError: Error | null = null;
+  let storeFailure: { readonly error: Error; readonly atMs: number } | null = null;
+  const monoMs = () => clock.stamp('UTC').monoMs;
   const clerk = new Clerk({
     store,
     clock,
     groupMs: options.groupCommitMs,
     maxWaiting: MAX_WAITING,
-    onCommit: () => (lastStoreError = null),
-    onStoreError: (error) => {
-      lastStoreError = error instanceof Error ? error : new Error(String(error));
+    onCommit: () => (storeFailure = null),
+    onStoreError: (cause) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      storeFailure = { error, atMs: monoMs() };
       log.error({ err: error }, 'a commit failed: nothing of it was stored or acknowledged');
     },
   });
@@ -103,7 +110,10 @@ export async function startEngine(
     ...shared,
     tenantId: FIRST_TENANT,
     dataFolder: options.dataFolder,
-    lastStoreError: () => lastStoreError,
+    lastStoreError: () =>
+      storeFailure !== null && monoMs() - storeFailure.atMs < STORE_DOUBT_MS
+        ? storeFailure.error
+        : null,
     pagesFolder: join(packageRoot, 'dist'),
     serveDemo: demo !== null,
     demo,

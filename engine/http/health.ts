@@ -7,7 +7,7 @@ import { type CatalogueStore } from '../library/ports.ts';
 export interface HealthPorts {
   readonly catalogue: CatalogueStore;
   readonly dataFolder: string;
-  /** The error of the last ledger commit; null where it went well. */
+  /** The error of the last ledger commit; null where it went well, or was long ago. */
   readonly lastStoreError: () => Error | null;
   readonly utcMs: () => number;
 }
@@ -16,15 +16,18 @@ export interface HealthPorts {
 const FREE_DISK_BYTES = 64 * 1_048_576;
 /** A wall clock that moved this much against the monotonic one was stepped, milliseconds. */
 const CLOCK_STEP_MS = 60_000;
+/** A write is tried at most this often, milliseconds. */
+const WRITE_AGAIN_MS = 1_000;
 
 export function health(ports: HealthPorts): Router {
   const router = express.Router();
   const offsetMs = ports.utcMs() - performance.now();
+  const canWrite = lookAtMostOnce(WRITE_AGAIN_MS, () => tryToWrite(ports));
   router.get('/healthz', (_request, response) => {
     response.json({ alive: true });
   });
   router.get('/readyz', (_request, response, next) => {
-    look(ports, offsetMs)
+    look(ports, offsetMs, canWrite)
       .then((checks) => {
         const ready = Object.values(checks).every((check) => check === 'ok');
         response.status(ready ? 200 : 503).json({ ready, checks });
@@ -34,10 +37,30 @@ export function health(ports: HealthPorts): Router {
   return router;
 }
 
-async function look(ports: HealthPorts, offsetMs: number): Promise<Record<string, string>> {
+type Look = () => Promise<string>;
+
+/** Anybody may ask, and each answer must not cost the disk a write: they share one for a while. */
+function lookAtMostOnce(everyMs: number, really: Look): Look {
+  let answer: Promise<string> | null = null;
+  let askedAtMs = 0;
+  return () => {
+    const nowMs = performance.now();
+    if (answer === null || nowMs - askedAtMs >= everyMs) {
+      askedAtMs = nowMs;
+      answer = really();
+    }
+    return answer;
+  };
+}
+
+async function look(
+  ports: HealthPorts,
+  offsetMs: number,
+  canWrite: Look,
+): Promise<Record<string, string>> {
   const steppedMs = Math.abs(ports.utcMs() - performance.now() - offsetMs);
   return {
-    store: await lookAtStore(ports),
+    store: await lookAtStore(ports, canWrite),
     disk: await lookAtDisk(ports.dataFolder),
     clock:
       steppedMs < CLOCK_STEP_MS
@@ -46,11 +69,14 @@ async function look(ports: HealthPorts, offsetMs: number): Promise<Record<string
   };
 }
 
-async function lookAtStore(ports: HealthPorts): Promise<string> {
+async function lookAtStore(ports: HealthPorts, canWrite: Look): Promise<string> {
   const failed = ports.lastStoreError();
-  if (failed !== null) return `the last commit failed: ${failed.message}`;
+  return failed === null ? canWrite() : `the last commit failed: ${String(failed)}`;
+}
+
+async function tryToWrite({ catalogue, utcMs }: HealthPorts): Promise<string> {
   try {
-    await ports.catalogue.putSetting('readiness', String(ports.utcMs()));
+    await catalogue.putSetting('readiness', String(utcMs()));
     return 'ok';
   } catch (error) {
     return `cannot write: ${String(error)}`;
