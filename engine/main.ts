@@ -122,8 +122,9 @@ export async function startEngine(
   const gateway = openGateway(http, { ...shared, mediaPath: MEDIA_PATH, livePath: LIVE_PATH });
   const port = await listen(http, options);
 
+  const settled = new Set<string>();
   const lookForDrops = () =>
-    takeDroppedFolders(catalogue, libraryRoot, clock.utcMs()).then(({ added }) => {
+    takeDroppedFolders(catalogue, libraryRoot, clock.utcMs(), settled).then(({ added }) => {
       for (const { lessonId } of added) log.info({ lessonId }, 'a lesson was dropped in as draft');
     }, onError);
   await lookForDrops();

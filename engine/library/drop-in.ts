@@ -19,20 +19,30 @@ export interface DropInReport {
 /** How much of a dropped lesson a preview may play, milliseconds. */
 export const DEFAULT_PREVIEW_MS = 60_000;
 
-/** Looks for lessons that the catalogue does not know yet; complete ones are entered as drafts. */
+/**
+ * Looks for lessons that the catalogue does not know yet; complete ones are entered as drafts.
+ *
+ * @param settled folders that need no second look, kept by whoever looks again and again: reading
+ *   every description of a large library would keep the engine from its work
+ */
 export async function takeDroppedFolders(
   catalogue: CatalogueStore,
   libraryRoot: string,
   nowUtcMs: number,
+  settled = new Set<string>(),
 ): Promise<DropInReport> {
   const added: LessonRow[] = [];
   const waiting: { folder: string; reason: string }[] = [];
   for (const { tenantId } of await catalogue.tenants()) {
-    for (const folder of await foldersIn(join(libraryRoot, tenantId))) {
+    for (const { folder, mark } of await foldersIn(join(libraryRoot, tenantId))) {
+      if (settled.has(mark)) continue;
       try {
         const { lesson } = await readLessonFolder(folder);
         const known = await catalogue.lessonVersion(tenantId, lesson.id, lesson.mediaVersion);
-        if (known !== undefined) continue;
+        if (known !== undefined) {
+          settled.add(mark);
+          continue;
+        }
         const current = await catalogue.lesson(tenantId, lesson.id);
         if (current !== undefined) {
           waiting.push({
@@ -60,14 +70,22 @@ export async function takeDroppedFolders(
   return { added, waiting };
 }
 
-async function foldersIn(root: string): Promise<string[]> {
+interface Described {
+  readonly folder: string;
+  /** Another one where the description was replaced. */
+  readonly mark: string;
+}
+
+async function foldersIn(root: string): Promise<Described[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
   const folders = entries
     .filter((entry) => entry.isDirectory() && !/(^\.|\.part-)/.test(entry.name))
     .map((entry) => join(root, entry.name));
-  const described: string[] = [];
+  const described: Described[] = [];
   for (const folder of folders) {
-    if ((await stat(join(folder, LESSON_FILE)).catch(() => null)) !== null) described.push(folder);
+    const found = await stat(join(folder, LESSON_FILE)).catch(() => null);
+    if (found === null) continue;
+    described.push({ folder, mark: `${folder}\t${found.mtimeMs}\t${found.size}` });
   }
   return described;
 }

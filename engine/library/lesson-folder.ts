@@ -1,7 +1,7 @@
 /** A packaged lesson on disk: read once, then answers what a path inside it is. */
 
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { type LessonFacts } from '../ledger/decide.ts';
 import { DecodeError } from '../protocol/decoder.ts';
 import {
@@ -53,10 +53,21 @@ export async function readLessonFolder(path: string): Promise<LessonFolder> {
   };
 }
 
-/** Looks whether every listed file is there in its listed size. @throws {LessonFolderError} */
+/**
+ * Looks whether every listed file is there in its listed size, and inside the folder: a link would
+ * hand out whatever it points to. @throws {LessonFolderError}
+ */
 export async function checkLessonFiles({ path, lesson: described }: LessonFolder): Promise<void> {
+  const inside = (await realpath(path)) + sep;
   for (const file of described.files) {
-    const found = await stat(join(path, file.path)).catch(() => null);
+    const place = await realpath(join(path, file.path)).catch(() => null);
+    if (place !== null && place !== join(inside, file.path)) {
+      throw new LessonFolderError(
+        `${file.path} in ${path} is a link. Reason: a lesson serves only files of its own. ` +
+          'Put the file itself there.',
+      );
+    }
+    const found = place === null ? null : await stat(place).catch(() => null);
     if (found === null || !found.isFile()) {
       throw new LessonFolderError(`${file.path} is missing from ${path}.`);
     }
