@@ -44,7 +44,7 @@ export function demoHost(ports: DemoPorts): Router {
     response.json({ learner: describeLearner(newLearner(response)) });
   });
   router.post('/sessions', (request, response, next) => {
-    const { lesson, preview } = request.body as { lesson?: unknown; preview?: unknown };
+    const { lesson, preview } = (request.body ?? {}) as { lesson?: unknown; preview?: unknown };
     const learner = learnerOf(request, response);
     const body = JSON.stringify({ learner, lesson, preview: preview === true });
     forward(ports, response, '/v1/sessions', { method: 'POST', body }).catch(next);

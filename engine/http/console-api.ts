@@ -58,8 +58,10 @@ export function consoleApi(ports: ConsoleApiPorts): Router {
     response.clearCookie(COOKIE, { path: '/console' }).status(204).end();
   });
   router.use((request, response, next) => {
-    if (signedIn(ports, request)) next();
-    else refuse(response, 'not_signed_in');
+    signedIn(ports, request).then((is) => {
+      if (is) next();
+      else refuse(response, 'not_signed_in');
+    }, next);
   });
   router.get('/me', (_request, response) => {
     response.json({ tenant: ports.tenantId });
@@ -83,12 +85,12 @@ async function enter(ports: ConsoleApiPorts, request: Request, response: Respons
   const fits =
     decoded.ok && stored !== undefined && (await passwordFits(decoded.value.password, stored));
   if (!fits) return refuse(response, 'not_signed_in', 'the password is not right');
-  const until = ports.utcMs() + SIGNED_IN_MS;
+  const pass = `${ports.utcMs() + SIGNED_IN_MS}~${markOfPassword(stored)}`;
   response
-    .cookie(COOKIE, ports.capabilities.issue('console', String(until)), {
+    .cookie(COOKIE, ports.capabilities.issue('console', pass), {
       httpOnly: true,
       sameSite: 'strict',
-      secure: request.secure,
+      secure: cameOverTls(request),
       path: '/console',
       maxAge: SIGNED_IN_MS,
     })
@@ -96,13 +98,25 @@ async function enter(ports: ConsoleApiPorts, request: Request, response: Respons
     .end();
 }
 
-function signedIn(ports: ConsoleApiPorts, request: Request): boolean {
+/** Behind a proxy that ends TLS; who forges the header only forbids himself to come without TLS. */
+function cameOverTls(request: Request): boolean {
+  return request.secure || request.get('x-forwarded-proto')?.startsWith('https') === true;
+}
+
+async function signedIn(ports: ConsoleApiPorts, request: Request): Promise<boolean> {
   const cookies = (request.headers.cookie ?? '').split(/;\s*/);
   const own = cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`));
   if (own === undefined) return false;
-  const value = decodeURIComponent(own.slice(COOKIE.length + 1));
-  const until = ports.capabilities.check('console', value);
-  return until !== null && Number(until) > ports.utcMs();
+  const pass = ports.capabilities.check('console', own.slice(COOKIE.length + 1));
+  const [until, mark] = pass?.split('~') ?? [];
+  if (!(Number(until) > ports.utcMs())) return false;
+  const stored = await ports.catalogue.setting(PASSWORD_SETTING);
+  return stored !== undefined && mark === markOfPassword(stored);
+}
+
+/** Part of the stored hash's salt: a replaced password signs every desk out. */
+function markOfPassword(stored: string): string {
+  return stored.split('$')[1] ?? '';
 }
 
 async function listSessions(
@@ -111,7 +125,7 @@ async function listSessions(
   response: Response,
 ): Promise<void> {
   const { learner, lesson, before, limit } = request.query;
-  const wanted = Math.min(MOST_ROWS, Math.max(1, Number(limit) || 50));
+  const wanted = Math.min(MOST_ROWS, Math.max(1, Math.floor(Number(limit)) || 50));
   const after = typeof before === 'string' ? markOf(before) : undefined;
   // One more than is shown tells whether there is a next page.
   const found = await ports.catalogue.sessions(ports.tenantId, {
