@@ -96,9 +96,15 @@ export class Clerk {
   async submitFenced(ref: LearnerRef, make: (fence: number) => Command): Promise<Verdict> {
     try {
       const account = await this.account(ref);
-      const fence = await this.#options.store.issueFence(ref.tenantId, ref.learnerId);
-      account.fence = Math.max(account.fence, fence);
-      return await this.#decideOn(account, ref, make(fence));
+      // A sweep meanwhile would leave two accounts of one learner, each with its own truth.
+      const letGo = this.hold(ref);
+      try {
+        const fence = await this.#options.store.issueFence(ref.tenantId, ref.learnerId);
+        account.fence = Math.max(account.fence, fence);
+        return await this.#decideOn(account, ref, make(fence));
+      } finally {
+        letGo();
+      }
     } catch (error) {
       return this.#failed(error);
     }
