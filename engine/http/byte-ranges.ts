@@ -17,6 +17,9 @@ export function bytesCarried(
   return match === null ? null : [Number(match[1]), Number(match[2]) + 1];
 }
 
+/** Pieces of one file that are remembered apart; a player that resumes has a few. */
+const MOST_PIECES = 256;
+
 /** Partly delivered files of the sessions of this node. What a restart forgets is sent again. */
 export class PartialDeliveries {
   readonly #sent = new Map<string, Spans>();
@@ -34,6 +37,10 @@ export class PartialDeliveries {
     if (first !== undefined && first[0] === 0 && first[1] >= fileBytes) {
       this.#sent.delete(file);
       return true;
+    }
+    if (sent.length > MOST_PIECES) {
+      this.#sent.delete(file);
+      return false;
     }
     this.#sent.set(file, sent);
     if (this.#sent.size > this.#most) this.#sent.delete(this.#sent.keys().next().value as string);
