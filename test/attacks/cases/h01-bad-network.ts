@@ -1,4 +1,4 @@
-import { begin, placeIn } from '../honest/habits.ts';
+import { begin, goOn, placeIn } from '../honest/habits.ts';
 import { honest } from '../honest/story.ts';
 
 /** 300 kbit/s and loss: segments take 40 % longer, acks are late, the socket drops all the time. */
@@ -16,7 +16,7 @@ export const h01 = honest({
     const viewer = await begin(story);
     let drops = 0;
     for (;;) {
-      await viewer.watchTo(viewer.positionMs + placeIn(story, 0.2, 0.3));
+      await goOn(story, viewer, viewer.positionMs + placeIn(story, 0.2, 0.3));
       if (viewer.positionMs >= lengthMs) break;
       await viewer.line.drop(chance.ratio() < 0.5);
       drops += 1;

@@ -1,4 +1,4 @@
-import { begin } from '../honest/habits.ts';
+import { begin, goOn } from '../honest/habits.ts';
 import { honest } from '../honest/story.ts';
 
 /** Two minutes before Berlin's clocks go from two to three in the morning. */
@@ -24,7 +24,7 @@ export const h10 = honest({
     ];
     const partMs = lengthMs / (oddities.length + 1);
     for (const [number, oddity] of oddities.entries()) {
-      await viewer.watchTo(partMs * (number + 1));
+      await goOn(story, viewer, partMs * (number + 1));
       oddity();
       // A crystal that is 300 ppm off.
       viewer.pageClockMs += Math.round(partMs * 0.0003);

@@ -1,4 +1,4 @@
-import { begin, placeIn } from '../honest/habits.ts';
+import { begin, goOn, placeIn } from '../honest/habits.ts';
 import { honest } from '../honest/story.ts';
 import { Viewer } from '../honest/viewer.ts';
 
@@ -11,13 +11,13 @@ export const h12 = honest({
 
     // A reload where the host's page asks for a new token: the outbox is handed in.
     let viewer = await begin(story);
-    await viewer.watchTo(placeIn(story, 0.12, 0.2));
+    await goOn(story, viewer, placeIn(story, 0.12, 0.2));
     await viewer.leaving();
     await viewer.line.drop(false);
     viewer = await begin(story, viewer);
 
     // A reload with the same token: the session goes on with its own outbox.
-    await viewer.watchTo(placeIn(story, 0.32, 0.4));
+    await goOn(story, viewer, placeIn(story, 0.32, 0.4));
     await viewer.leaving();
     await viewer.line.drop(true);
     const { resume } = viewer.line.welcome;
@@ -25,13 +25,13 @@ export const h12 = honest({
     await viewer.play();
 
     // A crash: nothing is handed in, and what no beat had said yet is watched again.
-    await viewer.watchTo(placeIn(story, 0.52, 0.6));
+    await goOn(story, viewer, placeIn(story, 0.52, 0.6));
     await viewer.line.drop(false);
     rig.clock.advance(20_000);
     viewer = await begin(story);
 
     // A duplicate tab speaks for the same session; the first one stands still from then on.
-    await viewer.watchTo(placeIn(story, 0.72, 0.8));
+    await goOn(story, viewer, placeIn(story, 0.72, 0.8));
     const first = viewer;
     const same = { resume: first.line.welcome.resume };
     const cut = new Promise((told) => first.line.client.socket.once('disconnect', told));

@@ -1,4 +1,4 @@
-import { begin, placeIn } from '../honest/habits.ts';
+import { begin, goOn, placeIn } from '../honest/habits.ts';
 import { honest } from '../honest/story.ts';
 
 export const h14 = honest({
@@ -8,13 +8,13 @@ export const h14 = honest({
   tell: async (story) => {
     const { rig } = story;
     const first = await begin(story);
-    await first.watchTo(placeIn(story, 0.2, 0.4));
+    await goOn(story, first, placeIn(story, 0.2, 0.4));
     const second = await begin(story);
     // The first one is told, stands still, and lets the engine know.
     await first.live(2_000);
     rig.expect.equal(first.state, 'paused', 'what the first tab does');
     rig.expect.that(!first.line.leased, 'the first tab was not told');
-    await second.watchTo(placeIn(story, 0.5, 0.7));
+    await goOn(story, second, placeIn(story, 0.5, 0.7));
     await second.pause();
     await second.live(6_000);
     await first.line.takeover();

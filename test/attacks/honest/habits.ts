@@ -38,3 +38,9 @@ export async function wander(viewer: Viewer, chance: Chance, toMs: number): Prom
     }
   }
 }
+
+/** Watches on to a place: straight in a story told in full, with detours in a generated one. */
+export async function goOn(story: Story, viewer: Viewer, toMs: number): Promise<void> {
+  if (story.generated) await wander(viewer, story.chance, Math.min(toMs, story.lengthMs));
+  else await viewer.watchTo(toMs);
+}

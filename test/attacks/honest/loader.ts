@@ -77,13 +77,16 @@ export class Loader {
   async #fetch(index: number): Promise<boolean> {
     const { segmentMs, durationMs } = this.#rig;
     const span: Span = [index * segmentMs, Math.min(durationMs, (index + 1) * segmentMs)];
-    for (const kind of ['video', 'audio'] as const) {
-      const track = kind === 'video' ? FAKE_VIDEO : FAKE_AUDIO;
-      const { status } = await this.#line.client.fetch(`${track}/${segmentFile(index)}`);
-      if (status === 425) return false;
-      if (status !== 200) throw new Error(`a segment was answered ${status}`);
-      this.#witness.downloaded(this.#line.welcome.sessionId, kind, span);
-    }
-    return true;
+    const fetched = await Promise.all(
+      (['video', 'audio'] as const).map(async (kind) => {
+        const track = kind === 'video' ? FAKE_VIDEO : FAKE_AUDIO;
+        const { status } = await this.#line.client.fetch(`${track}/${segmentFile(index)}`);
+        if (status === 425) return false;
+        if (status !== 200) throw new Error(`a segment was answered ${status}`);
+        this.#witness.downloaded(this.#line.welcome.sessionId, kind, span);
+        return true;
+      }),
+    );
+    return fetched.every((released) => released);
   }
 }

@@ -14,6 +14,8 @@ export interface Story {
   readonly weather: Weather;
   readonly chance: Chance;
   readonly lengthMs: number;
+  /** Told by chance, with pauses, seeks and rates of its own. */
+  readonly generated: boolean;
 }
 
 interface Wish {
@@ -62,7 +64,11 @@ async function tellInFull(wish: Wish, rig: Rig): Promise<Outcome> {
   const chance = new Chance(FIRST_SEED);
   const weather = wish.weather?.(chance) ?? CALM;
   const learner = `${wish.id}-in-full`;
-  const remark = await wish.tell({ rig, witness, learner, weather, chance, lengthMs: CLIP_MS });
+  const remark = await wish.tell({
+    ...{ rig, witness, learner, weather, chance },
+    lengthMs: CLIP_MS,
+    generated: false,
+  });
   const { outcome } = await rig.settle(learner, witness);
   return outcome(remark);
 }
@@ -78,7 +84,8 @@ async function tellMany(
     const weather =
       wish.weather?.(chance) ?? changeable(chance, { delayMs: 800, loadRatio: chance.ratio() });
     const learner = `${wish.id}-${seed}`;
-    await wish.tell({ rig, witness, learner, weather, chance, lengthMs: TRACE_LENGTH_MS });
+    const story = { rig, witness, learner, weather, chance, generated: true };
+    await wish.tell({ ...story, lengthMs: TRACE_LENGTH_MS });
     const { statement } = await rig.settle(learner, witness);
     const credited = creditedMs(statement);
     const ratio = credited / witness.watchedMs();
