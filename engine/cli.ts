@@ -1,16 +1,22 @@
 #!/usr/bin/env node
 /** `lectern-engine`: the engine's command line. Exit codes: 0 done, 1 a fault was found, 2 misuse. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { OptionError } from '../config/engine-options.ts';
+import { packageRoot } from '../config/package-root.ts';
 import { TrustError } from './gate/address.ts';
 import { LessonFolderError } from './library/lesson-folder.ts';
-import { commands, Misuse } from './commands/all.ts';
+import { commands, HelpWanted, Misuse } from './commands/all.ts';
+import { StoreError } from './stores/store-error.ts';
 import { helpText } from './commands/help.ts';
 
 const [name, ...rest] = process.argv.slice(2);
 
 if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
   process.stdout.write(helpText());
+} else if (name === '--version' || name === '-V') {
+  process.stdout.write(`${version()}\n`);
 } else {
   const command = commands[name];
   if (command === undefined) {
@@ -23,9 +29,13 @@ if (name === undefined || name === '--help' || name === '-h' || name === 'help')
 
 /** Known errors are one line that says what to do; unknown ones keep their stack. */
 function complain(error: unknown): void {
+  if (error instanceof HelpWanted) {
+    process.stdout.write(helpText());
+    return;
+  }
   const misuse =
     error instanceof Misuse || error instanceof OptionError || error instanceof TrustError;
-  if (misuse || error instanceof LessonFolderError || isSystemError(error)) {
+  if (misuse || isKnown(error) || isSystemError(error)) {
     process.stderr.write(`lectern-engine: ${error.message}\n`);
   } else {
     process.stderr.write(`lectern-engine failed: ${(error as Error).stack ?? String(error)}\n`);
@@ -33,6 +43,17 @@ function complain(error: unknown): void {
   process.exitCode = misuse ? 2 : 1;
 }
 
+function isKnown(error: unknown): error is Error {
+  return error instanceof LessonFolderError || error instanceof StoreError;
+}
+
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
+function version(): string {
+  const { version: own } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return own;
 }

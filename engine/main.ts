@@ -22,6 +22,7 @@ import { openLibrary } from './library/library.ts';
 import { type CatalogueStore } from './library/ports.ts';
 import { sessionDirectory } from './library/session-directory.ts';
 import { type Gateway, openGateway } from './live/gateway.ts';
+import { lockDataFolder } from './stores/data-folder-lock.ts';
 import { openSqliteCatalogueStore } from './stores/sqlite-catalogue-store.ts';
 import { openSqliteLedgerStore } from './stores/sqlite-ledger-store.ts';
 
@@ -73,6 +74,7 @@ export async function startEngine(
   // Before anything is made: what a first start makes is shown only once.
   await mustBeFree(options);
   await mkdir(libraryRoot, { recursive: true });
+  const unlock = lockDataFolder(options.dataFolder);
 
   const catalogue = await openSqliteCatalogueStore(options.dataFolder);
   const store = parts.ledgerStore ?? openSqliteLedgerStore(options.dataFolder);
@@ -92,6 +94,7 @@ export async function startEngine(
     },
   });
   const library = openLibrary(libraryRoot, catalogue);
+  const foreignOnce = sayOnce();
   const shared = {
     catalogue,
     library,
@@ -104,6 +107,11 @@ export async function startEngine(
     policyNow: (id: string) => presets.now(id),
     utcMs: () => clock.utcMs(),
     onError,
+    onForeignOrigin: (origin: string, tenantId: string) => {
+      if (!foreignOnce(origin)) return;
+      const command = `lectern-engine host ${tenantId} --origin ${origin}`;
+      log.warn({ origin, command }, 'a page of an origin that is not registered was refused');
+    },
   };
   const demo = (await parts.demo?.({ catalogue, log })) ?? null;
   const app = httpApp({
@@ -123,9 +131,15 @@ export async function startEngine(
   const port = await listen(http, options);
 
   const settled = new Set<string>();
+  const once = sayOnce();
   const lookForDrops = () =>
-    takeDroppedFolders(catalogue, libraryRoot, clock.utcMs(), settled).then(({ added }) => {
-      for (const { lessonId } of added) log.info({ lessonId }, 'a lesson was dropped in as draft');
+    takeDroppedFolders(catalogue, libraryRoot, clock.utcMs(), settled).then((report) => {
+      for (const { lessonId } of report.added) {
+        log.info({ lessonId }, 'a lesson was dropped in as draft');
+      }
+      for (const { folder, reason } of report.waiting) {
+        if (once(`${folder}: ${reason}`)) log.warn({ folder, reason }, 'a folder is no lesson yet');
+      }
     }, onError);
   await lookForDrops();
   const timers = [
@@ -139,7 +153,17 @@ export async function startEngine(
     catalogue,
     clerk,
     libraryRoot,
-    close: () => stop({ timers, gateway, http, clerk, store, catalogue }),
+    close: () => stop({ timers, gateway, http, clerk, store, catalogue, unlock }),
+  };
+}
+
+/** Whether a text is said for the first time; after many different ones nothing new is said. */
+function sayOnce(most = 200): (text: string) => boolean {
+  const said = new Set<string>();
+  return (text) => {
+    if (said.has(text) || said.size >= most) return false;
+    said.add(text);
+    return true;
   };
 }
 
@@ -178,6 +202,7 @@ async function stop(parts: {
   clerk: Clerk;
   store: LedgerStore;
   catalogue: CatalogueStore;
+  unlock: () => void;
 }): Promise<void> {
   for (const timer of parts.timers) clearInterval(timer);
   await parts.clerk.flush();
@@ -186,4 +211,5 @@ async function stop(parts: {
   await parts.clerk.flush();
   await parts.store.close();
   await parts.catalogue.close();
+  parts.unlock();
 }

@@ -5,7 +5,7 @@ import { lessonCommand, lessonsCommand } from './lesson.ts';
 import { publishCommand } from './publish.ts';
 import { serve } from './serve.ts';
 
-export { Misuse } from './misuse.ts';
+export { HelpWanted, Misuse } from './misuse.ts';
 
 export const commands: Readonly<
   Record<string, ((args: readonly string[]) => Promise<void>) | undefined>

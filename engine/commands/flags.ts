@@ -1,17 +1,21 @@
 /** Flags of a command, through Node's own parser, with one-line errors. */
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { Misuse } from './misuse.ts';
+import { HelpWanted, Misuse } from './misuse.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** @throws {Misuse} for unknown flags and missing values */
+/**
+ * @throws {HelpWanted} where `--help` is among the arguments
+ * @throws {Misuse} for unknown flags and missing values
+ */
 export function parseFlags<O extends Options>(
   args: readonly string[],
   options: O,
 ): ReturnType<
   typeof parseArgs<{ args: string[]; options: O; allowPositionals: true; strict: true }>
 > {
+  if (args.includes('--help') || args.includes('-h')) throw new HelpWanted();
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -22,6 +22,12 @@ export async function hostCommand(args: readonly string[]): Promise<void> {
   const { dataFolder } = engineOptions(process.env);
   await withCatalogue(dataFolder, FIRST_TENANT, async (catalogue, first) => {
     const earlier = await catalogue.tenant(tenantId);
+    if (earlier === undefined && values.name === undefined) {
+      const known = (await catalogue.tenants()).map((each) => each.tenantId).join(', ');
+      throw new Misuse(
+        `There is no host "${tenantId}" (hosts: ${known}). To make it, give it a name: --name "...".`,
+      );
+    }
     const base: Tenant = earlier ?? { ...first, tenantId, name: tenantId, origins: [] };
     const tenant: Tenant = {
       ...base,
@@ -34,7 +40,7 @@ export async function hostCommand(args: readonly string[]): Promise<void> {
     const origins =
       tenant.origins.length === 0 ? 'none but the engine itself' : tenant.origins.join(', ');
     process.stdout.write(
-      `Host "${tenantId}" (${tenant.name}): time zone ${tenant.timeZone}, ` +
+      `${earlier === undefined ? 'Made host' : 'Host'} "${tenantId}" (${tenant.name}): time zone ${tenant.timeZone}, ` +
         `policy ${tenant.policyId}, pages from ${origins}.\n`,
     );
   });

@@ -2,3 +2,8 @@
 export class Misuse extends Error {
   override readonly name = 'Misuse';
 }
+
+/** Somebody asked what the command can do. Exit code 0. */
+export class HelpWanted extends Error {
+  override readonly name = 'HelpWanted';
+}

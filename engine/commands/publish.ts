@@ -50,7 +50,7 @@ export async function publishCommand(args: readonly string[]): Promise<void> {
     process.stdout.write(
       `Lesson "${row.lessonId}" is ${row.state} in course "${row.courseId}", ` +
         `version ${row.mediaVersion}. Sessions: POST /v1/sessions ` +
-        `{"learner": "...", "lesson": "${row.lessonId}"}.\n`,
+        `{"learner": "...", "lesson": "${row.lessonId}"}. Data folder: ${dataFolder}\n`,
     );
   });
 }

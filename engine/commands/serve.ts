@@ -1,16 +1,16 @@
 /** `lectern-engine serve`: runs the engine, with the demo host page where asked for. */
 
 import { engineOptions } from '../../config/engine-options.ts';
-import { startWithDemo } from '../demo/start.ts';
+import { type EngineWithDemo, startWithDemo } from '../demo/start.ts';
 import { type Engine, startEngine } from '../main.ts';
 import { parseFlags } from './flags.ts';
 
 export async function serve(args: readonly string[]): Promise<void> {
   const { values } = parseFlags(args, { demo: { type: 'boolean' } });
   const options = engineOptions(process.env);
-  const engine =
-    values.demo === true ? await startWithDemo(options, say) : await startEngine(options);
-  say(welcomeText(engine, values.demo === true));
+  const demo = values.demo === true ? await startWithDemo(options, say) : null;
+  const engine = demo ?? (await startEngine(options));
+  say(welcomeText(engine, demo));
   stopOnSignals(engine);
 }
 
@@ -18,9 +18,15 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function welcomeText({ url, installation, libraryRoot }: Engine, demo: boolean): string {
+function welcomeText(
+  { url, installation, libraryRoot }: Engine,
+  demo: EngineWithDemo | null,
+): string {
   const lines = ['', 'Lectern is running.'];
-  if (demo) lines.push(`  Demo course page    ${url}/`);
+  if (demo !== null) lines.push(`  Demo course page    ${url}/`);
+  if (demo?.isPackaging() === true) {
+    lines.push('                      (its lecture is being packaged; the page shows how far)');
+  }
   lines.push(`  Compliance desk     ${url}/console/`);
   lines.push(`  Host API            ${url}/v1/`);
   lines.push(`  Media library       ${libraryRoot}`);
@@ -41,7 +47,10 @@ function stopOnSignals(engine: Engine): void {
     if (stopping) process.exit(1);
     stopping = true;
     engine.close().then(
-      () => process.exit(0),
+      () => {
+        say('Stopped.');
+        process.exit(0);
+      },
       (error: unknown) => {
         process.stderr.write(`lectern-engine: could not stop cleanly: ${String(error)}\n`);
         process.exit(1);

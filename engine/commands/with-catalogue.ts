@@ -1,10 +1,11 @@
 /** Opens the catalogue of an installation for one command. A running engine may have it open too. */
 
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { prepareInstallation } from '../installation.ts';
 import { type CatalogueStore, type Tenant } from '../library/ports.ts';
-import { openSqliteCatalogueStore } from '../stores/sqlite-catalogue-store.ts';
+import { CATALOGUE_FILE, openSqliteCatalogueStore } from '../stores/sqlite-catalogue-store.ts';
 import { Misuse } from './misuse.ts';
 
 export async function withCatalogue<T>(
@@ -12,7 +13,13 @@ export async function withCatalogue<T>(
   tenantId: string,
   use: (catalogue: CatalogueStore, tenant: Tenant) => Promise<T>,
 ): Promise<T> {
-  const isNew = !existsSync(dataFolder);
+  const isNew = !existsSync(join(dataFolder, CATALOGUE_FILE));
+  if (isNew && process.env['LECTERN_DATA'] === undefined) {
+    throw new Misuse(
+      `There is no installation in ${dataFolder}. Run this where the engine was started, or set ` +
+        'LECTERN_DATA to its data folder (a folder that does not exist yet is then made).',
+    );
+  }
   await mkdir(dataFolder, { recursive: true });
   const catalogue = await openSqliteCatalogueStore(dataFolder);
   try {

@@ -38,30 +38,32 @@ export interface PackagingPorts {
 
 const lectureFolder = join(packageRoot, 'engine', 'demo', 'lecture');
 
-export function packageLecture(ports: PackagingPorts): LecturePackaging {
+/** Looks whether the lecture is packaged already, and packages it in the background if not. */
+export async function packageLecture(ports: PackagingPorts): Promise<LecturePackaging> {
+  const mark = await fingerprint();
+  const known = await ports.catalogue.lesson(FIRST_TENANT, DEMO_LESSON);
+  if (known !== undefined && (await ports.catalogue.setting(MARK_SETTING)) === mark) {
+    return { state: () => null, stop: () => undefined };
+  }
   let state: PackagingState | null = { phase: 'packaging', progressRatio: 0, detail: '' };
   const abort = new AbortController();
   const run = async () => {
-    const mark = await fingerprint();
-    const known = await ports.catalogue.lesson(FIRST_TENANT, DEMO_LESSON);
-    if (known === undefined || (await ports.catalogue.setting(MARK_SETTING)) !== mark) {
-      const out = join(ports.dataFolder, 'packaging', DEMO_LESSON);
-      await rm(out, { recursive: true, force: true });
-      await runPackager(out, abort.signal, (progressRatio, detail) => {
-        state = { phase: 'packaging', progressRatio, detail };
-      });
-      await publish(ports.catalogue, ports.libraryRoot, out, {
-        tenantId: FIRST_TENANT,
-        courseId: DEMO_COURSE,
-        courseTitle: COURSE_TITLE,
-        state: 'published',
-        validUntilUtcMs: null,
-        previewMs: PREVIEW_MS,
-        nowUtcMs: ports.utcMs(),
-      });
-      await rm(out, { recursive: true, force: true });
-      await ports.catalogue.putSetting(MARK_SETTING, mark);
-    }
+    const out = join(ports.dataFolder, 'packaging', DEMO_LESSON);
+    await rm(out, { recursive: true, force: true });
+    await runPackager(out, abort.signal, (progressRatio, detail) => {
+      state = { phase: 'packaging', progressRatio, detail };
+    });
+    await publish(ports.catalogue, ports.libraryRoot, out, {
+      tenantId: FIRST_TENANT,
+      courseId: DEMO_COURSE,
+      courseTitle: COURSE_TITLE,
+      state: 'published',
+      validUntilUtcMs: null,
+      previewMs: PREVIEW_MS,
+      nowUtcMs: ports.utcMs(),
+    });
+    await rm(out, { recursive: true, force: true });
+    await ports.catalogue.putSetting(MARK_SETTING, mark);
     state = null;
     ports.onReady();
   };

@@ -6,24 +6,30 @@ import { FIRST_TENANT, issueApiKey } from '../installation.ts';
 import { openLibrary } from '../library/library.ts';
 import { type Engine, startEngine } from '../main.ts';
 import { demoHost } from './host.ts';
-import { packageLecture } from './lecture-packaging.ts';
+import { type LecturePackaging, packageLecture } from './lecture-packaging.ts';
 
 /** Label of the demo host's API key; a new one replaces it at every start. */
 const KEY_LABEL = 'demo host';
+
+/** The engine with its demo host. */
+export interface EngineWithDemo extends Engine {
+  /** Whether the bundled lecture is still being packaged. */
+  readonly isPackaging: () => boolean;
+}
 
 /** @param say prints a line for the person who started the engine */
 export async function startWithDemo(
   options: EngineOptions,
   say: (text: string) => void,
-): Promise<Engine> {
+): Promise<EngineWithDemo> {
   let engineUrl = '';
-  let stopPackaging = () => {};
+  let packaging: LecturePackaging | null = null;
   const engine = await startEngine(options, {
     demo: async ({ catalogue, log }) => {
       const libraryRoot = join(options.dataFolder, 'library');
       await catalogue.removeApiKeys(FIRST_TENANT, KEY_LABEL);
       const apiKey = await issueApiKey(catalogue, FIRST_TENANT, KEY_LABEL, Date.now());
-      const packaging = packageLecture({
+      const own = await packageLecture({
         catalogue,
         dataFolder: options.dataFolder,
         libraryRoot,
@@ -31,11 +37,11 @@ export async function startWithDemo(
         onReady: () => say('The demo lecture is ready to play.'),
         onError: (error) => log.error({ err: error }, 'packaging the demo lecture failed'),
       });
-      stopPackaging = () => packaging.stop();
+      packaging = own;
       return demoHost({
         catalogue,
         library: openLibrary(libraryRoot, catalogue),
-        packaging,
+        packaging: own,
         engineUrl: () => engineUrl,
         apiKey,
         utcMs: () => Date.now(),
@@ -45,8 +51,9 @@ export async function startWithDemo(
   engineUrl = `http://127.0.0.1:${engine.port}`;
   return {
     ...engine,
+    isPackaging: () => packaging?.state() !== null,
     async close() {
-      stopPackaging();
+      packaging?.stop();
       await engine.close();
     },
   };

@@ -73,6 +73,9 @@ async function issueSession(
   request: Request,
   response: Response,
 ): Promise<void> {
+  if (request.body === undefined) {
+    return refuse(response, 'malformed', 'send a JSON body with Content-Type: application/json');
+  }
   const decoded = decode(sessionRequest, request.body);
   if (!decoded.ok) {
     const aboutLearner = decoded.error.path === '.learner';

@@ -27,6 +27,8 @@ export interface AdmissionPorts {
   readonly policy: (idAtVersion: string) => Policy | undefined;
   /** How many messages this learner may still send. */
   readonly rateOf: (ref: LearnerRef) => MessageRate;
+  /** Told of pages that the host has not registered, so that somebody can. */
+  readonly onForeignOrigin: (origin: string, tenantId: string) => void;
 }
 
 export interface Admitted {
@@ -73,7 +75,7 @@ async function open(
   if (session === undefined || session.row.tenantId !== grant.tenantId) {
     return no(refusal('session_unknown'));
   }
-  if (!originAllowed(request, session.tenant.origins)) return no(refusal('origin_refused'));
+  if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
   if (session.row.preview) return { ok: true, admitted: { session, ref } };
   const policy = ports.policy(grant.policy);
@@ -107,7 +109,7 @@ async function resume(
   if (sessionId === null) return no(refusal('token_invalid'));
   const session = await ports.directory.find(sessionId);
   if (session === undefined) return no(refusal('session_unknown'));
-  if (!originAllowed(request, session.tenant.origins)) return no(refusal('origin_refused'));
+  if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
   if (session.row.preview) return { ok: true, admitted: { session, ref } };
   const tooMany = await handIn(ports, ref, said, session);
@@ -169,6 +171,17 @@ async function handIn(
   }
   await Promise.all(verdicts);
   return null;
+}
+
+function mayEmbed(
+  ports: AdmissionPorts,
+  request: IncomingMessage,
+  session: IssuedSession,
+): boolean {
+  const { tenantId, origins } = session.tenant;
+  if (originAllowed(request, origins)) return true;
+  ports.onForeignOrigin(request.headers.origin ?? '', tenantId);
+  return false;
 }
 
 function refOf({ row, tenant }: IssuedSession): LearnerRef {

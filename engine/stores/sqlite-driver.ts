@@ -71,3 +71,22 @@ export function closeDatabase(database: SqliteDatabase): void {
     database.close();
   }
 }
+
+/**
+ * Holds a file with an exclusive lock until the returned function is called or the process ends.
+ *
+ * @returns null where another process holds it
+ */
+export function openLockFile(dataFolder: string, fileName: string): (() => void) | null {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const database = new Database(join(dataFolder, fileName)) as unknown as SqliteDatabase;
+  try {
+    database.exec('PRAGMA busy_timeout = 0');
+    database.exec('BEGIN EXCLUSIVE');
+    return () => database.close();
+  } catch (error) {
+    database.close();
+    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return null;
+    throw error;
+  }
+}
