@@ -17,6 +17,8 @@ export interface Account {
 export interface Credit extends CreditSummary {
   /** What of the lesson is not credited yet. */
   readonly missing: readonly Span[];
+  /** Of that, the parts before the furthest point reached: skipped, or not counted. */
+  readonly passedOver: readonly Span[];
 }
 
 const MAX_REFUSED_RUNS = 500;
@@ -58,7 +60,11 @@ export function booked(
 }
 
 export function toCredit(account: Account): Credit {
-  return { ...account.credit, missing: complement(account.credited, account.durationMs) };
+  return {
+    ...account.credit,
+    missing: complement(account.credited, account.durationMs),
+    passedOver: passedOver(account).map(({ span }) => span),
+  };
 }
 
 /** A part of the lesson that is not credited, with the last reason the engine gave for it. */
@@ -84,10 +90,4 @@ function reasonFor(account: Account, [startMs, endMs]: Span): RefusalReason | nu
     ([fromMs, toMs, reason]) => fromMs < endMs && toMs > startMs && reason !== 'repeat',
   );
   return run === undefined ? null : run[2];
-}
-
-/** What is credited of the part that was presented so far, for people who see no colours. */
-export function creditedRatio(account: Account): number {
-  const { creditedMs, requiredMs } = account.credit;
-  return requiredMs <= 0 ? 1 : Math.min(1, creditedMs / requiredMs);
 }

@@ -1,13 +1,16 @@
 import { type SessionEnd } from '../engine/protocol/messages.ts';
-import { type Credit, toCredit } from './account.ts';
-import { type PlayerErrorDetail, type Trouble } from './errors.ts';
-import { NO_SESSION, Session, type SessionListener } from './session.ts';
+import { type Credit } from './account.ts';
+import { type PlayerErrorDetail, type Trouble, looksLikeToken, originAdvice } from './errors.ts';
+import { NO_SESSION, Session, type SessionListener, type View } from './session.ts';
 import { type Language, languageOf, say } from './strings.ts';
 import { Face } from './ui/face.ts';
 import { type OverlayAsk, troubleSentence } from './ui/overlay.ts';
 import { STYLE } from './ui/style.ts';
 
 export const TAG_NAME = 'lectern-player';
+
+/** How long a host may take to set a token before the player says that there is none. */
+const TOKEN_WAIT_MS = 2_000;
 
 /** Detail of the `sessionend` event. */
 export interface SessionEndDetail {
@@ -51,11 +54,13 @@ export class LecternPlayer extends Base {
   #session: Session | null = null;
   #engineUrl = '';
   #rungId: number | null = null;
+  /** What is shown while there is no session. */
+  #without: View = NO_SESSION;
+  #tokenTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** The learner's account for this lesson as the engine told it; null before it has. */
   get credit(): Credit | null {
-    const account = this.#session?.view.account ?? null;
-    return account === null ? null : toCredit(account);
+    return this.#session?.credit ?? null;
   }
 
   connectedCallback(): void {
@@ -81,6 +86,7 @@ export class LecternPlayer extends Base {
   }
 
   disconnectedCallback(): void {
+    clearTimeout(this.#tokenTimer);
     this.#session?.close();
     this.#face?.destroy();
     this.#session = null;
@@ -98,7 +104,14 @@ export class LecternPlayer extends Base {
   #open(): void {
     const { token } = this;
     const engineUrl = this.#resolveEngine();
-    if (token === null || token === '') return this.#closeSession();
+    clearTimeout(this.#tokenTimer);
+    this.#without = NO_SESSION;
+    if (token === null || token.trim() === '') {
+      this.#closeSession();
+      return this.#lacksToken('token_missing', TOKEN_WAIT_MS);
+    }
+    // The engine would only say that the message is malformed; this says what to do.
+    if (!looksLikeToken(token)) return this.#lacksToken('token_invalid', 0);
     if (this.#session !== null && engineUrl === this.#engineUrl) return this.#session.open(token);
     this.#closeSession();
     this.#engineUrl = engineUrl;
@@ -109,6 +122,18 @@ export class LecternPlayer extends Base {
       { engineUrl, token, slot: this.id },
       this.#listener(face),
     );
+    this.#show();
+  }
+
+  /** Says after a while that there is no token to work with; a token that comes ends the wait. */
+  #lacksToken(code: 'token_missing' | 'token_invalid', afterMs: number): void {
+    this.#tokenTimer = setTimeout(() => {
+      const trouble: Trouble = { code, action: 'renew-token' };
+      if (this.#session !== null) return this.#session.trouble(trouble);
+      this.#without = { ...NO_SESSION, trouble };
+      this.#show();
+      this.#tellTrouble(trouble);
+    }, afterMs);
     this.#show();
   }
 
@@ -138,7 +163,7 @@ export class LecternPlayer extends Base {
 
   #show(): void {
     const layout = this.getAttribute('layout') === 'bare' ? 'bare' : 'full';
-    this.#face?.show(this.#session?.view ?? NO_SESSION, this.#language(), layout);
+    this.#face?.show(this.#session?.view ?? this.#without, this.#language(), layout);
   }
 
   #listener(face: Face): SessionListener {
@@ -159,6 +184,7 @@ export class LecternPlayer extends Base {
 
   #tellTrouble(trouble: Trouble): void {
     const sentence = troubleSentence(trouble, this.#language());
+    if (trouble.code === 'origin_refused') console.warn(originAdvice(location.origin));
     if (trouble.action === 'none') this.#face?.hint(sentence);
     this.#tell('playererror', { ...trouble, sentence } satisfies PlayerErrorDetail);
   }
@@ -177,6 +203,7 @@ export class LecternPlayer extends Base {
 
   #ask(ask: OverlayAsk): void {
     const session = this.#session;
+    if (ask === 'reload-page') return location.reload();
     if (session === null) return;
     switch (ask) {
       case 'takeover':
@@ -186,8 +213,6 @@ export class LecternPlayer extends Base {
         return session.renew();
       case 'reload-media':
         return session.reload();
-      case 'reload-page':
-        return location.reload();
       case 'again':
         session.seek(0);
         return this.#toggle();

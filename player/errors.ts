@@ -66,6 +66,23 @@ const REFUSAL_ACTIONS: Readonly<Record<RefusalCode, PlayerErrorAction>> = {
   internal: 'retry',
 };
 
+/** Shortest and longest session token the handshake takes, characters. */
+const TOKEN_CHARS = { least: 16, most: 4_096 } as const;
+
+/** Whether this can be a session token at all; `undefined` and `TOKEN` of a template cannot. */
+export function looksLikeToken(token: string): boolean {
+  return token.length >= TOKEN_CHARS.least && token.length <= TOKEN_CHARS.most;
+}
+
+/** For the developer of the host page, on the console. */
+export function originAdvice(origin: string): string {
+  return (
+    `lectern-player: the engine refuses pages of the origin ${origin}. ` +
+    `Reason: the host's list does not have it. Run: lectern-engine host main --origin ${origin} ` +
+    '(localhost and 127.0.0.1 are different origins, and so is every port).'
+  );
+}
+
 const HOPELESS: ReadonlySet<string> = new Set<RefusalCode>([
   'sequence_conflict',
   'malformed',

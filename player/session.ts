@@ -4,7 +4,7 @@ import {
   type SessionEnd,
   type Welcome,
 } from '../engine/protocol/messages.ts';
-import { type Account, booked, opened } from './account.ts';
+import { type Account, type Credit, booked, opened, toCredit } from './account.ts';
 import { type Playhead, atRest, observe } from './beats/beat.ts';
 import { type Observation } from './beats/observation.ts';
 import { bufferGoalMs } from './beats/pace.ts';
@@ -26,6 +26,8 @@ export interface View {
   readonly trouble: Trouble | null;
   /** The preview has come to its end. */
   readonly previewOver: boolean;
+  /** The host has not given a session token yet. */
+  readonly awaitsToken: boolean;
 }
 
 export interface SessionListener extends CourtesyListener {
@@ -37,7 +39,7 @@ export interface SessionListener extends CourtesyListener {
   rungs(): void;
 }
 
-/** The view before the engine has said anything. */
+/** The view before there is a session token. */
 export const NO_SESSION: View = {
   welcome: null,
   account: null,
@@ -47,6 +49,7 @@ export const NO_SESSION: View = {
   ended: null,
   trouble: null,
   previewOver: false,
+  awaitsToken: true,
 };
 
 /** How often the buffer goal is looked at, media milliseconds. */
@@ -62,7 +65,7 @@ export class Session implements LineListener {
   readonly #courtesy: Courtesy;
   #stopWatching: (() => void) | undefined;
   #playhead: Playhead = atRest(0, 0);
-  #view: View = NO_SESSION;
+  #view: View = { ...NO_SESSION, awaitsToken: false };
   #bufferSetMs = 0;
   /** The learner has asked to go on here, and the engine has not answered yet. */
   #asked = false;
@@ -87,6 +90,18 @@ export class Session implements LineListener {
 
   get view(): View {
     return this.#view;
+  }
+
+  /**
+   * The account as the host may use it; null before the engine has spoken. Without contact the
+   * engine's last word on `counting` is old, so nothing is said to count.
+   */
+  get credit(): Credit | null {
+    const { account, online, leased, ended, trouble } = this.#view;
+    if (account === null) return null;
+    const credit = toCredit(account);
+    const holds = online && leased && ended === null && trouble === null;
+    return holds || !credit.counting ? credit : { ...credit, counting: false, reason: null };
   }
 
   /** Moves the playhead as far as the policy allows. */
@@ -177,6 +192,7 @@ export class Session implements LineListener {
   twinned(): void {
     this.#video.pause();
     this.#show({ leased: false });
+    this.#listener.credit();
   }
 
   ended(why: SessionEnd, credit: CreditSummary): void {
@@ -187,7 +203,10 @@ export class Session implements LineListener {
   }
 
   online(online: boolean): void {
+    const changes = this.#view.online !== online;
     this.#show({ online });
+    // Back online the welcome tells; its account is newer.
+    if (changes && !online && this.#view.account !== null) this.#listener.credit();
   }
 
   trouble(trouble: Trouble): void {
@@ -200,6 +219,7 @@ export class Session implements LineListener {
         this.#asked ||= !this.#video.paused;
         this.#video.pause();
       }
+      if (this.#view.account !== null) this.#listener.credit();
     }
     this.#listener.trouble(trouble);
   }

@@ -24,7 +24,7 @@ export type IdleReason = (typeof IDLE_REASONS)[number];
 export const NOT_COUNTED_REASONS = [...REFUSAL_REASONS, ...IDLE_REASONS] as const;
 export type NotCountedReason = RefusalReason | IdleReason;
 
-/** One sentence for the learner, in each language of the product. */
+/** One sentence for the learner while it is so, in each language of the product. */
 export const REASON_SENTENCES: Readonly<
   Record<NotCountedReason, { readonly zh: string; readonly en: string }>
 > = {
@@ -70,4 +70,22 @@ export const REASON_SENTENCES: Readonly<
     zh: '与服务器的联系中断，这段时间没有记录。',
     en: 'There was no contact with the server for this time.',
   },
+};
+
+/** The same in a few words and without a tense, for what is over: histories, statements, the desk. */
+export const REASON_LABELS: Readonly<
+  Record<NotCountedReason, { readonly zh: string; readonly en: string }>
+> = {
+  superseded: { zh: '已在别处继续学习', en: 'continued elsewhere' },
+  'rate-above-policy': { zh: '倍速超过规定', en: 'speed above what is allowed' },
+  hidden: { zh: '页面在后台', en: 'page in the background' },
+  'seek-rule': { zh: '前面的内容未学完', en: 'earlier parts not watched' },
+  repeat: { zh: '此前已计入', en: 'counted before' },
+  'not-delivered': { zh: '没有发送记录', en: 'no record of its delivery' },
+  'faster-than-clock': { zh: '快于实际时间', en: 'more than time had passed' },
+  'daily-cap': { zh: '超过每日上限', en: 'over the daily maximum' },
+  'check-missed': { zh: '确认未按时完成', en: 'check not answered in time' },
+  paused: { zh: '暂停', en: 'paused' },
+  stalled: { zh: '缓冲', en: 'loading' },
+  gap: { zh: '与服务器无联系', en: 'no contact with the server' },
 };

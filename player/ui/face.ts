@@ -2,6 +2,7 @@ import { type View } from '../session.ts';
 import { type Language, say } from '../strings.ts';
 import { Bar, type BarActions, type Qualities } from './bar.ts';
 import { Captions } from './captions.ts';
+import { Chip } from './chip.ts';
 import { iconButton, label, make, setIcon, setText } from './dom.ts';
 import { keyHandler } from './keys.ts';
 import { Overlay, type OverlayAsk } from './overlay.ts';
@@ -31,8 +32,7 @@ export class Face {
   readonly #actions: FaceActions;
   readonly #frame = make('div', 'frame', { part: 'frame', role: 'region' });
   readonly #stage = make('div', 'stage', { part: 'stage' });
-  readonly #chip = make('div', 'chip', { part: 'indicator' });
-  readonly #chipText = make('span', 'chip-text');
+  readonly #chip = new Chip();
   readonly #bigPlay = iconButton('big-play', 'big-play', 'play');
   readonly #spinner = make('div', 'spinner');
   readonly #toast = make('div', 'toast', { role: 'status', part: 'hint' });
@@ -54,13 +54,12 @@ export class Face {
     this.#overlay = new Overlay((ask) => actions.ask(ask));
     this.#strip = new Strip((targetMs) => actions.seek(targetMs));
     this.#bar = new Bar(this.video, this.#captions, this.#barActions());
-    this.#chip.append(make('i', 'dot'), this.#chipText);
     this.#stage.append(
       this.video,
       this.#captions.element,
       this.#spinner,
       this.#bigPlay,
-      this.#chip,
+      this.#chip.element,
       this.#toast,
       this.#bar.element,
       this.#overlay.element,
@@ -84,6 +83,7 @@ export class Face {
       if (this.video.poster !== poster && view.welcome.positionMs === 0) this.video.poster = poster;
     }
     this.#overlay.show(view, language);
+    if (!this.#overlay.element.hidden) this.#hintOver();
     this.#bar.element.inert = !this.#overlay.element.hidden;
     this.#tick();
     this.refresh();
@@ -100,13 +100,21 @@ export class Face {
     setText(this.#toast, text);
     this.#toast.classList.add('shown');
     clearTimeout(this.#toastTimer);
-    this.#toastTimer = setTimeout(() => this.#toast.classList.remove('shown'), TOAST_MS);
+    this.#toastTimer = setTimeout(() => this.#hintOver(), TOAST_MS);
+  }
+
+  /** Takes the words away too: a screen reader would still find them in the live region. */
+  #hintOver(): void {
+    clearTimeout(this.#toastTimer);
+    this.#toast.classList.remove('shown');
+    setText(this.#toast, '');
   }
 
   destroy(): void {
     this.#stop.abort();
     clearTimeout(this.#toastTimer);
     clearTimeout(this.#idleTimer);
+    this.#chip.destroy();
   }
 
   #listen(): void {
@@ -208,9 +216,8 @@ export class Face {
     this.#spinner.hidden = covered || !(waiting || (!ready && video.paused));
     if (view !== null) {
       const now = standing(view, this.#language, this.#started);
-      this.#chip.dataset['tone'] = now.tone;
-      setText(this.#chipText, now.short);
-      this.#chip.title = now.sentence;
+      this.#chip.element.hidden = covered;
+      this.#chip.show(now, this.#started, this.#strip.element.hidden);
       this.#strip.show(view, this.#language, now);
     }
     if (video.paused) this.#active();

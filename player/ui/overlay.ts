@@ -22,6 +22,13 @@ const ACTION_WORDS: Readonly<Record<PlayerErrorAction, readonly [StringKey, Stri
   none: ['browserTitle', 'browserSentence'],
 };
 
+/** Title and sentence of a trouble. A token that never was one is a matter of the host page. */
+function troubleWords({ code, action }: Trouble): readonly [StringKey, StringKey] {
+  if (code === 'token_missing') return ['tokenMissingTitle', 'tokenSentence'];
+  if (code === 'token_invalid') return ['tokenInvalidTitle', 'tokenSentence'];
+  return ACTION_WORDS[action];
+}
+
 const ACTION_BUTTONS: Readonly<
   Record<PlayerErrorAction, readonly [OverlayAsk | null, StringKey | null]>
 > = {
@@ -35,14 +42,14 @@ const ACTION_BUTTONS: Readonly<
 /** The sentence a trouble is told with. */
 export function troubleSentence(trouble: Trouble, language: Language): string {
   if (trouble.code === 'claim_given_up') return say(language, 'claimGivenUp');
-  return say(language, ACTION_WORDS[trouble.action][1]);
+  return say(language, troubleWords(trouble)[1]);
 }
 
 function sheetOf(view: View, language: Language): Sheet | null {
   const text = (key: StringKey): string => say(language, key);
   const { trouble } = view;
   if (trouble !== null) {
-    const [title, sentence] = ACTION_WORDS[trouble.action];
+    const [title, sentence] = troubleWords(trouble);
     const [ask, button] = ACTION_BUTTONS[trouble.action];
     return {
       title: text(title),

@@ -24,6 +24,9 @@ export function standing(view: View, language: Language, started: boolean): Stan
     const sentence = troubleSentence(view.trouble, language);
     return { tone: 'not-counting', short: text('notCounting'), sentence };
   }
+  if (view.awaitsToken) {
+    return { tone: 'neutral', short: text('awaiting'), sentence: text('awaiting') };
+  }
   if (welcome === null || account === null) {
     return { tone: 'neutral', short: text('connecting'), sentence: text('connecting') };
   }

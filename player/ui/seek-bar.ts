@@ -1,10 +1,10 @@
 import { inLanguage } from '../../engine/protocol/lesson.ts';
-import { type Span } from '../../engine/protocol/units.ts';
 import { passedOver } from '../account.ts';
 import { type Extras, thumbnailAt } from '../extras.ts';
 import { type View } from '../session.ts';
 import { type Language, clockText, say } from '../strings.ts';
 import { label, make, setText } from './dom.ts';
+import { paint, share } from './paint.ts';
 
 const STEP_MS = 5_000;
 const PAGE_MS = 30_000;
@@ -70,9 +70,9 @@ export class SeekBar {
   position(positionMs: number, bufferedEndMs: number): void {
     this.#positionMs = positionMs;
     const shownMs = this.#heldMs ?? positionMs;
-    const share = this.#percent(shownMs);
-    this.#played.style.width = share;
-    this.#knob.style.insetInlineStart = share;
+    const at = this.#percent(shownMs);
+    this.#played.style.width = at;
+    this.#knob.style.insetInlineStart = at;
     this.#buffered.style.width = this.#percent(bufferedEndMs);
     this.element.setAttribute('aria-valuenow', String(Math.floor(shownMs / 1_000)));
     this.element.setAttribute(
@@ -99,8 +99,9 @@ export class SeekBar {
     this.element.setAttribute('aria-valuemin', '0');
     this.element.setAttribute('aria-valuemax', String(Math.floor(durationMs / 1_000)));
     const counts = account !== null && welcome?.preview === null;
-    this.#paint(this.#credited, counts ? account.credited : []);
-    this.#paint(this.#missing, counts ? passedOver(account).map((part) => part.span) : []);
+    const missing = counts ? passedOver(account).map((part) => part.span) : [];
+    paint(this.#credited, counts ? account.credited : [], durationMs);
+    paint(this.#missing, missing, durationMs);
     this.#frontier.hidden = welcome?.rules.seek !== 'watched-only' || !counts;
     this.#frontier.style.insetInlineStart = this.#percent(account?.frontierMs ?? 0);
     this.#chapters.replaceChildren(
@@ -114,20 +115,8 @@ export class SeekBar {
     );
   }
 
-  #paint(layer: HTMLElement, spans: readonly Span[]): void {
-    layer.replaceChildren(
-      ...spans.map(([startMs, endMs]) => {
-        const piece = make('i', 'piece');
-        piece.style.insetInlineStart = this.#percent(startMs);
-        piece.style.width = this.#percent(endMs - startMs);
-        return piece;
-      }),
-    );
-  }
-
   #percent(ms: number): string {
-    if (this.#durationMs <= 0) return '0%';
-    return `${Math.min(100, Math.max(0, (ms / this.#durationMs) * 100))}%`;
+    return share(ms, this.#durationMs);
   }
 
   #msAt(event: PointerEvent): number {
@@ -167,12 +156,18 @@ export class SeekBar {
     this.element.classList.remove('held');
   }
 
+  /** A thumbnail takes at most a third of the picture's height, or it would stick out of it. */
+  #thumbZoom(heightPx: number): number {
+    const stageHeightPx = this.element.closest('.stage')?.clientHeight ?? 0;
+    return stageHeightPx <= 0 ? 1 : Math.min(1, stageHeightPx / 3 / heightPx);
+  }
+
   #showTip(atMs: number): void {
     const thumbnail = this.#extras === null ? null : thumbnailAt(this.#extras, atMs);
     this.#thumb.hidden = thumbnail === null;
     if (thumbnail !== null) {
       const { url, xPx, yPx, widthPx, heightPx } = thumbnail;
-      this.#thumb.style.cssText = `width:${widthPx}px;height:${heightPx}px;background:url("${encodeURI(url)}") -${xPx}px -${yPx}px no-repeat`;
+      this.#thumb.style.cssText = `width:${widthPx}px;height:${heightPx}px;background:url("${encodeURI(url)}") -${xPx}px -${yPx}px no-repeat;zoom:${this.#thumbZoom(heightPx)}`;
     }
     const chapter = this.#extras?.chapters.findLast(({ startMs }) => startMs <= atMs);
     setText(this.#tipTitle, chapter === undefined ? '' : inLanguage(chapter.title, this.#language));

@@ -34,8 +34,11 @@ export const STRIP_STYLE = `
 .strip[data-tone=not-counting] .standing .dot { background: var(--_warn); }
 .figures { margin: 0; color: var(--_soft); font-variant-numeric: tabular-nums; }
 .complete .figures { color: var(--_ok); font-weight: 600; }
-.meter { height: 8px; border-radius: 4px; background: var(--_line); overflow: hidden; margin: 10px 0 8px; }
-.fill { display: block; height: 100%; border-radius: 4px; background: var(--_ok); transition: width .4s; }
+.meter { position: relative; height: 8px; border-radius: 4px; background: var(--_line); overflow: hidden; margin: 10px 0 8px; }
+.meter .credited .piece { background: var(--_ok); }
+.meter .missing .piece {
+  background: repeating-linear-gradient(115deg, var(--_warn) 0 3px, var(--_hatch) 3px 6px);
+}
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; list-style: none; margin: 0; padding: 0;
   font-size: 13px; color: var(--_soft); }
 .legend li { display: flex; align-items: center; gap: 6px; }

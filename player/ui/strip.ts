@@ -1,8 +1,9 @@
-import { REASON_SENTENCES } from '../../engine/protocol/reasons.ts';
-import { creditedRatio, passedOver } from '../account.ts';
+import { REASON_LABELS } from '../../engine/protocol/reasons.ts';
+import { type Account, passedOver } from '../account.ts';
 import { type View } from '../session.ts';
 import { type Language, clockText, lengthText, say } from '../strings.ts';
 import { make, setText } from './dom.ts';
+import { paint } from './paint.ts';
 import { type Standing } from './pill.ts';
 
 /** The strip below the picture: standing, progress, and the parts that are missing. */
@@ -12,17 +13,19 @@ export class Strip {
   readonly #standing = make('p', 'standing', {}, [make('i', 'dot'), this.#sentence]);
   readonly #figures = make('p', 'figures');
   readonly #meter = make('div', 'meter', { role: 'progressbar', 'aria-valuemin': '0' });
-  readonly #fill = make('i', 'fill');
+  readonly #credited = make('i', 'layer credited');
+  readonly #holes = make('i', 'layer missing');
   readonly #legend = make('ul', 'legend');
   readonly #missing = make('details', 'missing-parts', { part: 'missing-parts' });
   readonly #summary = make('summary', 'missing-summary');
   readonly #list = make('ol', 'missing-list');
   readonly #onGo: (targetMs: number) => void;
   #listed = '';
+  #painted = '';
 
   constructor(onGo: (targetMs: number) => void) {
     this.#onGo = onGo;
-    this.#meter.append(this.#fill);
+    this.#meter.append(this.#credited, this.#holes);
     this.#missing.append(this.#summary, this.#list);
     this.element.append(
       make('div', 'strip-head', {}, [this.#standing, this.#figures]),
@@ -45,14 +48,27 @@ export class Strip {
     const { credit } = account;
     setText(this.#figures, figures(view, language));
     this.#meter.setAttribute('aria-label', say(language, 'progress'));
-    const ratio = creditedRatio(account);
-    this.#fill.style.width = `${ratio * 100}%`;
+    this.#paint(account);
+    this.#figures.title = say(language, 'requiredOf', {
+      required: clockText(credit.requiredMs),
+      duration: clockText(account.durationMs),
+    });
     this.#meter.setAttribute('aria-valuemax', String(Math.ceil(credit.requiredMs / 1_000)));
     this.#meter.setAttribute('aria-valuenow', String(Math.floor(credit.creditedMs / 1_000)));
     this.#meter.setAttribute('aria-valuetext', this.#figures.textContent);
     this.element.classList.toggle('complete', credit.complete);
     this.#showLegend(language);
     this.#showMissing(view, language);
+  }
+
+  /** The same painting as the seek bar's, so that the legend explains both. */
+  #paint(account: Account): void {
+    const missing = passedOver(account).map(({ span }) => span);
+    const painted = JSON.stringify([account.credited, missing, account.durationMs]);
+    if (painted === this.#painted) return;
+    this.#painted = painted;
+    paint(this.#credited, account.credited, account.durationMs);
+    paint(this.#holes, missing, account.durationMs);
   }
 
   #showLegend(language: Language): void {
@@ -75,7 +91,7 @@ export class Strip {
       ...parts.map(({ span: [startMs, endMs], reason }) => {
         const span = `${clockText(startMs)} – ${clockText(endMs)}`;
         const sentence =
-          reason === null ? say(language, 'missingReasonNone') : REASON_SENTENCES[reason][language];
+          reason === null ? say(language, 'missingReasonNone') : REASON_LABELS[reason][language];
         const go = make(
           'button',
           'go',

@@ -27,22 +27,27 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 .stage {
   position: relative;
   aspect-ratio: var(--lectern-aspect, 16 / 9);
-  background: #0a0f0e;
   color: #ffffff;
   overflow: hidden;
   user-select: none;
   -webkit-user-select: none;
 }
+/* The ground keeps off the edge: behind a light picture it would shine through as a dark rim. */
+.stage::before {
+  content: ""; position: absolute; inset: 1px; border-radius: calc(var(--_radius) - 1px);
+  background: #0a0f0e;
+}
+.stage:fullscreen::before { inset: 0; border-radius: 0; }
 .stage:fullscreen { aspect-ratio: auto; width: 100%; height: 100%; }
 .stage.idle { cursor: none; }
 video { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
 svg { width: 24px; height: 24px; display: block; }
 
 .chip {
-  position: absolute; top: 12px; inset-inline-start: 12px;
+  position: absolute; top: 10px; inset-inline-end: 10px; pointer-events: none;
   display: flex; align-items: center; gap: 8px;
-  padding: 5px 12px 5px 10px; border-radius: 999px;
-  background: rgb(8 14 13 / .78); font-size: 13px; font-weight: 600;
+  padding: 3px 11px 3px 9px; border-radius: 999px;
+  background: rgb(8 14 13 / .78); font-size: 12.5px; font-weight: 600;
   transition: opacity .2s;
 }
 .dot { width: 9px; height: 9px; border-radius: 50%; background: #9fb1ac; flex: none; }
@@ -53,7 +58,9 @@ svg { width: 24px; height: 24px; display: block; }
   background: var(--_missing); border-radius: 2px;
 }
 @keyframes beat { 60%, 100% { box-shadow: 0 0 0 7px transparent; } }
-.stage.idle .chip[data-tone=counting], .stage.idle .chip[data-tone=neutral] { opacity: 0; }
+.stage.idle .chip:not([data-tone=not-counting]) { opacity: 0; }
+/* The strip below says the same; on the picture it is said at a change, and while all is not well. */
+.chip.quiet { opacity: 0; }
 
 /* Twice the class: it is an icon button too, and must win over those. */
 .big-play.big-play {
@@ -63,7 +70,7 @@ svg { width: 24px; height: 24px; display: block; }
   box-shadow: 0 0 0 2px rgb(255 255 255 / .85), 0 6px 28px rgb(0 0 0 / .45);
   transition: scale .15s;
 }
-.big-play:hover { scale: 1.06; }
+.big-play.big-play:hover { scale: 1.06; filter: brightness(1.1); }
 .big-play svg { width: 38px; height: 38px; }
 .spinner {
   position: absolute; top: 50%; left: 50%; width: 46px; height: 46px; margin: -23px;
@@ -99,7 +106,7 @@ svg { width: 24px; height: 24px; display: block; }
   min-width: 42px; height: 42px; display: grid; place-items: center; border-radius: 10px; flex: none;
 }
 .face { padding: 0 9px; font-weight: 600; font-size: 14px; font-variant-numeric: tabular-nums; }
-.icon:hover, .face:hover { background: rgb(255 255 255 / .16); }
+.icon:not(.big-play):hover, .face:hover { background: rgb(255 255 255 / .16); }
 .time { font-size: 14px; font-variant-numeric: tabular-nums; padding: 0 8px; white-space: nowrap; }
 .time .of { color: #cdd8d5; }
 .gap { flex: 1; }
@@ -173,7 +180,8 @@ svg { width: 24px; height: 24px; display: block; }
   .time { padding: 0 2px; font-size: 13px; }
   .toast { top: 46px; }
   .stage:not(.idle) .captions { bottom: 76px; }
-  .chip { top: 8px; inset-inline-start: 8px; }
+  .chip { top: 6px; inset-inline-end: 6px; padding: 1px 9px 1px 8px; font-size: 12px; }
+  .tip-title { display: none; }
   .overlay-title { font-size: 17px; }
   .overlay-sentence { font-size: 14px; margin-bottom: 12px; }
   .primary { padding: 9px 22px; }

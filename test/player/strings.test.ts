@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { REFUSALS } from '../../engine/protocol/refusals.ts';
-import { troubleOf } from '../../player/errors.ts';
+import { looksLikeToken, originAdvice, troubleOf } from '../../player/errors.ts';
 import { clockText, languageOf, lengthText, say } from '../../player/strings.ts';
 
 describe('player/strings', () => {
@@ -22,6 +22,19 @@ describe('player/strings', () => {
 describe('player/errors', () => {
   it('knows what to do about every refusal of the engine', () => {
     for (const code of Object.keys(REFUSALS)) expect(troubleOf(code).code).to.equal(code);
+  });
+
+  it('knows what can be no session token', () => {
+    for (const text of ['TOKEN', 'undefined', 'null', '{{token}}', 'x'.repeat(4_097)]) {
+      expect(looksLikeToken(text), text).to.equal(false);
+    }
+    expect(looksLikeToken('token-0123456789')).to.equal(true);
+  });
+
+  it('tells a developer how to let an origin in', () => {
+    expect(originAdvice('http://127.0.0.1:5173')).to.include(
+      'lectern-engine host main --origin http://127.0.0.1:5173',
+    );
   });
 
   it('waits and tries again on a refusal it does not know', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Page } from 'playwright-core';
+import { type Credit } from '../../player/account.ts';
 import { totalMs, union } from '../../player/beats/spans.ts';
 import { Stage, html, play, positionMs, until } from './stage.ts';
 
@@ -32,6 +33,11 @@ describe('player in Chromium: trouble', function () {
     stage.engine.knobs.offline = true;
     stage.engine.drop();
     await page.getByText('No contact', { exact: true }).waitFor();
+    const lost = await page.evaluate(
+      () => (document.querySelector('lectern-player') as unknown as { credit: Credit }).credit,
+    );
+    expect(lost).to.include({ counting: false, reason: null });
+    expect((await told('creditchange')).at(-1)?.detail).to.include({ counting: false });
     const before = stage.engine.beats.length;
     const arrivedBefore = stage.engine.arrivals.length;
     await page.waitForTimeout(2_500);
@@ -168,6 +174,41 @@ describe('player in Chromium: trouble', function () {
     await until(() => stage.engine.beats.length >= count + 3, 'play that goes on by itself');
     expect(union(claimed()), 'no hole between the sessions').to.have.length(1);
     expect(stage.engine.beats.filter(({ seq }) => seq === 1)).to.have.length(2);
+  });
+
+  it('says at once that a placeholder is no session token, and takes a real one after', async () => {
+    page = await stage.page({ attributes: 'token="TOKEN"' });
+    await page.getByRole('heading', { name: 'This session token is not valid' }).waitFor();
+    await page.getByText('POST /v1/sessions').first().waitFor();
+    const [error] = await told('playererror');
+    expect(error?.detail).to.include({ code: 'token_invalid', action: 'renew-token' });
+    expect(stage.engine.hellos, 'the engine was not asked').to.have.length(0);
+    await page.evaluate(() =>
+      document.querySelector('lectern-player')?.setAttribute('token', 'token-0123456789abcdef'),
+    );
+    await play(page);
+    expect(await told('playererror')).to.have.length(1);
+  });
+
+  it('waits a moment for a token, then says that there is none', async () => {
+    page = await stage.page({ attributes: '' });
+    await page.getByText('Waiting for the session').first().waitFor();
+    await page.getByRole('heading', { name: 'There is no session token' }).waitFor();
+    const [error] = await told('playererror');
+    expect(error?.detail).to.include({ code: 'token_missing', action: 'renew-token' });
+  });
+
+  it('tells the developer how to let the origin of the page in', async () => {
+    stage.engine.knobs.refuseHello = 'origin_refused';
+    const said: string[] = [];
+    page = await stage.page({ attributes: '' });
+    page.on('console', (message) => said.push(message.text()));
+    await page.evaluate(() =>
+      document.querySelector('lectern-player')?.setAttribute('token', 'token-0123456789abcdef'),
+    );
+    await page.getByRole('heading', { name: 'This lesson cannot be opened' }).waitFor();
+    const origin = new URL(stage.engine.url).origin;
+    expect(said.join('\n')).to.include(`lectern-engine host main --origin ${origin}`);
   });
 
   it('tells the host when the session ends', async () => {

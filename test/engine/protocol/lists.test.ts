@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   IDLE_REASONS,
   NOT_COUNTED_REASONS,
+  REASON_LABELS,
   REASON_SENTENCES,
   REFUSAL_REASONS,
 } from '../../../engine/protocol/reasons.ts';
@@ -20,8 +21,19 @@ describe('protocol: closed lists', () => {
     }
   });
 
+  it('have each reason as a label of a few words, unlike each other', () => {
+    expect(Object.keys(REASON_LABELS)).to.have.members([...NOT_COUNTED_REASONS]);
+    for (const language of ['zh', 'en'] as const) {
+      const labels = Object.values(REASON_LABELS).map((each) => each[language]);
+      expect(new Set(labels).size).to.equal(labels.length);
+      for (const label of labels) expect(label).to.match(/^[^A-Z.。您]{2,30}$/);
+    }
+  });
+
   it('accuse nobody', () => {
-    for (const { zh, en } of Object.values(REASON_SENTENCES)) {
+    for (const { zh, en } of [REASON_SENTENCES, REASON_LABELS].flatMap((list) =>
+      Object.values(list),
+    )) {
       expect(en).to.not.match(/cheat|fraud|illegal|violat|suspici|fake/i);
       expect(zh).to.not.match(/作弊|欺诈|违规|非法|可疑|伪造/);
     }
