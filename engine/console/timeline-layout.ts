@@ -3,11 +3,6 @@
 import { type Outcome } from '../protocol/messages.ts';
 import { type SessionStatement } from '../protocol/statement.ts';
 
-/**
- * A run is stamped when it is booked, at the end of its beat; the play itself was before. The
- * drawing reaches back by the run's own length, at most one usual beat, never over the run before.
- */
-const BEAT_MS = 5_000;
 /** Server time without presentation shorter than two beats is not called a silence. */
 const SILENCE_MS = 10_000;
 /** A long silence is folded to this height, or a pause overnight would flatten all the rest. */
@@ -39,8 +34,8 @@ export function strokes(session: SessionStatement): Stroke[] {
   let reachedUtcMs = session.openedUtcMs;
   for (const { run, fromUtcMs, toUtcMs } of session.runs) {
     const [startMs, endMs, outcome] = run;
-    const backMs = Math.min(endMs - startMs, BEAT_MS);
-    const sinceUtcMs = Math.min(fromUtcMs, Math.max(reachedUtcMs, fromUtcMs - backMs));
+    // Runs of one beat share its time; each is drawn below the one before.
+    const sinceUtcMs = Math.min(toUtcMs, Math.max(reachedUtcMs, fromUtcMs));
     const last = drawn.at(-1);
     const goesOn =
       last !== undefined &&

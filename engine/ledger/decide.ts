@@ -8,10 +8,11 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { type Span } from '../protocol/units.ts';
 import { digestOf, fitsLesson } from './credit.ts';
 import { EVENT_VERSION, type LedgerEvent, SCORING_VERSION } from './events.ts';
+import { sentBefore } from './delivery.ts';
 import { type Policy } from './policy.ts';
 import { NO_SPANS, outside } from './spans.ts';
 import { type Stamp, elapsedMs } from './stamp.ts';
-import { type LearnerState, type SessionState } from './state.ts';
+import { type AwaitingClaim, type LearnerState, type SessionState } from './state.ts';
 
 /** What a session plays, as the catalogue knows it. */
 export interface LessonFacts {
@@ -84,7 +85,7 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
   switch (command.type) {
     // News about what was sent, and an operator's waiver, may come after the session has ended.
     case 'deliver':
-      if (isKnownDelivery(session, command.kind, command.spans)) return NOTHING_NEW;
+      if (tellsNothing(session, command.kind, command.spans, at)) return NOTHING_NEW;
       return yes({ ...base, type: 'delivered', kind: command.kind, spans: command.spans });
     case 'waive': {
       const { spans, operator, why } = command;
@@ -124,10 +125,20 @@ export function hasEnded(session: SessionState, at: Stamp): boolean {
   return elapsedMs(session.bookedUntil, at, maxSilenceMs + 1) > maxSilenceMs;
 }
 
-/** What was sent before adds nothing when it is sent again, however often somebody fetches it. */
-function isKnownDelivery(session: SessionState, kind: MediaKind, spans: readonly Span[]): boolean {
+/**
+ * What was sent before adds nothing when it is sent again, however often somebody fetches it. News
+ * of an earlier sending does: a waiting claim may have been made after that one.
+ */
+function tellsNothing(
+  session: SessionState,
+  kind: MediaKind,
+  spans: readonly Span[],
+  at: Stamp,
+): boolean {
   const known = session.delivered.get(kind) ?? NO_SPANS;
-  return spans.every((span) => outside(span, known).length === 0);
+  if (spans.some((span) => outside(span, known).length > 0)) return false;
+  const concerns = ({ claimedAt }: AwaitingClaim) => sentBefore(at, claimedAt);
+  return !session.awaiting.some(concerns) && !session.lapsed.some(concerns);
 }
 
 function decideBeat(

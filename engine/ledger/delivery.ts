@@ -135,7 +135,8 @@ function rebook(
   return { sessionId: session.id, seq: run.seq, span: run.span, outcome, was };
 }
 
-function sentBefore(sentAt: Stamp, claimedAt: Stamp): boolean {
+/** Whether something sent at the one stamp was sent before the claim of the other came in. */
+export function sentBefore(sentAt: Stamp, claimedAt: Stamp): boolean {
   return sentAt.boot === claimedAt.boot
     ? sentAt.monoMs <= claimedAt.monoMs
     : sentAt.utcMs <= claimedAt.utcMs;

@@ -43,6 +43,8 @@ export function statementOf(
   const learner = initialState();
   const traces = new Map<string, SessionTrace>();
   for (const event of events) {
+    // What a beat claims was presented since the session was heard of before.
+    const sinceUtcMs = learner.sessions.get(event.sessionId)?.bookedUntil.utcMs ?? event.at.utcMs;
     const bookings = evolve(learner, event);
     const trace = traces.get(event.sessionId) ?? {
       lastSeenUtcMs: 0,
@@ -53,7 +55,7 @@ export function statementOf(
     follow(trace, event);
     for (const booking of bookings) {
       const owner = traces.get(booking.sessionId);
-      if (owner !== undefined) enter(owner, booking, event.at.utcMs);
+      if (owner !== undefined) enter(owner, booking, sinceUtcMs, event.at.utcMs);
     }
   }
   return {
@@ -74,12 +76,12 @@ function follow(trace: SessionTrace, event: LedgerEvent): void {
   if (event.type !== 'delivery-waived') trace.lastSeenUtcMs = Math.max(trace.lastSeenUtcMs, utcMs);
 }
 
-function enter(trace: SessionTrace, booking: Booking, utcMs: number): void {
+function enter(trace: SessionTrace, booking: Booking, sinceUtcMs: number, utcMs: number): void {
   const { seq, span, outcome, was } = booking;
   const ofBeat = trace.runs.get(seq) ?? [];
   trace.runs.set(seq, ofBeat);
   if (was === undefined) {
-    ofBeat.push({ seq, run: [...span, outcome], fromUtcMs: utcMs, toUtcMs: utcMs });
+    ofBeat.push({ seq, run: [...span, outcome], fromUtcMs: sinceUtcMs, toUtcMs: utcMs });
     return;
   }
   // One beat may claim a place twice; each booking anew moves it once.
@@ -98,8 +100,8 @@ function enter(trace: SessionTrace, booking: Booking, utcMs: number): void {
   ofBeat.push(...entries);
 }
 
-/** Two runs booked further apart than this many beat intervals had a silence between them. */
-const SILENCE_BEATS = 2.5;
+/** Between runs this many beat intervals apart there was a silence. */
+const SILENCE_BEATS = 2;
 
 /**
  * Neighbours with one outcome that follow each other in media time, and without a silence in server

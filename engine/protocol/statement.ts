@@ -43,7 +43,10 @@ export interface TimeAccount {
   readonly notCountedMs: Readonly<Partial<Record<NotCountedReason, number>>>;
 }
 
-/** One run of presented media in the order of presentation, with the server time it was booked. */
+/**
+ * One run of presented media, in the order of presentation. It was presented after the server had
+ * last heard of the session (`fromUtcMs`) and before the beat that claimed it came (`toUtcMs`).
+ */
 export interface StatementRun {
   readonly run: BookedRun;
   readonly fromUtcMs: number;

@@ -42,13 +42,13 @@ export function stateSession(sample: SampleSession): SessionStatement {
     const [startMs, endMs] = step.play;
     const lengthMs = endMs - startMs;
     const tookMs = Math.round(lengthMs / (step.rate ?? 1));
-    // As the engine does it: stamped at the first and the last beat that booked the run.
-    const firstBeatUtcMs = nowUtcMs + Math.min(tookMs, 5_000);
+    // As the engine does it: from when the session was last heard of to the beat that claimed it.
+    const sinceUtcMs = nowUtcMs;
     nowUtcMs += tookMs;
     runs.push({
       run: [startMs, endMs, step.as],
-      fromUtcMs: firstBeatUtcMs,
-      toUtcMs: Math.max(firstBeatUtcMs, nowUtcMs),
+      fromUtcMs: sinceUtcMs,
+      toUtcMs: nowUtcMs,
     });
     if (step.as === 'credited') {
       creditedMs += lengthMs;

@@ -46,6 +46,18 @@ describe('ledger: decide', () => {
     expect(d.log.at(-1)?.type).to.equal('delivered');
   });
 
+  it('takes late news of an earlier sending, also of what was sent again since', () => {
+    const d = begun();
+    const sentAt = d.clock.stamp();
+    d.clock.pass(1_000);
+    d.run(beat(second));
+    d.clock.pass(1_000);
+    d.deliver([[0, 8_000]]);
+    expect(d.session().creditedMs).to.equal(0);
+    d.deliver([[0, 8_000]], 's1', ['video', 'audio'], sentAt);
+    expect(d.session().creditedMs).to.equal(5_000);
+  });
+
   const others: readonly [string, BeatBody][] = [
     ['spans', beatOf(1, { now: 'playing', spans: [[0, 1]] })],
     ['a rate', beatOf(1, { now: 'playing', rate: 1.01 })],
