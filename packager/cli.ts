@@ -3,28 +3,46 @@
 
 import { availableParallelism } from 'node:os';
 
+import { discardAllNow } from './assembly/workspace.ts';
+import { outlet } from './commands/outlet.ts';
 import { runCommand } from './commands/run-command.ts';
 
 const interrupted = 130;
+/** npx hands a Ctrl-C on that the terminal has already sent: only a later one is impatience. */
+const echoMs = 1_000;
+
 const abort = new AbortController();
+let stoppedAtMs = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // The first one tidies up; whoever asks twice does not want to wait.
-    if (abort.signal.aborted) process.exit(interrupted);
-    abort.abort();
+    if (!abort.signal.aborted) {
+      stoppedAtMs = performance.now();
+      abort.abort();
+    } else if (performance.now() - stoppedAtMs > echoMs) {
+      discardAllNow();
+      process.exit(interrupted);
+    }
   });
 }
-// A reader such as `head` may leave early; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+
+const err = outlet(process.stderr);
+let isOutputLost = false;
+const out = outlet(process.stdout, (error) => {
+  isOutputLost = true;
+  err(`The output could not be printed to its end.\nReason: ${error.message}\n`);
+  err('Print to another place. The work itself goes on.\n');
 });
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+const code = await runCommand(process.argv.slice(2), {
   environment: process.env,
   isTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
   cores: availableParallelism(),
   signal: abort.signal,
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out,
+  err,
+});
+process.exitCode = code;
+// The last words may still be on their way when the work is done.
+process.on('exit', () => {
+  if (isOutputLost && code === 0) process.exitCode = 1;
 });

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
@@ -55,6 +57,51 @@ describe('workspace', () => {
     await second.discard();
     expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('one');
     expect(await readdir(folder.path)).to.deep.equal(['lesson']);
+  });
+
+  describe('beside what an earlier run left', () => {
+    /** A process that has ended: its number belongs to nobody for now. */
+    const gonePid = spawnSync(process.execPath, ['-e', '']).pid;
+
+    async function leave(name: string, owner: object, files: readonly string[]): Promise<void> {
+      const root = join(folder.path, name);
+      for (const path of ['owner.json', ...files]) {
+        await mkdir(dirname(join(root, path)), { recursive: true });
+        await writeFile(join(root, path), path === 'owner.json' ? JSON.stringify(owner) : 'old');
+      }
+    }
+    const gone = { host: hostname(), pid: gonePid, startedUtcMs: 1 };
+
+    it('removes the folder of a process that is gone, and only for its own target', async () => {
+      await leave('.lesson.packaging-aaaaaa', gone, ['work/video.mp4']);
+      // A container gives the same number to every run.
+      await leave('.lesson.packaging-bbbbbb', { ...gone, pid: process.pid }, ['work/video.mp4']);
+      await leave('.other.packaging-cccccc', gone, ['work/video.mp4']);
+      await (await makeLesson('one', false)).publish();
+      expect(await readdir(folder.path)).to.have.members(['lesson', '.other.packaging-cccccc']);
+    });
+
+    it('leaves alone what may still be at work', async () => {
+      const started = Math.round(performance.timeOrigin);
+      const names = ['aaaaaa', 'bbbbbb', 'cccccc', 'dddddd'].map(
+        (end) => `.lesson.packaging-${end}`,
+      );
+      await leave(names[0] as string, { ...gone, pid: process.ppid }, []);
+      await leave(names[1] as string, { ...gone, host: 'another-machine' }, []);
+      await leave(names[2] as string, { ...gone, pid: process.pid, startedUtcMs: started }, []);
+      await leave(names[3] as string, { pid: 'none' }, []);
+      await (await makeLesson('one', false)).publish();
+      expect(await readdir(folder.path)).to.have.members(['lesson', ...names]);
+    });
+
+    it('puts back the older lesson of a swap that was cut short', async () => {
+      await leave('.lesson.packaging-aaaaaa', gone, ['replaced/lesson.json', 'lesson/new']);
+      let refusal: unknown;
+      await makeLesson('two', false).catch((error: unknown) => (refusal = error));
+      expect(refusal).to.be.instanceOf(PackagerFault).with.property('kind', 'misuse');
+      expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('old');
+      expect(await readdir(folder.path)).to.deep.equal(['lesson']);
+    });
   });
 
   it('removes everything when it is discarded', async () => {
