@@ -15,6 +15,8 @@ import type { Outline } from './outline.ts';
 export interface About {
   /** Absent where neither the options nor any name gives a usable id. */
   readonly id?: string;
+  /** One line for people where the folder's name was to become the id and cannot. */
+  readonly idNote?: string;
   readonly title: LocalizedText;
   readonly language: string;
   readonly chapters: readonly Chapter[];
@@ -41,14 +43,8 @@ export function describeLesson(wishes: AboutWishes): About {
   const localized = (title: string | LocalizedText): LocalizedText =>
     typeof title === 'string' ? { [language]: title } : title;
   const fileName = basename(wishes.inputPath, extname(wishes.inputPath)) || 'lesson';
-  const id = [
-    wishes.id,
-    outline.id,
-    slug(basename(resolve(wishes.outFolder))),
-    slug(fileName),
-  ].find((name) => name !== undefined && decode(lessonId, name).ok);
   return {
-    ...(id === undefined ? {} : { id }),
+    ...chooseId(wishes, fileName),
     title: localized(wishes.title ?? outline.title ?? fileName.slice(0, 500)),
     language,
     chapters: (outline.chapters ?? [])
@@ -95,9 +91,28 @@ function outlineFault(reason: string): PackagerFault {
   );
 }
 
-function slug(name: string): string {
-  return name
+function chooseId(wishes: AboutWishes, fileName: string): { id?: string; idNote?: string } {
+  const given = wishes.id ?? wishes.outline?.id;
+  if (given !== undefined) return { id: given };
+  const folderName = basename(resolve(wishes.outFolder));
+  const id = idFrom(folderName) ?? idFrom(fileName);
+  if (id === folderName) return { id };
+  const used =
+    id === undefined ? 'is made from the content ("lesson-" and 8 digits)' : `is "${id}"`;
+  const idNote = `The folder name "${folderName}" cannot be a lesson id: the id ${used}. --id sets another.`;
+  return { ...(id === undefined ? {} : { id }), idNote };
+}
+
+/**
+ * A name as a lesson id. None for a name in another script: what would be left of it, such as the
+ * "1" of 第1课, is likely to be left of other lessons' names as well.
+ */
+function idFrom(name: string): string | undefined {
+  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '');
+  if (/[^\P{L}A-Za-z]/u.test(plain)) return undefined;
+  const id = plain
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+|-+$/g, '')
     .slice(0, 80);
+  return decode(lessonId, id).ok ? id : undefined;
 }

@@ -56,7 +56,7 @@ export async function assemble(
   const [video, audio] = [tracks.video[0], tracks.audio[0]];
   const grid = (track: typeof clock): number[] =>
     gridBoundariesMs(track.segments, track.timescaleHz, durationMs);
-  // Decoded like a stranger's: what is published is what every reader accepts.
+  // Decoded like a stranger's: what is written is what every reader accepts.
   const made = lesson({
     format: 'lectern-lesson',
     formatVersion: LESSON_FORMAT_VERSION,

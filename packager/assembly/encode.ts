@@ -24,7 +24,7 @@ export interface EncodeWork {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Share of the whole work that encoding is; the rest is cutting and publishing. */
+/** Share of the whole work that encoding is; the rest is cutting and writing. */
 const encodeShareRatio = 0.97;
 
 /** @returns the plan that was really carried out */

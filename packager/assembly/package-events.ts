@@ -1,11 +1,13 @@
 /** What happens while a lesson is packaged. */
 
-export type Stage = 'probe' | 'copy' | 'encode' | 'cut' | 'publish';
+export type Stage = 'probe' | 'copy' | 'encode' | 'cut' | 'write';
 
 export type PackageEvent =
   | { readonly event: 'stage'; readonly stage: Stage; readonly why?: string }
   /** `ratio` runs from 0 to 1 over the whole work and never falls. */
   | { readonly event: 'progress'; readonly ratio: number; readonly encodedSeconds: number }
+  /** Which id the lesson gets, where its folder's name cannot be one. */
+  | { readonly event: 'id'; readonly text: string }
   | { readonly event: 'warning'; readonly text: string };
 
 export type OnPackageEvent = (event: PackageEvent) => void;

@@ -1,4 +1,4 @@
-/** From a source file to a published lesson. */
+/** From a source file to a lesson in its folder. */
 
 import { resolve } from 'node:path';
 
@@ -63,6 +63,7 @@ export async function packageLesson(
   // Known before hours of encoding: an outline that points behind the end.
   if (facts.durationSeconds !== undefined) checkAbout(about, facts.durationSeconds * 1000, 1000);
 
+  if (about.idNote !== undefined) onEvent({ event: 'id', text: about.idNote });
   const space = await Workspace.open(outFolder, options.force);
   try {
     const carriedOut = await encode(plan, {
@@ -78,7 +79,7 @@ export async function packageLesson(
     });
     const made = await assemble(carriedOut, about, captions, space, onEvent);
     if (signal?.aborted === true) throw interrupted();
-    onEvent({ event: 'stage', stage: 'publish' });
+    onEvent({ event: 'stage', stage: 'write' });
     await space.publish();
     onEvent({ event: 'progress', ratio: 1, encodedSeconds: made.durationMs / 1000 });
     return made;

@@ -20,6 +20,8 @@ export interface Command {
   /** After the name, e.g. `<input> --out <folder>`. */
   readonly usage: string;
   readonly options: readonly OptionName[];
+  /** What the options cannot say in one line each. */
+  readonly notes?: string;
   readonly examples: readonly string[];
   /** How many names it takes. */
   readonly names: number;

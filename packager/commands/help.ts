@@ -9,7 +9,7 @@ const exitCodes = `Exit codes
   0    done
   1    the work found a fault
   2    misuse: unknown option, missing file, taken folder
-  130  interrupted; nothing was published, run the same command again
+  130  interrupted; no lesson was written, run the same command again
 `;
 
 export function generalHelp(commands: readonly Command[]): string {
@@ -18,6 +18,7 @@ export function generalHelp(commands: readonly Command[]): string {
 
 Usage
   lectern-packager <command> [options]
+  lectern-packager --version
 
 Commands
 ${commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`).join('\n')}
@@ -48,7 +49,7 @@ Usage
   lectern-packager ${command.name} ${command.usage}
 
 ${sections.join('\n')}
-Examples
+${command.notes === undefined ? '' : `${command.notes}\n`}Examples
 ${command.examples.map((example) => `  ${example}`).join('\n')}
 
 ${exitCodes}`;

@@ -29,7 +29,12 @@ export const optionTable = {
     help: 'replace what is there, once the new is complete',
   },
   'dry-run': { type: 'boolean', group: 'Output', help: 'print the plan and make nothing' },
-  id: { type: 'string', value: 'id', group: 'Lesson', help: 'lesson id (else the folder name)' },
+  id: {
+    type: 'string',
+    value: 'id',
+    group: 'Lesson',
+    help: "lesson id (else the outline's, else as said below)",
+  },
   title: { type: 'string', value: 'text', group: 'Lesson', help: 'title in the lesson language' },
   language: {
     type: 'string',

@@ -20,6 +20,12 @@ export const packageCommand: Command = {
     ...(['out', 'force', 'dry-run', 'id', 'title', 'language', 'outline', 'captions'] as const),
     ...(['ladder', 'stereo', 'no-storyboard', 'threads', 'json', 'quiet'] as const),
   ],
+  notes: `Lesson id
+  Without --id and without an id in the outline, the name of the --out folder becomes the id: what is
+  not a letter a to z, a digit, ".", "_" or "-" becomes "-". A name in another script, such as 课程,
+  cannot be an id; then the name of the input file is taken, and where that cannot be one either, an
+  id made from the content, such as lesson-641db421. A line says so, and --id sets another.
+`,
   examples: [
     'lectern-packager package lecture.mp4 --out media/fire-safety',
     'lectern-packager package "课程 1.mov" --out media/course-1 --language zh --captions zh=1.vtt',

@@ -19,7 +19,7 @@ const stageText: Readonly<Record<Stage, string>> = {
   copy: 'Copying the source into a tidy container',
   encode: 'Encoding',
   cut: 'Cutting segments',
-  publish: 'Publishing',
+  write: 'Writing',
 };
 
 export function progressOutput(options: ParsedOptions, world: Surroundings): ProgressOutput {
@@ -53,7 +53,7 @@ function plainProgress(world: Surroundings): ProgressOutput {
   let nextRatio = plainStepRatio;
   return {
     onEvent: (event) => {
-      warn(event, world);
+      tell(event, world);
       if (event.event === 'stage') world.err(`${stageText[event.stage]}\n`);
       if (event.event === 'progress' && event.ratio >= nextRatio && event.ratio < 1) {
         world.err(`  ${Math.floor(event.ratio * 100)} %\n`);
@@ -82,9 +82,9 @@ function barProgress(world: Surroundings): ProgressOutput {
   };
   return {
     onEvent: (event) => {
-      if (event.event === 'warning') {
+      if (event.event === 'warning' || event.event === 'id') {
         clear();
-        warn(event, world);
+        tell(event, world);
       }
       if (event.event === 'stage') stage = event.stage;
       if (event.event === 'progress') ratio = event.ratio;
@@ -92,6 +92,11 @@ function barProgress(world: Surroundings): ProgressOutput {
     },
     stop: clear,
   };
+}
+
+function tell(event: PackageEvent, world: Surroundings): void {
+  if (event.event === 'id') world.err(`${event.text}\n`);
+  warn(event, world);
 }
 
 function warn(event: PackageEvent, world: Surroundings): void {

@@ -28,6 +28,6 @@ export function interrupted(): PackagerFault {
     'interrupted',
     'Stopped before the lesson was finished.',
     'the work was interrupted',
-    'Nothing was published and the work folder was removed. Run the same command again.',
+    'No lesson was written and the work folder was removed. Run the same command again.',
   );
 }

@@ -113,7 +113,7 @@ describe('package', function () {
       expect(ratios.at(-1)).to.equal(1);
       expect(ratios).to.deep.equal([...ratios].sort((a, b) => a - b));
       const stages = events.flatMap((one) => (one.event === 'stage' ? [one.stage] : []));
-      expect(stages).to.deep.equal(['probe', 'encode', 'cut', 'publish']);
+      expect(stages).to.deep.equal(['probe', 'encode', 'cut', 'write']);
     });
 
     it('has one version for the same files, and leaves nothing beside itself', async () => {

@@ -96,8 +96,9 @@ describe('outline', () => {
 
   it('is not needed: names come from the options, the folder and the file', () => {
     const plain = describeLesson({ inputPath: '/in/课程 1.mp4', outFolder: '/out/课程' });
-    expect(plain).to.deep.equal({
-      id: '1',
+    expect(plain.idNote).to.match(/^The folder name "课程" cannot be .*"lesson-".*--id sets/);
+    expect({ ...plain, idNote: undefined }).to.deep.equal({
+      idNote: undefined,
       language: 'und',
       title: { und: '课程 1' },
       chapters: [],
@@ -112,4 +113,23 @@ describe('outline', () => {
     expect(named).to.include({ id: 'My-lesson', language: 'zh' });
     expect(named.title).to.deep.equal({ zh: '消防' });
   });
+
+  const ids: readonly [string, string, string | undefined, boolean][] = [
+    ['/out/fire-safety', '/in/a.mp4', 'fire-safety', false],
+    ['/out/fire safety', '/in/a.mp4', 'fire-safety', true],
+    ['/out/Café', '/in/a.mp4', 'Cafe', true],
+    ['/out/课程', '/in/speech.mp3', 'speech', true],
+    // What is left of such a name would be left of its neighbours' as well.
+    ['/out/第1课', '/in/第一课 消防.mp3', undefined, true],
+  ];
+  for (const [outFolder, inputPath, id, isTold] of ids) {
+    it(`${outFolder} of ${inputPath} becomes ${id ?? 'an id of the content'}`, () => {
+      const about = describeLesson({ inputPath, outFolder });
+      expect(about.id).to.equal(id);
+      expect(about.idNote !== undefined).to.equal(isTold);
+      if (id !== undefined && isTold) expect(about.idNote).to.include(`the id is "${id}"`);
+      const given = describeLesson({ inputPath, outFolder, id: 'given' });
+      expect([given.id, given.idNote]).to.deep.equal(['given', undefined]);
+    });
+  }
 });
