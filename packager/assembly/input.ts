@@ -1,6 +1,7 @@
 /** The first look at an input, before any program is started on it. */
 
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 
 import { PackagerFault } from '../plan/fault.ts';
 
@@ -12,7 +13,7 @@ export async function checkInput(path: string): Promise<void> {
       'misuse',
       'The input file does not exist.',
       `there is nothing at "${path}"`,
-      'Check the path; quote it where it holds spaces.',
+      await adviceFor(path),
     );
   }
   if (found.isDirectory()) {
@@ -47,4 +48,14 @@ export async function checkInput(path: string): Promise<void> {
       'Change its permissions, or run as somebody who may read it.',
     );
   });
+}
+
+async function adviceFor(path: string): Promise<string> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => undefined);
+  if (names === undefined) return `Check the path: there is no folder "${folder}" either.`;
+  const longer = names.find((name) => name.startsWith(`${basename(path)} `));
+  return longer === undefined
+    ? `Check the name: the folder "${folder}" holds no such file.`
+    : `Quote names that hold spaces: "${longer}" lies there.`;
 }

@@ -1,4 +1,4 @@
-/** Measures a published track anew, from nothing but its files. */
+/** Measures a finished track anew, from nothing but its files. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -16,6 +16,7 @@ import {
 } from '../manifest/agree.ts';
 import { manifestPath } from '../manifest/presentation.ts';
 import type { MeasuredTrack } from '../manifest/track.ts';
+import { PackagerFault } from '../plan/fault.ts';
 import { mediaVersionOf } from './file-list.ts';
 import { measureTrack } from './measure-track.ts';
 
@@ -26,13 +27,15 @@ export interface Verification {
   readonly problems: readonly string[];
 }
 
-export async function verifyLesson(folder: string): Promise<Verification> {
+/** @throws PackagerFault (interrupted) once `signal` is aborted */
+export async function verifyLesson(folder: string, signal?: AbortSignal): Promise<Verification> {
   const read = await readLesson(folder);
   if (typeof read === 'string') return { problems: [read] };
-  const problems = await fileProblems(folder, read);
+  const problems = await fileProblems(folder, read, signal);
   const measured: MeasuredTrack[] = [];
   for (const track of [...read.video, ...read.audio]) {
     const grid = (track.kind === 'video' ? read.grid.video : read.grid.audio) ?? [0];
+    stopIfAsked(signal);
     try {
       const found = await measureTrack(folder, track, grid.length - 1);
       measured.push(found.measured);
@@ -56,9 +59,24 @@ async function readLesson(folder: string): Promise<Lesson | string> {
   return decoded.ok ? decoded.value : `${LESSON_FILE}: ${decoded.error.message}`;
 }
 
-async function fileProblems(folder: string, read: Lesson): Promise<string[]> {
+function stopIfAsked(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new PackagerFault(
+    'interrupted',
+    'Stopped before everything was checked.',
+    'the work was interrupted',
+    'Nothing was changed. Run the same command again.',
+  );
+}
+
+async function fileProblems(
+  folder: string,
+  read: Lesson,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   const problems: string[] = [];
   for (const file of read.files) {
+    stopIfAsked(signal);
     const path = join(folder, file.path);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) problems.push(`${file.path} is missing`);

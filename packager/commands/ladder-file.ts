@@ -1,13 +1,12 @@
 /** Finds ladders: they are data beside the program, both in the sources and when installed. */
 
-import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { type Ladder, ladder } from '../plan/ladder.ts';
+import { programFolder } from './program-folder.ts';
 
 export const DEFAULT_LADDER = 'lecture';
 
@@ -50,13 +49,6 @@ function wrongLadder(path: string, reason: string): PackagerFault {
   );
 }
 
-/** Upwards to the folder that holds package.json: the same from `packager/` and `dist/packager/`. */
 function ladderFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const above = dirname(folder);
-    if (above === folder) throw new Error('package.json is missing above the program');
-    folder = above;
-  }
-  return join(folder, 'config', 'ladders');
+  return join(programFolder(), 'config', 'ladders');
 }

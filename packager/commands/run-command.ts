@@ -7,6 +7,7 @@ import type { Command, Surroundings } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { nearest } from './nearest.ts';
 import { parseOptions } from './options.ts';
+import { programVersion } from './program-folder.ts';
 
 export type ExitCode = 0 | 1 | 2 | 130;
 
@@ -26,12 +27,11 @@ async function carryOut(args: readonly string[], world: Surroundings): Promise<E
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const asked = commands.find((command) => command.name === rest[0]);
-    const text = asked === undefined ? generalHelp(commands) : commandHelp(asked);
-    if (name === undefined) {
-      world.err(text);
-      return 2;
-    }
-    world.out(text);
+    world.out(asked === undefined ? generalHelp(commands) : commandHelp(asked));
+    return 0;
+  }
+  if (name === '--version' || name === '-V') {
+    world.out(`${await programVersion()}\n`);
     return 0;
   }
   const command = commands.find((one) => one.name === name);
@@ -68,15 +68,16 @@ function unknownCommand(name: string): PackagerFault {
 }
 
 function wrongNames(command: Command, names: readonly string[]): PackagerFault {
-  const reason =
-    names.length < command.names
-      ? 'the name is missing'
-      : `it takes ${command.names} name${command.names === 1 ? '' : 's'}, not ${names.length}: ` +
-        names.map((name) => `"${name}"`).join(', ');
+  const usage = `Usage: lectern-packager ${command.name} ${command.usage}`;
+  const help = `See "lectern-packager ${command.name} --help".`;
+  if (names.length < command.names) {
+    return new PackagerFault('misuse', usage, 'the name is missing', help);
+  }
+  const listed = names.map((name) => `"${name}"`).join(', ');
   return new PackagerFault(
     'misuse',
-    `Usage: lectern-packager ${command.name} ${command.usage}`,
-    reason,
-    'Quote names that hold spaces.',
+    usage,
+    `it takes ${command.names} name${command.names === 1 ? '' : 's'}, not ${names.length}: ${listed}`,
+    command.names === 0 ? help : `Quote names that hold spaces: "${names.join(' ')}"`,
   );
 }

@@ -1,9 +1,10 @@
 /** `verify`: is this folder the lesson it says it is? */
 
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import type { Lesson } from '../../engine/protocol/lesson.ts';
+import { LESSON_FILE, type Lesson } from '../../engine/protocol/lesson.ts';
 import { type Verification, verifyLesson } from '../assembly/verify-lesson.ts';
 import { findBinaries } from '../ffmpeg/binaries.ts';
 import { decodeComplaints } from '../ffmpeg/decode-check.ts';
@@ -23,16 +24,8 @@ export const verify: Command = {
   names: 1,
   async run(names, options, world) {
     const folder = resolve(names[0] as string);
-    const found = await stat(folder).catch(() => undefined);
-    if (found?.isDirectory() !== true) {
-      throw new PackagerFault(
-        'misuse',
-        'There is no such folder.',
-        `"${folder}" is ${found === undefined ? 'missing' : 'no folder'}`,
-        'Name the folder that "package" wrote.',
-      );
-    }
-    const checked = await verifyLesson(folder);
+    await checkFolder(folder);
+    const checked = await verifyLesson(folder, world.signal);
     const problems = [...checked.problems];
     if (options.decode === true && checked.lesson !== undefined && problems.length === 0) {
       problems.push(...(await decodeProblems(folder, checked.lesson, world)));
@@ -41,6 +34,28 @@ export const verify: Command = {
     return problems.length === 0 ? 0 : 1;
   },
 };
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) {
+    throw new PackagerFault(
+      'misuse',
+      `There is no such folder: ${folder}`,
+      found === undefined ? 'nothing lies there' : 'a file lies there, not a folder',
+      'Name the folder that "lectern-packager package" wrote.',
+    );
+  }
+  if (existsSync(join(folder, LESSON_FILE))) return;
+  const inner = (await readdir(folder)).find((name) => existsSync(join(folder, name, LESSON_FILE)));
+  throw new PackagerFault(
+    'fault',
+    `There is no ${LESSON_FILE} in ${folder}`,
+    'every lesson has one, so this is no lesson or only a part of one',
+    inner === undefined
+      ? 'Name the folder that "lectern-packager package" wrote.'
+      : `Name the folder of one lesson, such as "${join(folder, inner)}".`,
+  );
+}
 
 async function decodeProblems(
   folder: string,

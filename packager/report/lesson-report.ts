@@ -1,6 +1,7 @@
 /** A packaged lesson as text. */
 
 import { type Lesson, inLanguage } from '../../engine/protocol/lesson.ts';
+import { quoteArgument } from '../plan/quote.ts';
 import { bitrateText, bytesText, columns, secondsText } from './quantity.ts';
 
 export function lessonReport(lesson: Lesson, folder: string): string {
@@ -36,7 +37,8 @@ export function lessonReport(lesson: Lesson, folder: string): string {
     ...columns(rows).map((line) => `  ${line}`),
     ...(extras.length === 0 ? [] : [`  ${extras.join(', ')}`]),
     `  ${lesson.mediaVersion}`,
-    `Published at ${folder}`,
+    `Written to ${folder}`,
+    `Next: lectern-engine publish ${quoteArgument(folder)}`,
     '',
   ].join('\n');
 }

@@ -1,12 +1,13 @@
 /** Whatever stops the packager, nobody ever sees half a lesson. */
 
 import { existsSync } from 'node:fs';
-import { readFile, readdir, readlink } from 'node:fs/promises';
+import { readFile, readdir, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 
 import { expect } from 'chai';
 
+import { verifyLesson } from '../../packager/assembly/verify-lesson.ts';
 import { makeClip, temporaryFolder } from './support/clip.ts';
 import { finished, start } from './support/command-line.ts';
 
@@ -50,7 +51,7 @@ describe('an interrupted packager', function () {
   });
   after(() => folder.remove());
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     it(`by ${signal} tidies up, ends its ffmpeg and exits with 130`, async () => {
       const program = start(['package', clip, '--out', join(folder.path, 'out'), '--json']);
       const end = finished(program);
@@ -59,7 +60,7 @@ describe('an interrupted packager', function () {
       program.kill(signal);
       const { code, err } = await end;
       expect(code).to.equal(130);
-      expect(err).to.match(/^Stopped before[^\n]*\nReason: [^\n]+\nNothing was published/);
+      expect(err).to.match(/^Stopped before[^\n]*\nReason: [^\n]+\nNo lesson was written/);
       expect(await readdir(folder.path)).to.deep.equal(['clip.mp4']);
       await until(async () => (await workersBelow(folder.path)).length === 0);
     });
@@ -72,11 +73,44 @@ describe('an interrupted packager', function () {
     program.kill('SIGKILL');
     await end;
     expect(existsSync(join(folder.path, 'out'))).to.equal(false);
-    // Its ffmpeg outlives such a death; it works in the hidden folder and is ended here.
-    for (const pid of await workersBelow(folder.path)) process.kill(pid, 'SIGKILL');
-    await until(async () => (await workersBelow(folder.path)).length === 0);
     const left = (await readdir(folder.path)).filter((name) => name !== 'clip.mp4');
-    expect(left.every((name) => name.startsWith('.out.packaging-'))).to.equal(true);
+    expect(left).to.have.length(1);
+    expect(left[0]).to.match(/^\.out\.packaging-/);
+
+    // The next run to the same target clears it away, and ends the ffmpeg that outlived it.
+    const short = await makeClip(join(folder.path, 'short.mp4'), { seconds: 1 });
+    const again = start(['package', short, '--out', join(folder.path, 'out'), '-q']);
+    expect((await finished(again)).code).to.equal(0);
+    expect(await readdir(folder.path)).to.have.members(['clip.mp4', 'short.mp4', 'out']);
+    await until(async () => (await workersBelow(folder.path)).length === 0);
+    await rm(short);
+    await rm(join(folder.path, 'out'), { recursive: true });
+  });
+
+  it('takes a Ctrl-C that npx hands on as well for one', async () => {
+    const program = start(['package', clip, '--out', join(folder.path, 'out'), '--json']);
+    const end = finished(program);
+    await encoding(program);
+    program.kill('SIGINT');
+    program.kill('SIGTERM');
+    expect((await end).code).to.equal(130);
+    expect(await readdir(folder.path)).to.deep.equal(['clip.mp4']);
+  });
+
+  it('goes on in silence when nobody reads any more, as in "| head -3"', async () => {
+    const short = await makeClip(join(folder.path, 'short.mp4'), { seconds: 8 });
+    const out = join(folder.path, 'unread');
+    const program = start(['package', short, '--out', out, '--json']);
+    program.stdout?.once('data', () => {
+      program.stdout?.destroy();
+      program.stderr?.destroy();
+    });
+    const code = await new Promise((resolve) => program.on('exit', resolve));
+    expect(code).to.equal(0);
+    expect((await verifyLesson(out)).problems).to.deep.equal([]);
+    expect((await readdir(folder.path)).filter((name) => name.startsWith('.'))).to.deep.equal([]);
+    await rm(short);
+    await rm(out, { recursive: true });
   });
 
   it('replaces a lesson only once the new one is complete', async () => {

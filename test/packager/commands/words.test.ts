@@ -31,9 +31,21 @@ describe('command line', () => {
   after(() => folder.remove());
 
   const cases: readonly [string, (at: (name: string) => string) => string[], 1 | 2, RegExp][] = [
-    ['no input', () => ['package'], 2, /Usage: lectern-packager package <input>/],
-    ['two inputs', (at) => ['package', at('a'), at('b')], 2, /takes 1 name, not 2/],
-    ['a missing file', (at) => ['package', at('no.mp4'), '--out', at('o')], 2, /does not exist/],
+    [
+      'no input',
+      () => ['package'],
+      2,
+      /Usage: lectern-packager package <input>[^\n]*\n.*missing\nSee/,
+    ],
+    ['two inputs', (at) => ['package', at('a'), at('b')], 2, /takes 1 name, not 2[\s\S]*Quote/],
+    [
+      'a missing file',
+      (at) => ['package', at('no.mp4'), '--out', at('o')],
+      2,
+      /does not exist[\s\S]*holds no such file/,
+    ],
+    ['a name cut at its space', (at) => ['probe', at('a')], 2, /"a folder" lies there/],
+    ['a missing folder', (at) => ['probe', at('no/x.mp4')], 2, /no folder "[^"]+no" either/],
     ['a folder', (at) => ['package', at('a folder'), '--out', at('o')], 2, /a folder, not a file/],
     ['no --out', () => ['package', clip], 2, /--out is missing/],
     ['an empty file', (at) => ['package', at('empty.mp4'), '--out', at('o')], 1, /0 bytes/],
@@ -113,8 +125,13 @@ describe('command line', () => {
       /from 1 to 64/,
     ],
     ['a bad id', (at) => ['package', clip, '--out', at('o'), '--id', 'a b'], 2, /--id cannot/],
-    ['no folder to verify', (at) => ['verify', at('nowhere')], 2, /no such folder/],
-    ['a folder that is no lesson', (at) => ['verify', at('taken')], 1, /^$/],
+    ['no folder to verify', (at) => ['verify', at('nowhere')], 2, /no such folder: \S+nowhere/],
+    [
+      'a folder that is no lesson',
+      (at) => ['verify', at('taken')],
+      1,
+      /no lesson\.json in \S+taken/,
+    ],
   ];
   for (const [name, args, code, words] of cases) {
     it(`${name}: exit ${code}`, async () => {
@@ -148,7 +165,27 @@ describe('command line', () => {
       expect(code).to.equal(0);
       expect(out).to.match(/Usage[\s\S]*Examples[\s\S]*Exit codes/);
     }
-    expect((await run([])).code).to.equal(2);
+    expect(await run([])).to.deep.equal(general);
+  });
+
+  it('says its version', async () => {
+    const outcome = await run(['--version']);
+    expect(outcome).to.include({ code: 0, err: '' });
+    expect(outcome.out).to.match(/^\d+\.\d+\.\d+\S*\n$/);
+  });
+
+  it('says where the lesson lies, which id it has, and what comes next', async () => {
+    const out = join(folder.path, '课程');
+    const made = await run(['package', clip, '--out', out]);
+    expect(made.code).to.equal(0);
+    expect(made.err).to.match(
+      /^The folder name "课程" cannot be .* "clip"\. --id sets another\.$/m,
+    );
+    expect(made.err).to.match(/^Writing$/m);
+    expect(made.out).to.match(
+      /^clip \(clip\)\n[\s\S]*\nWritten to .*课程\nNext: lectern-engine publish '.*课程'\n$/,
+    );
+    expect(made.out + made.err).to.not.match(/publish(ed|ing)/i);
   });
 
   it('prints a plan without making anything', async () => {
