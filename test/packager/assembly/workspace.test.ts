@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { Workspace } from '../../../packager/assembly/workspace.ts';
+import { Workspace, discardAllNow } from '../../../packager/assembly/workspace.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
@@ -57,6 +57,12 @@ describe('workspace', () => {
     await second.discard();
     expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('one');
     expect(await readdir(folder.path)).to.deep.equal(['lesson']);
+  });
+
+  it('removes everything at once for a program that must end', async () => {
+    await makeLesson('one', false);
+    discardAllNow();
+    expect(await readdir(folder.path)).to.deep.equal([]);
   });
 
   describe('beside what an earlier run left', () => {
