@@ -87,6 +87,7 @@ export async function startEngine(
     groupMs: options.groupCommitMs,
     maxWaiting: MAX_WAITING,
     onCommit: () => (storeFailure = null),
+    onListenerError: onError,
     onStoreError: (cause) => {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       storeFailure = { error, atMs: monoMs() };

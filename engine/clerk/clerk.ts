@@ -48,6 +48,7 @@ export interface ClerkOptions {
   readonly maxWaiting: number;
   readonly onCommit?: () => void;
   readonly onStoreError: (error: unknown) => void;
+  readonly onListenerError: (error: unknown) => void;
 }
 
 interface Waiting {
@@ -228,7 +229,12 @@ export class Clerk {
     answer({ ok: true, learner: account.state, bookings, at });
     if (events.length === 0) return;
     for (const listener of this.#listeners) {
-      listener({ learner: ref, command, state: account.state, bookings, at });
+      try {
+        listener({ learner: ref, command, state: account.state, bookings, at });
+      } catch (error) {
+        // What is durable stays so, and the others of the group want their answers.
+        this.#options.onListenerError(error);
+      }
     }
   }
 }

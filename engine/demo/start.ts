@@ -48,7 +48,7 @@ export async function startWithDemo(
       });
     },
   });
-  engineUrl = `http://127.0.0.1:${engine.port}`;
+  engineUrl = `http://${reachableAt(options.bind)}:${engine.port}`;
   return {
     ...engine,
     isPackaging: () => packaging?.state() !== null,
@@ -57,4 +57,10 @@ export async function startWithDemo(
       await engine.close();
     },
   };
+}
+
+/** Where this machine reaches an engine that listens on the given address. */
+function reachableAt(bind: string): string {
+  if (bind === '0.0.0.0' || bind === '::') return '127.0.0.1';
+  return bind.includes(':') ? `[${bind}]` : bind;
 }

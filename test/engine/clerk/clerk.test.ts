@@ -25,6 +25,7 @@ function desk(options: Partial<ClerkOptions> = {}): Desk {
     groupMs: 1,
     maxWaiting: 1_000,
     onStoreError: (error) => errors.push(error),
+    onListenerError: (error) => errors.push(error),
     ...options,
   });
   return { clerk, store, clock, errors };
@@ -139,6 +140,17 @@ describe('clerk: group commit', () => {
     expect(verdicts.map(codeOf)).to.deep.equal(['ok', 'ok', 'overloaded']);
     expect(codeOf(await own.clerk.submit(ann, beat(3)))).to.equal('ok');
     expect(await storedSeqs(own)).to.deep.equal([1, 2, 3]);
+  });
+
+  it('answers everybody though a listener fails', async () => {
+    const { clerk, errors } = desk();
+    clerk.onChange(() => {
+      throw new Error('deaf');
+    });
+    const verdicts = await Promise.all([open(clerk), open(clerk, ben, 's2')]);
+    expect(verdicts.map(codeOf)).to.deep.equal(['ok', 'ok']);
+    expect(codeOf(await clerk.submit(ann, beat(1)))).to.equal('ok');
+    expect(errors).to.have.length(3);
   });
 
   it('tells changes after they are durable, and nothing of a repeat', async () => {

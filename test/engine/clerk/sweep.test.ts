@@ -17,6 +17,7 @@ describe('clerk: sweeping idle accounts', () => {
       groupMs: 0,
       maxWaiting: 10,
       onStoreError: (error) => expect.fail(String(error)),
+      onListenerError: (error) => expect.fail(String(error)),
     });
     await clerk.account(ref);
     const issueFence = store.issueFence.bind(store);
