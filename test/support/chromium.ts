@@ -22,6 +22,7 @@ export async function launchChromium(
 ): Promise<Browser> {
   const executablePath = PLACES.find((place) => existsSync(place));
   if (executablePath === undefined) {
+    if (process.env['CI'] === 'true') throw new Error('CI must provide a Chromium');
     console.warn('      SKIPPED: no Chromium. To enable: sudo apt-get install -y chromium');
     return context.skip();
   }

@@ -1,6 +1,7 @@
 /** Decoders of what the demo server answers; what the page does not show is dropped. */
 
 import {
+  type Decoder,
   type Infer,
   list,
   nullable,
@@ -50,7 +51,10 @@ export type LessonLine = Pick<
   'lessonId' | 'durationMs' | 'creditedMs' | 'studyMs' | 'requiredMs' | 'complete'
 >;
 export type SessionLine = SessionStatement;
-export type StatementAnswer = Statement;
-export const statementAnswer = statement;
+/** What the page shows of the learner's statement. */
+export interface StatementAnswer extends Pick<Statement, 'asOfUtcMs' | 'sessions'> {
+  readonly lessons: readonly LessonLine[];
+}
+export const statementAnswer: Decoder<StatementAnswer> = statement;
 
 export const failureAnswer = record({ error: record({ code: name, sentence: name }) });

@@ -224,6 +224,7 @@ describe('clerk: when the store fails', () => {
       groupMs: 1,
       maxWaiting: 10,
       onStoreError: () => undefined,
+      onListenerError: () => undefined,
     });
     expect(codeOf(await open(elsewhere, ann, 's2'))).to.equal('ok');
     expect(codeOf(await own.clerk.submit(ann, beat(1, [[0, 1_000]])))).to.equal('overloaded');
