@@ -17,10 +17,9 @@ export function clock(durationMs: number): string {
   return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${minutes}:${seconds}`;
 }
 
-/** Like {@link clock}, for a column in which a little is not nothing: `< 1 s`, and `0`. */
+/** Like {@link clock}, for a column in which a little is not nothing: `< 1 s`. */
 export function brief(durationMs: number): string {
-  if (durationMs === 0) return '0';
-  return durationMs < 1_000 ? '< 1 s' : clock(durationMs);
+  return durationMs > 0 && durationMs < 1_000 ? '< 1 s' : clock(durationMs);
 }
 
 /** `93.2 %`; a part that is not nothing is never shown as 0, a missing part never as 100. */

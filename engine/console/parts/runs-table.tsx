@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'react';
 import { Card, Grid, Segmented, Table, type TableColumnsType } from 'antd';
-import { REASON_SENTENCES } from '../../protocol/reasons.ts';
 import { type StatementRun } from '../../protocol/statement.ts';
 import { type Outcome } from '../../protocol/messages.ts';
 import { clock, day, exact, exactTimeOfDay } from '../figures.ts';
-import { type Language, type Spoken, useWords } from '../words/language.ts';
+import { type Spoken, useWords } from '../words/language.ts';
 import { type Words } from '../words/words.ts';
 import { Swatch } from './swatch.tsx';
 
@@ -13,7 +12,7 @@ interface RunRow extends StatementRun {
   readonly key: number;
 }
 
-/** Every run with its reason in the words the learner was told; refused ones first. */
+/** Every run with its reason as a label; those not counted first. */
 export function RunsTable({ runs }: { readonly runs: readonly StatementRun[] }) {
   const spoken = useWords();
   const wide = Grid.useBreakpoint().md ?? true;
@@ -116,22 +115,24 @@ function narrowColumn({ words }: Spoken): TableColumnsType<RunRow>[number] {
 }
 
 function Reason({ outcome }: { readonly outcome: Outcome }) {
-  const { words, language } = useWords();
+  const { words } = useWords();
+  const sentence = sentenceOf(outcome, words);
   return (
     <div className="reason">
       <Swatch part={outcome} />
       <div>
         <b>{words.parts[outcome]}</b>
-        <p>{sentence(outcome, words, language)}</p>
+        {sentence !== null && <p>{sentence}</p>}
       </div>
     </div>
   );
 }
 
-function sentence(outcome: Outcome, words: Words, language: Language): string {
+/** A label says enough of a reason that is past; the two outcomes without one are explained. */
+function sentenceOf(outcome: Outcome, words: Words): string | null {
   if (outcome === 'credited') return words.creditedSentence;
   if (outcome === 'pending') return words.pendingSentence;
-  return REASON_SENTENCES[outcome][language];
+  return null;
 }
 
 function lengthMs({ run: [startMs, endMs] }: RunRow): number {

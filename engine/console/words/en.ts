@@ -1,3 +1,4 @@
+import { reasonLabels } from './part-labels.ts';
 import { type Words } from './words.ts';
 
 export const en: Words = {
@@ -25,7 +26,7 @@ export const en: Words = {
   address: 'Address',
   presented: 'Presented',
   credited: 'Credited',
-  refused: 'Refused',
+  refused: 'Not counted',
   pending: 'Pending',
   duration: 'Duration',
   lastSeen: 'Last seen',
@@ -80,19 +81,19 @@ export const en: Words = {
   creditedEarlier: 'Credited in any session',
   laneCredited: 'Credited',
   lanePending: 'Pending',
-  laneRefused: 'Refused',
+  laneRefused: 'Not counted',
   silence: (length) => `nothing presented for ${length}`,
   timelineOf: (count) => `Timeline of ${count} runs`,
 
   runs: 'Runs',
-  refusedRuns: 'Refused',
+  refusedRuns: 'Not counted',
   pendingRuns: 'Pending',
   allRuns: 'All runs',
   position: 'Place in the lesson',
   length: 'Length',
   reason: 'Reason',
   serverTime: "Booked at (engine's clock)",
-  noRefused: 'Nothing was refused in this session.',
+  noRefused: 'Nothing is left uncounted in this session.',
   noPending: 'Nothing is pending in this session.',
   noRuns: 'Nothing was presented in this session.',
 
@@ -111,18 +112,7 @@ export const en: Words = {
   parts: {
     credited: 'Credited',
     pending: 'Pending',
-    superseded: 'Superseded',
-    'rate-above-policy': 'Rate above policy',
-    hidden: 'Hidden page',
-    'seek-rule': 'Skipped ahead',
-    repeat: 'Repeat',
-    'not-delivered': 'Not delivered',
-    'faster-than-clock': 'Faster than the clock',
-    'daily-cap': 'Over the daily cap',
-    'check-missed': 'Check missed',
-    paused: 'Paused',
-    stalled: 'Loading',
-    gap: 'No contact',
+    ...reasonLabels('en'),
   },
   creditedSentence: 'Counts as study time.',
   pendingSentence: 'Claimed; whether it was delivered is not known yet.',

@@ -1,3 +1,4 @@
+import { reasonLabels } from './part-labels.ts';
 import { type Words } from './words.ts';
 
 export const zh: Words = {
@@ -110,18 +111,7 @@ export const zh: Words = {
   parts: {
     credited: '已计入',
     pending: '待核',
-    superseded: '被其他窗口接替',
-    'rate-above-policy': '倍速超过规定',
-    hidden: '页面在后台',
-    'seek-rule': '跳过未学内容',
-    repeat: '重复观看',
-    'not-delivered': '没有发送记录',
-    'faster-than-clock': '快于实际时间',
-    'daily-cap': '超过每日上限',
-    'check-missed': '确认未完成',
-    paused: '暂停',
-    stalled: '缓冲',
-    gap: '失去联系',
+    ...reasonLabels('zh'),
   },
   creditedSentence: '计入学习时长。',
   pendingSentence: '播放器已申报，尚不确定内容是否已发送。',

@@ -25,6 +25,7 @@ export class DemoPage {
     preview: false,
     token: null,
     credit: null,
+    hasPlayed: false,
     statement: null,
     notice: null,
   };
@@ -100,7 +101,7 @@ export class DemoPage {
 
   #choose(change: Partial<Model>): void {
     this.#player.close();
-    this.#set({ ...change, token: null, credit: null, notice: null });
+    this.#set({ ...change, token: null, credit: null, hasPlayed: false, notice: null });
     if (currentLesson(this.#model)?.packaging === null) void this.#open();
   }
 
@@ -142,7 +143,8 @@ export class DemoPage {
       return;
     }
     this.#player.close();
-    this.#set({ token: null, credit: null, statement: null, notice: null, preview: false });
+    const fresh = { token: null, credit: null, hasPlayed: false, statement: null, notice: null };
+    this.#set({ ...fresh, preview: false });
     await this.#look();
     void this.#readStatement();
   }
@@ -162,7 +164,9 @@ export class DemoPage {
 
   #creditChanged(credit: PlayerCredit | null): void {
     const before = this.#model.credit;
-    this.#set({ credit });
+    const moves = credit !== null && credit.reason !== 'paused' && credit.reason !== null;
+    const hasPlayed = this.#model.hasPlayed || moves || credit?.counting === true;
+    this.#set({ credit, hasPlayed });
     const moreRefused = (credit?.refusedMs ?? 0) !== (before?.refusedMs ?? 0);
     const stopped = before?.counting === true && credit?.counting === false;
     if (moreRefused || stopped || (before === null && credit !== null)) void this.#readStatement();

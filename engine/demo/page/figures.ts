@@ -1,15 +1,20 @@
-/** `02:03`, and `1:02:03` from one hour on; milliseconds in, never rounded up. */
+/** `2:03` as the player writes it, and `1:02:03` from one hour on; milliseconds in, never rounded up. */
 export function clock(durationMs: number): string {
   const hours = Math.floor(durationMs / 3_600_000);
-  const minutes = padded(Math.floor(durationMs / 60_000) % 60);
+  const minutes = Math.floor(durationMs / 60_000) % 60;
   const seconds = padded(Math.floor(durationMs / 1_000) % 60);
-  return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${minutes}:${seconds}`;
+  return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${padded(minutes)}:${seconds}`;
 }
 
-/** `1:02.4`-like length of a short run: seconds with one decimal below a minute. */
+/** Length of a run, which is never nothing. */
 export function runLength(durationMs: number): string {
-  if (durationMs >= 60_000) return clock(durationMs);
-  return `${(Math.floor(durationMs / 100) / 10).toFixed(1)} s`;
+  return durationMs < 1_000 ? '< 1 s' : clock(durationMs);
+}
+
+/** Whole hours of an amount that is nothing but whole hours, such as a daily cap; else null. */
+export function wholeHours(durationMs: number): number | null {
+  const hours = durationMs / 3_600_000;
+  return Number.isInteger(hours) && hours > 0 ? hours : null;
 }
 
 /** Whole percent; 100 only where nothing is missing. */

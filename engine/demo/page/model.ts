@@ -6,6 +6,8 @@ import { type Language } from './words.ts';
 /** The `credit` property of `<lectern-player>`. */
 export interface PlayerCredit extends CreditSummary {
   readonly missing: readonly Span[];
+  /** Parts of `missing` before the furthest point the learner has reached. */
+  readonly passedOver: readonly Span[];
 }
 
 export type Notice =
@@ -25,6 +27,8 @@ export interface Model {
   /** Token of the session in the player; null while none is open. */
   readonly token: string | null;
   readonly credit: PlayerCredit | null;
+  /** Whether anything was played in this session of the page. */
+  readonly hasPlayed: boolean;
   readonly statement: StatementAnswer | null;
   readonly notice: Notice | null;
 }

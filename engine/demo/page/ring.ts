@@ -22,7 +22,7 @@ export function ring(percent: number, label: string): SVGElement {
       : draw(
           'text',
           { class: 'ring-text', x: '18', y: '21.5', 'text-anchor': 'middle' },
-          String(percent),
+          `${percent}%`,
         ),
   );
 }

@@ -34,13 +34,17 @@ export interface Words {
   readonly pressPlay: string;
   readonly previewNote: string;
   readonly creditedOf: string;
-  readonly required: (time: string) => string;
+  readonly requiredOf: (required: string, duration: string) => string;
+  readonly hours: (hours: number) => string;
+  readonly noContact: string;
   readonly today: string;
   readonly cap: (time: string) => string;
   readonly pending: string;
   readonly provisional: string;
   readonly refused: string;
-  readonly missing: (places: string) => string;
+  readonly refusedNow: string;
+  readonly toMakeUp: (places: string) => string;
+  readonly stillToCome: (from: string) => string;
   readonly nothingMissing: string;
   readonly recent: string;
   readonly recentNone: string;
@@ -48,6 +52,7 @@ export interface Words {
   readonly tries: readonly string[];
   readonly statement: string;
   readonly statementLead: string;
+  readonly studyTimeNote: string;
   readonly refresh: string;
   readonly lesson: string;
   readonly credited: string;
@@ -58,7 +63,8 @@ export interface Words {
   readonly opened: string;
   readonly presented: string;
   readonly statementEmpty: string;
-  readonly goesOn: string;
+  readonly states: Readonly<Record<'live' | 'silent', string>>;
+  readonly ended: string;
   readonly ends: Readonly<Record<SessionEnd, string>>;
   readonly endedNotice: string;
   readonly goOn: string;

@@ -129,7 +129,7 @@ describe('console in a browser', function () {
     expect(await refused.count()).to.equal(6);
     const hidden = await refused.first().textContent();
     expect(hidden).to.contain('05:12.400 – 05:57.913').and.to.contain('00:45.513');
-    expect(hidden).to.contain('This tab is in the background');
+    expect(hidden).to.contain('Page in the background');
     for (const fact of ['2001:db8:85a3::8a2e:370:7334', 'standard 2026-11-01', 'sha256-4f1c']) {
       expect(await page.locator('.facts').textContent()).to.contain(fact);
     }

@@ -12,7 +12,7 @@ describe('console figures, routes and words', () => {
     expect(exact(3_599_999)).to.equal('59:59.999');
     expect(exact(3_723_004)).to.equal('1:02:03.004');
     expect(clock(59_999)).to.equal('00:59');
-    expect([brief(0), brief(1), brief(1_000)]).to.deep.equal(['0', '< 1 s', '00:01']);
+    expect([brief(0), brief(1), brief(1_000)]).to.deep.equal(['00:00', '< 1 s', '00:01']);
   });
 
   it('never shows a missing part as everything, nor a small one as nothing', () => {

@@ -1,6 +1,6 @@
-import { REASON_SENTENCES, type RefusalReason } from '../../../protocol/reasons.ts';
+import { REASON_LABELS, REASON_SENTENCES, type RefusalReason } from '../../../protocol/reasons.ts';
 import { draw, make, show } from '../build.ts';
-import { clock, runLength, wholePercent } from '../figures.ts';
+import { clock, runLength, wholeHours, wholePercent } from '../figures.ts';
 import { currentLesson, type Model, type PlayerCredit } from '../model.ts';
 import { type Words } from '../words.ts';
 
@@ -10,22 +10,22 @@ const WORTH_TELLING_MS = 1_000;
 
 /** What is counted and what is not, as the player tells it; refused runs from the statement. */
 export function showCredit(place: HTMLElement, model: Model, words: Words): void {
-  const { language, credit, preview } = model;
+  const { language, credit, preview, hasPlayed } = model;
   const durationMs = currentLesson(model)?.durationMs ?? 0;
   const runs = refusedRuns(model);
-  show(place, JSON.stringify([language, credit, preview, durationMs, runs]), () => [
+  show(place, JSON.stringify([language, credit, preview, hasPlayed, durationMs, runs]), () => [
     make('h2', {}, words.counted),
     status(model, words),
     !preview && progress(credit, durationMs, words),
     !preview && credit !== null && sums(credit, words),
     !preview && make('h3', {}, words.recent),
     !preview && recent(runs, model, words),
-    make('h3', {}, words.tryIt),
-    make('ul', { class: 'tries' }, ...words.tries.map((each) => make('li', {}, each))),
+    !preview && make('h3', {}, words.tryIt),
+    !preview && make('ul', { class: 'tries' }, ...words.tries.map((each) => make('li', {}, each))),
   ]);
 }
 
-function status({ credit, preview, language }: Model, words: Words): HTMLElement {
+function status({ credit, preview, hasPlayed, language }: Model, words: Words): HTMLElement {
   const line = (kind: string, title: string, sentence: string | null) =>
     make(
       'div',
@@ -34,9 +34,11 @@ function status({ credit, preview, language }: Model, words: Words): HTMLElement
       sentence !== null && make('p', {}, sentence),
     );
   if (preview) return line('is-off', words.previewOn, words.previewNote);
+  const ready = credit?.counting !== true && !hasPlayed;
   if (credit === null) return line('is-off', words.notStarted, words.pressPlay);
+  if (ready) return line('is-off', words.notCounting, words.pressPlay);
   if (credit.counting) return line('is-on', words.counting, null);
-  if (credit.reason === null) return line('is-off', words.notCounting, words.pressPlay);
+  if (credit.reason === null) return line('is-off', words.notCounting, words.noContact);
   const waiting = credit.reason === 'paused' || credit.reason === 'stalled';
   const sentence = REASON_SENTENCES[credit.reason][language];
   return line(waiting ? 'is-off' : 'is-held', words.notCounting, sentence);
@@ -46,7 +48,6 @@ function progress(credit: PlayerCredit | null, durationMs: number, words: Words)
   const creditedMs = credit?.creditedMs ?? 0;
   const requiredMs = credit?.requiredMs ?? 0;
   const missing = credit?.missing ?? [];
-  const done = spans(missing) === '';
   return make(
     'div',
     { class: 'progress' },
@@ -55,7 +56,12 @@ function progress(credit: PlayerCredit | null, durationMs: number, words: Words)
       { class: 'progress-figures' },
       make('span', { class: 'faint' }, words.creditedOf),
       make('b', { class: 'figure' }, clock(creditedMs)),
-      credit !== null && make('span', { class: 'figure faint' }, words.required(clock(requiredMs))),
+      credit !== null &&
+        make(
+          'span',
+          { class: 'figure faint' },
+          words.requiredOf(clock(requiredMs), clock(durationMs)),
+        ),
     ),
     draw(
       'svg',
@@ -80,20 +86,30 @@ function progress(credit: PlayerCredit | null, durationMs: number, words: Words)
         }),
       ),
     ),
-    credit !== null &&
-      make(
-        'p',
-        { class: 'faint small' },
-        done ? words.nothingMissing : words.missing(spans(missing)),
-      ),
+    ...(credit === null ? [] : open(credit, durationMs, words)),
   );
+}
+
+/** What the learner has to make up, and from where on everything is still to come. */
+function open({ missing, passedOver }: PlayerCredit, durationMs: number, words: Words) {
+  const line = (text: string) => make('p', { class: 'faint small' }, text);
+  const toMakeUp = spans(passedOver);
+  const last = missing.at(-1);
+  const reachedMs = passedOver.at(-1)?.[1] ?? 0;
+  const fromMs = last === undefined ? durationMs : Math.max(last[0], reachedMs);
+  const ahead = last?.[1] === durationMs && durationMs - fromMs >= WORTH_TELLING_MS;
+  if (toMakeUp === '' && !ahead) return [line(words.nothingMissing)];
+  return [
+    toMakeUp !== '' && line(words.toMakeUp(toMakeUp)),
+    ahead && line(words.stillToCome(clock(fromMs))),
+  ];
 }
 
 function along(mediaMs: number, durationMs: number): string {
   return `${durationMs <= 0 ? 100 : (mediaMs / durationMs) * 100}%`;
 }
 
-/** The first few places that are missing, in words. */
+/** The first few of these places, in words. */
 function spans(missing: PlayerCredit['missing']): string {
   const worth = missing.filter(([startMs, endMs]) => endMs - startMs >= WORTH_TELLING_MS);
   const told = worth.slice(0, 3).map(([startMs, endMs]) => `${clock(startMs)}–${clock(endMs)}`);
@@ -114,11 +130,16 @@ function sums(credit: PlayerCredit, words: Words): HTMLElement {
   return make(
     'dl',
     { class: 'sums' },
-    row(words.today, todayMs, dailyCapMs === null ? null : words.cap(clock(dailyCapMs))),
+    row(words.today, todayMs, dailyCapMs === null ? null : words.cap(capText(dailyCapMs, words))),
     row(words.pending, pendingMs),
-    row(words.refused, refusedMs),
+    row(words.refusedNow, refusedMs),
     provisionalMs > 0 && row(words.provisional, provisionalMs),
   );
+}
+
+function capText(dailyCapMs: number, words: Words): string {
+  const hours = wholeHours(dailyCapMs);
+  return hours === null ? clock(dailyCapMs) : words.hours(hours);
 }
 
 interface RefusedRun {
@@ -158,7 +179,7 @@ function recent(runs: readonly RefusedRun[], { language }: Model, words: Words):
           make('b', {}, `${clock(startMs)}–${clock(endMs)}`),
           make('span', { class: 'faint' }, runLength(endMs - startMs)),
         ),
-        make('p', {}, REASON_SENTENCES[reason][language]),
+        make('p', {}, REASON_LABELS[reason][language]),
       ),
     ),
   );

@@ -3,6 +3,7 @@ import { type LessonLine, type SessionLine } from '../answers.ts';
 import { make, show } from '../build.ts';
 import { clock, dayAndTime } from '../figures.ts';
 import { type Acts, type Model } from '../model.ts';
+import { sessionState } from '../session-state.ts';
 import { type Words } from '../words.ts';
 
 const MOST_SESSIONS = 6;
@@ -18,7 +19,9 @@ export function showStatement(place: HTMLElement, model: Model, words: Words, ac
     const known = model.demo?.course.lessons.find((lesson) => lesson.lessonId === lessonId);
     return known === undefined ? lessonId : inLanguage(known.title, language);
   };
-  const key = JSON.stringify([language, lessons, sessions, lessons.map((l) => title(l.lessonId))]);
+  const states = sessions.map((each) => sessionState(each, statement?.asOfUtcMs ?? 0));
+  const titles = lessons.map((lesson) => title(lesson.lessonId));
+  const key = JSON.stringify([language, lessons, sessions, states, titles]);
   show(place, key, () => [
     make(
       'div',
@@ -43,11 +46,12 @@ export function showStatement(place: HTMLElement, model: Model, words: Words, ac
         [words.lesson, words.credited, words.studyTime, words.state],
         lessons.map((lesson) => lessonCells(lesson, title(lesson.lessonId), words)),
       ),
+    lessons.length > 0 && make('p', { class: 'faint small' }, words.studyTimeNote),
     sessions.length > 0 && make('h3', {}, words.sessions),
     sessions.length > 0 &&
       table(
         [words.opened, words.presented, words.credited, words.pending, words.refused, words.state],
-        sessions.map((session) => sessionCells(session, words)),
+        sessions.map((session) => sessionCells(session, statement?.asOfUtcMs ?? 0, words)),
       ),
   ]);
 }
@@ -61,7 +65,9 @@ function lessonCells(lesson: LessonLine, title: string, words: Words): string[] 
   ];
 }
 
-function sessionCells({ openedUtcMs, end, endedUtcMs, coverage, runs }: SessionLine, words: Words) {
+function sessionCells(session: SessionLine, asOfUtcMs: number, words: Words): string[] {
+  const { openedUtcMs, end, coverage, runs } = session;
+  const state = sessionState(session, asOfUtcMs);
   const refusedMs = runs.reduce((sum, { run: [startMs, endMs, outcome] }) => {
     return outcome === 'credited' || outcome === 'pending' ? sum : sum + endMs - startMs;
   }, 0);
@@ -71,7 +77,7 @@ function sessionCells({ openedUtcMs, end, endedUtcMs, coverage, runs }: SessionL
     clock(coverage.creditedMs),
     clock(coverage.pendingMs),
     clock(refusedMs),
-    endedUtcMs === null || end === null ? words.goesOn : words.ends[end],
+    state === 'ended' ? (end === null ? words.ended : words.ends[end]) : words.states[state],
   ];
 }
 

@@ -92,9 +92,9 @@ describe('demo page in a browser', function () {
     await tell(sampleCredit());
     await page.locator('.status.is-on', { hasText: 'Counting' }).waitFor();
     const side = page.locator('#credit');
-    await side.getByText('29:47 required').waitFor();
-    await side.getByText('Still missing: 21:50–30:05').waitFor();
-    await side.getByText('of at most 8:00:00 a day').waitFor();
+    await side.getByText('required: 29:47 of 30:05').waitFor();
+    await side.getByText('Still to come: from 21:50').waitFor();
+    await side.getByText('of at most 8 h a day').waitFor();
     expect(await side.locator('.recent li').count()).to.equal(5);
     expect(await side.locator('.recent').textContent()).to.contain('20:00–21:00');
     expect(await page.locator('.lesson.is-open .ring').getAttribute('aria-label')).to.equal(
@@ -104,7 +104,7 @@ describe('demo page in a browser', function () {
     await page.locator('.status.is-held').getByText('This tab is in the background').waitFor();
     await side.getByText('Provisional').waitFor();
     const sums = await page.locator('.below table').last().locator('tbody tr').last().textContent();
-    expect(sums).to.contain('27:18').and.to.contain('21:50').and.to.contain('05:16');
+    expect(sums).to.contain('27:18').and.to.contain('21:50').and.to.contain('5:16');
   });
 
   it('opens a preview, tells that it does not count, and goes back to study', async () => {

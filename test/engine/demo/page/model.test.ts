@@ -1,6 +1,13 @@
 import { expect } from 'chai';
-import { clock, runLength, wholePercent } from '../../../../engine/demo/page/figures.ts';
+import {
+  clock,
+  runLength,
+  wholeHours,
+  wholePercent,
+} from '../../../../engine/demo/page/figures.ts';
 import { type Model, nextLesson, progressOf } from '../../../../engine/demo/page/model.ts';
+import { sessionState } from '../../../../engine/demo/page/session-state.ts';
+import { sessionState as deskState } from '../../../../engine/console/session-state.ts';
 import { en } from '../../../../engine/demo/page/words-en.ts';
 import { zh } from '../../../../engine/demo/page/words-zh.ts';
 import { sampleCredit } from './sample-credit.ts';
@@ -31,6 +38,7 @@ const model: Model = {
   preview: false,
   token: null,
   credit: sampleCredit({ creditedMs: 700 }),
+  hasPlayed: true,
   statement: { asOfUtcMs: 0, lessons: [line('one', 500), line('two', 300)], sessions: [] },
   notice: null,
 };
@@ -50,12 +58,26 @@ describe('demo page model', () => {
   });
 
   it('never rounds up to what is not reached', () => {
-    expect(clock(59_999)).to.equal('00:59');
+    expect(clock(59_999)).to.equal('0:59');
     expect(clock(3_600_000)).to.equal('1:00:00');
-    expect(runLength(5_990)).to.equal('5.9 s');
-    expect(runLength(61_000)).to.equal('01:01');
+    expect(runLength(990)).to.equal('< 1 s');
+    expect(runLength(61_000)).to.equal('1:01');
+    expect([wholeHours(28_800_000), wholeHours(5_400_000), wholeHours(0)]).to.deep.equal([
+      8,
+      null,
+      null,
+    ]);
     expect([wholePercent(999, 1_000), wholePercent(1_000, 1_000)]).to.deep.equal([99, 100]);
     expect(wholePercent(5, 0)).to.equal(0);
+  });
+
+  it('calls a session silent by the rule of the compliance desk', () => {
+    for (const lastSeenUtcMs of [0, 9_999, 10_000]) {
+      const session = { lastSeenUtcMs, endedUtcMs: null };
+      expect(sessionState(session, 100_000)).to.equal(deskState(session, 100_000));
+    }
+    expect(sessionState({ lastSeenUtcMs: 0, endedUtcMs: null }, 90_001)).to.equal('silent');
+    expect(sessionState({ lastSeenUtcMs: 0, endedUtcMs: 5 }, 90_001)).to.equal('ended');
   });
 
   it('has every word in both languages', () => {

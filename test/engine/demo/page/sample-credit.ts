@@ -14,6 +14,7 @@ export function sampleCredit(change: Partial<PlayerCredit> = {}): PlayerCredit {
     reason: null,
     complete: false,
     missing: [[1_310_774, 1_805_337]],
+    passedOver: [],
     ...change,
   };
 }
