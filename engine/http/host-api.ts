@@ -40,6 +40,9 @@ export function hostApi(ports: HostApiPorts): Router {
   router.post('/sessions', (request, response, next) => {
     issueSession(ports, tenantOf(response), request, response).catch(next);
   });
+  router.delete('/sessions/:session', (request, response, next) => {
+    revokeSession(ports, tenantOf(response), request.params.session, response).catch(next);
+  });
   router.get('/learners/:learner/statement', (request, response, next) => {
     sendStatement(ports, tenantOf(response), request.params.learner, response).catch(next);
   });
@@ -103,6 +106,23 @@ async function issueSession(
   const token = await ports.tokens.issue({ ...row, policy: `${policy.id}@${policy.version}` });
   const { sessionId, preview } = row;
   response.status(201).json({ sessionId, token, expiresInSeconds: TOKEN_LIFE_SECONDS, preview });
+}
+
+/** The host takes a session back: beats and media addresses of it work no more. */
+async function revokeSession(
+  ports: HostApiPorts,
+  { tenantId, timeZone }: Tenant,
+  sessionId: string,
+  response: Response,
+): Promise<void> {
+  const row = await ports.catalogue.session(sessionId);
+  if (row === undefined || row.tenantId !== tenantId || row.openedUtcMs === null) {
+    return refuse(response, 'session_unknown');
+  }
+  const ref = { tenantId, learnerId: row.learnerId, timeZone };
+  const verdict = await ports.clerk.submit(ref, { type: 'end', sessionId, why: 'revoked' });
+  if (!verdict.ok) return refuse(response, verdict.refusal);
+  response.status(204).end();
 }
 
 async function sendStatement(

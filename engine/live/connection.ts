@@ -14,6 +14,7 @@ import {
   clientBodies,
   type CreditSummary,
   type ServerEvents,
+  type SessionEnd,
   type Welcome,
 } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
@@ -99,6 +100,13 @@ export class Connection {
     if (credit !== null) this.#socket.emit('credit', { runs: runsOf(bookings), credit });
   }
 
+  /** The session has ended by somebody else's act: its host, or a page that took its place. */
+  tellEnded(learner: LearnerState, why: SessionEnd): void {
+    const credit = this.#summary(learner);
+    if (credit !== null) this.#socket.emit('ended', { why, credit });
+    this.close();
+  }
+
   #onBeat(body: unknown): void {
     if (!this.#mayRead()) return;
     const decoded = decode(clientBodies.beat, body);
@@ -178,9 +186,7 @@ export class Connection {
       why: 'left',
     });
     if (!verdict.ok) return this.#refuse(verdict.refusal);
-    const credit = this.#summary(verdict.learner);
-    if (credit !== null) this.#socket.emit('ended', { why: 'left', credit });
-    this.close();
+    this.tellEnded(verdict.learner, 'left');
   }
 
   #onUnknown(event: string): void {

@@ -130,7 +130,13 @@ function tell(connections: ReadonlySet<Connection>, { command, state, bookings }
     case 'beat':
     case 'address':
     case 'open-check':
+      return;
     case 'end':
+      // Who leaves is told by its own connection.
+      if (command.why === 'left') return;
+      for (const connection of connections) {
+        if (connection.sessionId === command.sessionId) connection.tellEnded(state, command.why);
+      }
       return;
   }
 }

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { once } from 'node:events';
+import { BareClient } from '../../support/bare-client.ts';
+import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
+
+describe('http: a host takes a session back', function () {
+  this.timeout(20_000);
+  let lectern: TestEngine;
+  let lesson: string;
+  before(async () => {
+    lectern = await startTestEngine();
+    lesson = await lectern.publishFake({ durationMs: 60_000 });
+  });
+  after(() => lectern.close());
+
+  const revoke = (sessionId: string, key = lectern.apiKey) =>
+    fetch(`${lectern.url}/v1/sessions/${sessionId}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${key}` },
+    });
+
+  it('ends beats, media and resumption, tells the player, and keeps the credit', async () => {
+    const client = await BareClient.connect(lectern.url, {
+      token: await lectern.token('revoked', lesson),
+    });
+    const { sessionId, resume } = client.welcome;
+    expect((await client.fetch('lesson.json')).status).to.equal(200);
+    const told = new Promise((resolve) => client.socket.once('ended', ({ why }) => resolve(why)));
+    const gone = new Promise((resolve) => client.socket.once('disconnect', resolve));
+    expect((await revoke(sessionId)).status).to.equal(204);
+    expect(await told).to.equal('revoked');
+    await gone;
+    expect((await client.fetch('lesson.json')).status).to.equal(410);
+    const again = await BareClient.connect(lectern.url, { resume }).catch(
+      (error: Error & { refusal?: { code: string } }) => error.refusal?.code,
+    );
+    expect(again).to.equal('session_ended');
+    const { sessions } = await lectern.statement('revoked');
+    expect(sessions[0]?.end).to.equal('revoked');
+    expect((await revoke(sessionId)).status, 'a second time changes nothing').to.equal(204);
+  });
+
+  it('knows no session of another name, and none without the key', async () => {
+    expect((await revoke('nobody')).status).to.equal(404);
+    expect((await revoke('nobody', 'lk_wrong_key_altogether')).status).to.equal(401);
+  });
+
+  it('tells a page whose place another one took', async () => {
+    const first = await BareClient.connect(lectern.url, {
+      token: await lectern.token('reloader', lesson),
+    });
+    const told = once(first.socket, 'ended');
+    const { resume } = first.welcome;
+    const second = await BareClient.connect(lectern.url, {
+      token: await lectern.token('reloader', lesson),
+      predecessor: { resume, beats: [] },
+    });
+    const [{ why }] = (await told) as [{ why: string }];
+    expect(why).to.equal('succeeded');
+    second.drop();
+  });
+});
