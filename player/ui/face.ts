@@ -97,6 +97,7 @@ export class Face {
   }
 
   hint(text: string): void {
+    this.#bar.seekBar.hideTip();
     setText(this.#toast, text);
     this.#toast.classList.add('shown');
     clearTimeout(this.#toastTimer);

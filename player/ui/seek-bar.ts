@@ -51,6 +51,11 @@ export class SeekBar {
     this.element.addEventListener('pointerleave', () => this.#tip.classList.remove('shown'));
   }
 
+  /** Makes room for what is said over the picture; the next move of the pointer brings it back. */
+  hideTip(): void {
+    this.#tip.classList.remove('shown');
+  }
+
   /** Handles a key of the slider; false for keys it does not know. */
   key(event: KeyboardEvent): boolean {
     const targets: Readonly<Record<string, number>> = {

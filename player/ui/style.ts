@@ -91,7 +91,7 @@ svg { width: 24px; height: 24px; display: block; }
 .toast {
   position: absolute; left: 50%; top: 16%; translate: -50%; max-width: min(90%, 460px); width: max-content;
   background: rgb(8 14 13 / .88); border-radius: 10px; padding: 9px 16px; font-size: 14px;
-  text-align: center; opacity: 0; transition: opacity .2s; pointer-events: none;
+  text-align: center; opacity: 0; transition: opacity .2s; pointer-events: none; z-index: 1;
 }
 .toast.shown { opacity: 1; }
 
@@ -178,7 +178,7 @@ svg { width: 24px; height: 24px; display: block; }
   .row { gap: 0; }
   .icon, .face { min-width: 38px; padding: 0 4px; }
   .time { padding: 0 2px; font-size: 13px; }
-  .toast { top: 46px; }
+  .toast { top: 8px; font-size: 13px; padding: 6px 12px; }
   .stage:not(.idle) .captions { bottom: 76px; }
   .chip { top: 6px; inset-inline-end: 6px; padding: 1px 9px 1px 8px; font-size: 12px; }
   .tip-title { display: none; }
