@@ -95,7 +95,7 @@ function columns({ words, language }: Spoken, serverUtcMs: number): TableColumns
     },
     {
       title: words.refused,
-      width: 96,
+      width: 124,
       align: 'right',
       className: 'figure',
       render: (_, { refusedMs }) => (

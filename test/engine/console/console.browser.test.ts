@@ -163,7 +163,7 @@ describe('console in a browser', function () {
     await open({ locale: 'zh-CN', width: 1280 });
     await go('#/sessions/ses_mixed_7Qm2VvXk');
     await page.getByText('账目平衡，精确到毫秒').first().waitFor();
-    await page.getByText('页面在后台').first().waitFor();
+    await page.locator('.runs').getByText('页面在后台').first().waitFor();
     await page.getByText('English', { exact: true }).click();
     await page.getByText('Balances to the millisecond').first().waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).to.equal('en');

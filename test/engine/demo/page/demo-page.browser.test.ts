@@ -103,6 +103,22 @@ describe('demo page in a browser', function () {
     await tell(sampleCredit({ counting: false, reason: 'hidden', provisionalMs: 20_000 }));
     await page.locator('.status.is-held').getByText('This tab is in the background').waitFor();
     await side.getByText('Provisional').waitFor();
+    await tell(
+      sampleCredit({
+        missing: [
+          [60_000, 90_000],
+          [1_310_774, 1_805_337],
+        ],
+        passedOver: [
+          [60_000, 90_000],
+          [1_310_774, 1_320_774],
+        ],
+      }),
+    );
+    await side.getByText('To make up: 1:00–1:30, 21:50–22:00').waitFor();
+    await side.getByText('Still to come: from 22:00').waitFor();
+    await tell(sampleCredit({ counting: false, reason: null }));
+    await side.getByText('No contact with the server').waitFor();
     const sums = await page.locator('.below table').last().locator('tbody tr').last().textContent();
     expect(sums).to.contain('27:18').and.to.contain('21:50').and.to.contain('5:16');
   });
@@ -112,6 +128,7 @@ describe('demo page in a browser', function () {
     await player().waitFor();
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByText('A preview earns no study time.').waitFor();
+    expect(await page.locator('.tries').count()).to.equal(0);
     await page.getByRole('button', { name: 'Study for credit' }).click();
     await page.locator('lectern-player[token=token-3]').waitFor();
     expect(demo.opened).to.deep.equal([
