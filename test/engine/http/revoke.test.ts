@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { once } from 'node:events';
 import { BareClient } from '../../support/bare-client.ts';
 import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
 
@@ -49,14 +48,13 @@ describe('http: a host takes a session back', function () {
     const first = await BareClient.connect(lectern.url, {
       token: await lectern.token('reloader', lesson),
     });
-    const told = once(first.socket, 'ended');
+    const told = new Promise((resolve) => first.socket.once('ended', ({ why }) => resolve(why)));
     const { resume } = first.welcome;
     const second = await BareClient.connect(lectern.url, {
       token: await lectern.token('reloader', lesson),
       predecessor: { resume, beats: [] },
     });
-    const [{ why }] = (await told) as [{ why: string }];
-    expect(why).to.equal('succeeded');
+    expect(await told).to.equal('succeeded');
     second.drop();
   });
 });
