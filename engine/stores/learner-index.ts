@@ -82,7 +82,10 @@ export class LearnerIndex {
     return lastId;
   }
 
-  /** Row `id`, which is newer than all noted before or the newest itself, holds this learner. */
+  /**
+   * Row `id`, which is newer than all noted before or the newest itself, holds this learner. The
+   * mark rests on this order: noted out of order, a row could be passed over after a crash.
+   */
   note(key: string, tenantId: string, learnerId: string, id: number): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) {

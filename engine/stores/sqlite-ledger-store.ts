@@ -162,9 +162,12 @@ class SqliteLedgerStore implements LedgerStore {
       return this.#index.write(this.#lastId);
     });
     this.#index.settle(written);
-    for (const { entry, key } of taken) {
-      const id = rowIds.get(entry.tenantId) ?? lastId;
-      this.#index.note(key, entry.tenantId, entry.learnerId, id);
+    const idOf = ({ entry }: { entry: LedgerEntry }) => rowIds.get(entry.tenantId) ?? lastId;
+    // The index wants ids in ascending order, also where hosts alternate in one call.
+    if (rowIds.size > 1) taken.sort((a, b) => idOf(a) - idOf(b));
+    for (const each of taken) {
+      const { tenantId, learnerId } = each.entry;
+      this.#index.note(each.key, tenantId, learnerId, idOf(each));
     }
     this.#lastId = lastId;
     return fenced;

@@ -157,6 +157,30 @@ describe('SQLite ledger', () => {
       expect(count(late)).to.equal(3);
     });
 
+    it('loses no row to a crash when hosts alternate within one commit', async () => {
+      await store.close();
+      store = openSqliteLedgerStore(folder.path, { chunkIds: 1, lagRows: 0, learnersPerCommit: 1 });
+      const who = [
+        ['h1', 'a'],
+        ['h2', 'a'],
+        ['h1', 'b'],
+      ] as const;
+      for (const [tenantId, learnerId] of who) await store.issueFence(tenantId, learnerId);
+      await store.append(
+        who.map(([tenantId, learnerId], n) => entry(tenantId, learnerId, 1, beatEvent(n))),
+      );
+      // The next commit writes the index of one of them and moves the mark.
+      await store.append([]);
+      const crashed = store;
+      store = openSqliteLedgerStore(folder.path);
+      for (const [tenantId, learnerId] of who) {
+        expect((await store.read(tenantId, learnerId)).events, tenantId + learnerId).to.have.length(
+          1,
+        );
+      }
+      await crashed.close();
+    });
+
     it('does not hold twice what two handles have both seen', async () => {
       const other = openSqliteLedgerStore(folder.path);
       await other.append([entry('host', 'ann', 1, beatEvent(4))]);
