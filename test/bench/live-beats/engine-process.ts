@@ -1,6 +1,7 @@
 /** The real engine as a process of its own, from `dist/`, with a published lesson and learners. */
 
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,12 @@ import { type NodeChild, benchFile, distFolder, startNode } from '../child.ts';
 
 const run = promisify(execFile);
 const cli = join(distFolder, 'engine', 'cli.js');
+
+/** The flags that the first line of `lectern-engine` asks of Node: it is measured as it is run. */
+function binFlags(): string[] {
+  const [, flags = ''] = /^#!\S+ -S node (.*)$/m.exec(readFileSync(cli, 'utf8')) ?? [];
+  return flags.split(' ').filter((flag) => flag !== '');
+}
 
 export interface EngineProcess {
   readonly child: NodeChild;
@@ -36,7 +43,7 @@ export async function startEngineProcess(
   const { stdout } = await run(process.execPath, [cli, 'publish', source], { env });
   const apiKey = /API key \(shown once\): (\S+)/.exec(stdout)?.[1] ?? '';
   const child = startNode(
-    ['--import', benchFile('live-beats', 'meter.mjs'), ...nodeArgs, cli, 'serve'],
+    ['--import', benchFile('live-beats', 'meter.mjs'), ...binFlags(), ...nodeArgs, cli, 'serve'],
     env,
   );
   const [, port] = await child.line(/Host API +http:\/\/localhost:(\d+)/);
