@@ -14,6 +14,7 @@ import {
   where,
   whole,
 } from '../protocol/decoder.ts';
+import { mediaKind } from '../protocol/lesson.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 
 export const policy = record({
@@ -47,7 +48,7 @@ export const policy = record({
   }),
   delivery: record({
     /** Kinds of media of which a span needs one delivered track each. */
-    requiredKinds: list(oneOf(['video', 'audio']), 2, 1),
+    requiredKinds: list(mediaKind, 3, 1),
     /** How long a claim waits for news of its delivery before it is refused. */
     pendingMs: whole(1_000, 86_400_000),
   }),

@@ -5,11 +5,13 @@ import { join, sep } from 'node:path';
 import { type LessonFacts } from '../ledger/decide.ts';
 import { DecodeError } from '../protocol/decoder.ts';
 import {
+  type AudioTrack,
   type Lesson,
   LESSON_FILE,
   lesson,
   type MediaKind,
   segmentFile,
+  type VideoTrack,
 } from '../protocol/lesson.ts';
 import { type Span } from '../protocol/units.ts';
 
@@ -111,7 +113,7 @@ function segmentIndex(
     for (let i = 0; i + 1 < marks.length; i += 1) {
       index.set(`${track.path}/${segmentFile(i)}`, {
         role: 'segment',
-        kind: track.kind,
+        kind: kindOf(track),
         span: [marks[i] as number, marks[i + 1] as number],
       });
     }
@@ -119,11 +121,17 @@ function segmentIndex(
   return index;
 }
 
+function kindOf(track: VideoTrack | AudioTrack): MediaKind {
+  if (track.kind === 'audio') return 'audio';
+  return track.stream === 'presentation' ? 'presentation' : 'video';
+}
+
 function factsOf(described: Lesson): LessonFacts {
   const { video, audio } = described.grid;
   const kinds: MediaKind[] = [];
   if (described.video.length > 0 && video !== undefined) kinds.push('video');
   if (described.audio.length > 0 && audio !== undefined) kinds.push('audio');
+  if (described.video.some(({ stream }) => stream === 'presentation')) kinds.push('presentation');
   const longest = (marks: readonly number[] = []) =>
     marks.reduce((most, mark, i) => Math.max(most, mark - (marks[i - 1] ?? mark)), 0);
   return {

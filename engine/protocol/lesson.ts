@@ -23,7 +23,13 @@ import {
 import { MAX_MEDIA_MS } from './units.ts';
 
 export const LESSON_FILE = 'lesson.json';
-export const LESSON_FORMAT_VERSION = 1;
+export const LESSON_FORMAT_VERSION = 2;
+
+/**
+ * Below this folder of a lesson lies what is for the content team: quality report, identity of the
+ * content. It is not listed, not served, and no part of the media version.
+ */
+export const INTERNAL_FOLDER = 'internal';
 
 /** Lesson ids travel in paths, logs and tokens: letters, digits, `.`, `_`, `-`; 1 to 80 characters. */
 export const lessonId = text(
@@ -65,6 +71,14 @@ export const relativePath = where(
 
 const mediaMs = whole(0, MAX_MEDIA_MS);
 
+/** Ids of parts of one lesson: knowledge points, questions, options. */
+export const partId = text(
+  1,
+  80,
+  /^[A-Za-z0-9._-]+$/,
+  'an id of 1 to 80 letters, digits, ".", "_" or "-"',
+);
+
 /** Ascending boundaries of segments: segment i (from 0) is `[boundaries[i], boundaries[i + 1])`. */
 const boundariesMs = where(
   list(mediaMs, 100_001, 2),
@@ -73,7 +87,7 @@ const boundariesMs = where(
 );
 
 const commonTrack = {
-  /** The folder of the track, and its name in logs: `video/540p`. */
+  /** The folder of the track, and its name in logs: `presenter/540p`. */
   path: relativePath,
   /** RFC 6381 codecs parameter, e.g. `avc1.64001f`. */
   codec: text(1, 60),
@@ -83,8 +97,18 @@ const commonTrack = {
   averageBandwidthBps: whole(1, 1_000_000_000),
 };
 
+/** The two pictures of a three-pane lesson: the camera, and slides or a screen. */
+export const STREAM_NAMES = ['presenter', 'presentation'] as const;
+export const streamName = oneOf(STREAM_NAMES);
+
+/** What the picture mostly shows; it decides frame rate, key picture distance and quality. */
+export const CONTENT_CLASSES = ['talk', 'slides', 'screen', 'mixed'] as const;
+export const contentClass = oneOf(CONTENT_CLASSES);
+
 export const videoTrack = record({
   kind: literal('video'),
+  /** A lesson with one picture has only the `presenter`. */
+  stream: streamName,
   ...commonTrack,
   widthPx: whole(2, 16_384),
   heightPx: whole(2, 16_384),
@@ -108,10 +132,73 @@ export const captionTrack = record({
 export const chapter = record({ startMs: mediaMs, title: localizedText });
 
 export const knowledgePoint = record({
-  id: text(1, 80, /^[A-Za-z0-9._-]+$/),
+  id: partId,
   atMs: mediaMs,
   title: localizedText,
   summary: optional(localizedText),
+});
+
+/**
+ * A question as a learner sees it. Which options are right stands in the private part of the lesson
+ * (`private-lesson.ts`), which never lies where lessons are served from.
+ */
+export const question = record({
+  id: partId,
+  /** `single`: exactly one option is right; `multiple`: one or more, all of them must be chosen. */
+  kind: oneOf(['single', 'multiple']),
+  prompt: localizedText,
+  options: where(
+    list(record({ id: partId, text: localizedText }), 12, 2),
+    (options) => new Set(options.map((option) => option.id)).size === options.length,
+    'options with different ids',
+  ),
+  /** Media time at which it pops up; absent for a question that waits in the bank. */
+  atMs: optional(mediaMs),
+  /** The knowledge point it belongs to. */
+  knowledgePointId: optional(partId),
+});
+
+/** One slide, shown from `startMs` to the start of the next one. */
+export const slide = record({
+  startMs: mediaMs,
+  image: relativePath,
+  thumbnail: relativePath,
+  widthPx: whole(2, 16_384),
+  heightPx: whole(2, 16_384),
+  title: optional(text(1, 500)),
+  /** Words on the slide, for search. */
+  text: optional(text(1, 20_000)),
+});
+
+const manifestPair = record({ dash: relativePath, hls: relativePath });
+
+/** How the segments are encrypted. Keys are in the private part of the lesson. */
+export const protection = record({
+  /** `aes-128`: whole segments, for DASH (ISO/IEC 23009-4, `sea`) and HLS (RFC 8216, 4.3.2.4). */
+  scheme: oneOf(['aes-128', 'cenc', 'cbcs']),
+  /** Ascending; the key of a period opens all tracks from `startMs` to the next one's. */
+  keys: list(
+    record({
+      startMs: mediaMs,
+      /** Where the engine serves the key, relative to the lesson; no file lies there. */
+      path: relativePath,
+      /** Key id, 32 hexadecimal digits. */
+      keyId: text(32, 32, /^[0-9a-f]{32}$/),
+    }),
+    100_000,
+    1,
+  ),
+});
+
+/** A span of this version that shows what the earlier version showed from `previousStartMs` on. */
+export const keptSpan = record({ startMs: mediaMs, endMs: mediaMs, previousStartMs: mediaMs });
+
+/** What became of an earlier version. Spans that are not kept are new. */
+export const previousVersion = record({
+  mediaVersion,
+  durationMs: whole(1, MAX_MEDIA_MS),
+  /** Ascending, without overlap; same times: `previousStartMs` is `startMs`. */
+  kept: list(keptSpan, 10_000),
 });
 
 export const lessonFileEntry = record({
@@ -128,14 +215,25 @@ export const lesson = record({
   title: localizedText,
   language: languageTag,
   durationMs: whole(1, MAX_MEDIA_MS),
-  /** One boundary grid a kind of medium; every rung of that kind shares it. */
+  /** What the presentation shows where there is one, else the presenter; absent for sound alone. */
+  contentClass: optional(contentClass),
+  /** One boundary grid a kind of medium; every rung of both streams shares the grid of the video. */
   grid: record({ video: optional(boundariesMs), audio: optional(boundariesMs) }),
   video: list(videoTrack, 20),
   audio: list(audioTrack, 20),
   /** Segment i (from 0) of a track is `<path>/<number>.m4s`, numbered from 1, five digits. */
   segmentName: literal('{number5}.m4s'),
   initName: literal('init.mp4'),
-  manifests: record({ dash: relativePath, hls: relativePath }),
+  manifests: record({
+    /** The presenter's picture with the sound, or the sound alone. */
+    dash: relativePath,
+    hls: relativePath,
+    /** The sound of a lesson that has a picture as well. */
+    audioOnly: optional(manifestPair),
+    /** The presentation's picture, without sound. */
+    presentation: optional(manifestPair),
+  }),
+  protection: optional(protection),
   poster: optional(relativePath),
   storyboard: optional(
     record({
@@ -152,6 +250,9 @@ export const lesson = record({
   captions: list(captionTrack, 40),
   chapters: list(chapter, 500),
   knowledgePoints: list(knowledgePoint, 500),
+  questions: list(question, 2_000),
+  slides: list(slide, 2_000),
+  previous: optional(previousVersion),
   /** Every published file but `lesson.json` itself, sorted by path. */
   files: list(lessonFileEntry, 400_000, 1),
 });
@@ -163,8 +264,16 @@ export type CaptionTrack = Infer<typeof captionTrack>;
 export type Chapter = Infer<typeof chapter>;
 export type KnowledgePoint = Infer<typeof knowledgePoint>;
 export type LocalizedText = Infer<typeof localizedText>;
-export type MediaKind = 'video' | 'audio';
-export const mediaKind: Decoder<MediaKind> = oneOf(['video', 'audio']);
+export type StreamName = (typeof STREAM_NAMES)[number];
+export type ContentClass = (typeof CONTENT_CLASSES)[number];
+export type Question = Infer<typeof question>;
+export type Slide = Infer<typeof slide>;
+export type Protection = Infer<typeof protection>;
+export type KeptSpan = Infer<typeof keptSpan>;
+export type PreviousVersion = Infer<typeof previousVersion>;
+/** What a segment delivers: the presenter's picture, the sound, or the presentation's picture. */
+export type MediaKind = 'video' | 'audio' | 'presentation';
+export const mediaKind: Decoder<MediaKind> = oneOf(['video', 'audio', 'presentation']);
 
 /** The file of segment `index` (from 0) inside its track's folder. */
 export function segmentFile(index: number): string {

@@ -76,6 +76,8 @@ export async function assemble(
     captions: captionTracks,
     chapters: about.chapters,
     knowledgePoints: about.knowledgePoints,
+    questions: [],
+    slides: [],
     files: listed,
   });
   await new FileList(space.lesson).write(LESSON_FILE, `${JSON.stringify(made, null, 1)}\n`);

@@ -49,7 +49,7 @@ async function cutVideo(
   let decided: CutTrack | undefined;
   for (const rung of plan.rungs) {
     const encodedPath = join(workFolder, encodedFile.rung(rung));
-    const path = `video/${rung.name}`;
+    const path = `presenter/${rung.name}`;
     const cut = await cutTrack(files, {
       encodedPath,
       trackPath: path,
@@ -71,6 +71,7 @@ async function cutVideo(
       segments: cut.segments,
       track: {
         kind: 'video',
+        stream: 'presenter',
         path,
         codec: cut.init.codec,
         ...declared(cut),

@@ -4,7 +4,7 @@
  */
 
 export interface DashTrack {
-  /** `video/720p`, from the initialization path. */
+  /** `presenter/720p`, from the initialization path. */
   readonly path: string;
   readonly codec: string;
   readonly bandwidthBps: number;

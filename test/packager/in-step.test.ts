@@ -64,7 +64,11 @@ describe('sound and picture', function () {
     };
     const silence = '-af silencedetect=n=-30dB:d=1';
     return {
-      flash: await detect(await whole('video/180p'), '-vf blackdetect=d=1', /black_end:([\d.]+)/),
+      flash: await detect(
+        await whole('presenter/180p'),
+        '-vf blackdetect=d=1',
+        /black_end:([\d.]+)/,
+      ),
       beep: await detect(await whole('audio/en'), silence, /silence_end: ([\d.]+)/),
     };
   }

@@ -89,8 +89,8 @@ describe('package', function () {
 
     it('has the rungs of the plan and no more', () => {
       expect(lesson.video.map((one) => [one.path, one.widthPx, one.frameRateFps])).to.deep.equal([
-        ['video/180p', 320, 25],
-        ['video/90p', 160, 12.5],
+        ['presenter/180p', 320, 25],
+        ['presenter/90p', 160, 12.5],
       ]);
       expect(lesson.audio.map((one) => [one.path, one.channels])).to.deep.equal([['audio/zh', 1]]);
     });
@@ -143,19 +143,19 @@ describe('package', function () {
       };
       const text = (from: RegExp, to: string) => (bytes: Buffer) =>
         Buffer.from(bytes.toString('utf8').replace(from, to));
-      expect(await problems('video/180p/00001.m4s', flip)).to.match(/was changed/);
-      expect(await problems('video/90p/00002.m4s', (b) => b.subarray(0, 40))).to.match(
+      expect(await problems('presenter/180p/00001.m4s', flip)).to.match(/was changed/);
+      expect(await problems('presenter/90p/00002.m4s', (b) => b.subarray(0, 40))).to.match(
         /has 40 bytes/,
       );
       expect(await problems('manifest.mpd', text(/bandwidth="\d+"/, 'bandwidth="1"'))).to.match(
-        /manifest\.mpd: video\/180p is avc1\S+ at 1 b\/s/,
+        /manifest\.mpd: presenter\/180p is avc1\S+ at 1 b\/s/,
       );
       expect(await problems('master.m3u8', text(/BANDWIDTH=\d+/, 'BANDWIDTH=5'))).to.match(
         /declared at 5 b\/s/,
       );
-      expect(await problems('video/90p/playlist.m3u8', text(/#EXTINF:4/, '#EXTINF:3'))).to.match(
-        /does not list the segments/,
-      );
+      expect(
+        await problems('presenter/90p/playlist.m3u8', text(/#EXTINF:4/, '#EXTINF:3')),
+      ).to.match(/does not list the segments/);
       expect(await problems('lesson.json', text(/4000,/, '4100,'))).to.match(/grid says 4100 ms/);
       expect(
         await problems('lesson.json', text(/"durationMs": 9000/, '"durationMs": -1')),

@@ -49,7 +49,7 @@ export async function writeFakeLesson(folder: string, wish: FakeLessonWish = {})
   const rate = { codec: 'x', bandwidthBps: 100_000, averageBandwidthBps: 90_000 };
   const lesson: Lesson = {
     format: 'lectern-lesson',
-    formatVersion: 1,
+    formatVersion: 2,
     id,
     mediaVersion: `sha256-${version}`,
     title: { zh: '测试课', en: 'Test lesson' },
@@ -63,6 +63,7 @@ export async function writeFakeLesson(folder: string, wish: FakeLessonWish = {})
       ? [
           {
             kind: 'video',
+            stream: 'presenter',
             path: FAKE_VIDEO,
             ...rate,
             widthPx: 640,
@@ -89,6 +90,8 @@ export async function writeFakeLesson(folder: string, wish: FakeLessonWish = {})
     captions: [],
     chapters: [],
     knowledgePoints: [],
+    questions: [],
+    slides: [],
     files,
   };
   await writeFile(join(folder, 'lesson.json'), JSON.stringify(lesson));

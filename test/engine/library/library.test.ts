@@ -73,7 +73,7 @@ describe('library', () => {
       await writeFile(place, '{"format": "lectern-les');
       expect(await rejection(readLessonFolder(source))).to.contain('is not a lesson description');
       const wrong: [change: object, place: string][] = [
-        [{ formatVersion: 2 }, 'formatVersion: expected 1'],
+        [{ formatVersion: 1 }, 'formatVersion: expected 2'],
         [{ id: '../up' }, 'id: expected a lesson id'],
         [{ durationMs: -1 }, 'durationMs: expected'],
         [{ grid: { video: [0, 5, 5] } }, 'grid.video: expected boundaries'],

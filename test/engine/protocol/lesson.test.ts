@@ -13,7 +13,7 @@ import {
 const track = { codec: 'avc1.64001f', bandwidthBps: 500_000, averageBandwidthBps: 400_000 };
 const good: Lesson = {
   format: 'lectern-lesson',
-  formatVersion: 1,
+  formatVersion: 2,
   id: 'geology-1',
   mediaVersion: `sha256-${'a'.repeat(32)}`,
   title: { zh: '地质学', en: 'Geology' },
@@ -21,7 +21,15 @@ const good: Lesson = {
   durationMs: 8_000,
   grid: { video: [0, 4_000, 8_000], audio: [0, 3_989, 8_000] },
   video: [
-    { kind: 'video', path: 'video/540p', ...track, widthPx: 960, heightPx: 540, frameRateFps: 25 },
+    {
+      kind: 'video',
+      stream: 'presenter',
+      path: 'presenter/540p',
+      ...track,
+      widthPx: 960,
+      heightPx: 540,
+      frameRateFps: 25,
+    },
   ],
   audio: [],
   segmentName: '{number5}.m4s',
@@ -30,6 +38,8 @@ const good: Lesson = {
   captions: [],
   chapters: [],
   knowledgePoints: [],
+  questions: [],
+  slides: [],
   files: [{ path: 'manifest.mpd', bytes: 900, sha256: '0'.repeat(64) }],
 };
 
@@ -45,7 +55,7 @@ describe('protocol: lesson.json', () => {
     ['a media version of another kind', { mediaVersion: 'sha256-x' }, 'mediaVersion'],
     ['no length', { durationMs: 0 }, 'durationMs'],
     ['no files', { files: [] }, 'files'],
-    ['a later format', { formatVersion: 2 }, 'formatVersion'],
+    ['a later format', { formatVersion: 3 }, 'formatVersion'],
   ];
   for (const [what, change, where] of wrong) {
     it(`refuses ${what}`, () => {

@@ -46,12 +46,12 @@ describe('DASH manifest', () => {
   it('lists the segments with their true times, and the names that files have', () => {
     const segments = parsed.playlists[0]?.segments ?? [];
     expect(segments.map((segment) => segment.resolvedUri)).to.deep.equal([
-      'http://host/l/video/720p/00001.m4s',
-      'http://host/l/video/720p/00002.m4s',
-      'http://host/l/video/720p/00003.m4s',
+      'http://host/l/presenter/720p/00001.m4s',
+      'http://host/l/presenter/720p/00002.m4s',
+      'http://host/l/presenter/720p/00003.m4s',
     ]);
     expect(segments.map((segment) => segment.duration)).to.deep.equal([4, 4, 2.52]);
-    expect(segments[0]?.map?.resolvedUri).to.equal('http://host/l/video/720p/init.mp4');
+    expect(segments[0]?.map?.resolvedUri).to.equal('http://host/l/presenter/720p/init.mp4');
   });
 
   it('lasts as long as the lesson', () => {
@@ -78,8 +78,8 @@ describe('HLS playlists', () => {
     expect(
       master.playlists?.map((one) => [one.uri, one.attributes.BANDWIDTH, one.attributes.CODECS]),
     ).to.deep.equal([
-      ['video/720p/playlist.m3u8', 866_000, 'avc1.64001f,mp4a.40.2'],
-      ['video/270p/playlist.m3u8', 166_000, 'avc1.64001f,mp4a.40.2'],
+      ['presenter/720p/playlist.m3u8', 866_000, 'avc1.64001f,mp4a.40.2'],
+      ['presenter/270p/playlist.m3u8', 166_000, 'avc1.64001f,mp4a.40.2'],
     ]);
     expect(Object.keys(master.mediaGroups.AUDIO.audio ?? {})).to.deep.equal(['中文']);
     expect(Object.keys(master.mediaGroups.SUBTITLES.captions ?? {})).to.deep.equal([

@@ -14,6 +14,7 @@ function cut(ticks: readonly number[], bytes: number): Segment[] {
 
 const rung = {
   kind: 'video' as const,
+  stream: 'presenter' as const,
   codec: 'avc1.64001f',
   bandwidthBps: 800_000,
   averageBandwidthBps: 500_000,
@@ -24,14 +25,14 @@ export const samplePresentation: Presentation = {
   durationMs: 10_520,
   video: [
     {
-      track: { ...rung, path: 'video/720p', widthPx: 1280, heightPx: 720 },
+      track: { ...rung, path: 'presenter/720p', widthPx: 1280, heightPx: 720 },
       timescaleHz: 25_000,
       segments: cut([100_000, 100_000, 63_000], 250_000),
     },
     {
       track: {
         ...rung,
-        path: 'video/270p',
+        path: 'presenter/270p',
         widthPx: 480,
         heightPx: 270,
         frameRateFps: 12.5,
