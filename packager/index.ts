@@ -1,13 +1,13 @@
 /** The packager as a library. */
 
 import { type Environment, findBinaries } from './ffmpeg/binaries.ts';
-import type { CaptionWish } from './assembly/captions.ts';
+import type { CaptionWish } from './authoring/captions.ts';
 import type { OnPackageEvent } from './assembly/package-events.ts';
 import { packageLesson as packageWith } from './assembly/package-lesson.ts';
 import { DEFAULT_LADDER, readLadder } from './commands/ladder-file.ts';
 import type { Lesson } from '../engine/protocol/lesson.ts';
 
-export { readOutline } from './assembly/outline.ts';
+export { readOutline } from './authoring/outline.ts';
 export { type Verification, verifyLesson } from './assembly/verify-lesson.ts';
 export { readLadder } from './commands/ladder-file.ts';
 export { type Binaries, findBinaries } from './ffmpeg/binaries.ts';
@@ -16,7 +16,7 @@ export { encodeArguments, explainedEncode } from './plan/arguments.ts';
 export { PackagerFault } from './plan/fault.ts';
 export { type Plan, planLesson } from './plan/plan.ts';
 export type { SourceFacts } from './plan/source.ts';
-export type { CaptionWish } from './assembly/captions.ts';
+export type { CaptionWish } from './authoring/captions.ts';
 export type { OnPackageEvent, PackageEvent } from './assembly/package-events.ts';
 
 export interface PackageWishes {

@@ -2,7 +2,7 @@
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import { languageTag, lessonId } from '../../engine/protocol/lesson.ts';
-import type { CaptionWish } from '../assembly/captions.ts';
+import type { CaptionWish } from '../authoring/captions.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { PlanWishes } from '../plan/plan.ts';
 import type { Surroundings } from './command.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { checkAbout, describeLesson } from '../../../packager/assembly/about.ts';
-import { parseOutline } from '../../../packager/assembly/outline.ts';
+import { checkAbout, describeLesson } from '../../../packager/authoring/about.ts';
+import { parseOutline } from '../../../packager/authoring/outline.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 
 const good = `id: fire-safety
