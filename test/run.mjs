@@ -25,6 +25,7 @@ function provision() {
   if (!hasProgram('chromium') && !existsSync('/usr/bin/chromium')) wanted.push('chromium');
   if (!hasFont()) wanted.push('fonts-noto-cjk');
   if (!hasProgram('strace')) wanted.push('strace');
+  if (!hasProgram('redis-server')) wanted.push('redis-server');
   if (wanted.length === 0) return;
   const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...wanted];
   const before = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
