@@ -8,14 +8,15 @@ import { probe } from '../ffmpeg/probe.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
 import type { Ladder } from '../plan/ladder.ts';
-import { type PlanWishes, planLesson } from '../plan/plan.ts';
+import { framesPerSecond } from '../plan/frame-rate.ts';
+import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
 import { checkAbout, describeLesson } from '../authoring/about.ts';
 import { assemble } from './assemble.ts';
 import { type CaptionWish, readCaptions } from '../authoring/captions.ts';
 import { encode } from './encode.ts';
 import { checkInput } from './input.ts';
 import { readOutline } from '../authoring/outline.ts';
-import type { OnPackageEvent } from './package-events.ts';
+import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { asStorageFault } from './storage-fault.ts';
 import { Workspace } from './workspace.ts';
 
@@ -51,6 +52,7 @@ export async function packageLesson(
   onEvent({ event: 'stage', stage: 'probe' });
   const facts = await probe(options.binaries, input, signal);
   const plan = planLesson(facts, options.ladder, options);
+  onEvent(plannedEvent(plan));
   const about = describeLesson({
     inputPath: input,
     outFolder,
@@ -87,6 +89,16 @@ export async function packageLesson(
     await space.discard();
     throw asKnownFault(error);
   }
+}
+
+function plannedEvent(plan: Plan): PackageEvent {
+  const { video, source } = plan;
+  return {
+    event: 'planned',
+    rungs: video?.rungs.length ?? 0,
+    ...(source.durationSeconds === undefined ? {} : { durationSeconds: source.durationSeconds }),
+    ...(video === undefined ? {} : { frameRateFps: framesPerSecond(video.frameRate) }),
+  };
 }
 
 function asKnownFault(error: unknown): unknown {

@@ -107,7 +107,7 @@ function chooseId(wishes: AboutWishes, fileName: string): { id?: string; idNote?
  * A name as a lesson id. None for a name in another script: what would be left of it, such as the
  * "1" of 第1课, is likely to be left of other lessons' names as well.
  */
-function idFrom(name: string): string | undefined {
+export function idFrom(name: string): string | undefined {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '');
   if (/[^\P{L}A-Za-z]/u.test(plain)) return undefined;
   const id = plain

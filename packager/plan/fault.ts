@@ -28,6 +28,6 @@ export function interrupted(): PackagerFault {
     'interrupted',
     'Stopped before the lesson was finished.',
     'the work was interrupted',
-    'No lesson was written and the work folder was removed. Run the same command again.',
+    'No lesson was written yet. Run the same command again: it resumes where it stopped.',
   );
 }
