@@ -1,9 +1,11 @@
 /** The laws of the rooms. Each comment says to the offender what is wrong and what to do. */
 
-const pure = '^(engine/(protocol|ledger)|player/beats|packager/(plan|manifest|report|perception))/';
+const pure =
+  '^(engine/(protocol|ledger)|player/beats|packager/(plan|manifest|report|perception|captions))/';
 
 /** A package that touches the world is imported by one file per air. */
 const gatekeepers = {
+  '@hyzyla/pdfium': '^packager/slides/pdf-process\\.ts$',
   'fluent-ffmpeg': '^packager/ffmpeg/run\\.ts$',
   'shaka-player': '^player/shaka\\.ts$',
   'socket.io-client': '^player/(socket|line)\\.ts$',

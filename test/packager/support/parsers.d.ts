@@ -45,3 +45,15 @@ declare module 'm3u8-parser' {
     end(): void;
   }
 }
+
+declare module 'webvtt-parser' {
+  export class WebVTTParser {
+    parse(
+      text: string,
+      mode: 'subtitles/captions/descriptions',
+    ): {
+      cues: { startTime: number; endTime: number; text: string }[];
+      errors: { message: string; line: number; col: number }[];
+    };
+  }
+}

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { checkVtt } from '../../../packager/authoring/captions.ts';
+import { checkVtt } from '../../../packager/captions/vtt.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 
 const mistakes: readonly [string, string, RegExp][] = [
