@@ -16,6 +16,7 @@ const word = text(0, 500);
 const anything = (value: unknown): unknown => value;
 
 const stream = record({
+  index: optional(number(0, 1e4)),
   codec_type: optional(word),
   codec_name: optional(word),
   width: optional(number(0, 1e6)),
@@ -57,7 +58,9 @@ export function readProbe(json: string): SourceFacts {
   const audios = streams.filter(
     (one) => one.codec_type === 'audio' && (quantity(one.sample_rate) ?? 0) > 0,
   );
-  const video = videos[0] === undefined ? undefined : readVideo(videos[0], startSeconds);
+  const [video, ...otherVideos] = videos
+    .map((one) => readVideo(one, startSeconds))
+    .filter((one) => one !== undefined);
   const audio = audios[0] === undefined ? undefined : readAudio(audios[0], startSeconds);
   return {
     container: format.format_name ?? 'unknown',
@@ -67,6 +70,7 @@ export function readProbe(json: string): SourceFacts {
     videoStreams: videos.length,
     audioStreams: audios.length,
     ...given('video', video),
+    ...(otherVideos.length > 0 ? { otherVideos } : {}),
     ...given('audio', audio),
   };
 }
@@ -79,6 +83,7 @@ function readVideo(one: Stream, startSeconds: number): SourceVideo | undefined {
   const averageFps = ratio(one.avg_frame_rate, '/') ?? 0;
   const baseFps = ratio(one.r_frame_rate, '/') ?? averageFps;
   return {
+    ...given('index', one.index),
     codec: one.codec_name ?? 'unknown',
     pixelFormat: one.pix_fmt ?? 'unknown',
     widthPx: turned ? height : width,
@@ -94,6 +99,7 @@ function readVideo(one: Stream, startSeconds: number): SourceVideo | undefined {
 
 function readAudio(one: Stream, startSeconds: number): SourceAudio {
   return {
+    ...given('index', one.index),
     codec: one.codec_name ?? 'unknown',
     channels: one.channels ?? 0,
     sampleRateHz: quantity(one.sample_rate) ?? 0,
@@ -147,6 +153,7 @@ export function withEnds(facts: SourceFacts, last: LastPackets): SourceFacts {
   const longest = Math.max(last.videoEndSeconds ?? 0, last.audioEndSeconds ?? 0);
   return {
     ...facts,
+    ...(facts.durationSeconds === undefined ? { lacksIndex: true } : {}),
     ...(longest > 0 ? { durationSeconds: longest - facts.startSeconds } : {}),
     ...(facts.video ? { video: { ...facts.video, ...end(last.videoEndSeconds) } } : {}),
     ...(facts.audio ? { audio: { ...facts.audio, ...end(last.audioEndSeconds) } } : {}),

@@ -1,35 +1,73 @@
 /**
  * The plan: everything the packager is going to make, decided before anything is run.
  *
- * It is a plain value made from facts and a ladder, so it can be printed, compared and tested
+ * It is a plain value made from facts and a ladder, so it can be printed, stored, compared and tested
  * without ffmpeg.
  */
 
+import type { ContentClass, StreamName } from '../../engine/protocol/lesson.ts';
+import { planAudio } from './audio-plan.ts';
+import { planChunkSeconds } from './chunks.ts';
 import { PackagerFault } from './fault.ts';
-import { type FrameRate, framesPerSecond, lessonFrameRate } from './frame-rate.ts';
+import type { FrameRate } from './frame-rate.ts';
 import type { Ladder } from './ladder.ts';
-import { type VideoRung, chooseRungs } from './rungs.ts';
-import { type SourceFacts, remuxReason, squarePixelSize } from './source.ts';
+import { planPoster, planStoryboard } from './picture-plan.ts';
+import type { VideoRung } from './rungs.ts';
+import { type SourceFacts, remuxReason } from './source.ts';
+import { gridGopSeconds, lessonEndSeconds, planStreams } from './stream-plan.ts';
+
+export interface InputPlan {
+  readonly facts: SourceFacts;
+  /** Why it is copied into a tidy container first; absent where it is read as it is. */
+  readonly remuxReason?: string;
+  /** It could not be copied and cannot be sought in: its pictures are one chunk. */
+  readonly isSequential?: boolean;
+}
 
 export interface AudioPlan {
+  /** Index into `inputs`. */
+  readonly input: number;
+  /** ffmpeg's stream specifier inside that input: `a:0`. */
+  readonly selector: string;
   readonly bitrateBps: number;
   readonly channels: 1 | 2;
   readonly sampleRateHz: number;
   readonly segmentSeconds: number;
   /** Silence added so that sound lasts as long as the picture. */
   readonly padSamples: number;
+  /** Made louder (or softer) by so much; a limiter keeps true peaks below -1 dBTP. */
+  readonly gainDb?: number;
 }
 
-export interface VideoPlan {
+/** One picture of the lesson, with all its rungs. */
+export interface StreamPlan {
+  readonly name: StreamName;
+  /** Index into `inputs`. */
+  readonly input: number;
+  /** ffmpeg's stream specifier inside that input: `v:0`, or the number of the stream. */
+  readonly selector: string;
+  readonly contentClass: ContentClass;
+  /** Why it was taken for that class, for people. */
+  readonly classWhy?: string;
   readonly frameRate: FrameRate;
   /** Ticks a second of every rung's timeline. */
   readonly timescaleHz: number;
-  readonly gopSeconds: number;
   readonly preset: string;
+  /** Further settings of x264, `name=value` with colons between; empty for none. */
+  readonly x264Params: string;
   readonly deinterlace: boolean;
-  /** The last picture is held so long that the picture lasts as long as the sound. */
+  /** Where the stream's own pictures end, in seconds of the input; absent where unknown. */
+  readonly endSeconds?: number;
+  /** The last picture is held so long that the picture lasts as long as the lesson. */
   readonly holdLastFrames: number;
   readonly rungs: readonly VideoRung[];
+}
+
+export interface GridPlan {
+  /** Distance of key pictures of every rung of every stream, whole seconds. */
+  readonly gopSeconds: number;
+  /** Length of a chunk: whole GOPs. */
+  readonly chunkSeconds: number;
 }
 
 export interface StoryboardPlan {
@@ -47,118 +85,84 @@ export interface PosterPlan {
 }
 
 export interface Plan {
-  readonly source: SourceFacts;
+  readonly inputs: readonly InputPlan[];
   readonly ladderName: string;
-  readonly remuxReason?: string;
-  readonly video?: VideoPlan;
+  /** Presenter first; none for sound alone, two for a lesson of three panes. */
+  readonly streams: readonly StreamPlan[];
+  readonly grid: GridPlan;
+  /** How long the lesson is expected to be; absent where no input says. */
+  readonly durationSeconds?: number;
   readonly audio?: AudioPlan;
+  /** Of the first stream. */
   readonly storyboard?: StoryboardPlan;
+  /** Of the first stream. */
   readonly poster?: PosterPlan;
   /** Threads of the decoder and of each encoder. */
   readonly threads: number;
+}
+
+/** What an analysis of the pictures found out; without one a stream counts as `mixed`. */
+export interface StreamAnalysis {
+  readonly contentClass: ContentClass;
+  readonly why: string;
 }
 
 export interface PlanWishes {
   readonly stereo: boolean;
   readonly storyboard: boolean;
   readonly threads: number;
+  /** Rounded up to whole GOPs; chosen by the length of the lesson where absent. */
+  readonly chunkSeconds?: number;
+  /** Take only the first picture of an input that holds two. */
+  readonly onePicture?: boolean;
+  readonly gainDb?: number;
+  readonly analyses?: Readonly<Partial<Record<StreamName, StreamAnalysis>>>;
 }
 
-/** Differences between sound and picture up to this are left to the player. */
-const tolerableEndSeconds = 0.04;
-const posterWidthPx = 640;
-
-/** @throws PackagerFault where the source holds neither picture nor sound. */
-export function planLesson(facts: SourceFacts, ladder: Ladder, wishes: PlanWishes): Plan {
-  if (facts.video === undefined && facts.audio === undefined) {
-    throw new PackagerFault(
-      'fault',
-      'This file cannot become a lesson.',
-      'it has no video stream and no audio stream',
-      'Check the file with "lectern-packager probe", or export the lecture again.',
-    );
-  }
-  const reason = remuxReason(facts);
-  const videoLacksSeconds = lack(facts.video?.endSeconds, facts.audio?.endSeconds);
-  const audioLacksSeconds = lack(facts.audio?.endSeconds, facts.video?.endSeconds);
-  const video = planVideo(facts, ladder, videoLacksSeconds);
-  const storyboard = planStoryboard(facts, ladder, wishes);
+/**
+ * @param sources facts of one input, or of two: the second one's picture is the presentation
+ * @throws PackagerFault where the source holds neither picture nor sound
+ */
+export function planLesson(
+  sources: SourceFacts | readonly SourceFacts[],
+  ladder: Ladder,
+  wishes: PlanWishes,
+): Plan {
+  const facts: readonly SourceFacts[] = Array.isArray(sources)
+    ? (sources as readonly SourceFacts[])
+    : [sources as SourceFacts];
+  const first = facts[0];
+  if (first === undefined || facts.every((one) => !one.video && !one.audio)) throw nothingToShow();
+  const endSeconds = lessonEndSeconds(facts);
+  const streams = planStreams(facts, ladder, wishes, endSeconds);
+  const audio = planAudio(facts, ladder, wishes, endSeconds);
+  const main = streams[0];
+  const storyboard = main && planStoryboard(main, facts, ladder, wishes);
+  const gopSeconds = gridGopSeconds(streams, ladder);
   return {
-    source: facts,
+    inputs: facts.map((one) => {
+      const reason = remuxReason(one);
+      return { facts: one, ...(reason === undefined ? {} : { remuxReason: reason }) };
+    }),
     ladderName: ladder.name,
-    ...(reason === undefined ? {} : { remuxReason: reason }),
-    ...(video === undefined ? {} : { video, poster: planPoster(facts, video) }),
-    ...(facts.audio === undefined
-      ? {}
-      : {
-          audio: {
-            bitrateBps: wishes.stereo ? ladder.audio.stereoBitrateBps : ladder.audio.monoBitrateBps,
-            channels: wishes.stereo ? 2 : 1,
-            sampleRateHz: ladder.audio.sampleRateHz,
-            segmentSeconds: ladder.audio.segmentSeconds,
-            padSamples: Math.ceil(audioLacksSeconds * ladder.audio.sampleRateHz),
-          },
-        }),
+    streams,
+    grid: {
+      gopSeconds,
+      chunkSeconds: planChunkSeconds(endSeconds, gopSeconds, wishes.chunkSeconds),
+    },
+    ...(endSeconds === undefined ? {} : { durationSeconds: endSeconds }),
+    ...(audio === undefined ? {} : { audio }),
     ...(storyboard === undefined ? {} : { storyboard }),
+    ...(main === undefined ? {} : { poster: planPoster(main, endSeconds) }),
     threads: wishes.threads,
   };
 }
 
-function lack(endSeconds: number | undefined, otherEndSeconds: number | undefined): number {
-  if (endSeconds === undefined || otherEndSeconds === undefined) return 0;
-  const lacking = otherEndSeconds - endSeconds;
-  return lacking > tolerableEndSeconds ? lacking : 0;
-}
-
-function planVideo(
-  facts: SourceFacts,
-  ladder: Ladder,
-  lackingSeconds: number,
-): VideoPlan | undefined {
-  if (facts.video === undefined) return undefined;
-  const frameRate = lessonFrameRate(facts.video, ladder.maxFrameRateFps);
-  return {
-    frameRate,
-    timescaleHz: frameRate.numerator * 1000,
-    gopSeconds: ladder.gopSeconds,
-    preset: ladder.video.preset,
-    deinterlace: facts.video.interlaced,
-    holdLastFrames: Math.round(lackingSeconds * framesPerSecond(frameRate)),
-    rungs: chooseRungs(facts.video, facts, ladder, frameRate),
-  };
-}
-
-function planStoryboard(
-  facts: SourceFacts,
-  ladder: Ladder,
-  wishes: PlanWishes,
-): StoryboardPlan | undefined {
-  if (facts.video === undefined || !wishes.storyboard) return undefined;
-  const { columns, rows, widthPx, intervalSeconds, longIntervalSeconds, longLessonSeconds } =
-    ladder.storyboard;
-  const size = squarePixelSize(facts.video);
-  const isLong = (facts.durationSeconds ?? 0) >= longLessonSeconds;
-  return {
-    columns,
-    rows,
-    thumbnailWidthPx: widthPx,
-    thumbnailHeightPx: evenPx((widthPx * size.heightPx) / size.widthPx),
-    intervalSeconds: isLong ? longIntervalSeconds : intervalSeconds,
-  };
-}
-
-function planPoster(facts: SourceFacts, video: VideoPlan): PosterPlan {
-  const top = video.rungs[0] as VideoRung;
-  const widthPx = Math.min(posterWidthPx, top.widthPx);
-  // A little way in: the very first picture is often black or a title fading in.
-  const atSeconds = Math.min(10, (facts.durationSeconds ?? 0) / 4);
-  return {
-    widthPx,
-    heightPx: evenPx((widthPx * top.heightPx) / top.widthPx),
-    atFrame: Math.floor(atSeconds * framesPerSecond(video.frameRate)),
-  };
-}
-
-function evenPx(px: number): number {
-  return Math.min(1000, Math.max(16, Math.round(px / 2) * 2));
+function nothingToShow(): PackagerFault {
+  return new PackagerFault(
+    'fault',
+    'This file cannot become a lesson.',
+    'it has no video stream and no audio stream',
+    'Check the file with "lectern-packager probe", or export the lecture again.',
+  );
 }

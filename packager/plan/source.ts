@@ -1,6 +1,8 @@
 /** What a probe found out about a source file. Seconds are as the container counts them. */
 
 export interface SourceVideo {
+  /** Number of the stream among all of its file; absent where a probe could not tell. */
+  readonly index?: number;
   readonly codec: string;
   readonly pixelFormat: string;
   /** Size as shown, after rotation; still in coded pixels. */
@@ -18,6 +20,8 @@ export interface SourceVideo {
 }
 
 export interface SourceAudio {
+  /** Number of the stream among all of its file; absent where a probe could not tell. */
+  readonly index?: number;
   readonly codec: string;
   readonly channels: number;
   readonly sampleRateHz: number;
@@ -34,11 +38,15 @@ export interface SourceFacts {
   readonly startSeconds: number;
   /** Length of the whole file; absent where the container does not say. */
   readonly durationSeconds?: number;
+  /** The container itself does not say how long it is: recorded live, without an index to seek by. */
+  readonly lacksIndex?: boolean;
   readonly bitrateBps?: number;
   readonly videoStreams: number;
   readonly audioStreams: number;
   /** The first video stream that is no cover picture. */
   readonly video?: SourceVideo;
+  /** The video streams after the first, cover pictures aside. */
+  readonly otherVideos?: readonly SourceVideo[];
   /** The first audio stream. */
   readonly audio?: SourceAudio;
 }
@@ -51,6 +59,9 @@ export function remuxReason(facts: SourceFacts): string | undefined {
   const names = facts.container.split(',');
   const untidy = untidyContainers.find((name) => names.includes(name));
   if (untidy !== undefined) return `${untidy} keeps no reliable timeline`;
+  if (facts.lacksIndex === true || facts.durationSeconds === undefined) {
+    return 'it has no index, so that no place in it can be found';
+  }
   if (Math.abs(facts.startSeconds) > 0.05) {
     return `the timeline starts at ${facts.startSeconds.toFixed(3)} s instead of 0`;
   }

@@ -1,0 +1,97 @@
+/** The pictures of a lesson: which stream of which input, at what rate, in which rungs. */
+
+import type { ContentClass, StreamName } from '../../engine/protocol/lesson.ts';
+import { framesPerSecond, lessonFrameRate } from './frame-rate.ts';
+import { type Ladder, ladderOfClass } from './ladder.ts';
+import type { PlanWishes, StreamPlan } from './plan.ts';
+import { chooseRungs } from './rungs.ts';
+import type { SourceFacts, SourceVideo } from './source.ts';
+
+/** Differences between sound and picture up to this are left to the player. */
+const tolerableEndSeconds = 0.04;
+
+interface Choice {
+  readonly name: StreamName;
+  readonly input: number;
+  readonly video: SourceVideo;
+}
+
+export function planStreams(
+  facts: readonly SourceFacts[],
+  ladder: Ladder,
+  wishes: PlanWishes,
+  endSeconds: number | undefined,
+): StreamPlan[] {
+  const choices = choosePictures(facts, wishes);
+  const classOf = (name: StreamName): ContentClass =>
+    wishes.analyses?.[name]?.contentClass ?? 'mixed';
+  const gopSeconds = longestGop(
+    choices.map((choice) => classOf(choice.name)),
+    ladder,
+  );
+  return choices.map(({ name, input, video }) => {
+    const terms = { ...ladderOfClass(ladder, classOf(name)), gopSeconds };
+    const frameRate = lessonFrameRate(video, terms.maxFrameRateFps);
+    const analysis = wishes.analyses?.[name];
+    const lacking = lackSeconds(video.endSeconds, endSeconds);
+    return {
+      name,
+      input,
+      selector: video.index === undefined ? 'v:0' : String(video.index),
+      contentClass: classOf(name),
+      ...(analysis === undefined ? {} : { classWhy: analysis.why }),
+      frameRate,
+      timescaleHz: frameRate.numerator * 1000,
+      preset: terms.preset,
+      x264Params: terms.x264Params,
+      deinterlace: video.interlaced,
+      ...(video.endSeconds === undefined ? {} : { endSeconds: video.endSeconds }),
+      holdLastFrames: Math.round(lacking * framesPerSecond(frameRate)),
+      rungs: chooseRungs(video, facts[input] as SourceFacts, terms, frameRate, analysis),
+    };
+  });
+}
+
+/** Both pictures share one grid: that of the class with the longer GOP. */
+export function gridGopSeconds(streams: readonly StreamPlan[], ladder: Ladder): number {
+  return longestGop(
+    streams.map((stream) => stream.contentClass),
+    ladder,
+  );
+}
+
+function longestGop(classes: readonly ContentClass[], ladder: Ladder): number {
+  const all = classes.length === 0 ? (['mixed'] as const) : classes;
+  return Math.max(...all.map((one) => ladderOfClass(ladder, one).gopSeconds));
+}
+
+/** Two inputs, or two pictures in one: camera first, slides or screen second. */
+function choosePictures(facts: readonly SourceFacts[], wishes: PlanWishes): Choice[] {
+  const all = facts.flatMap((one, input) => {
+    const own = one.video === undefined ? [] : [one.video];
+    const more = facts.length > 1 || wishes.onePicture === true ? [] : (one.otherVideos ?? []);
+    return [...own, ...more].map((video) => ({ input, video }));
+  });
+  const names: readonly StreamName[] = ['presenter', 'presentation'];
+  return all.slice(0, names.length).map((one, i) => ({ ...one, name: names[i] as StreamName }));
+}
+
+/** Where the longest of all sounds and pictures ends; absent where none says. */
+export function lessonEndSeconds(facts: readonly SourceFacts[]): number | undefined {
+  const ends = facts.flatMap((one) => {
+    const own = [one.video?.endSeconds, one.audio?.endSeconds].filter((end) => end !== undefined);
+    if (own.length > 0) return own;
+    return one.durationSeconds === undefined ? [] : [one.durationSeconds];
+  });
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** How much is missing to the end of the lesson; 0 where it is too little to be noticed. */
+export function lackSeconds(
+  endSeconds: number | undefined,
+  lessonEnd: number | undefined,
+): number {
+  if (endSeconds === undefined || lessonEnd === undefined) return 0;
+  const lacking = lessonEnd - endSeconds;
+  return lacking > tolerableEndSeconds ? lacking : 0;
+}
