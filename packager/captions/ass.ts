@@ -2,7 +2,7 @@
 
 import { type Cue, sortCues } from './cue.ts';
 import { readAssTime } from './cue-time.ts';
-import { escapeText, tidyLines } from './markup.ts';
+import { escapeText, isBlank, tidyLines } from './markup.ts';
 import { type CaptionMistake, captionFault } from './mistake.ts';
 
 /** @throws PackagerFault with the lines of the mistakes */
@@ -27,7 +27,7 @@ export function parseAss(text: string, name: string): { cues: Cue[]; notices: st
     }
     const cue = dialogue(columns, values);
     if (typeof cue === 'string') mistakes.push({ line: index + 1, reason: cue });
-    else if (cue.text !== '' && cue.endMs > cue.startMs) {
+    else if (!isBlank(cue.text) && cue.endMs > cue.startMs) {
       // Shadows and outlines are often the same line in another layer.
       const key = `${cue.startMs} ${cue.endMs} ${cue.text}`;
       if (!seen.has(key)) cues.push(cue);

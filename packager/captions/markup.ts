@@ -32,8 +32,8 @@ function tagged(open: string[], name: string, isEnd: boolean): string {
   if (name === 'br') return '\n';
   if (!kept.has(name)) return '';
   if (!isEnd) {
-    // A reading belongs to a ruby; alone it would swallow the text after it.
-    if (name === 'rt' && !open.includes('ruby')) return '';
+    // A reading stands right inside a ruby, and nowhere else.
+    if (name === 'rt' && open.at(-1) !== 'ruby') return '';
     open.push(name);
     return `<${name}>`;
   }
@@ -56,4 +56,9 @@ export function tidyLines(text: string): string {
     .map((line) => line.replace(/\0/g, '\ufffd').trim())
     .filter((line) => line !== '')
     .join('\n');
+}
+
+/** Whether anything is left to read once the tags are gone. */
+export function isBlank(cueText: string): boolean {
+  return cueText.replace(/<[^>]*>/g, '').trim() === '';
 }

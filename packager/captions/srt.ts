@@ -2,7 +2,7 @@
 
 import { type Cue, sortCues } from './cue.ts';
 import { readSrtTime } from './cue-time.ts';
-import { sanitiseHtml } from './markup.ts';
+import { isBlank, sanitiseHtml } from './markup.ts';
 import { type CaptionMistake, captionFault } from './mistake.ts';
 
 const arrow = /^(.*?)\s*-{1,2}>\s*(\S+)(?:\s.*)?$/;
@@ -34,7 +34,7 @@ export function parseSrt(text: string, name: string): { cues: Cue[]; notices: st
     const written = lines.slice(cue.index + 1, textEnd(lines, timed[i + 1]?.index));
     const raw = written.join('\n');
     const shown = sanitiseHtml(raw.replace(position, ''));
-    if (shown === '' || cue.endMs === cue.startMs) {
+    if (isBlank(shown) || cue.endMs === cue.startMs) {
       empty += 1;
       continue;
     }
