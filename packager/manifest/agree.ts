@@ -52,14 +52,35 @@ function isCutShort(kind: 'video' | 'audio', endMs: number, lesson: Lesson): boo
   return kind === 'audio' && lesson.video.length > 0 && endMs < lesson.durationMs;
 }
 
+/** Which of a lesson's manifests: each offers its own tracks. */
+export type ManifestPart = 'main' | 'audioOnly' | 'presentation';
+
+/** Whether this manifest offers the track. */
+export function isOffered(track: MeasuredTrack['track'], part: ManifestPart): boolean {
+  switch (part) {
+    case 'main':
+      return track.kind === 'audio' || track.stream === 'presenter';
+    case 'audioOnly':
+      return track.kind === 'audio';
+    case 'presentation':
+      return track.kind === 'video' && track.stream === 'presentation';
+  }
+}
+
+function pathsOf(lesson: Lesson, part: ManifestPart): { dash: string; hls: string } | undefined {
+  return part === 'main' ? lesson.manifests : lesson.manifests[part];
+}
+
 export function dashDisagreements(
   lesson: Lesson,
-  measured: readonly MeasuredTrack[],
+  measuredTracks: readonly MeasuredTrack[],
   xml: string,
+  part: ManifestPart = 'main',
 ): string[] {
   const manifest: DashManifest = readDash(xml);
+  const measured = measuredTracks.filter(({ track }) => isOffered(track, part));
   const found: string[] = [];
-  const say = (text: string): number => found.push(`${lesson.manifests.dash}: ${text}`);
+  const say = (text: string): number => found.push(`${pathsOf(lesson, part)?.dash}: ${text}`);
   if (Math.round(manifest.durationSeconds * 1000) !== lesson.durationMs) {
     say(`lasts ${manifest.durationSeconds} s, the lesson ${lesson.durationMs} ms`);
   }
@@ -89,19 +110,26 @@ export function dashDisagreements(
     if (!isSame) say(`the timeline of ${track.path} is not that of its segments`);
   }
   const captions = manifest.captions.map(({ language, path }) => `${language}=${path}`).join(', ');
-  const wantedCaptions = lesson.captions.map(({ language, path }) => `${language}=${path}`);
+  const wantedCaptions = (part === 'presentation' ? [] : lesson.captions).map(
+    ({ language, path }) => `${language}=${path}`,
+  );
   if (captions !== wantedCaptions.join(', ')) say(`captions are ${captions || 'none'}`);
   return found;
 }
 
-export function hlsMasterDisagreements(lesson: Lesson, text: string): string[] {
+export function hlsMasterDisagreements(
+  lesson: Lesson,
+  text: string,
+  part: ManifestPart = 'main',
+): string[] {
   const master: HlsMaster = readHlsMaster(text);
   const found: string[] = [];
-  const say = (what: string): number => found.push(`${lesson.manifests.hls}: ${what}`);
-  const audioPeakBps = Math.max(0, ...lesson.audio.map((track) => track.bandwidthBps));
-  const audioAverageBps = Math.max(0, ...lesson.audio.map((track) => track.averageBandwidthBps));
-  const isSoundOnly = lesson.video.length === 0;
-  const wanted = isSoundOnly ? lesson.audio : lesson.video;
+  const say = (what: string): number => found.push(`${pathsOf(lesson, part)?.hls}: ${what}`);
+  const audio = lesson.audio.filter((track) => isOffered(track, part));
+  const audioPeakBps = Math.max(0, ...audio.map((track) => track.bandwidthBps));
+  const audioAverageBps = Math.max(0, ...audio.map((track) => track.averageBandwidthBps));
+  // The sound alone is a variant as well, for native players on the weakest networks.
+  const wanted = [...lesson.video.filter((track) => isOffered(track, part)), ...audio];
   if (master.variants.length !== wanted.length) {
     say(`names ${master.variants.length} variants; the lesson has ${wanted.length}`);
   }
@@ -111,8 +139,9 @@ export function hlsMasterDisagreements(lesson: Lesson, text: string): string[] {
       say(`does not name ${track.path}`);
       continue;
     }
-    const peakBps = track.bandwidthBps + (isSoundOnly ? 0 : audioPeakBps);
-    const averageBps = track.averageBandwidthBps + (isSoundOnly ? 0 : audioAverageBps);
+    const isPicture = track.kind === 'video';
+    const peakBps = track.bandwidthBps + (isPicture ? audioPeakBps : 0);
+    const averageBps = track.averageBandwidthBps + (isPicture ? audioAverageBps : 0);
     if (variant.bandwidthBps !== peakBps || variant.averageBandwidthBps !== averageBps) {
       say(`${track.path} is declared at ${variant.bandwidthBps} b/s, measured ${peakBps} b/s`);
     }
@@ -124,7 +153,7 @@ export function hlsMasterDisagreements(lesson: Lesson, text: string): string[] {
     }
   }
   const captions = master.renditions.filter((one) => one.type === 'SUBTITLES');
-  for (const { language, path } of lesson.captions) {
+  for (const { language, path } of part === 'presentation' ? [] : lesson.captions) {
     const uri = manifestPath.captions(path);
     if (!captions.some((one) => one.language === language && one.uri === uri)) {
       say(`does not name the captions ${language}`);

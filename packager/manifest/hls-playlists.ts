@@ -2,15 +2,49 @@
 
 import { INIT_NAME, segmentFile } from './segment-pattern.ts';
 import { attributes, quoted } from './hls-attributes.ts';
+import { type KeyPeriod, keyPeriodIndex, protectedInitName } from './key-periods.ts';
 import { type Presentation, tileMs } from './presentation.ts';
-import { type MeasuredTrack, targetDurationSeconds } from './track.ts';
+import { type MeasuredTrack, targetDurationSeconds, ticksToMs } from './track.ts';
 
-export function writeTrackPlaylist(measured: MeasuredTrack): string {
+/** @param keyPeriods absent where the segments are clear */
+export function writeTrackPlaylist(
+  measured: MeasuredTrack,
+  keyPeriods?: readonly KeyPeriod[],
+): string {
+  const { segments, timescaleHz, track } = measured;
+  const seconds = segments.map((segment) => segment.durationTicks / timescaleHz);
+  if (keyPeriods === undefined) {
+    return playlist(
+      seconds,
+      ['#EXT-X-INDEPENDENT-SEGMENTS', attributes('#EXT-X-MAP', { URI: quoted(INIT_NAME) })],
+      (index) => [segmentFile(index)],
+    );
+  }
+  const periodOf = (index: number): number =>
+    keyPeriodIndex(ticksToMs(segments[index]?.startTicks ?? 0, timescaleHz), keyPeriods);
   return playlist(
-    measured.segments.map((segment) => segment.durationTicks / measured.timescaleHz),
-    ['#EXT-X-INDEPENDENT-SEGMENTS', attributes('#EXT-X-MAP', { URI: quoted(INIT_NAME) })],
+    seconds,
+    ['#EXT-X-INDEPENDENT-SEGMENTS'],
     (index) => [segmentFile(index)],
+    (index) => {
+      const key = keyPeriods[periodOf(index)];
+      const isFirst = index === 0 || periodOf(index) !== periodOf(index - 1);
+      return isFirst && key !== undefined ? keyTags(key, track.path) : [];
+    },
   );
+}
+
+/** The key comes before the init segment: that one is encrypted with it as well. */
+function keyTags(key: KeyPeriod, trackPath: string): string[] {
+  const up = trackPath.replace(/[^/]+/g, '..');
+  return [
+    attributes('#EXT-X-KEY', {
+      METHOD: 'AES-128',
+      URI: quoted(`${up}/${key.path}`),
+      IV: `0x${key.iv}`,
+    }),
+    attributes('#EXT-X-MAP', { URI: quoted(protectedInitName(key.number)) }),
+  ];
 }
 
 /** Only the key picture at the head of each segment, for scrubbing. */
@@ -52,6 +86,7 @@ function playlist(
   seconds: readonly number[],
   head: readonly string[],
   entry: (index: number) => readonly string[],
+  before: (index: number) => readonly string[] = () => [],
 ): string {
   return [
     '#EXTM3U',
@@ -60,7 +95,11 @@ function playlist(
     '#EXT-X-MEDIA-SEQUENCE:1',
     '#EXT-X-PLAYLIST-TYPE:VOD',
     ...head,
-    ...seconds.flatMap((duration, index) => [`#EXTINF:${duration.toFixed(6)},`, ...entry(index)]),
+    ...seconds.flatMap((duration, index) => [
+      ...before(index),
+      `#EXTINF:${duration.toFixed(6)},`,
+      ...entry(index),
+    ]),
     '#EXT-X-ENDLIST',
     '',
   ].join('\n');

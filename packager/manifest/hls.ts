@@ -10,8 +10,10 @@ export function writeHlsMaster(lesson: Presentation): string {
   const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS'];
   if (lesson.video.length > 0) lines.push(...audioMedia(lesson));
   lines.push(...captionMedia(lesson));
-  if (lesson.video.length === 0) lines.push(...audioVariants(lesson));
-  lines.push(...videoVariants(lesson), ...keyPictureVariants(lesson), ...imageVariant(lesson));
+  // Last, for native players on the weakest networks: the others leave it out where there is a
+  // picture, and a player that starts with the first variant must not start without one.
+  lines.push(...videoVariants(lesson), ...audioVariants(lesson));
+  lines.push(...keyPictureVariants(lesson), ...imageVariant(lesson));
   return `${lines.join('\n')}\n`;
 }
 
@@ -69,6 +71,7 @@ function audioVariants(lesson: Presentation): string[] {
       BANDWIDTH: track.bandwidthBps,
       'AVERAGE-BANDWIDTH': track.averageBandwidthBps,
       CODECS: quoted(track.codec),
+      ...(lesson.video.length > 0 ? { AUDIO: quoted(groups.audio) } : {}),
       ...captionGroup(lesson),
     }),
     manifestPath.playlist(track.path),
@@ -80,6 +83,8 @@ function captionGroup(lesson: Presentation): { SUBTITLES?: string } {
 }
 
 function keyPictureVariants(lesson: Presentation): string[] {
+  // Bytes inside a segment that is ciphertext as a whole cannot be read by themselves.
+  if (lesson.keyPeriods !== undefined) return [];
   return lesson.video.map(({ track, segments, timescaleHz }) => {
     const peakBps = Math.max(
       1,

@@ -26,21 +26,37 @@ const mostSegments = 100_000;
 export function readDash(xml: string): DashManifest {
   const duration = /mediaPresentationDuration="PT([\d.]+)S"/.exec(xml)?.[1];
   const sets = [...xml.matchAll(/<AdaptationSet\b([^>]*)>([\s\S]*?)<\/AdaptationSet>/g)];
+  // With several periods a track goes on in the next one.
+  const tracks = new Map<string, DashTrack>();
+  for (const part of sets.flatMap(([, , body]) => readTracks(body ?? ''))) {
+    const earlier = tracks.get(part.path);
+    const segments = [...(earlier?.segments ?? []), ...part.segments];
+    tracks.set(part.path, { ...part, segments });
+  }
+  const captions = new Map<string, { language: string; path: string }>();
+  for (const [, attributes, body] of sets) {
+    const path =
+      /<BaseURL>([^<]*)<\/BaseURL>/.exec(body ?? '')?.[1] ??
+      /\bmedia="([^"]*\.vtt)"/.exec(body ?? '')?.[1];
+    if (path !== undefined) captions.set(path, { language: value(attributes, 'lang') ?? '', path });
+  }
   return {
     durationSeconds: Number(duration ?? NaN),
-    tracks: sets.flatMap(([, , body]) => readTracks(body ?? '')),
-    captions: sets.flatMap(([, attributes, body]) => {
-      const path = /<BaseURL>([^<]*)<\/BaseURL>/.exec(body ?? '')?.[1];
-      return path === undefined ? [] : [{ language: value(attributes, 'lang') ?? '', path }];
-    }),
+    tracks: [...tracks.values()],
+    captions: [...captions.values()],
   };
 }
 
 function readTracks(body: string): DashTrack[] {
-  const found = body.matchAll(/<Representation\b([^>]*)>([\s\S]*?)<\/Representation>/g);
-  return [...found].flatMap(([, attributes, inner]) => {
-    const template = /<SegmentTemplate\b([^>]*)>/.exec(inner ?? '')?.[1];
-    const path = value(template, 'initialization')?.replace(/\/init\.mp4$/, '');
+  const found = body.matchAll(/<Representation\b([^>]*?)(?:\/>|>([\s\S]*?)<\/Representation>)/g);
+  // A template of the set speaks for the representations that have none of their own.
+  const ofSet = body.slice(0, Math.max(0, body.search(/<Representation\b/)));
+  return [...found].flatMap(([, attributes, own]) => {
+    const inner = own?.includes('<SegmentTemplate') === true ? own : ofSet;
+    const template = /<SegmentTemplate\b([^>]*)>/.exec(inner)?.[1];
+    const path = value(template, 'initialization')
+      ?.replace('$RepresentationID$', value(attributes, 'id') ?? '')
+      .replace(/\/init(-\d+)?\.mp4$/, '');
     if (path === undefined) return [];
     const [width, height] = [value(attributes, 'width'), value(attributes, 'height')];
     return [
@@ -51,7 +67,7 @@ function readTracks(body: string): DashTrack[] {
         ...(width === undefined ? {} : { widthPx: Number(width) }),
         ...(height === undefined ? {} : { heightPx: Number(height) }),
         timescaleHz: Number(value(template, 'timescale') ?? NaN),
-        segments: readTimeline(inner ?? ''),
+        segments: readTimeline(inner),
       },
     ];
   });

@@ -20,7 +20,7 @@ declare module 'mpd-parser' {
   ): {
     playlists: Playlist[];
     duration: number;
-    mediaGroups: { SUBTITLES: { subs?: unknown } };
+    mediaGroups: { AUDIO: { audio?: object }; SUBTITLES: { subs?: unknown } };
   };
 }
 
@@ -31,6 +31,8 @@ declare module 'm3u8-parser' {
         uri: string;
         duration: number;
         byterange?: { length: number; offset: number };
+        key?: { method: string; uri: string };
+        map?: { uri: string };
       }[];
       targetDuration?: number;
       endList?: boolean;

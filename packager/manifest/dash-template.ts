@@ -1,0 +1,65 @@
+/** Segment templates of DASH: names, numbers, exact timelines, and the key where there is one. */
+
+import type { DashPeriod, TrackPart } from './dash-period.ts';
+import { type KeyPeriod, protectedInitName } from './key-periods.ts';
+import { INIT_NAME, SEGMENT_PATTERN } from './segment-pattern.ts';
+import type { Segment } from './track.ts';
+import { type XmlElement, element } from './xml.ts';
+
+/** @param path of the track; `$RepresentationID$` for a template that many share */
+export function segmentTemplate(part: TrackPart, period: DashPeriod, path: string): XmlElement {
+  const init = period.key === undefined ? INIT_NAME : protectedInitName(period.key.number);
+  const offsetTicks = Math.round((period.startMs * part.timescaleHz) / 1000);
+  return element(
+    'SegmentTemplate',
+    {
+      timescale: part.timescaleHz,
+      presentationTimeOffset: offsetTicks === 0 ? undefined : offsetTicks,
+      initialization: `${path}/${init}`,
+      media: `${path}/${SEGMENT_PATTERN}`,
+      startNumber: part.firstNumber,
+    },
+    element('SegmentTimeline', {}, ...timeline(part.segments)),
+  );
+}
+
+/** Equal neighbours are written once with a repeat count. */
+export function timeline(segments: readonly Segment[]): XmlElement[] {
+  const runs: { t: number; d: number; r: number }[] = [];
+  for (const segment of segments) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.d === segment.durationTicks) last.r += 1;
+    else runs.push({ t: segment.startTicks, d: segment.durationTicks, r: 0 });
+  }
+  return runs.map((run) =>
+    element('S', { t: run.t, d: run.d, r: run.r === 0 ? undefined : run.r }),
+  );
+}
+
+/** Whether one template can speak for all: a lesson of many periods is smaller by half so. */
+export function hasOneTimeline(parts: readonly TrackPart[]): boolean {
+  const [first] = parts;
+  return parts.every(
+    (part) =>
+      part.timescaleHz === first?.timescaleHz &&
+      part.segments.length === first.segments.length &&
+      part.segments.every(
+        ({ startTicks, durationTicks }, i) =>
+          startTicks === first.segments[i]?.startTicks &&
+          durationTicks === first.segments[i].durationTicks,
+      ),
+  );
+}
+
+/** Segment encryption after ISO/IEC 23009-4, one crypto period: players read no second one. */
+export function contentProtection(key: KeyPeriod | undefined): XmlElement[] {
+  if (key === undefined) return [];
+  return [
+    element(
+      'ContentProtection',
+      { schemeIdUri: 'urn:mpeg:dash:sea:2012' },
+      element('sea:SegmentEncryption', { schemeIdUri: 'urn:mpeg:dash:sea:aes128-cbc:2013' }),
+      element('sea:CryptoPeriod', { IV: `0x${key.iv}`, keyUriTemplate: key.path }),
+    ),
+  ];
+}
