@@ -1,27 +1,42 @@
 /** Ladder and source to rungs: never larger than the source, never a rung nobody would see. */
 
+import type { ContentAnalysis } from './content.ts';
+import { predictedBps } from './forecast.ts';
 import { type FrameRate, framesPerSecond, rungFrameRate } from './frame-rate.ts';
-import type { Ladder, LadderRung } from './ladder.ts';
+import type { ClassLadder, EncoderPreset, LadderRung } from './ladder.ts';
+import { evenBelow, fitWithin, shortSidePx } from './picture-size.ts';
+import { earnsItsPlace } from './pruning.ts';
 import { type SourceFacts, type SourceVideo, squarePixelSize } from './source.ts';
+import { videoBitrateBps } from './source-bitrate.ts';
 
 export interface VideoRung {
-  /** `720p`: the short side in pixels. */
+  /** `720p`: the short side in pixels; `720p5` where a rung of that size at 5 a second is not the first. */
   readonly name: string;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly frameRate: FrameRate;
   readonly gopFrames: number;
   readonly crf: number;
+  readonly preset: EncoderPreset;
   readonly maxBitrateBps: number;
   readonly bufferBits: number;
+  /** Mean bitrate that measuring the source foretells; absent where it was not measured. */
+  readonly predictedBps?: number;
   /** Why this rung is as it is, for people. */
   readonly why: string;
 }
 
-/** A rung closer than this to the one above costs an encode and shows no difference. */
-const worthwhileStepRatio = 0.85;
-/** A picture longer than this multiple of its rung is fitted by its long side. */
-const longestSideRatio = 2.4;
+/** A rung of the ladder that is not made. */
+export interface DroppedRung {
+  readonly name: string;
+  readonly why: string;
+}
+
+export interface RungChoice {
+  readonly rungs: readonly VideoRung[];
+  readonly dropped: readonly DroppedRung[];
+}
+
 /** Below this a cap would smear even still slides. */
 const leastCapBps = 150_000;
 /** Headroom of a cap over the source's own bitrate. */
@@ -30,79 +45,95 @@ const capOverSourceRatio = 1.1;
 export function chooseRungs(
   video: SourceVideo,
   facts: SourceFacts,
-  ladder: Ladder,
+  ladder: ClassLadder,
   lessonRate: FrameRate,
-): VideoRung[] {
-  const size = squarePixelSize(video);
-  const shortPx = evenBelow(Math.min(size.widthPx, size.heightPx));
-  const highest = ladder.video.rungs[0] as LadderRung;
-  const topPx = Math.min(shortPx, highest.heightPx);
-  const below = ladder.video.rungs.filter((rung) => rung.heightPx <= topPx * worthwhileStepRatio);
-  const sourceBps = videoBitrateBps(video, facts);
+  analysis?: Pick<ContentAnalysis, 'contentClass' | 'load'>,
+): readonly VideoRung[] {
+  return decideRungs(video, facts, ladder, lessonRate, analysis).rungs;
+}
 
-  const make = (rung: LadderRung, isTop: boolean): VideoRung => {
-    const wantedPx = isTop ? topPx : rung.heightPx;
-    const fitted = fitWithin(size, wantedPx);
+/** The rungs, and what became of the others. */
+export function decideRungs(
+  video: SourceVideo,
+  facts: SourceFacts,
+  ladder: ClassLadder,
+  lessonRate: FrameRate,
+  analysis?: Pick<ContentAnalysis, 'contentClass' | 'load'>,
+): RungChoice {
+  const source = squarePixelSize(video);
+  const shortPx = evenBelow(shortSidePx(source));
+  const sourceBps = videoBitrateBps(video, facts);
+  const highest = ladder.rungs[0] as LadderRung;
+  const topPx = Math.min(shortPx, highest.heightPx);
+
+  const make = (wish: LadderRung, wantedPx: number, why: string, isTop: boolean): VideoRung => {
+    const size = fitWithin(source, wantedPx);
     const rate = isTop
       ? lessonRate
-      : rungFrameRate(lessonRate, rung.maxFrameRateFps, ladder.gopSeconds);
-    // A small source shown on the weakest rung's terms still runs at its full frame rate.
-    const fullRateRatio = isTop ? Math.max(1, framesPerSecond(rate) / rung.maxFrameRateFps) : 1;
-    const ladderCapBps = Math.round(rung.maxBitrateBps * fullRateRatio);
+      : rungFrameRate(lessonRate, wish.maxFrameRateFps, ladder.gopSeconds);
+    // A small source shown on a weaker rung's terms still runs at its full frame rate.
+    const fullRateRatio = isTop ? Math.max(1, framesPerSecond(rate) / wish.maxFrameRateFps) : 1;
+    const ladderCapBps = Math.round(wish.maxBitrateBps * fullRateRatio);
     const sourceCapBps =
       sourceBps === undefined ? Infinity : Math.max(leastCapBps, sourceBps * capOverSourceRatio);
     const maxBitrateBps = Math.round(Math.min(ladderCapBps, sourceCapBps));
+    const preset = wish.preset ?? ladder.preset;
+    const shape = { ...size, crf: wish.crf, preset, maxBitrateBps, gopSeconds: ladder.gopSeconds };
+    const foretold =
+      analysis?.load &&
+      predictedBps(analysis.load, { ...shape, frameRateFps: framesPerSecond(rate) });
     return {
-      name: `${Math.min(fitted.widthPx, fitted.heightPx)}p`,
-      ...fitted,
+      name: `${shortSidePx(size)}p`,
+      ...size,
       frameRate: rate,
       gopFrames: (ladder.gopSeconds * rate.numerator) / rate.denominator,
-      crf: rung.crf,
+      crf: wish.crf,
+      preset,
       maxBitrateBps,
       // The burst stays that of the ladder, so a slide change is sharp even under a low cap.
-      bufferBits: Math.round(ladderCapBps * rung.bufferSeconds),
-      why: explain(isTop, shortPx, highest.heightPx, maxBitrateBps < ladderCapBps),
+      bufferBits: Math.round(ladderCapBps * wish.bufferSeconds),
+      ...(foretold === undefined ? {} : { predictedBps: foretold }),
+      why: maxBitrateBps < ladderCapBps ? `${why}; capped near the source's bitrate` : why,
     };
   };
 
-  const topTerms = ladder.video.rungs.findLast((rung) => rung.heightPx >= topPx) ?? highest;
-  return [make(topTerms, true), ...below.map((rung) => make(rung, false))];
-}
-
-function explain(isTop: boolean, shortPx: number, highestPx: number, capped: boolean): string {
-  const size = !isTop
-    ? 'a step of the ladder'
-    : shortPx > highestPx
-      ? "the ladder's highest rung; the source is larger"
-      : "the source's own size; nothing is ever enlarged";
-  return capped ? `${size}; capped near the source's bitrate` : size;
-}
-
-/** The video stream's bitrate, or what the file's leaves after its audio. */
-function videoBitrateBps(video: SourceVideo, facts: SourceFacts): number | undefined {
-  if (video.bitrateBps !== undefined) return video.bitrateBps;
-  if (facts.bitrateBps === undefined || facts.videoStreams > 1) return undefined;
-  return Math.max(1, facts.bitrateBps - (facts.audio?.bitrateBps ?? 0));
-}
-
-function fitWithin(
-  size: { widthPx: number; heightPx: number },
-  rungPx: number,
-): { widthPx: number; heightPx: number } {
-  const shortPx = Math.min(size.widthPx, size.heightPx);
-  const longPx = Math.max(size.widthPx, size.heightPx);
-  const scale = Math.min(1, rungPx / shortPx, (rungPx * longestSideRatio) / longPx);
-  return {
-    widthPx: evenNear(size.widthPx * scale, size.widthPx),
-    heightPx: evenNear(size.heightPx * scale, size.heightPx),
+  const topTerms = ladder.rungs.findLast((rung) => rung.heightPx >= topPx) ?? highest;
+  const top = make(topTerms, topPx, whyTop(shortPx, highest.heightPx), true);
+  const dropped: DroppedRung[] = ladder.rungs
+    .filter((wish) => wish.heightPx > topPx)
+    .map((wish) => ({
+      name: `${wish.heightPx}p`,
+      why: `the source has only ${shortPx} lines; nothing is enlarged`,
+    }));
+  const rungs = [top];
+  const consider = (wish: LadderRung, rung: VideoRung, isWeak: boolean): void => {
+    const above = rungs.at(-1) as VideoRung;
+    const verdict = earnsItsPlace(rung, { top, above, isWeak, pruning: ladder.pruning });
+    if (!verdict.ok) return void dropped.push({ name: `${wish.heightPx}p`, why: verdict.why });
+    const isTaken = rungs.some((other) => other.name === rung.name);
+    const name = isTaken ? `${rung.name}${Math.round(framesPerSecond(rung.frameRate))}` : rung.name;
+    rungs.push({ ...rung, name });
   };
+  for (const wish of ladder.rungs.filter((rung) => rung.heightPx <= topPx && rung !== topTerms)) {
+    consider(wish, make(wish, wish.heightPx, 'a step of the ladder', false), false);
+  }
+  const weak = ladder.weak;
+  if (weak !== undefined) {
+    const why = `for weak networks: ${weakWhy[ladder.contentClass]}`;
+    consider(weak, make(weak, Math.min(topPx, weak.heightPx), why, false), true);
+  }
+  return { rungs, dropped };
 }
 
-/** H.264 with 4:2:0 colour has no odd sizes. */
-function evenNear(px: number, limitPx: number): number {
-  return Math.max(2, Math.min(Math.round(px / 2) * 2, evenBelow(limitPx)));
-}
+const weakWhy: Readonly<Record<ClassLadder['contentClass'], string>> = {
+  talk: 'small and at half the pictures',
+  slides: 'text stays sharp, pictures are few',
+  screen: 'text stays sharp, pictures are few',
+  mixed: 'text stays readable, pictures are few',
+};
 
-function evenBelow(px: number): number {
-  return Math.max(2, Math.floor((px + 1e-6) / 2) * 2);
+function whyTop(shortPx: number, highestPx: number): string {
+  return shortPx > highestPx
+    ? "the ladder's highest rung; the source is larger"
+    : "the source's own size; nothing is enlarged";
 }

@@ -1,0 +1,68 @@
+/** How heavy a rung will be and how long it takes, foretold from a small encode of the content. */
+
+import type { ContentLoad } from './content.ts';
+import type { EncoderPreset } from './ladder.ts';
+import { type SourceVideo } from './source.ts';
+
+export interface RungShape {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly frameRateFps: number;
+  readonly gopSeconds: number;
+  readonly crf: number;
+  readonly preset: EncoderPreset;
+  readonly maxBitrateBps: number;
+}
+
+/** Bits grow slower than the number of pixels: more pixels are more alike. */
+const areaExponent = 0.75;
+/** Bits of the pictures between key pictures, by their number a second. */
+const rateExponent = 0.4;
+/** So many steps of the rate factor halve the bits. */
+const crfStepsPerHalf = 5;
+
+/** Bits beside veryfast at the same rate factor, and CPU beside veryfast; measured on a 1080p talk. */
+const presetCost: Readonly<Record<EncoderPreset, { bits: number; cpu: number }>> = {
+  ultrafast: { bits: 2.5, cpu: 0.45 },
+  superfast: { bits: 1.8, cpu: 0.7 },
+  veryfast: { bits: 1, cpu: 1 },
+  faster: { bits: 1.2, cpu: 1.75 },
+  fast: { bits: 1.32, cpu: 2.1 },
+  medium: { bits: 1.2, cpu: 2.3 },
+  slow: { bits: 1.15, cpu: 3.6 },
+  slower: { bits: 1.12, cpu: 6 },
+};
+
+/** CPU seconds for a million pixels, one of them beside the others, of a 1080p talk. */
+const decodeCpu = 0.0024;
+const encodeCpu = 0.0175;
+/** Scaling reads the whole source picture. */
+const scaleCpu = 0.0006;
+
+/** Mean bits a second of a rung, its ceiling applied. */
+export function predictedBps(load: ContentLoad, rung: RungShape): number {
+  const area = (rung.widthPx * rung.heightPx) / (load.widthPx * load.heightPx);
+  const size =
+    area ** areaExponent *
+    2 ** ((load.crf - rung.crf) / crfStepsPerHalf) *
+    presetCost[rung.preset].bits;
+  const others = load.otherBps * (rung.frameRateFps / load.frameRateFps) ** rateExponent;
+  const keys = load.keyPictureBits / rung.gopSeconds;
+  return Math.round(Math.min(rung.maxBitrateBps, size * (keys + others)));
+}
+
+/** CPU seconds for each second of the source, all rungs together; 0 where the probe measured none. */
+export function predictedCpuSeconds(
+  load: ContentLoad,
+  source: SourceVideo,
+  rungs: readonly RungShape[],
+): number {
+  const sourceArea = source.widthPx * source.heightPx;
+  const decode = sourceArea * source.frameRateFps * decodeCpu;
+  const one = (rung: RungShape): number =>
+    rung.widthPx * rung.heightPx * rung.frameRateFps * encodeCpu * presetCost[rung.preset].cpu +
+    sourceArea * rung.frameRateFps * scaleCpu;
+  const probe = decode + one({ ...load, gopSeconds: 4, preset: 'veryfast', maxBitrateBps: 0 });
+  const all = decode + rungs.reduce((sum, rung) => sum + one(rung), 0);
+  return (load.cpuSecondsPerSecond * all) / probe;
+}

@@ -1,0 +1,54 @@
+/** Whether a rung is worth its encode, its place on the disk and its line in the manifest. */
+
+import { framesPerSecond } from './frame-rate.ts';
+import type { Pruning } from './ladder.ts';
+import { shortSidePx } from './picture-size.ts';
+import type { VideoRung } from './rungs.ts';
+
+export interface Neighbours {
+  readonly top: VideoRung;
+  /** The lowest rung that is kept so far. */
+  readonly above: VideoRung;
+  readonly isWeak: boolean;
+  readonly pruning: Pruning;
+}
+
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+const kept: Verdict = { ok: true };
+
+export function earnsItsPlace(rung: VideoRung, near: Neighbours): Verdict {
+  const { top, above, isWeak, pruning } = near;
+  const ratePart = framesPerSecond(rung.frameRate) / framesPerSecond(above.frameRate);
+  const heightPart = shortSidePx(rung) / shortSidePx(above);
+  // A weak rung may keep the size, so that text stays sharp, when it has far fewer pictures.
+  const isSmaller = heightPart <= pruning.mostHeightRatio || (isWeak && ratePart <= 0.5);
+  if (!isSmaller) return refused(`shows hardly less than the ${above.name} above it`);
+  if (rung.predictedBps === undefined || above.predictedBps === undefined) {
+    return isWeak &&
+      heightPart > pruning.mostHeightRatio &&
+      above.maxBitrateBps <= rung.maxBitrateBps
+      ? refused(`the ${above.name} above it is as light`)
+      : kept;
+  }
+  if (!isWeak && (top.predictedBps ?? Infinity) <= pruning.lightTopBps) {
+    return refused(
+      `the ${top.name} needs only about ${kbps(top.predictedBps)}, which any network carries`,
+    );
+  }
+  if (rung.predictedBps > pruning.mostBitrateRatio * above.predictedBps) {
+    const needs = `would need about ${kbps(rung.predictedBps)}`;
+    return refused(
+      `${needs}, hardly less than the ${kbps(above.predictedBps)} of the ${above.name}`,
+    );
+  }
+  return kept;
+}
+
+function refused(why: string): Verdict {
+  return { ok: false, why };
+}
+
+function kbps(bps: number | undefined): string {
+  return `${Math.round((bps ?? 0) / 1000)} kb/s`;
+}
