@@ -2,18 +2,22 @@
 
 import type { ArgumentGroup } from './argument-group.ts';
 import { encodedFile, fileUrl } from './encoded-files.ts';
-import type { Plan } from './plan.ts';
+import type { AudioPlan, Plan } from './plan.ts';
 
-export function audioArguments(plan: Plan): ArgumentGroup[] {
+/** Below -1 dBTP with room for what lies between the samples. */
+const limiter = 'alimiter=limit=0.841:level=disabled';
+
+/** @param inputNumber the input's place on the command line */
+export function audioArguments(plan: Plan, inputNumber = 0): ArgumentGroup[] {
   const audio = plan.audio;
   if (audio === undefined) return [];
-  const pad = audio.padSamples > 0 ? `,apad=pad_len=${audio.padSamples}` : '';
   return [
     {
-      args: ['-map', '0:a:0', '-af', `aresample=${audio.sampleRateHz}:async=1:first_pts=0${pad}`],
+      args: ['-map', `${inputNumber}:${audio.selector}`, '-af', filters(audio)],
       why:
         'gaps and a late start become silence, so that sound stays with the picture' +
-        (pad === '' ? '' : '; silence until the picture ends'),
+        (audio.gainDb === undefined ? '' : '; to the wished loudness, peaks kept below -1 dBTP') +
+        (audio.padSamples > 0 ? '; silence until the picture ends' : ''),
     },
     {
       args: ['-c:a', 'aac', '-b:a', String(audio.bitrateBps), '-ac', String(audio.channels)],
@@ -32,4 +36,14 @@ export function audioArguments(plan: Plan): ArgumentGroup[] {
       why: `a fragment about every ${audio.segmentSeconds} s, on a grid of its own`,
     },
   ];
+}
+
+function filters(audio: AudioPlan): string {
+  const gain = audio.gainDb ?? 0;
+  return [
+    `aresample=${audio.sampleRateHz}:async=1:first_pts=0`,
+    ...(gain === 0 ? [] : [`volume=${gain.toFixed(2)}dB`]),
+    ...(gain > 0 ? [limiter] : []),
+    ...(audio.padSamples > 0 ? [`apad=pad_len=${audio.padSamples}`] : []),
+  ].join(',');
 }

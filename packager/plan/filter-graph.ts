@@ -1,73 +1,198 @@
-/** The filter graph: one decoded picture stream, split into rungs, tiles and poster. */
+/**
+ * The filter graph of one stream: decoded pictures of one part of the lesson's time, split into rungs,
+ * thumbnails, poster and signature.
+ *
+ * All times are absolute, and every constant stands in the text of the graph: whichever part is
+ * encoded, in whichever order, each picture is the one that a single run over everything would take.
+ */
 
+import { SIGNATURE_FILE, signatureFormat } from '../perception/signature.ts';
+import { encodedFile } from './encoded-files.ts';
 import { frameRateText, framesPerSecond } from './frame-rate.ts';
-import type { Plan, VideoPlan } from './plan.ts';
+import type { Plan, StreamPlan } from './plan.ts';
 import type { VideoRung } from './rungs.ts';
 
-export function filterGraph(plan: Plan): { text: string; why: string } | undefined {
-  const video = plan.video;
-  if (video === undefined) return undefined;
+/** A part of the lesson's time, both ends on the grid of key pictures. */
+export interface TimePart {
+  readonly startSeconds: number;
+  /** Absent: up to wherever the pictures end. */
+  readonly endSeconds?: number;
+}
+
+export interface StreamGraph {
+  readonly text: string;
+  readonly why: string;
+  /** From where pictures are decoded at the latest. */
+  readonly neededFromSeconds: number;
+  readonly pictures: readonly PictureOutput[];
+}
+
+/** An output of pictures that is no rung. */
+export interface PictureOutput {
+  readonly label: string;
+  readonly kind: 'thumbnails' | 'poster' | 'signature';
+  readonly file: string;
+}
+
+/** A declared end may be off by this much: the true last picture is looked for from there on. */
+const doubtfulEndSeconds = 3;
+
+export function rungLabel(stream: StreamPlan, rung: VideoRung): string {
+  return `${stream.name}_${rung.name}`;
+}
+
+/** @param withPictures thumbnails, poster and signature as well */
+export function streamGraph(
+  plan: Plan,
+  stream: StreamPlan,
+  part: TimePart,
+  withPictures: boolean,
+  inputNumber = 0,
+): StreamGraph {
+  const fps = framesPerSecond(stream.frameRate);
+  const startFrame = Math.round(part.startSeconds * fps);
+  const hold = holdOf(stream, part);
+  const neededFromSeconds = hold?.fromSeconds ?? part.startSeconds;
+  const endFrame = endFrameOf(plan, stream, part);
+  const pictures = withPictures ? pictureBranches(plan, stream, startFrame, endFrame) : [];
   const branches = [
-    ...video.rungs.map((rung, index) => ({ input: `s${index}`, chain: rungChain(video, rung) })),
-    ...tileBranch(plan, video),
-    ...posterBranch(plan),
+    ...stream.rungs.map((rung) => ({
+      label: rungLabel(stream, rung),
+      chain: rungChain(stream, rung),
+    })),
+    ...pictures,
   ];
+  const needsTrim = endFrame !== undefined || neededFromSeconds !== part.startSeconds;
   const head = [
-    ...(video.deinterlace ? ['yadif'] : []),
-    `fps=${frameRateText(video.frameRate)}:start_time=0`,
-    ...(video.holdLastFrames > 0 ? [`tpad=stop=${video.holdLastFrames}:stop_mode=clone`] : []),
+    ...(stream.deinterlace ? ['yadif'] : []),
+    `fps=${frameRateText(stream.frameRate)}:start_time=${neededFromSeconds}`,
+    ...(hold === undefined ? [] : [`tpad=stop=${hold.frames}:stop_mode=clone`]),
+    ...(needsTrim
+      ? [
+          `trim=start_pts=${startFrame}` + (endFrame === undefined ? '' : `:end_pts=${endFrame}`),
+        ]
+      : []),
+    ...(startFrame > 0 ? [`setpts=PTS-${startFrame}`] : []),
     `split=${branches.length}`,
   ].join(',');
-  const inputs = branches.map((branch) => `[${branch.input}]`).join('');
+  const splits = branches.map((branch) => `[${branch.label}_in]`).join('');
   return {
     text: [
-      `[0:v:0]${head}${inputs}`,
-      ...branches.map((branch) => `[${branch.input}]${branch.chain}`),
+      `[${inputNumber}:${stream.selector}]${head}${splits}`,
+      ...branches.map((one) => `[${one.label}_in]${one.chain}[${one.label}]`),
     ].join(';'),
     why:
-      'constant frame rate from 0, then one split; whole even sizes and square pixels, ' +
-      'so that a change inside the source cannot change the coded size' +
-      (video.holdLastFrames > 0 ? '; the last picture is held until the sound ends' : ''),
+      'constant frame rate on the clock of the whole lesson, then one split; whole even sizes and ' +
+      'square pixels, so that a change inside the source cannot change the coded size' +
+      (hold === undefined ? '' : '; the last picture is held until the lesson ends'),
+    neededFromSeconds,
+    pictures,
   };
 }
 
-function rungChain(video: VideoPlan, rung: VideoRung): string {
-  const slower = framesPerSecond(rung.frameRate) < framesPerSecond(video.frameRate);
+/**
+ * The end of a part in frames. Two pictures end with the lesson, to the frame, so that they stay on one
+ * grid; a single one ends where its pictures really end.
+ */
+function endFrameOf(plan: Plan, stream: StreamPlan, part: TimePart): number | undefined {
+  const fps = framesPerSecond(stream.frameRate);
+  if (part.endSeconds !== undefined) return Math.round(part.endSeconds * fps);
+  if (plan.streams.length < 2 || plan.durationSeconds === undefined) return undefined;
+  return Math.round(plan.durationSeconds * fps);
+}
+
+function holdOf(
+  stream: StreamPlan,
+  part: TimePart,
+): { fromSeconds: number; frames: number } | undefined {
+  if (stream.holdLastFrames === 0 || stream.endSeconds === undefined) return undefined;
+  const doubtfulFromSeconds = Math.max(0, Math.floor(stream.endSeconds - doubtfulEndSeconds));
+  if (part.endSeconds !== undefined && part.endSeconds <= doubtfulFromSeconds) return undefined;
+  return {
+    fromSeconds: Math.min(part.startSeconds, doubtfulFromSeconds),
+    frames: stream.holdLastFrames,
+  };
+}
+
+function rungChain(stream: StreamPlan, rung: VideoRung): string {
+  const slower = framesPerSecond(rung.frameRate) < framesPerSecond(stream.frameRate);
   return [
     // Dropped before scaling: pictures that are not shown are not scaled.
     ...(slower ? [`fps=${frameRateText(rung.frameRate)}`] : []),
     `scale=${rung.widthPx}:${rung.heightPx}:flags=bicubic`,
     'format=yuv420p',
-    `setsar=1[${rung.name}]`,
+    'setsar=1',
   ].join(',');
 }
 
-function tileBranch(plan: Plan, video: VideoPlan): { input: string; chain: string }[] {
+function pictureBranches(
+  plan: Plan,
+  stream: StreamPlan,
+  startFrame: number,
+  endFrame: number | undefined,
+): (PictureOutput & { chain: string })[] {
+  const isMain = plan.streams[0]?.name === stream.name;
+  return [
+    ...(isMain ? thumbnailBranch(plan, stream, startFrame, endFrame) : []),
+    ...(isMain ? posterBranch(plan, startFrame, endFrame) : []),
+    signatureBranch(stream, startFrame),
+  ];
+}
+
+function thumbnailBranch(
+  plan: Plan,
+  stream: StreamPlan,
+  startFrame: number,
+  endFrame: number | undefined,
+): (PictureOutput & { chain: string })[] {
   const board = plan.storyboard;
   if (board === undefined) return [];
-  const everyFrames = Math.round(board.intervalSeconds * framesPerSecond(video.frameRate));
+  const every = Math.round(board.intervalSeconds * framesPerSecond(stream.frameRate));
+  const firstFrame = Math.ceil(startFrame / every) * every;
+  if (endFrame !== undefined && firstFrame >= endFrame) return [];
   const chain = [
-    `select='not(mod(n,${everyFrames}))'`,
+    `select='not(mod(pts+${startFrame},${every}))'`,
     `scale=${board.thumbnailWidthPx}:${board.thumbnailHeightPx}`,
     'format=yuvj420p',
     'setsar=1',
-    `tile=${board.columns}x${board.rows}`,
     'settb=1',
-    'setpts=N[tiles]',
+    'setpts=N',
   ].join(',');
-  return [{ input: 'st', chain }];
+  return [{ label: 'thumbnails', kind: 'thumbnails', file: encodedFile.thumbnails, chain }];
 }
 
-function posterBranch(plan: Plan): { input: string; chain: string }[] {
+function posterBranch(
+  plan: Plan,
+  startFrame: number,
+  endFrame: number | undefined,
+): (PictureOutput & { chain: string })[] {
   const poster = plan.poster;
-  if (poster === undefined) return [];
+  if (poster === undefined || poster.atFrame < startFrame) return [];
+  if (endFrame !== undefined && poster.atFrame >= endFrame) return [];
   const chain = [
-    `select='eq(n,${poster.atFrame})'`,
+    `select='eq(pts,${poster.atFrame - startFrame})'`,
     `scale=${poster.widthPx}:${poster.heightPx}`,
     'format=yuvj420p',
     'setsar=1',
     'settb=1',
-    'setpts=0[poster]',
+    'setpts=0',
   ].join(',');
-  return [{ input: 'sp', chain }];
+  return [{ label: 'poster', kind: 'poster', file: encodedFile.poster, chain }];
+}
+
+/** The first frame at or after each step of the signature's clock, found by whole numbers alone. */
+function signatureBranch(
+  stream: StreamPlan,
+  startFrame: number,
+): PictureOutput & { chain: string } {
+  const { numerator, denominator } = stream.frameRate;
+  const step = signatureFormat.framesPerSecond * denominator;
+  const chain = [
+    `select='lt(mod((pts+${startFrame})*${step},${numerator}),${step})'`,
+    `scale=${signatureFormat.widthPx}:${signatureFormat.heightPx}:flags=area`,
+    'format=gray',
+    'settb=1',
+    'setpts=N',
+  ].join(',');
+  return { label: 'signature', kind: 'signature', file: SIGNATURE_FILE, chain };
 }

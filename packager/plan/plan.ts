@@ -8,11 +8,12 @@
 import type { ContentClass, StreamName } from '../../engine/protocol/lesson.ts';
 import { planAudio } from './audio-plan.ts';
 import { planChunkSeconds } from './chunks.ts';
+import type { ContentAnalysis } from './content.ts';
 import { PackagerFault } from './fault.ts';
 import type { FrameRate } from './frame-rate.ts';
 import type { Ladder } from './ladder.ts';
 import { planPoster, planStoryboard } from './picture-plan.ts';
-import type { VideoRung } from './rungs.ts';
+import type { DroppedRung, VideoRung } from './rungs.ts';
 import { type SourceFacts, remuxReason } from './source.ts';
 import { gridGopSeconds, lessonEndSeconds, planStreams } from './stream-plan.ts';
 
@@ -61,6 +62,8 @@ export interface StreamPlan {
   /** The last picture is held so long that the picture lasts as long as the lesson. */
   readonly holdLastFrames: number;
   readonly rungs: readonly VideoRung[];
+  /** Rungs of the ladder that are not made, and why. */
+  readonly droppedRungs: readonly DroppedRung[];
 }
 
 export interface GridPlan {
@@ -101,12 +104,6 @@ export interface Plan {
   readonly threads: number;
 }
 
-/** What an analysis of the pictures found out; without one a stream counts as `mixed`. */
-export interface StreamAnalysis {
-  readonly contentClass: ContentClass;
-  readonly why: string;
-}
-
 export interface PlanWishes {
   readonly stereo: boolean;
   readonly storyboard: boolean;
@@ -116,7 +113,8 @@ export interface PlanWishes {
   /** Take only the first picture of an input that holds two. */
   readonly onePicture?: boolean;
   readonly gainDb?: number;
-  readonly analyses?: Readonly<Partial<Record<StreamName, StreamAnalysis>>>;
+  /** What measuring the pictures found out; without one a stream counts as `mixed`. */
+  readonly analyses?: Readonly<Partial<Record<StreamName, ContentAnalysis>>>;
 }
 
 /**

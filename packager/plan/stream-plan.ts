@@ -4,7 +4,7 @@ import type { ContentClass, StreamName } from '../../engine/protocol/lesson.ts';
 import { framesPerSecond, lessonFrameRate } from './frame-rate.ts';
 import { type Ladder, ladderOfClass } from './ladder.ts';
 import type { PlanWishes, StreamPlan } from './plan.ts';
-import { chooseRungs } from './rungs.ts';
+import { decideRungs } from './rungs.ts';
 import type { SourceFacts, SourceVideo } from './source.ts';
 
 /** Differences between sound and picture up to this are left to the player. */
@@ -33,6 +33,7 @@ export function planStreams(
     const terms = { ...ladderOfClass(ladder, classOf(name)), gopSeconds };
     const frameRate = lessonFrameRate(video, terms.maxFrameRateFps);
     const analysis = wishes.analyses?.[name];
+    const choice = decideRungs(video, facts[input] as SourceFacts, terms, frameRate, analysis);
     const lacking = lackSeconds(video.endSeconds, endSeconds);
     return {
       name,
@@ -47,7 +48,8 @@ export function planStreams(
       deinterlace: video.interlaced,
       ...(video.endSeconds === undefined ? {} : { endSeconds: video.endSeconds }),
       holdLastFrames: Math.round(lacking * framesPerSecond(frameRate)),
-      rungs: chooseRungs(video, facts[input] as SourceFacts, terms, frameRate, analysis),
+      rungs: choice.rungs,
+      droppedRungs: choice.dropped,
     };
   });
 }
