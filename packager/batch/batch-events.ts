@@ -1,0 +1,49 @@
+/** What happens while many lectures are packaged. */
+
+import type { Lesson } from '../../engine/protocol/lesson.ts';
+import type { PackageEvent } from '../assembly/package-events.ts';
+import type { FaultKind } from '../plan/fault.ts';
+
+/** A fault as data. */
+export interface FaultFacts {
+  readonly kind: FaultKind;
+  readonly message: string;
+  readonly reason: string;
+  readonly advice: string;
+}
+
+export type BatchEvent =
+  /** The first one; `bytes` of all sources weigh the lessons against each other. */
+  | { readonly event: 'batch'; readonly lessons: number; readonly bytes: number }
+  /** A lesson's turn has come; `number` counts from 1. */
+  | {
+      readonly event: 'lesson';
+      readonly id: string;
+      readonly number: number;
+      readonly lessons: number;
+      readonly input: string;
+      readonly folder: string;
+      readonly bytes: number;
+    }
+  | { readonly event: 'work'; readonly id: string; readonly inner: PackageEvent }
+  | {
+      readonly event: 'done';
+      readonly id: string;
+      readonly folder: string;
+      readonly lesson: Lesson;
+      readonly seconds: number;
+    }
+  | { readonly event: 'skipped'; readonly id: string; readonly folder: string }
+  | ({ readonly event: 'failed'; readonly id: string; readonly input: string } & FaultFacts);
+
+export type OnBatchEvent = (event: BatchEvent) => void;
+
+/** How it all ended. */
+export interface BatchSummary {
+  readonly done: readonly string[];
+  readonly skipped: readonly string[];
+  readonly failed: readonly ({ readonly id: string; readonly input: string } & FaultFacts)[];
+  readonly notStarted: readonly string[];
+  readonly isInterrupted: boolean;
+  readonly seconds: number;
+}

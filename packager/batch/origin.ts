@@ -1,0 +1,99 @@
+/**
+ * What a lesson was made from, kept in the lesson's own `internal/` folder: by it a batch knows what
+ * is finished and unchanged, without any list of its own that could be lost or be wrong.
+ */
+
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { decode, number, record, text } from '../../engine/protocol/decoder.ts';
+import type { PackageOptions } from '../assembly/package-lesson.ts';
+
+const ORIGIN_FILE = 'origin.json';
+
+const origin = record({
+  /** Name of the source, without its folder. */
+  input: text(1, 4096),
+  fingerprint: text(64, 64),
+  packagedUtcMs: number(0, Number.MAX_SAFE_INTEGER),
+});
+
+export interface Origin {
+  readonly input: string;
+  readonly fingerprint: string;
+  readonly packagedUtcMs: number;
+}
+
+/** Absent where the folder holds no lesson, or one that was made without a mark. */
+export async function readOrigin(lessonFolder: string): Promise<Origin | undefined> {
+  try {
+    const path = join(lessonFolder, 'internal', ORIGIN_FILE);
+    const read = decode(origin, JSON.parse(await readFile(path, 'utf8')));
+    return read.ok ? read.value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeOrigin(lessonFolder: string, made: Origin): Promise<void> {
+  const folder = join(lessonFolder, 'internal');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, ORIGIN_FILE);
+  await writeFile(`${path}.new`, `${JSON.stringify(made, undefined, 2)}\n`);
+  await rename(`${path}.new`, path);
+}
+
+/** Decide how and where the work is done, and do not show in the lesson. */
+const unseenOptions = new Set(
+  ['binaries', 'force', 'threads', 'jobs', 'memoryBytes', 'nice', 'work', 'workFolder'].concat([
+    'executor',
+    'previous',
+    'queue',
+    'keepWork',
+  ]),
+);
+
+/**
+ * Changes with the source, the files beside it and the wishes; not with the program, nor with the
+ * folder they lie in. Media are told apart by length and time of change, as rsync does; texts by
+ * what they say.
+ */
+export async function fingerprintOf(inputPath: string, options: PackageOptions): Promise<string> {
+  const wishes = await Promise.all(
+    Object.entries(options)
+      .filter(([name, value]) => !unseenOptions.has(name) && value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(async ([name, value]) => [name, await withoutPaths(value)] as const),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify({ input: await look(inputPath), wishes }))
+    .digest('hex');
+}
+
+/** Values as they are, but for paths of files: those become what lies there. */
+async function withoutPaths(value: unknown): Promise<unknown> {
+  if (typeof value === 'string') return (await look(value)) ?? value;
+  if (Array.isArray(value)) return Promise.all(value.map(withoutPaths));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(
+    async ([name, inner]) => [name, await withoutPaths(inner)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const readableBytes = 1_000_000;
+
+async function look(path: string): Promise<string | undefined> {
+  if (!/[./\\]/.test(path)) return undefined;
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) return undefined;
+    if (found.size > readableBytes) return `${found.size} ${Math.round(found.mtimeMs)}`;
+    return createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+  } catch {
+    return undefined;
+  }
+}

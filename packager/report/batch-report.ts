@@ -1,0 +1,73 @@
+/** How a batch ended, and what it is going to do, as text. */
+
+import { columns, secondsText } from './quantity.ts';
+
+export interface FailedLesson {
+  readonly id: string;
+  readonly input: string;
+  readonly message: string;
+  readonly reason: string;
+  readonly advice: string;
+}
+
+export interface BatchOutcome {
+  readonly done: readonly string[];
+  readonly skipped: readonly string[];
+  readonly failed: readonly FailedLesson[];
+  readonly notStarted: readonly string[];
+  readonly isInterrupted: boolean;
+  readonly seconds: number;
+}
+
+export function batchReport(outcome: BatchOutcome, outRoot: string): string {
+  const { done, skipped, failed, notStarted } = outcome;
+  const counts = [
+    `${done.length} done`,
+    ...(skipped.length === 0 ? [] : [`${skipped.length} skipped (finished before, unchanged)`]),
+    ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
+    ...(notStarted.length === 0 ? [] : [`${notStarted.length} not finished`]),
+  ];
+  return [
+    ...(failed.length === 0 ? [] : ['', 'Failed']),
+    ...failed.flatMap((one) => [
+      `  ${oneLine(one.input)} (${one.id})`,
+      `    ${one.message}`,
+      `    Reason: ${one.reason}`,
+      `    ${one.advice}`,
+    ]),
+    ...(failed.length === 0 ? [] : ['']),
+    `${counts.join(', ')}; ${secondsText(outcome.seconds)}`,
+    ...(done.length + skipped.length === 0 ? [] : [`Lessons lie in ${oneLine(outRoot)}`]),
+    '',
+  ].join('\n');
+}
+
+export interface PlannedLecture {
+  readonly id: string;
+  readonly name: string;
+  readonly besides: readonly string[];
+  readonly doubts: readonly string[];
+}
+
+/** What a batch would do: one line a lesson, and what was found beside its source. */
+export function batchPlanReport(lectures: readonly PlannedLecture[], outRoot: string): string {
+  const rows = columns(
+    lectures.map(({ id, name, besides }) => [
+      id,
+      oneLine(name),
+      besides.length === 0 ? '' : `with ${besides.map(oneLine).join(', ')}`,
+    ]),
+  );
+  return [
+    `Lessons to ${oneLine(outRoot)}`,
+    ...rows.map((line) => `  ${line}`),
+    ...lectures.flatMap(({ doubts }) => doubts.map((text) => `Note: ${oneLine(text)}`)),
+    '',
+  ].join('\n');
+}
+
+/** Names may hold line ends and control signs; a line of a report may not. */
+export function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are the very signs that are meant
+  return text.replace(/[\u0000-\u001f\u007f]/g, (sign) => JSON.stringify(sign).slice(1, -1));
+}

@@ -1,0 +1,112 @@
+/** Progress as lines: bars that fit the terminal, and plain lines for logs. */
+
+export interface LessonProgress {
+  readonly label: string;
+  readonly ratio: number;
+  readonly stage: string;
+  /** Pictures of the lecture that are finished in a second of waiting. */
+  readonly fps?: number;
+  /** Seconds of the lecture that are finished in a second of waiting. */
+  readonly speedRatio?: number;
+  readonly etaSeconds?: number;
+}
+
+export interface BatchProgress {
+  readonly ratio: number;
+  /** Lessons that need no more work: done, skipped or failed. */
+  readonly finished: number;
+  readonly lessons: number;
+  readonly failed: number;
+  readonly etaSeconds?: number;
+}
+
+const widestBar = 30;
+const narrowestBar = 8;
+const longestLabel = 24;
+export const allLabel = 'All lessons';
+
+/** @param columns width of the terminal; the line never wraps */
+export function lessonBar(progress: LessonProgress, columns: number, labelWidth = 0): string {
+  const tail = [progress.stage, ...paceWords(progress), ...etaWords(progress.etaSeconds)];
+  return bar(progress.label, progress.ratio, tail, columns, labelWidth);
+}
+
+export function batchBar(progress: BatchProgress, columns: number, labelWidth = 0): string {
+  const { finished, lessons, failed } = progress;
+  const tail = [
+    `${finished} of ${lessons}`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...etaWords(progress.etaSeconds),
+  ];
+  return bar(allLabel, progress.ratio, tail, columns, labelWidth);
+}
+
+/** Both bars of a batch begin at the same column. */
+export function labelWidthOf(label: string): number {
+  return Math.max(allLabel.length, shortened(label).length);
+}
+
+export function plainProgressLine(progress: LessonProgress): string {
+  const words = [...paceWords(progress), ...etaWords(progress.etaSeconds)];
+  const rest = words.length === 0 ? '' : `  ${words.join(', ')}`;
+  return `  ${String(percent(progress.ratio)).padStart(3)} %${rest}`;
+}
+
+/** Coarser the further off: nobody wants to see seconds of an hour flicker. */
+export function etaText(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds / 5) * 5)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+function bar(
+  label: string,
+  ratio: number,
+  tail: readonly string[],
+  columns: number,
+  labelWidth: number,
+): string {
+  const head = shortened(label).padEnd(labelWidth);
+  const words = [...tail];
+  const fixed = (): number =>
+    head.length + 2 + 7 + words.reduce((sum, word) => sum + word.length + 2, 0);
+  // The last column stays free: some terminals wrap as soon as it is written.
+  const room = Math.max(1, columns - 1);
+  while (words.length > 1 && room - fixed() < narrowestBar) words.splice(-2, 1);
+  const width = Math.max(0, Math.min(widestBar, room - fixed()));
+  const full = Math.round(clamped(ratio) * width);
+  const drawn = '█'.repeat(full) + '░'.repeat(width - full);
+  const number = `${String(percent(ratio)).padStart(3)} %`;
+  return [head, drawn, number, ...words]
+    .filter((part) => part !== '')
+    .join('  ')
+    .slice(0, room);
+}
+
+function paceWords({ fps, speedRatio }: LessonProgress): string[] {
+  return [
+    ...(fps === undefined ? [] : [`${Math.round(fps)} fps`]),
+    ...(speedRatio === undefined ? [] : [`${speedText(speedRatio)}x`]),
+  ];
+}
+
+function speedText(ratio: number): string {
+  return ratio >= 10 ? String(Math.round(ratio)) : ratio.toFixed(1);
+}
+
+function etaWords(seconds: number | undefined): string[] {
+  return seconds === undefined ? [] : [`${etaText(seconds)} left`];
+}
+
+function shortened(label: string): string {
+  return label.length <= longestLabel ? label : `${label.slice(0, longestLabel - 1)}…`;
+}
+
+function clamped(ratio: number): number {
+  return Math.max(0, Math.min(1, ratio));
+}
+
+function percent(ratio: number): number {
+  return Math.floor(clamped(ratio) * 100 + 1e-9);
+}
