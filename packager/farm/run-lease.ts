@@ -1,0 +1,76 @@
+/** One packaging command a lesson, farm-wide; and the word that stops its tasks. */
+
+import { randomUUID } from 'node:crypto';
+
+import { PackagerFault } from '../plan/fault.ts';
+import type { Redis } from './redis.ts';
+
+const leaseMs = 12_000;
+const retryMs = 500;
+/** Workers look every second; a machine that was away for longer than this has lost its task. */
+const stopForS = 600;
+
+/** Holds the lesson for this command, until `end`. */
+export class RunLease {
+  readonly #redis: Redis;
+  readonly #fingerprint: string;
+  readonly #token = randomUUID();
+
+  private constructor(redis: Redis, fingerprint: string) {
+    this.#redis = redis;
+    this.#fingerprint = fingerprint;
+  }
+
+  /**
+   * A command that was killed keeps the lesson for some seconds more, so the next one waits for it.
+   *
+   * @throws PackagerFault where another command works on the lesson
+   */
+  static async take(redis: Redis, fingerprint: string, signal?: AbortSignal): Promise<RunLease> {
+    const lease = new RunLease(redis, fingerprint);
+    const lastMs = performance.now() + leaseMs + 2 * retryMs;
+    while (!(await lease.#take())) {
+      if (signal?.aborted === true) break;
+      if (performance.now() > lastMs) {
+        throw new PackagerFault(
+          'misuse',
+          'This lecture is being packaged already.',
+          'another command sends the same work to this queue',
+          'Wait for it, or stop it; what it has finished is kept.',
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+    await redis.del(stopKey(fingerprint));
+    return lease;
+  }
+
+  async renew(): Promise<void> {
+    await this.#redis.set(this.#key(), this.#token, 'PX', leaseMs);
+  }
+
+  async end(): Promise<void> {
+    if ((await this.#redis.get(this.#key())) === this.#token) await this.#redis.del(this.#key());
+  }
+
+  /** Tells all workers to stop what they do for the lesson. */
+  async stopWork(): Promise<void> {
+    await this.#redis.set(stopKey(this.#fingerprint), '1', 'EX', stopForS);
+  }
+
+  async #take(): Promise<boolean> {
+    return (await this.#redis.set(this.#key(), this.#token, 'PX', leaseMs, 'NX')) === 'OK';
+  }
+
+  #key(): string {
+    return `lectern:farm:run:${this.#fingerprint}`;
+  }
+}
+
+export async function isStopped(redis: Redis, fingerprint: string): Promise<boolean> {
+  return (await redis.exists(stopKey(fingerprint))) === 1;
+}
+
+function stopKey(fingerprint: string): string {
+  return `lectern:farm:stop:${fingerprint}`;
+}
