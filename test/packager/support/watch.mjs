@@ -1,52 +1,125 @@
-/** Runs in the page: plays a little, seeks, plays to the end, and says what it saw. */
-globalThis.watchLesson = async (uri) => {
-  const { shaka } = globalThis;
-  const video = document.querySelector('video');
-  const player = new shaka.Player();
-  await player.attach(video);
-  await player.load(uri);
-  const reached = (seconds) =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (video.currentTime < seconds && !video.ended) return;
-        video.removeEventListener('timeupdate', look);
-        resolve();
-      };
-      video.addEventListener('timeupdate', look);
-      look();
-    });
-  await video.play();
-  await reached(1);
-  const bufferedStartSeconds = video.buffered.start(0);
-  const [image] = player.getImageTracks();
-  const thumbnail = image === undefined ? null : await player.getThumbnails(image.id, 6);
-  const seeked = new Promise((resolve) =>
-    video.addEventListener('seeked', resolve, { once: true }),
-  );
-  video.currentTime = 7.5;
-  await seeked;
-  const landedSeconds = video.currentTime;
-  await reached(8);
-  const bufferedRanges = video.buffered.length;
-  video.playbackRate = 4;
-  const ended = new Promise((resolve) => video.addEventListener('ended', resolve, { once: true }));
-  if (!video.ended) await ended;
-  const { gapsJumped, stallsDetected } = player.getStats();
-  const seen = {
-    durationSeconds: video.duration,
-    bufferedStartSeconds,
-    bufferedRanges,
-    variants: player.getVariantTracks().map((one) => [one.width, one.height, one.bandwidth]),
-    texts: player.getTextTracks().map((one) => one.language),
-    thumbnail:
-      thumbnail === null
-        ? []
-        : [thumbnail.positionX, thumbnail.positionY, thumbnail.width, thumbnail.height],
-    landedSeconds,
-    endedSeconds: video.currentTime,
-    gapsJumped,
-    stallsDetected,
-  };
-  await player.destroy();
-  return seen;
+/**
+ * Runs in the page: seeks to places that are not there yet, then plays from start to end, and says
+ * what it saw. What the picture itself does (it waits, it jumps) is watched beside what the player
+ * says, so that all players are measured by one rule.
+ */
+const playbackRate = 6;
+const deadlineMs = 40_000;
+
+globalThis.watchLesson = async ({ player, uri, seekSeconds, thumbnailSeconds }) => {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.width = 320;
+  document.body.append(video);
+  const opened = globalThis.lessonPlayers[player](video, uri);
+  let late;
+  const deadline = new Promise((_, reject) => {
+    late = setTimeout(() => reject(new Error(`${player} hangs: ${state(video)}`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([watch(video, await Promise.race([opened, deadline])), deadline]);
+  } finally {
+    clearTimeout(late);
+    await (await opened).close();
+    video.remove();
+  }
+
+  async function watch(video, one) {
+    const odd = watchOddities(video);
+    await video.play();
+    await reached(video, 0.5);
+    const bufferedStartSeconds = video.buffered.start(0);
+    const seeks = [];
+    for (const wanted of seekSeconds) {
+      const landed = await odd.seek(wanted);
+      await reached(video, landed + 0.3);
+      seeks.push([wanted, landed]);
+    }
+    const atNormalSpeed = video.getVideoPlaybackQuality();
+    one.goal(60);
+    await odd.seek(0);
+    video.playbackRate = playbackRate;
+    const ended = happens(video, 'ended');
+    if (!video.ended) await ended;
+    return {
+      durationSeconds: video.duration,
+      bufferedStartSeconds,
+      bufferedRanges: ranges(video),
+      tracks: one.tracks(),
+      texts: one.texts(),
+      thumbnail: thumbnailSeconds === undefined ? [] : await one.thumbnail(thumbnailSeconds),
+      seeks,
+      endedSeconds: video.currentTime,
+      droppedFrames: atNormalSpeed.droppedVideoFrames,
+      frames: atNormalSpeed.totalVideoFrames,
+      slowDecodes: odd.slow(),
+      faults: [...odd.seen, ...one.faults()],
+    };
+  }
 };
+
+function watchOddities(video) {
+  const seen = [];
+  let slow = 0;
+  let ours = false;
+  let isPlaying = false;
+  const note = (what) => seen.push(`${what} (${state(video)})`);
+  // A player may set the time to 0 more than once before anything moves.
+  video.addEventListener('timeupdate', () => (isPlaying ||= video.currentTime > 0));
+  video.addEventListener('waiting', () => {
+    if (!isPlaying || ours || video.ended) return;
+    // What is there but not decoded in time is this machine's affair, at several times the speed.
+    if (video.playbackRate > 1 && aheadSeconds(video) > 0.5) slow += 1;
+    else note('the picture waits');
+  });
+  video.addEventListener('seeking', () => {
+    if (isPlaying && !ours) note('the player jumps');
+  });
+  video.addEventListener('error', () => note(`media error ${video.error?.message}`));
+  return {
+    seen,
+    slow: () => slow,
+    async seek(seconds) {
+      ours = true;
+      const arrived = happens(video, 'seeked');
+      video.currentTime = seconds;
+      await arrived;
+      const landed = video.currentTime;
+      await reached(video, landed + 0.05);
+      ours = false;
+      return landed;
+    },
+  };
+}
+
+function happens(video, kind) {
+  return new Promise((resolve) => video.addEventListener(kind, resolve, { once: true }));
+}
+
+function reached(video, seconds) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (video.currentTime < seconds && !video.ended) return;
+      video.removeEventListener('timeupdate', look);
+      resolve();
+    };
+    video.addEventListener('timeupdate', look);
+    look();
+  });
+}
+
+function aheadSeconds(video) {
+  const range = ranges(video).find(
+    ([from, to]) => from <= video.currentTime && video.currentTime < to,
+  );
+  return range === undefined ? 0 : range[1] - video.currentTime;
+}
+
+function ranges({ buffered }) {
+  return Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
+}
+
+function state(video) {
+  const held = ranges(video).map((range) => range.map((each) => each.toFixed(3)).join('-'));
+  return `at ${video.currentTime.toFixed(3)} of ${video.duration}, ready ${video.readyState}, buffered ${held.join(' ')}`;
+}
