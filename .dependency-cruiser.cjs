@@ -1,7 +1,7 @@
 /** The laws of the rooms. Each comment says to the offender what is wrong and what to do. */
 
 const pure =
-  '^(engine/(protocol|ledger)|player/beats|packager/(plan|manifest|report|perception|captions))/';
+  '^(engine/(protocol|ledger)|player/beats|packager/(plan|manifest|report|perception|captions|analysis))/';
 
 /** A package that touches the world is imported by one file per air. */
 const gatekeepers = {

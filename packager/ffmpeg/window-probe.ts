@@ -1,0 +1,117 @@
+/**
+ * Looks at some seconds of a source here and there: small gray pictures that tell what it shows, and
+ * a small encode that tells how heavy it is. A lecture of an hour costs about half a minute of it.
+ */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type WindowMeasure, measureWindow } from '../analysis/measure.ts';
+import { type ProbeWindow, grayPicture, planWindows } from '../analysis/window.ts';
+import { fileUrl } from '../plan/encoded-files.ts';
+import { PackagerFault } from '../plan/fault.ts';
+import { frameRateText, framesPerSecond, lessonFrameRate } from '../plan/frame-rate.ts';
+import { fitWithin } from '../plan/picture-size.ts';
+import { type SourceFacts, type SourceVideo, squarePixelSize } from '../plan/source.ts';
+import { runFfmpeg } from './run.ts';
+
+/** The small encode: cheap, and large enough that text is still text. */
+export const probeEncode = { heightPx: 540, mostFps: 15, crf: 24 } as const;
+
+/**
+ * @param video which picture is measured; the first one by default
+ * @returns what each window told; empty for a source without a picture, or one that cannot be decoded
+ * @throws PackagerFault where it is interrupted
+ */
+export async function probeWindows(
+  ffmpeg: string,
+  inputPath: string,
+  facts: SourceFacts,
+  signal?: AbortSignal,
+  video: SourceVideo | undefined = facts.video,
+): Promise<WindowMeasure[]> {
+  if (video === undefined) return [];
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-probe-'));
+  try {
+    const measures: WindowMeasure[] = [];
+    for (const window of planWindows(video.endSeconds ?? facts.durationSeconds)) {
+      const found = await probeWindow(ffmpeg, { inputPath, video, window, folder, signal });
+      if (found !== undefined) measures.push(found);
+    }
+    return measures;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Look {
+  readonly inputPath: string;
+  readonly video: SourceVideo;
+  readonly window: ProbeWindow;
+  readonly folder: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function probeWindow(ffmpeg: string, look: Look): Promise<WindowMeasure | undefined> {
+  const { video, window, folder, signal } = look;
+  const rate = lessonFrameRate(video, probeEncode.mostFps);
+  const size = fitWithin(squarePixelSize(video), probeEncode.heightPx);
+  try {
+    const lines = await runFfmpeg({
+      binary: ffmpeg,
+      args: windowArguments(look, frameRateText(rate), size),
+      folder,
+      signal,
+    });
+    return measureWindow({
+      window,
+      ...size,
+      frameRateFps: framesPerSecond(rate),
+      crf: probeEncode.crf,
+      pictures: await readFile(join(folder, grayFile)),
+      stream: await readFile(join(folder, encodedFile)),
+      cpuSeconds: readCpuSeconds(lines),
+    });
+  } catch (error) {
+    if (error instanceof PackagerFault && error.kind === 'interrupted') throw error;
+    // A damaged stretch says nothing; the encode itself will say what is wrong with the file.
+    return undefined;
+  } finally {
+    await rm(join(folder, grayFile), { force: true });
+    await rm(join(folder, encodedFile), { force: true });
+  }
+}
+
+const grayFile = 'window.gray';
+const encodedFile = 'window.h264';
+
+function windowArguments(
+  { inputPath, video, window }: Look,
+  rate: string,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): string[] {
+  const stream = video.index === undefined ? 'v:0' : String(video.index);
+  const graph = [
+    `[0:${stream}]fps=${rate},scale=${size.widthPx}:${size.heightPx}:flags=bicubic,setsar=1,split[p][s]`,
+    '[p]format=yuv420p[picture]',
+    `[s]scale=${grayPicture.widthPx}:${grayPicture.heightPx}:flags=area,format=gray[small]`,
+  ].join(';');
+  const seconds = window.seconds.toFixed(3);
+  return [
+    ...['-hide_banner', '-nostdin', '-loglevel', 'info', '-nostats', '-benchmark'],
+    ...['-threads', '2', '-ss', window.startSeconds.toFixed(3), '-t', seconds],
+    ...['-i', fileUrl(inputPath), '-y', '-vsync', 'vfr', '-filter_complex', graph],
+    ...['-map', '[picture]', '-c:v', 'libx264', '-preset', 'veryfast', '-threads', '1'],
+    ...['-crf', String(probeEncode.crf), '-g', '10000', '-sc_threshold', '0'],
+    ...['-f', 'h264', fileUrl(encodedFile)],
+    ...['-map', '[small]', '-c:v', 'rawvideo', '-f', 'rawvideo', fileUrl(grayFile)],
+  ];
+}
+
+/** User and system time as `-benchmark` prints them; 0 where it did not. */
+export function readCpuSeconds(lines: readonly string[]): number {
+  const line = lines.findLast((one) => one.startsWith('bench: utime=')) ?? '';
+  const times = /utime=(\d+(?:\.\d+)?)s stime=(\d+(?:\.\d+)?)s/.exec(line);
+  return times === null ? 0 : Number(times[1]) + Number(times[2]);
+}
