@@ -32,6 +32,8 @@ export interface PictureOutput {
   readonly label: string;
   readonly kind: 'thumbnails' | 'poster' | 'signature';
   readonly file: string;
+  /** Pictures a second, as ffmpeg reads it; so none is repeated or dropped. */
+  readonly rate: string;
 }
 
 /** A declared end may be off by this much: the true last picture is looked for from there on. */
@@ -155,10 +157,11 @@ function thumbnailBranch(
     `scale=${board.thumbnailWidthPx}:${board.thumbnailHeightPx}`,
     'format=yuvj420p',
     'setsar=1',
-    'settb=1',
+    `settb=${board.intervalSeconds}`,
     'setpts=N',
   ].join(',');
-  return [{ label: 'thumbnails', kind: 'thumbnails', file: encodedFile.thumbnails, chain }];
+  const rate = `1/${board.intervalSeconds}`;
+  return [{ label: 'thumbnails', kind: 'thumbnails', file: encodedFile.thumbnails, rate, chain }];
 }
 
 function posterBranch(
@@ -177,7 +180,7 @@ function posterBranch(
     'settb=1',
     'setpts=0',
   ].join(',');
-  return [{ label: 'poster', kind: 'poster', file: encodedFile.poster, chain }];
+  return [{ label: 'poster', kind: 'poster', file: encodedFile.poster, rate: '1', chain }];
 }
 
 /** The first frame at or after each step of the signature's clock, found by whole numbers alone. */
@@ -191,8 +194,9 @@ function signatureBranch(
     `select='lt(mod((pts+${startFrame})*${step},${numerator}),${step})'`,
     `scale=${signatureFormat.widthPx}:${signatureFormat.heightPx}:flags=area`,
     'format=gray',
-    'settb=1',
+    `settb=1/${signatureFormat.framesPerSecond}`,
     'setpts=N',
   ].join(',');
-  return { label: 'signature', kind: 'signature', file: SIGNATURE_FILE, chain };
+  const rate = String(signatureFormat.framesPerSecond);
+  return { label: 'signature', kind: 'signature', file: SIGNATURE_FILE, rate, chain };
 }

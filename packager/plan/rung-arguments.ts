@@ -59,8 +59,7 @@ export function rungArguments(plan: Plan, stream: StreamPlan, rung: VideoRung): 
 }
 
 export function pictureArguments(output: PictureOutput): ArgumentGroup {
-  // Each picture has its own second, so that a constant rate of 1 repeats and drops nothing.
-  const map = ['-map', `[${output.label}]`, '-r', '1', '-threads', '1', '-map_metadata', '-1'];
+  const map = ['-map', `[${output.label}]`, '-r', output.rate, '-threads', '1', '-map_metadata', '-1'];
   const file = fileUrl(output.file);
   switch (output.kind) {
     case 'thumbnails':
