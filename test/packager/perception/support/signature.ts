@@ -8,6 +8,7 @@ import {
   signatureFilter,
   signatureFormat,
 } from '../../../../packager/perception/signature.ts';
+import { type Identity, identityOf } from '../../../../packager/perception/identity.ts';
 import { runFfmpeg, temporaryFolder } from '../../support/clip.ts';
 
 const { widthPx, heightPx, bytesPerFrame } = signatureFormat;
@@ -65,4 +66,25 @@ export function chance(seed: number): () => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/** Picture and sound of a file (or a part of it), as the packager perceives them. */
+export async function identityOfFile(
+  input: string,
+  before: readonly string[] = [],
+): Promise<Identity> {
+  const folder = await temporaryFolder();
+  try {
+    const [picture, pcm] = [join(folder.path, 'signature.gray'), join(folder.path, 'sound.pcm')];
+    await runFfmpeg([
+      ...[...before, '-i', input, '-map', '0:v', '-vf', signatureFilter, '-f', 'rawvideo', picture],
+      ...['-map', '0:a', '-ac', '1', '-ar', '8000', '-f', 's16le', pcm],
+    ]);
+    const bytes = await readFile(pcm);
+    const sound = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
+    const presenter = new Signature([await readFile(picture)]);
+    return identityOf({ durationMs: Math.round(sound.length / 8), presenter, sound });
+  } finally {
+    await folder.remove();
+  }
 }
