@@ -7,10 +7,12 @@ import {
   type Chapter,
   type KnowledgePoint,
   type LocalizedText,
+  type Question,
   lessonId,
 } from '../../engine/protocol/lesson.ts';
+import type { PrivateLesson } from '../../engine/protocol/private-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
-import type { Outline } from './outline.ts';
+import { type Outline, outlineFault } from './outline.ts';
 
 export interface About {
   /** Absent where neither the options nor any name gives a usable id. */
@@ -21,6 +23,9 @@ export interface About {
   readonly language: string;
   readonly chapters: readonly Chapter[];
   readonly knowledgePoints: readonly KnowledgePoint[];
+  readonly questions: readonly Question[];
+  /** For the private part of the lesson: never beside the questions. */
+  readonly answers: PrivateLesson['answers'];
 }
 
 export interface AboutWishes {
@@ -38,55 +43,94 @@ export interface AboutWishes {
 const undetermined = 'und';
 
 export function describeLesson(wishes: AboutWishes): About {
-  const outline = wishes.outline ?? {};
+  const outline: Partial<Outline> = wishes.outline ?? {};
   const language = wishes.language ?? outline.language ?? wishes.sourceLanguage ?? undetermined;
-  const localized = (title: string | LocalizedText): LocalizedText =>
-    typeof title === 'string' ? { [language]: title } : title;
+  const localized = (words: string | LocalizedText): LocalizedText =>
+    typeof words === 'string' ? { [language]: words } : words;
   const fileName = basename(wishes.inputPath, extname(wishes.inputPath)) || 'lesson';
+  const bank = outline.bank ?? [];
   return {
     ...chooseId(wishes, fileName),
     title: localized(wishes.title ?? outline.title ?? fileName.slice(0, 500)),
     language,
     chapters: (outline.chapters ?? [])
-      .map((chapter) => ({
-        startMs: Math.round(chapter.atSeconds * 1000),
-        title: localized(chapter.title),
+      .map(({ at, atSeconds, title }) => ({
+        startMs: at ?? atSeconds ?? 0,
+        title: localized(title),
       }))
       .sort((a, b) => a.startMs - b.startMs),
     knowledgePoints: (outline.knowledgePoints ?? [])
-      .map(({ id: pointId, atSeconds, title, summary }) => ({
-        id: pointId,
-        atMs: Math.round(atSeconds * 1000),
+      .map(({ id, at, atSeconds, title, summary }) => ({
+        id,
+        atMs: at ?? atSeconds ?? 0,
         title: localized(title),
         ...(summary === undefined ? {} : { summary: localized(summary) }),
       }))
       .sort((a, b) => a.atMs - b.atMs),
+    questions: bank.map(({ id, kind, prompt, options, atMs, knowledgePointId }) => ({
+      id,
+      kind,
+      prompt: localized(prompt),
+      options: options.map((option) => ({ id: option.id, text: localized(option.text) })),
+      ...(atMs === undefined ? {} : { atMs }),
+      ...(knowledgePointId === undefined ? {} : { knowledgePointId }),
+    })),
+    answers: bank.map(({ id, correct, explanation }) => ({
+      questionId: id,
+      correct: [...correct],
+      ...(explanation === undefined ? {} : { explanation: localized(explanation) }),
+    })),
   };
 }
 
 /**
  * @param slackMs how much longer the lecture may turn out than it says
- * @throws PackagerFault where the outline points behind the end, or names a point twice
+ * @throws PackagerFault where the outline points behind the end
  */
-export function checkAbout(about: About, durationMs: number, slackMs = 0): void {
-  const late =
-    about.chapters.find((chapter) => chapter.startMs >= durationMs + slackMs)?.startMs ??
-    about.knowledgePoints.find((point) => point.atMs >= durationMs + slackMs)?.atMs;
-  if (late !== undefined) {
-    throw outlineFault(
-      `it names ${late / 1000} s, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,
-    );
-  }
-  const ids = about.knowledgePoints.map((point) => point.id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw outlineFault(`the knowledge point "${twice}" appears twice`);
+export function checkTimes(outline: Outline | undefined, durationMs: number, slackMs = 0): void {
+  const late = (outline?.times ?? []).filter(({ atMs }) => atMs >= durationMs + slackMs);
+  if (outline === undefined || late.length === 0) return;
+  const lasts = `the lesson lasts ${(durationMs / 1000).toFixed(1)} s`;
+  throw outlineFault(
+    outline.source,
+    late.map(({ what, atMs, line }) => ({
+      line,
+      reason: `${what} is at ${atMs / 1000} s, and ${lasts}`,
+    })),
+  );
 }
 
-function outlineFault(reason: string): PackagerFault {
-  return new PackagerFault(
+/**
+ * What was let through as slack before the encode is drawn to the last moment after it, so that no
+ * hours of work are lost to a rounded length.
+ */
+export function withinLesson(about: About, durationMs: number): About {
+  const within = (ms: number): number => Math.min(ms, durationMs - 1);
+  return {
+    ...about,
+    chapters: about.chapters
+      .map((chapter) => ({ ...chapter, startMs: within(chapter.startMs) }))
+      .filter(({ startMs }, i, all) => all[i + 1]?.startMs !== startMs),
+    knowledgePoints: about.knowledgePoints.map((point) => ({ ...point, atMs: within(point.atMs) })),
+    questions: about.questions.map((question) =>
+      question.atMs === undefined ? question : { ...question, atMs: within(question.atMs) },
+    ),
+  };
+}
+
+/** @throws PackagerFault where something lies behind the end by more than the slack */
+export function checkAbout(about: About, durationMs: number, slackMs = 0): void {
+  const times = [
+    ...about.chapters.map((chapter) => chapter.startMs),
+    ...about.knowledgePoints.map((point) => point.atMs),
+    ...about.questions.map((question) => question.atMs ?? 0),
+  ];
+  const late = times.find((atMs) => atMs >= durationMs + slackMs);
+  if (late === undefined) return;
+  throw new PackagerFault(
     'fault',
     'The outline does not fit the lecture.',
-    reason,
+    `it names ${late / 1000} s, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,
     'Correct the outline and run it again.',
   );
 }

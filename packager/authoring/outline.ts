@@ -1,113 +1,93 @@
-/** The outline of a lesson: title, chapters and knowledge points, written by hand as YAML. */
+/** The side file of a lesson: title, chapters, knowledge points, questions, slides; YAML by hand. */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
-import { LineCounter, parseDocument } from 'yaml';
-
-import {
-  DecodeError,
-  type Decoder,
-  type Infer,
-  list,
-  number,
-  optional,
-  record,
-  text,
-} from '../../engine/protocol/decoder.ts';
-import {
-  type LocalizedText,
-  languageTag,
-  lessonId,
-  localizedText,
-} from '../../engine/protocol/lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { type AuthoredTime, type Bank, checkReferences, gatherBank } from './bank.ts';
+import type { Mistake } from './form.ts';
+import { type WrittenOutline, outlineForm } from './outline-form.ts';
+import { YamlLines } from './yaml-lines.ts';
 
-/** A plain text is in the outline's own language; a table names each language. */
-const titleText: Decoder<string | LocalizedText> = (value) =>
-  typeof value === 'string' ? text(1, 500)(value) : localizedText(value);
+/** What stands in the file, checked but for the length of the lecture. */
+export interface Outline extends Omit<WrittenOutline, 'questions'> {
+  /** The file, as messages name it. */
+  readonly source: string;
+  /** Files named in the outline are looked for from here. */
+  readonly folder: string;
+  readonly bank: Bank;
+  /** Every moment that is named, with its line, to be held against the length of the lecture. */
+  readonly times: readonly AuthoredTime[];
+}
 
-const atSeconds = number(0, 86_400);
+const largestBytes = 8 * 1_048_576;
 
-const outlineShape = {
-  id: optional(lessonId),
-  title: optional(titleText),
-  language: optional(languageTag),
-  chapters: optional(list(record({ atSeconds, title: titleText }), 500)),
-  knowledgePoints: optional(
-    list(
-      record({
-        id: text(1, 80, /^[A-Za-z0-9._-]+$/, 'an id of 1 to 80 letters, digits, ".", "_" or "-"'),
-        atSeconds,
-        title: titleText,
-        summary: optional(titleText),
-      }),
-      500,
-    ),
-  ),
-};
-
-const outline = record(outlineShape);
-export type Outline = Infer<typeof outline>;
-
-/** @throws PackagerFault with the line of the mistake */
+/** @throws PackagerFault with the lines of all mistakes */
 export async function readOutline(path: string): Promise<Outline> {
   let source: string;
   try {
+    if ((await stat(path)).size > largestBytes) throw new RangeError();
     source = await readFile(path, 'utf8');
-  } catch {
+  } catch (error) {
     throw new PackagerFault(
       'misuse',
       'The outline cannot be read.',
-      `there is no readable file "${path}"`,
+      error instanceof RangeError
+        ? `"${path}" has over 8 MB, which no outline needs`
+        : `there is no readable file "${path}"`,
       'Check the path given to --outline.',
     );
   }
   return parseOutline(source, path);
 }
 
+/** @throws PackagerFault with the lines of all mistakes */
 export function parseOutline(source: string, name: string): Outline {
-  const lines = new LineCounter();
-  const parsed = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const syntax = parsed.errors[0];
-  if (syntax !== undefined) {
-    throw wrong(name, lines.linePos(syntax.pos[0]).line, syntax.message);
-  }
-  const lineOf = (steps: readonly (string | number)[]): number => {
-    // The field itself may be missing: its nearest parent that exists is the place to look.
-    for (let length = steps.length; length > 0; length -= 1) {
-      const node = parsed.getIn(steps.slice(0, length), true) as { range?: number[] } | undefined;
-      if (node?.range?.[0] !== undefined) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
-  const value: unknown = parsed.toJS({ maxAliasCount: 100 });
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const stray = Object.keys(value).find((key) => !Object.hasOwn(outlineShape, key));
-    if (stray !== undefined) {
-      const known = Object.keys(outlineShape).join(', ');
-      throw wrong(name, lineOf([stray]), `"${stray}" is not a field of an outline (${known})`);
+  const yaml = new YamlLines(source);
+  if (yaml.mistakes.length > 0) throw outlineFault(name, yaml.mistakes);
+  const mistakes: Mistake[] = [];
+  const written = outlineForm.read(yaml.value ?? {}, [], mistakes);
+  const bank = written === undefined ? undefined : gatherBank(written, mistakes);
+  if (written !== undefined && bank !== undefined) {
+    const lineOf = (path: Mistake['path']): number => yaml.lineOf(path);
+    const times = checkReferences(written, bank, mistakes).map(({ path, ...time }) => ({
+      ...time,
+      line: lineOf(path),
+    }));
+    if (mistakes.length === 0) {
+      const { questions: _inBank, ...rest } = written;
+      return { ...rest, source: name, folder: dirname(resolve(name)), bank, times };
     }
   }
-  try {
-    return outline(value);
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    throw wrong(name, lineOf(pathSteps(error.path)), error.message);
-  }
-}
-
-/** `.chapters[3].title` as `['chapters', 3, 'title']`. */
-function pathSteps(path: string): (string | number)[] {
-  return [...path.matchAll(/\.([^.[]+)|\[(\d+)\]/g)].map((match) =>
-    match[1] === undefined ? Number(match[2]) : match[1],
+  throw outlineFault(
+    name,
+    mistakes.map(({ path, reason, isKey }) => ({
+      line: yaml.lineOf(path, isKey === true),
+      reason,
+    })),
   );
 }
 
-function wrong(name: string, line: number, reason: string): PackagerFault {
+/** More than these only hide the first ones. */
+const mostShown = 10;
+
+export function outlineFault(
+  name: string,
+  mistakes: readonly { readonly line: number; readonly reason: string }[],
+): PackagerFault {
+  const sorted = mistakes.toSorted((a, b) => a.line - b.line);
+  const rest = sorted.length - mostShown;
   return new PackagerFault(
     'fault',
-    `The outline has a mistake in line ${line}.`,
-    `${name}:${line}: ${reason}`,
-    'Correct that line and run it again.',
+    sorted.length === 1
+      ? `The outline has a mistake in line ${sorted[0]?.line ?? 1}.`
+      : `The outline has ${sorted.length} mistakes.`,
+    [
+      ...sorted.slice(0, mostShown).map(({ line, reason }) => `${name}:${line}: ${reason}`),
+      ...(rest > 0 ? [`and ${rest} more`] : []),
+    ].join('\n'),
+    sorted.length === 1
+      ? 'Correct that line and run it again.'
+      : 'Correct these lines and run it again.',
   );
 }

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 
-import { checkAbout, describeLesson } from '../../../packager/authoring/about.ts';
+import {
+  checkAbout,
+  checkTimes,
+  describeLesson,
+  withinLesson,
+} from '../../../packager/authoring/about.ts';
 import { parseOutline } from '../../../packager/authoring/outline.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 
@@ -34,17 +39,72 @@ const mistakes: readonly [string, string, RegExp][] = [
   [
     'a chapter without a time',
     'language: zh\nchapters:\n  - title: a\n',
-    /^o\.yaml:3: .*atSeconds/,
+    /^o\.yaml:3: a chapter needs "at"$/,
   ],
   [
     'a time that is a text',
     'chapters:\n  - title: a\n    atSeconds: soon\n',
     /^o\.yaml:3: .*"soon"/,
   ],
-  ['a misspelt field', 'language: zh\nchapter: []\n', /^o\.yaml:2: "chapter" is not a field/],
+  [
+    'a misspelt field',
+    'language: zh\nchapter: []\n',
+    /^o\.yaml:2: the outline has no field "chapter"; did you mean "chapters"\?$/,
+  ],
+  [
+    'a misspelt field deep inside',
+    'questions:\n  - id: q\n    prompt: p\n    options:\n      - {text: a, rigth: true}\n      - b\n',
+    /^o\.yaml:5: an option has no field "rigth"; did you mean "right"\?$/,
+  ],
+  [
+    'no right option',
+    'questions:\n  - id: q\n    prompt: p\n    options:\n      - a\n      - b\n',
+    /^o\.yaml:5: no option is right/,
+  ],
+  [
+    'two right options of one answer',
+    'questions:\n  - id: q\n    prompt: p\n    options:\n      - {text: a, right: true}\n      - {text: b, right: true}\n',
+    /^o\.yaml:5: 2 options are right; .*"kind: multiple"$/,
+  ],
+  [
+    'an option id twice',
+    'questions:\n  - id: q\n    prompt: p\n    options:\n      - {id: b, text: a, right: true}\n      - b\n',
+    /^o\.yaml:6: the option "b" appears twice$/,
+  ],
+  [
+    'a point that is not there',
+    'knowledgePoints:\n  - {id: call-first, at: 1, title: a}\nquestions:\n  - id: q\n    prompt: p\n    knowledgePoint: call-frist\n    options: [{text: a, right: true}, b]\n',
+    /^o\.yaml:6: there is no knowledge point "call-frist"; did you mean "call-first"\?$/,
+  ],
+  [
+    'a question id twice, once in a point',
+    'knowledgePoints:\n  - id: k\n    at: 1\n    title: a\n    questions:\n      - {id: q, prompt: p, options: [{text: a, right: true}, b]}\nquestions:\n  - {id: q, prompt: p, options: [{text: a, right: true}, b]}\n',
+    /^o\.yaml:8: the question "q" appears twice$/,
+  ],
+  [
+    'a point twice',
+    'knowledgePoints:\n  - {id: a, atSeconds: 1, title: x}\n  - {id: a, atSeconds: 2, title: y}\n',
+    /^o\.yaml:3: the knowledge point "a" appears twice$/,
+  ],
+  [
+    'two chapters at once',
+    'chapters:\n  - {at: 60, title: a}\n  - {at: 1:00, title: b}\n',
+    /^o\.yaml:3: the chapter starts at 60 s like another one$/,
+  ],
+  [
+    'both spellings of a time',
+    'chapters:\n  - {at: 1, atSeconds: 1, title: a}\n',
+    /^o\.yaml:2: .*both/,
+  ],
+  [
+    'aliases that unfold',
+    `a: &a [x, x]\n${'b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n'}c: [${'*b, '.repeat(30)}]`,
+    /alias/,
+  ],
+
   ['a bad id', 'id: "a b"\n', /^o\.yaml:1: id: expected a lesson id/],
   ['a bad language', 'title:\n  Chinese: x\n', /^o\.yaml:2: title/],
-  ['a list instead of fields', '- a\n', /^o\.yaml:1: value: expected an object/],
+  ['a list instead of fields', '- a\n', /^o\.yaml:1: expected the outline with fields/],
 ];
 
 describe('outline', () => {
@@ -67,6 +127,8 @@ describe('outline', () => {
           summary: { zh: '先报警', en: 'Call first' },
         },
       ],
+      questions: [],
+      answers: [],
     });
   });
 
@@ -83,15 +145,91 @@ describe('outline', () => {
     expect(() => checkAbout(about, 61_000)).to.not.throw();
   });
 
-  it('may not name a knowledge point twice', () => {
-    const twice =
-      'knowledgePoints:\n  - {id: a, atSeconds: 1, title: x}\n  - {id: a, atSeconds: 2, title: y}\n';
+  it('is told where it points behind the end, line by line', () => {
+    const outline = parseOutline(good, 'o.yaml');
+    expect(() => checkTimes(outline, 60_000))
+      .to.throw(PackagerFault)
+      .with.property('reason', 'o.yaml:5: the chapter is at 60.5 s, and the lesson lasts 60.0 s');
+    expect(() => checkTimes(outline, 12_000))
+      .to.throw(PackagerFault)
+      .with.property('reason')
+      .that.matches(/^o\.yaml:5: .*\no\.yaml:10: the knowledge point "kp-1" is at 12 s/);
+    expect(() => checkTimes(outline, 60_000, 1000)).to.not.throw();
+    expect(() => checkTimes(undefined, 1)).to.not.throw();
+  });
+
+  it('is drawn into a lesson that turns out a little shorter', () => {
+    const outline = parseOutline(good, 'o.yaml');
+    const about = describeLesson({ inputPath: '/in/x.mp4', outFolder: '/out/y', outline });
+    expect(withinLesson(about, 60_000).chapters.map((chapter) => chapter.startMs)).to.deep.equal([
+      0, 59_999,
+    ]);
+    expect(withinLesson(about, 70_000)).to.deep.equal(about);
+  });
+
+  it('holds times as people write them', () => {
+    const written = ['0', '90.5', '1:30.5', '90:00', '1:02:03', '"0:00.001"'];
+    const source = `chapters:\n${written.map((at) => `  - {at: ${at}, title: a}\n`).join('')}`;
+    expect(
+      parseOutline(source.replace('90.5', '91'), 'o').times.map(({ atMs }) => atMs),
+    ).to.deep.equal([0, 91_000, 90_500, 5_400_000, 3_723_000, 1]);
+  });
+
+  it('has all its mistakes told at once, in order, ten at most', () => {
+    const source = `titel: a\nchapters:\n${'  - {at: never, title: a}\n'.repeat(12)}knowledgePoints: no\n`;
+    const { message, reason } = fault(source);
+    expect(message).to.equal('The outline has 14 mistakes.');
+    const lines = reason.split('\n');
+    expect(lines).to.have.length(11);
+    expect(lines[0]).to.match(/^o\.yaml:1: .*did you mean "title"/);
+    expect(lines[1]).to.match(/^o\.yaml:3: chapters\[0\]\.at: expected a time/);
+    expect(lines[10]).to.equal('and 4 more');
+  });
+
+  it('keeps questions and answers apart', () => {
+    const source = `language: zh
+knowledgePoints:
+  - id: k
+    at: 1
+    title: a
+    questions:
+      - { id: q1, prompt: p, options: [{ text: yes, right: true }, no], explanation: why }
+questions:
+  - { id: q2, at: 0:05, kind: multiple, prompt: { en: p }, options: [{ id: x, text: a, right: true }, { id: y, text: b, right: true }, c] }
+`;
     const about = describeLesson({
       inputPath: '/in/x.mp4',
       outFolder: '/out/y',
-      outline: parseOutline(twice, 'o.yaml'),
+      outline: parseOutline(source, 'o'),
     });
-    expect(() => checkAbout(about, 60_000)).to.throw(PackagerFault);
+    expect(about.questions).to.deep.equal([
+      {
+        id: 'q1',
+        kind: 'single',
+        prompt: { zh: 'p' },
+        options: [
+          { id: 'a', text: { zh: 'yes' } },
+          { id: 'b', text: { zh: 'no' } },
+        ],
+        knowledgePointId: 'k',
+      },
+      {
+        id: 'q2',
+        kind: 'multiple',
+        prompt: { en: 'p' },
+        options: [
+          { id: 'x', text: { zh: 'a' } },
+          { id: 'y', text: { zh: 'b' } },
+          { id: 'c', text: { zh: 'c' } },
+        ],
+        atMs: 5000,
+      },
+    ]);
+    expect(about.answers).to.deep.equal([
+      { questionId: 'q1', correct: ['a'], explanation: { zh: 'why' } },
+      { questionId: 'q2', correct: ['x', 'y'] },
+    ]);
+    expect(JSON.stringify(about.questions)).to.not.match(/right|correct|why/);
   });
 
   it('is not needed: names come from the options, the folder and the file', () => {
@@ -103,6 +241,8 @@ describe('outline', () => {
       title: { und: '课程 1' },
       chapters: [],
       knowledgePoints: [],
+      questions: [],
+      answers: [],
     });
     const named = describeLesson({
       inputPath: '/in/a.mp4',
