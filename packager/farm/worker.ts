@@ -1,0 +1,142 @@
+/** A worker: takes tasks from the queue of its ffmpeg and its storage until it is told to stop. */
+
+import { randomUUID } from 'node:crypto';
+
+import type { PackagerFault } from '../plan/fault.ts';
+import { openWorker, queueName } from './bullmq.ts';
+import { Desk } from './desk.ts';
+import { FfmpegWatch } from './ffmpeg-watch.ts';
+import { type QueueAddress, type Redis, connectRedis } from './redis.ts';
+import { Roll, type WantedEntry, type WorkerEntry, heartbeatMs } from './roll.ts';
+import type { WorkPlace } from './run-job.ts';
+import type { WorkerEvent } from './worker-events.ts';
+
+export interface WorkerOptions extends WorkPlace {
+  readonly queue: QueueAddress;
+  /** For logs and for the packaging command. */
+  readonly name: string;
+  /** Tasks at the same time. */
+  readonly jobs: number;
+  /** After this long without a sign of life, its tasks go to other workers. */
+  readonly takeoverMs: number;
+  readonly onEvent: (event: WorkerEvent) => void;
+}
+
+const lookForStopsMs = 1_000;
+
+/**
+ * Starts a worker; it works from then on, until `finish` or `handBack`.
+ *
+ * @throws PackagerFault where the queue or ffmpeg cannot be used
+ */
+export async function startWorker(options: WorkerOptions): Promise<FarmWorker> {
+  const watch = await FfmpegWatch.open(options.ffmpeg);
+  return new FarmWorker(options, watch, await connectRedis(options.queue));
+}
+
+export class FarmWorker {
+  /** Resolves once it has ended; with a fault where it ended by itself. */
+  readonly closed: Promise<PackagerFault | undefined>;
+  #resolveClosed: (fault: PackagerFault | undefined) => void = () => {};
+  readonly #options: WorkerOptions;
+  readonly #redis: Redis;
+  readonly #roll: Roll;
+  readonly #entry: WorkerEntry;
+  readonly #desk: Desk;
+  readonly #worker: ReturnType<typeof openWorker>;
+  readonly #timers: NodeJS.Timeout[];
+  readonly #told = new Set<string>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: WorkerOptions, watch: FfmpegWatch, redis: Redis) {
+    const { storage, name, jobs, onEvent } = options;
+    this.#options = options;
+    this.#redis = redis;
+    this.#roll = new Roll(redis);
+    const queue = queueName(watch.identity.id, storage.id);
+    this.#entry = {
+      ...{ id: randomUUID(), name, queue, jobs },
+      ...{ ffmpegId: watch.identity.id, ffmpegVersion: watch.identity.version },
+      ...{ storageId: storage.id, storageTitle: storage.title },
+    };
+    this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
+    const onFault = (fault: PackagerFault): void => void this.#close(fault);
+    this.#desk = new Desk({ ...options, redis, watch, onFault });
+    this.#worker = openWorker(queue, redis, options, (job, token) =>
+      this.#desk.carryOut(job, token),
+    );
+    this.#timers = [
+      setInterval(() => void this.#heartbeat().catch(() => {}), heartbeatMs),
+      setInterval(() => void this.#desk.lookForStops().catch(() => {}), lookForStopsMs),
+    ];
+    this.#tellConnection();
+    void this.#heartbeat().catch(() => {});
+    const ffmpeg = watch.identity.version;
+    const titles = { queue: options.queue.title, storage: storage.title, ffmpeg };
+    onEvent({ event: 'ready', worker: name, jobs, ...titles });
+  }
+
+  /** Takes no more work, finishes what it has, and ends. */
+  finish(): Promise<void> {
+    return this.#close(undefined);
+  }
+
+  /** Stops its ffmpeg at once; its tasks go back to the queue without counting as failed. */
+  handBack(): Promise<void> {
+    this.#desk.handBackAll();
+    return this.#close(undefined);
+  }
+
+  #close(fault: PackagerFault | undefined): Promise<void> {
+    this.#closing ??= this.#end(fault);
+    return this.#closing;
+  }
+
+  async #end(fault: PackagerFault | undefined): Promise<void> {
+    const { name, onEvent } = this.#options;
+    onEvent({ event: 'stopping', worker: name, tasks: this.#desk.size });
+    await this.#worker.close();
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#redis.status === 'ready') await this.#roll.gone(this.#entry.id).catch(() => {});
+    this.#redis.disconnect();
+    this.#resolveClosed(fault);
+  }
+
+  async #heartbeat(): Promise<void> {
+    if (this.#redis.status !== 'ready') return;
+    await this.#roll.here(this.#entry);
+    for (const wanted of await this.#roll.wanted()) {
+      if (wanted.queue === this.#entry.queue || this.#told.has(wanted.id)) continue;
+      this.#told.add(wanted.id);
+      const { name: worker } = this.#options;
+      const why = unfitness(this.#entry, wanted);
+      this.#options.onEvent({ event: 'not-for-me', worker, lesson: wanted.lesson, why });
+    }
+  }
+
+  #tellConnection(): void {
+    const { name: worker, onEvent } = this.#options;
+    let isLost = false;
+    this.#redis.on('close', () => {
+      if (!isLost && this.#closing === undefined) onEvent({ event: 'queue-lost', worker });
+      isLost = true;
+    });
+    this.#redis.on('ready', () => {
+      if (isLost) onEvent({ event: 'queue-back', worker });
+      isLost = false;
+    });
+  }
+}
+
+/** Why a worker does not take a lesson's tasks. */
+export function unfitness(worker: WorkerEntry, wanted: WantedEntry): string {
+  if (worker.ffmpegId !== wanted.ffmpegId) {
+    return worker.ffmpegVersion === wanted.ffmpegVersion
+      ? `its ffmpeg ${worker.ffmpegVersion} gives other bytes than the lesson's of that version`
+      : `its ffmpeg is ${worker.ffmpegVersion}, the lesson needs ${wanted.ffmpegVersion}`;
+  }
+  if (worker.storageId !== wanted.storageId) {
+    return `its storage is ${worker.storageTitle}, the lesson is in ${wanted.storageTitle}`;
+  }
+  return 'it is of another version of the packager';
+}
