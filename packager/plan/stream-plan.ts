@@ -89,10 +89,7 @@ export function lessonEndSeconds(facts: readonly SourceFacts[]): number | undefi
 }
 
 /** How much is missing to the end of the lesson; 0 where it is too little to be noticed. */
-export function lackSeconds(
-  endSeconds: number | undefined,
-  lessonEnd: number | undefined,
-): number {
+export function lackSeconds(endSeconds: number | undefined, lessonEnd: number | undefined): number {
   if (endSeconds === undefined || lessonEnd === undefined) return 0;
   const lacking = lessonEnd - endSeconds;
   return lacking > tolerableEndSeconds ? lacking : 0;
