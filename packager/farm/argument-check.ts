@@ -26,7 +26,13 @@ const valued: Readonly<Record<string, RegExp>> = {
   ...{ '-ss': rational, '-to': rational, '-t': rational, '-itsoffset': rational },
   ...{ '-ignore_editlist': number, '-seek_timestamp': number, '-thread_queue_size': number },
   ...{ '-probesize': number, '-analyzeduration': number, '-fflags': word, '-err_detect': word },
-  ...{ '-discard': word, '-skip_frame': word, '-autorotate': number, '-max_error_rate': number },
+  ...{
+    '-discard': word,
+    '-reinit_filter': number,
+    '-skip_frame': word,
+    '-autorotate': number,
+    '-max_error_rate': number,
+  },
   ...{ '-vsync': word, '-fps_mode': word, '-async': number, '-frame_drop_threshold': number },
   '-map': /^-?(\d+(:[\w#:?-]+)?|\[\w+\])$/,
   '-map_metadata': /^-1$/,
@@ -45,7 +51,12 @@ const valued: Readonly<Record<string, RegExp>> = {
   ...{ '-ac': number, '-ar': number, '-aac_coder': word, '-channel_layout': word },
   ...{ '-frames': number, '-update': number, '-start_number': number, '-time_base': rational },
   ...{ '-video_track_timescale': number, '-movflags': word, '-frag_duration': number },
-  ...{ '-brand': word, '-write_tmcd': number, '-avoid_negative_ts': word, '-enc_time_base': rational },
+  ...{
+    '-brand': word,
+    '-write_tmcd': number,
+    '-avoid_negative_ts': word,
+    '-enc_time_base': rational,
+  },
   ...{ '-max_muxing_queue_size': number, '-muxdelay': number, '-muxpreload': number },
   ...{ '-f': /^(mp4|mov|image2|rawvideo|s16le|null|mjpeg)$/, '-sws_flags': word, '-strict': word },
 };
@@ -53,7 +64,15 @@ const valued: Readonly<Record<string, RegExp>> = {
 /** Settings of x264 that name no file; `stats`, `dump-yuv`, `cqmfile` and the like do. */
 const x264Settings = new Set([
   ...['keyint', 'min-keyint', 'scenecut', 'no-scenecut', 'open-gop', 'bframes', 'b-adapt', 'ref'],
-  ...['b-pyramid', 'b-bias', 'rc-lookahead', 'sync-lookahead', 'vbv-init', 'vbv-maxrate', 'crf-max'],
+  ...[
+    'b-pyramid',
+    'b-bias',
+    'rc-lookahead',
+    'sync-lookahead',
+    'vbv-init',
+    'vbv-maxrate',
+    'crf-max',
+  ],
   ...['vbv-bufsize', 'nal-hrd', 'force-cfr', 'threads', 'lookahead-threads', 'sliced-threads'],
   ...['slices', 'aq-mode', 'aq-strength', 'psy', 'psy-rd', 'deblock', 'me', 'merange', 'subme'],
   ...['trellis', 'mbtree', 'qcomp', 'ipratio', 'pbratio', 'weightp', 'weightb', 'direct', 'cabac'],
@@ -95,7 +114,8 @@ export function argumentFault(args: readonly string[]): string | undefined {
 
 function valueFault(option: string, value: string): string | undefined {
   const shown = `${option} ${value}`.slice(0, 80);
-  if (option === '-i') return value === INPUT_PLACE ? undefined : `the input "${value.slice(0, 60)}"`;
+  if (option === '-i')
+    return value === INPUT_PLACE ? undefined : `the input "${value.slice(0, 60)}"`;
   const name = /^-[A-Za-z0-9_-]+/.exec(option)?.[0] ?? '';
   const specifier = option.slice(name.length);
   if (!/^(:[vasd](:\d+)?|:\d+)?$/.test(specifier)) return `the option "${option.slice(0, 60)}"`;

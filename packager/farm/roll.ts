@@ -103,3 +103,16 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** Why a worker does not take a lesson's tasks. */
+export function unfitness(worker: WorkerEntry, wanted: WantedEntry): string {
+  if (worker.ffmpegId !== wanted.ffmpegId) {
+    return worker.ffmpegVersion === wanted.ffmpegVersion
+      ? `its ffmpeg ${worker.ffmpegVersion} gives other bytes than the lesson's of that version`
+      : `its ffmpeg is ${worker.ffmpegVersion}, the lesson needs ${wanted.ffmpegVersion}`;
+  }
+  if (worker.storageId !== wanted.storageId) {
+    return `its storage is ${worker.storageTitle}, the lesson is in ${wanted.storageTitle}`;
+  }
+  return 'it is of another version of the packager';
+}

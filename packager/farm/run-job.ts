@@ -5,22 +5,11 @@ import { basename, join } from 'node:path';
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import { PackagerFault } from '../plan/fault.ts';
-import type { Task, TaskResult } from '../plan/task.ts';
+import type { TaskResult } from '../plan/task.ts';
+import { runTask } from '../work/run-task.ts';
 import { type FarmJob, RESULT_FILE, taskResult } from './farm-job.ts';
 import type { SourceCache } from './source-cache.ts';
 import type { Storage } from './storage.ts';
-
-export type RunTask = (
-  task: Task,
-  place: {
-    readonly ffmpeg: string;
-    readonly inputPath: string;
-    readonly folder: string;
-    readonly nice?: number;
-    readonly signal?: AbortSignal;
-    readonly onSeconds?: (seconds: number) => void;
-  },
-) => Promise<TaskResult>;
 
 export interface WorkPlace {
   readonly storage: Storage;
@@ -29,7 +18,6 @@ export interface WorkPlace {
   readonly nice?: number;
   /** Tasks get a folder of their own below it. */
   readonly workFolder: string;
-  readonly runTask: RunTask;
 }
 
 /**
@@ -49,7 +37,7 @@ export async function runJob(
   try {
     if ((await readStoredResult(place.storage, results, folder)) !== undefined) return false;
     const made = await withInput(job, place, (inputPath) =>
-      place.runTask(job.task, {
+      runTask(job.task, {
         ...{ ffmpeg: place.ffmpeg, inputPath, folder, signal, onSeconds },
         ...(place.nice === undefined ? {} : { nice: place.nice }),
       }),

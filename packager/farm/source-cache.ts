@@ -22,7 +22,11 @@ export class SourceCache {
   }
 
   /** Lends the source for the time of the work; meanwhile it is not cleared away. */
-  async lend<T>(storage: Storage, input: FarmInput, work: (path: string) => Promise<T>): Promise<T> {
+  async lend<T>(
+    storage: Storage,
+    input: FarmInput,
+    work: (path: string) => Promise<T>,
+  ): Promise<T> {
     const file = fileOf(input);
     this.#inUse.set(file, (this.#inUse.get(file) ?? 0) + 1);
     try {

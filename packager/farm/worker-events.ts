@@ -9,7 +9,12 @@ export type WorkerEvent =
       readonly storage: string;
       readonly ffmpeg: string;
     }
-  | { readonly event: 'started'; readonly worker: string; readonly task: string; readonly lesson: string }
+  | {
+      readonly event: 'started';
+      readonly worker: string;
+      readonly task: string;
+      readonly lesson: string;
+    }
   | {
       readonly event: 'done';
       readonly worker: string;
@@ -35,8 +40,18 @@ export type WorkerEvent =
       readonly task: string;
       readonly lesson: string;
     }
-  | { readonly event: 'refused'; readonly worker: string; readonly task: string; readonly why: string }
-  | { readonly event: 'not-for-me'; readonly worker: string; readonly lesson: string; readonly why: string }
+  | {
+      readonly event: 'refused';
+      readonly worker: string;
+      readonly task: string;
+      readonly why: string;
+    }
+  | {
+      readonly event: 'not-for-me';
+      readonly worker: string;
+      readonly lesson: string;
+      readonly why: string;
+    }
   | { readonly event: 'queue-lost' | 'queue-back'; readonly worker: string }
   | { readonly event: 'stopping'; readonly worker: string; readonly tasks: number };
 

@@ -7,7 +7,7 @@ import { openWorker, queueName } from './bullmq.ts';
 import { Desk } from './desk.ts';
 import { FfmpegWatch } from './ffmpeg-watch.ts';
 import { type QueueAddress, type Redis, connectRedis } from './redis.ts';
-import { Roll, type WantedEntry, type WorkerEntry, heartbeatMs } from './roll.ts';
+import { Roll, type WorkerEntry, heartbeatMs, unfitness } from './roll.ts';
 import type { WorkPlace } from './run-job.ts';
 import type { WorkerEvent } from './worker-events.ts';
 
@@ -126,17 +126,4 @@ export class FarmWorker {
       isLost = false;
     });
   }
-}
-
-/** Why a worker does not take a lesson's tasks. */
-export function unfitness(worker: WorkerEntry, wanted: WantedEntry): string {
-  if (worker.ffmpegId !== wanted.ffmpegId) {
-    return worker.ffmpegVersion === wanted.ffmpegVersion
-      ? `its ffmpeg ${worker.ffmpegVersion} gives other bytes than the lesson's of that version`
-      : `its ffmpeg is ${worker.ffmpegVersion}, the lesson needs ${wanted.ffmpegVersion}`;
-  }
-  if (worker.storageId !== wanted.storageId) {
-    return `its storage is ${worker.storageTitle}, the lesson is in ${wanted.storageTitle}`;
-  }
-  return 'it is of another version of the packager';
 }
