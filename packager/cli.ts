@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 /** The packager's command line: the only file of it that touches `process`. */
 
-import { availableParallelism } from 'node:os';
-
-import { discardAllNow } from './assembly/workspace.ts';
 import { outlet } from './commands/outlet.ts';
 import { runCommand } from './commands/run-command.ts';
+import { allowanceOf } from './work/allowance.ts';
 
 const interrupted = 130;
 /** npx hands a Ctrl-C on that the terminal has already sent: only a later one is impatience. */
@@ -19,7 +17,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       stoppedAtMs = performance.now();
       abort.abort();
     } else if (performance.now() - stoppedAtMs > echoMs) {
-      discardAllNow();
+      // What is finished lies in the work folder; the next run goes on from there.
       process.exit(interrupted);
     }
   });
@@ -33,10 +31,13 @@ const out = outlet(process.stdout, (error) => {
   err('Print to another place. The work itself goes on.\n');
 });
 
+const allowance = allowanceOf();
 const code = await runCommand(process.argv.slice(2), {
   environment: process.env,
   isTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
-  cores: availableParallelism(),
+  terminal: process.stderr,
+  cores: allowance.cores,
+  allowance,
   signal: abort.signal,
   out,
   err,

@@ -24,6 +24,8 @@ export type BatchEvent =
       readonly input: string;
       readonly folder: string;
       readonly bytes: number;
+      /** Names of the files that were found beside the source and are used. */
+      readonly beside: readonly string[];
     }
   | { readonly event: 'work'; readonly id: string; readonly inner: PackageEvent }
   | {

@@ -1,5 +1,7 @@
 /** One lecture of a batch: the file, and what lies beside it or was written about it in a list. */
 
+import { basename } from 'node:path';
+
 import type { CaptionWish } from '../authoring/captions.ts';
 
 export interface Lecture {
@@ -33,3 +35,14 @@ export interface SideFiles {
 }
 
 export const noSideFiles: SideFiles = { captions: [], doubts: [] };
+
+/** The names of the side files that are used; what a list names instead is not among them. */
+export function besideNames({ beside, about }: Pick<Lecture, 'beside' | 'about'>): string[] {
+  const outline = about.outlinePath === undefined ? beside.outlinePath : undefined;
+  return [
+    outline,
+    ...beside.captions.map((caption) => caption.path),
+    beside.slidesPath,
+    beside.presentationPath,
+  ].flatMap((path) => (path === undefined ? [] : [basename(path)]));
+}

@@ -9,6 +9,7 @@ import { stat } from 'node:fs/promises';
 
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import type { BatchSummary, OnBatchEvent } from './batch-events.ts';
+import { besideNames } from './lecture.ts';
 import type { PlacedLecture } from './lesson-places.ts';
 import { type PackageLesson, packageOne } from './package-one.ts';
 
@@ -45,6 +46,7 @@ export async function runBatch(work: BatchWork): Promise<BatchSummary> {
       input: inputPath,
       folder: outFolder,
       bytes: sizes[index] ?? 0,
+      beside: besideNames(lecture),
     });
     const outcome = await packageOne(lecture, {
       options: work.optionsFor(lecture),

@@ -6,5 +6,6 @@ import { packageCommand } from './package.ts';
 import { plan } from './plan.ts';
 import { probe } from './probe.ts';
 import { verify } from './verify.ts';
+import { watch } from './watch.ts';
 
-export const commands: readonly Command[] = [packageCommand, plan, probe, verify, doctor];
+export const commands: readonly Command[] = [packageCommand, watch, plan, probe, verify, doctor];

@@ -28,7 +28,6 @@ export function drawBars(
     fps: redrawsPerSecond,
     forceRedraw: true,
     clearOnComplete: true,
-    hideCursor: true,
     // Signals are the command's: a second listener would end the program before it has tidied up.
     gracefulExit: false,
     format: (_options, _params, payload: { line: (columns: number) => string }) =>

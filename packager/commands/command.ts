@@ -1,6 +1,9 @@
 /** The shape every verb has. */
 
+import type { PackageLesson } from '../batch/package-one.ts';
 import type { Environment } from '../ffmpeg/binaries.ts';
+import type { Allowance } from '../work/allowance.ts';
+import type { Terminal } from './bars.ts';
 import type { OptionName, ParsedOptions } from './options.ts';
 
 /** What a verb may touch of the world; `cli.ts` is the only file that holds the real one. */
@@ -8,10 +11,17 @@ export interface Surroundings {
   readonly environment: Environment;
   /** Whether people are watching, so that a progress bar may redraw itself. */
   readonly isTerminal: boolean;
+  /** Where bars are drawn; without it there are none. */
+  readonly terminal?: Terminal;
+  /** Cores that may be used: what the machine has, or less where a container allows less. */
   readonly cores: number;
+  /** Memory and cores that may be used, and why; asked of the machine where it is absent. */
+  readonly allowance?: Allowance;
   readonly signal: AbortSignal;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Takes the place of the real work in tests of what is said about it. */
+  readonly packageLesson?: PackageLesson;
 }
 
 export interface Command {
@@ -23,8 +33,8 @@ export interface Command {
   /** What the options cannot say in one line each. */
   readonly notes?: string;
   readonly examples: readonly string[];
-  /** How many names it takes. */
-  readonly names: number;
+  /** How many names it takes: exactly so many, or from so many to so many. */
+  readonly names: number | { readonly least: number; readonly most: number };
   /** @returns the exit code: 0 done, 1 the work found a fault */
   run(names: readonly string[], options: ParsedOptions, world: Surroundings): Promise<0 | 1>;
 }

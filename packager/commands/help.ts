@@ -3,7 +3,7 @@
 import type { Command } from './command.ts';
 import { type OptionName, optionTable } from './options.ts';
 
-const groups = ['Output', 'Lesson', 'Encoding', 'Reporting'] as const;
+const groups = ['Input', 'Output', 'Lesson', 'Encoding', 'Watching', 'Reporting'] as const;
 
 const exitCodes = `Exit codes
   0    done

@@ -11,11 +11,28 @@ interface OptionText {
   readonly short?: string;
   /** What stands for the value in the help. */
   readonly value?: string;
-  readonly group: 'Output' | 'Lesson' | 'Encoding' | 'Reporting';
+  readonly group: 'Input' | 'Output' | 'Lesson' | 'Encoding' | 'Watching' | 'Reporting';
   readonly help: string;
 }
 
 export const optionTable = {
+  list: {
+    type: 'string',
+    value: 'file',
+    group: 'Input',
+    help: 'lectures from a list: a path a line, or a table',
+  },
+  recursive: {
+    type: 'boolean',
+    short: 'r',
+    group: 'Input',
+    help: 'look into the folders below a folder as well',
+  },
+  'no-side-files': {
+    type: 'boolean',
+    group: 'Input',
+    help: 'leave files alone that are named like the lecture',
+  },
   out: {
     type: 'string',
     short: 'o',
@@ -23,12 +40,23 @@ export const optionTable = {
     group: 'Output',
     help: 'where the lesson appears, whole or not at all',
   },
+  'out-root': {
+    type: 'string',
+    value: 'folder',
+    group: 'Output',
+    help: 'each lesson gets a folder in it, named by its id',
+  },
   force: {
     type: 'boolean',
     group: 'Output',
     help: 'replace what is there, once the new is complete',
   },
   'dry-run': { type: 'boolean', group: 'Output', help: 'print the plan and make nothing' },
+  'stop-on-error': {
+    type: 'boolean',
+    group: 'Output',
+    help: 'of many, begin no other once one has failed',
+  },
   id: {
     type: 'string',
     value: 'id',
@@ -64,6 +92,23 @@ export const optionTable = {
   stereo: { type: 'boolean', group: 'Encoding', help: 'keep two channels; speech needs one' },
   'no-storyboard': { type: 'boolean', group: 'Encoding', help: 'no preview pictures' },
   threads: { type: 'string', value: 'n', group: 'Encoding', help: 'threads of each encoder' },
+  once: {
+    type: 'boolean',
+    group: 'Watching',
+    help: 'end when everything that lies there was tried',
+  },
+  settle: {
+    type: 'string',
+    value: 'seconds',
+    group: 'Watching',
+    help: 'a file is whole when unchanged so long (10)',
+  },
+  rescan: {
+    type: 'string',
+    value: 'seconds',
+    group: 'Watching',
+    help: 'look again so often; network folders tell nothing (30)',
+  },
   decode: {
     type: 'boolean',
     group: 'Reporting',

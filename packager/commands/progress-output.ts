@@ -1,8 +1,11 @@
-/** Progress for people at a terminal, for logs, and for machines. */
+/** Progress of one lesson for people at a terminal, for logs, and for machines. */
 
-import type { OnPackageEvent, PackageEvent, Stage } from '../assembly/package-events.ts';
+import type { OnPackageEvent, PackageEvent } from '../assembly/package-events.ts';
+import { lessonBar, plainProgressLine } from '../report/progress-line.ts';
+import { type Bars, drawBars } from './bars.ts';
 import type { Surroundings } from './command.ts';
 import type { ParsedOptions } from './options.ts';
+import { ProgressMeter, stageText } from './progress-meter.ts';
 
 export interface ProgressOutput {
   readonly onEvent: OnPackageEvent;
@@ -10,95 +13,94 @@ export interface ProgressOutput {
   stop(): void;
 }
 
-const barWidth = 30;
 /** A log gets a line for each tenth. */
 const plainStepRatio = 0.1;
-
-const stageText: Readonly<Record<Stage, string>> = {
-  probe: 'Looking at the source',
-  copy: 'Copying the source into a tidy container',
-  encode: 'Encoding',
-  cut: 'Cutting segments',
-  write: 'Writing',
-};
+/** A machine gets a line for each thousandth. */
+const recordStepRatio = 0.001;
 
 export function progressOutput(options: ParsedOptions, world: Surroundings): ProgressOutput {
-  if (options.json === true) return jsonProgress(options.quiet === true, world);
-  if (options.quiet === true) return warningsOnly(world);
-  return world.isTerminal ? barProgress(world) : plainProgress(world);
+  if (options.json === true) {
+    return { onEvent: progressRecords(options.quiet === true, world), stop: () => {} };
+  }
+  if (options.quiet === true) return { onEvent: (event) => warn(event, world.err), stop: () => {} };
+  if (world.isTerminal && world.terminal !== undefined) return barProgress(world.terminal);
+  return { onEvent: plainProgress(world.err), stop: () => {} };
 }
 
-function jsonProgress(isQuiet: boolean, world: Surroundings): ProgressOutput {
+/** @param more goes into every record, such as the lesson's id */
+export function progressRecords(
+  isQuiet: boolean,
+  world: Surroundings,
+  more: Readonly<Record<string, unknown>> = {},
+): OnPackageEvent {
+  const meter = new ProgressMeter();
   let lastRatio = -1;
-  return {
-    onEvent: (event) => {
-      if (event.event === 'progress') {
-        if (isQuiet || event.ratio === lastRatio) return;
-        lastRatio = event.ratio;
-        const ratio = Number(event.ratio.toFixed(4));
-        world.out(`${JSON.stringify({ ...event, ratio })}\n`);
-        return;
-      }
-      world.out(`${JSON.stringify(event)}\n`);
-    },
-    stop: () => {},
+  return (event) => {
+    const nowMs = performance.now();
+    meter.hear(event, nowMs);
+    const { event: name, ...rest } = event;
+    if (event.event !== 'progress') {
+      world.out(`${JSON.stringify({ event: name, ...more, ...rest })}\n`);
+      return;
+    }
+    const isNews = event.ratio - lastRatio >= recordStepRatio || event.ratio === 1;
+    if (isQuiet || !isNews || event.ratio === lastRatio) return;
+    lastRatio = event.ratio;
+    const { fps, speedRatio, etaSeconds } = meter.now(nowMs);
+    const record = {
+      event: 'progress',
+      ...more,
+      ratio: rounded(event.ratio, 4),
+      encodedSeconds: rounded(event.encodedSeconds, 2),
+      ...(fps === undefined ? {} : { fps: rounded(fps, 1) }),
+      ...(speedRatio === undefined ? {} : { speedRatio: rounded(speedRatio, 2) }),
+      ...(etaSeconds === undefined ? {} : { etaSeconds: Math.ceil(etaSeconds) }),
+    };
+    world.out(`${JSON.stringify(record)}\n`);
   };
 }
 
-function warningsOnly(world: Surroundings): ProgressOutput {
-  return { onEvent: (event) => warn(event, world), stop: () => {} };
-}
-
-function plainProgress(world: Surroundings): ProgressOutput {
+/** Lines for a log: each stage, and about ten lines on the way. */
+export function plainProgress(err: (text: string) => void): OnPackageEvent {
+  const meter = new ProgressMeter();
   let nextRatio = plainStepRatio;
+  return (event) => {
+    const nowMs = performance.now();
+    meter.hear(event, nowMs);
+    tell(event, err);
+    if (event.event === 'stage') err(`${stageText[event.stage]}\n`);
+    if (event.event === 'progress' && event.ratio >= nextRatio && event.ratio < 1) {
+      err(`${plainProgressLine(meter.now(nowMs))}\n`);
+      nextRatio = (Math.floor(event.ratio / plainStepRatio + 1e-9) + 1) * plainStepRatio;
+    }
+  };
+}
+
+/** Draws on the error stream, so that the output stays clean. */
+function barProgress(terminal: NonNullable<Surroundings['terminal']>): ProgressOutput {
+  const meter = new ProgressMeter();
+  const bars: Bars = drawBars(terminal, [
+    (columns) => lessonBar(meter.now(performance.now()), columns),
+  ]);
   return {
     onEvent: (event) => {
-      tell(event, world);
-      if (event.event === 'stage') world.err(`${stageText[event.stage]}\n`);
-      if (event.event === 'progress' && event.ratio >= nextRatio && event.ratio < 1) {
-        world.err(`  ${Math.floor(event.ratio * 100)} %\n`);
-        nextRatio = (Math.floor(event.ratio / plainStepRatio) + 1) * plainStepRatio;
-      }
+      meter.hear(event, performance.now());
+      tell(event, bars.say);
     },
-    stop: () => {},
+    stop: () => bars.stop(),
   };
 }
 
-/** Redraws one line on the error stream, so that the output stays clean. */
-function barProgress(world: Surroundings): ProgressOutput {
-  let stage: Stage = 'probe';
-  let ratio = 0;
-  let isDrawn = false;
-  const clear = (): void => {
-    if (isDrawn) world.err('\r\u001b[K');
-    isDrawn = false;
-  };
-  const draw = (): void => {
-    const full = Math.round(ratio * barWidth);
-    const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
-    const percent = String(Math.floor(ratio * 100)).padStart(3);
-    world.err(`\r\u001b[K${bar} ${percent} %  ${stageText[stage]}`);
-    isDrawn = true;
-  };
-  return {
-    onEvent: (event) => {
-      if (event.event === 'warning' || event.event === 'id') {
-        clear();
-        tell(event, world);
-      }
-      if (event.event === 'stage') stage = event.stage;
-      if (event.event === 'progress') ratio = event.ratio;
-      draw();
-    },
-    stop: clear,
-  };
+/** What a person should read, whatever else is shown. */
+export function tell(event: PackageEvent, say: (text: string) => void): void {
+  if (event.event === 'id') say(`${event.text}\n`);
+  warn(event, say);
 }
 
-function tell(event: PackageEvent, world: Surroundings): void {
-  if (event.event === 'id') world.err(`${event.text}\n`);
-  warn(event, world);
+export function warn(event: PackageEvent, say: (text: string) => void): void {
+  if (event.event === 'warning') say(`Warning: ${event.text}\n`);
 }
 
-function warn(event: PackageEvent, world: Surroundings): void {
-  if (event.event === 'warning') world.err(`Warning: ${event.text}\n`);
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }

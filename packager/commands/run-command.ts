@@ -41,7 +41,8 @@ async function carryOut(args: readonly string[], world: Surroundings): Promise<E
     world.out(commandHelp(command));
     return 0;
   }
-  if (names.length !== command.names) throw wrongNames(command, names);
+  const { least, most } = namesOf(command);
+  if (names.length < least || names.length > most) throw wrongNames(command, names);
   return command.run(names, options, world);
 }
 
@@ -67,17 +68,22 @@ function unknownCommand(name: string): PackagerFault {
   );
 }
 
+function namesOf({ names }: Command): { least: number; most: number } {
+  return typeof names === 'number' ? { least: names, most: names } : names;
+}
+
 function wrongNames(command: Command, names: readonly string[]): PackagerFault {
+  const { least, most } = namesOf(command);
   const usage = `Usage: lectern-packager ${command.name} ${command.usage}`;
   const help = `See "lectern-packager ${command.name} --help".`;
-  if (names.length < command.names) {
+  if (names.length < least) {
     return new PackagerFault('misuse', usage, 'the name is missing', help);
   }
   const listed = names.map((name) => `"${name}"`).join(', ');
   return new PackagerFault(
     'misuse',
     usage,
-    `it takes ${command.names} name${command.names === 1 ? '' : 's'}, not ${names.length}: ${listed}`,
-    command.names === 0 ? help : `Quote names that hold spaces: "${names.join(' ')}"`,
+    `it takes ${most} name${most === 1 ? '' : 's'}, not ${names.length}: ${listed}`,
+    most === 0 ? help : `Quote names that hold spaces: "${names.join(' ')}"`,
   );
 }

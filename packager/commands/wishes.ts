@@ -66,6 +66,14 @@ export function lessonNames(options: ParsedOptions): {
   };
 }
 
+/** @returns seconds as they were written, or as they are by default */
+export function seconds(written: string | undefined, option: string, usual: number): number {
+  if (written === undefined) return usual;
+  const value = Number(written);
+  if (written.trim() !== '' && value >= 0.1 && value <= 86_400) return value;
+  throw misuse(`${option} needs seconds, from 0.1 to 86400.`, `"${written}" is none`);
+}
+
 function misuse(what: string, reason: string): PackagerFault {
   return new PackagerFault('misuse', what, reason, 'See "lectern-packager package --help".');
 }

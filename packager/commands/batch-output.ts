@@ -1,0 +1,141 @@
+/** Progress of many lessons: one bar for all and one for the lesson at hand, lines, or records. */
+
+import { resolve } from 'node:path';
+
+import type { BatchEvent, OnBatchEvent } from '../batch/batch-events.ts';
+import type { OnPackageEvent } from '../assembly/package-events.ts';
+import { batchBar, labelWidthOf, lessonBar } from '../report/progress-line.ts';
+import { oneLine } from '../report/batch-report.ts';
+import { lessonRecord } from '../report/lesson-report.ts';
+import { bytesText, secondsText } from '../report/quantity.ts';
+import { type Bars, drawBars } from './bars.ts';
+import { BatchMeter } from './batch-meter.ts';
+import type { Surroundings } from './command.ts';
+import type { ParsedOptions } from './options.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { plainProgress, progressRecords, tell, warn } from './progress-output.ts';
+
+export interface BatchOutput {
+  readonly onEvent: OnBatchEvent;
+  /** Leaves the terminal tidy. Safe to call twice. */
+  stop(): void;
+}
+
+export function batchOutput(options: ParsedOptions, world: Surroundings): BatchOutput {
+  const isQuiet = options.quiet === true;
+  if (options.json === true) return { onEvent: records(isQuiet, world), stop: () => {} };
+  if (!isQuiet && world.isTerminal && world.terminal !== undefined) {
+    return bars(world.terminal);
+  }
+  return { onEvent: lines(isQuiet, world.err), stop: () => {} };
+}
+
+function records(isQuiet: boolean, world: Surroundings): OnBatchEvent {
+  let inner: OnPackageEvent = () => {};
+  return (event) => {
+    switch (event.event) {
+      case 'work':
+        inner(event.inner);
+        return;
+      case 'done': {
+        const record = lessonRecord(event.lesson, resolve(event.folder)) as object;
+        const { id, seconds } = event;
+        world.out(`${JSON.stringify({ event: 'done', id, seconds, ...record })}\n`);
+        return;
+      }
+      case 'lesson':
+        inner = progressRecords(isQuiet, world, { id: event.id });
+        world.out(`${JSON.stringify(event)}\n`);
+        return;
+      case 'batch':
+      case 'skipped':
+      case 'failed':
+        world.out(`${JSON.stringify(event)}\n`);
+        return;
+    }
+  };
+}
+
+function lines(isQuiet: boolean, err: (text: string) => void): OnBatchEvent {
+  let inner: OnPackageEvent = () => {};
+  let heading: string | undefined;
+  return (event) => {
+    switch (event.event) {
+      case 'batch':
+        return;
+      case 'lesson':
+        inner = isQuiet ? (one) => warn(one, err) : plainProgress(err);
+        // Said once there is work on it: what is skipped needs no heading.
+        heading = isQuiet ? undefined : lessonLine(event);
+        return;
+      case 'work':
+        if (heading !== undefined) err(heading);
+        heading = undefined;
+        inner(event.inner);
+        return;
+      case 'done':
+      case 'skipped':
+        if (!isQuiet) err(outcomeLine(event));
+        return;
+      case 'failed':
+        err(outcomeLine(event));
+        return;
+    }
+  };
+}
+
+function bars(terminal: NonNullable<Surroundings['terminal']>): BatchOutput {
+  const all = new BatchMeter();
+  let lesson = new ProgressMeter();
+  let width = 0;
+  let drawn: Bars | undefined;
+  const say = (text: string): void => drawn?.say(text);
+  return {
+    onEvent: (event) => {
+      const nowMs = performance.now();
+      all.hear(event, nowMs);
+      switch (event.event) {
+        case 'batch':
+          drawn = drawBars(terminal, [
+            (columns) => batchBar(all.now(), columns, width),
+            (columns) => lessonBar(lesson.now(performance.now()), columns, width),
+          ]);
+          return;
+        case 'lesson':
+          lesson = new ProgressMeter(event.id);
+          width = Math.max(width, labelWidthOf(event.id));
+          return;
+        case 'work':
+          lesson.hear(event.inner, nowMs);
+          tell(event.inner, say);
+          return;
+        case 'done':
+        case 'skipped':
+        case 'failed':
+          say(outcomeLine(event));
+          return;
+      }
+    },
+    stop: () => drawn?.stop(),
+  };
+}
+
+function lessonLine(event: BatchEvent & { event: 'lesson' }): string {
+  const besides =
+    event.beside.length === 0 ? '' : `  with ${event.beside.map(oneLine).join(', ')}\n`;
+  return `[${event.number}/${event.lessons}] ${event.id}, from ${oneLine(event.input)}\n${besides}`;
+}
+
+function outcomeLine(event: BatchEvent & { event: 'done' | 'skipped' | 'failed' }): string {
+  switch (event.event) {
+    case 'done': {
+      const bytes = event.lesson.files.reduce((sum, file) => sum + file.bytes, 0);
+      const length = secondsText(Math.round(event.lesson.durationMs / 1000));
+      return `done     ${event.id}: ${length}, ${bytesText(bytes)}, in ${secondsText(event.seconds)}\n`;
+    }
+    case 'skipped':
+      return `skipped  ${event.id}: finished before, unchanged\n`;
+    case 'failed':
+      return `failed   ${event.id}: ${event.message} (${oneLine(event.reason)})\n`;
+  }
+}

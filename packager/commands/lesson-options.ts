@@ -1,0 +1,43 @@
+/** The options of one lesson: from the command line, from a list, and from what lies beside it. */
+
+import type { PackageOptions } from '../assembly/package-lesson.ts';
+import type { Lecture } from '../batch/lecture.ts';
+import { findBinaries } from '../ffmpeg/binaries.ts';
+import type { Surroundings } from './command.ts';
+import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
+import type { ParsedOptions } from './options.ts';
+import { captionWishes, lessonNames, planWishes } from './wishes.ts';
+
+export type OptionsFor = (lecture: Pick<Lecture, 'about' | 'beside'>) => PackageOptions;
+
+/** Everything that can be wrong with the options is found here, before any lesson is begun. */
+export async function lessonOptions(
+  options: ParsedOptions,
+  world: Surroundings,
+): Promise<OptionsFor> {
+  const all = {
+    ...planWishes(options, world),
+    ...lessonNames(options),
+    binaries: findBinaries(world.environment),
+    ladder: await readLadder(options.ladder ?? DEFAULT_LADDER),
+    force: options.force === true,
+  };
+  const captions = captionWishes(options);
+  return ({ about, beside }) => {
+    const { id, title, language } = about;
+    const outlinePath = options.outline ?? about.outlinePath ?? beside.outlinePath;
+    const named = new Set(captions.map((caption) => caption.language));
+    return {
+      ...all,
+      ...(id === undefined ? {} : { id }),
+      ...(title === undefined ? {} : { title }),
+      ...(language === undefined ? {} : { language }),
+      captions: [...captions, ...beside.captions.filter((one) => !named.has(one.language))],
+      ...(outlinePath === undefined ? {} : { outlinePath }),
+      ...(beside.slidesPath === undefined ? {} : { slidesPath: beside.slidesPath }),
+      ...(beside.presentationPath === undefined
+        ? {}
+        : { presentationPath: beside.presentationPath }),
+    };
+  };
+}

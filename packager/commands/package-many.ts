@@ -1,0 +1,123 @@
+/** `package` with many lectures: found, placed, told, and packaged one after the other. */
+
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { packageLesson } from '../assembly/package-lesson.ts';
+import { asStorageFault } from '../work/storage-fault.ts';
+import type { BatchSummary } from '../batch/batch-events.ts';
+import { findLectures } from '../batch/find-lectures.ts';
+import { besideNames } from '../batch/lecture.ts';
+import { type PlacedLecture, placeLectures } from '../batch/lesson-places.ts';
+import { runBatch } from '../batch/run-batch.ts';
+import { PackagerFault } from '../plan/fault.ts';
+import { batchPlanReport, batchReport } from '../report/batch-report.ts';
+import { batchOutput } from './batch-output.ts';
+import type { Surroundings } from './command.ts';
+import { lessonOptions } from './lesson-options.ts';
+import type { ParsedOptions } from './options.ts';
+
+/** @throws PackagerFault before anything is begun, or once it was interrupted */
+export async function packageMany(
+  names: readonly string[],
+  options: ParsedOptions,
+  world: Surroundings,
+): Promise<0 | 1> {
+  const outRoot = resolve(options['out-root'] as string);
+  const { language } = options;
+  const lectures = await findLectures(names, options.list, {
+    recursive: options.recursive === true,
+    sideFiles: options['no-side-files'] !== true,
+    outRoot,
+    ...(language === undefined ? {} : { language }),
+  });
+  if (lectures.length === 0) throw nothingFound(names, options);
+  const placed = await placeLectures(lectures, outRoot);
+  const optionsFor = await lessonOptions(options, world);
+  if (options['dry-run'] === true) {
+    tellPlan(placed, outRoot, options, world);
+    return 0;
+  }
+  await openRoot(outRoot);
+  const output = batchOutput(options, world);
+  let summary: BatchSummary;
+  try {
+    summary = await runBatch({
+      lectures: placed,
+      optionsFor: (lecture) => ({ ...optionsFor(lecture), id: lecture.id }),
+      packageLesson: world.packageLesson ?? packageLesson,
+      stopOnError: options['stop-on-error'] === true,
+      signal: world.signal,
+      onEvent: output.onEvent,
+    });
+  } finally {
+    output.stop();
+  }
+  world.out(
+    options.json === true
+      ? `${JSON.stringify({ event: 'summary', outRoot, ...summary })}\n`
+      : batchReport(summary, outRoot),
+  );
+  if (summary.isInterrupted) throw stopped(summary);
+  return summary.failed.length > 0 ? 1 : 0;
+}
+
+/** Made where it is missing; refused here once, not once for every lesson. */
+export async function openRoot(outRoot: string): Promise<void> {
+  try {
+    await mkdir(outRoot, { recursive: true });
+    await access(outRoot, constants.W_OK);
+  } catch (error) {
+    throw asStorageFault(error, `The folder "${outRoot}" cannot take lessons.`);
+  }
+}
+
+function tellPlan(
+  placed: readonly PlacedLecture[],
+  outRoot: string,
+  options: ParsedOptions,
+  world: Surroundings,
+): void {
+  if (options.json === true) {
+    for (const { id, inputPath, outFolder, about, beside } of placed) {
+      const files = besideNames({ about, beside });
+      const record = { event: 'planned-lesson', id, input: inputPath, folder: outFolder };
+      world.out(`${JSON.stringify({ ...record, beside: files, doubts: beside.doubts })}\n`);
+    }
+    return;
+  }
+  const rows = placed.map((lecture) => ({
+    id: lecture.id,
+    name: lecture.name,
+    besides: besideNames(lecture),
+    doubts: lecture.beside.doubts,
+  }));
+  world.out(batchPlanReport(rows, outRoot));
+}
+
+function nothingFound(names: readonly string[], options: ParsedOptions): PackagerFault {
+  const where = names.map((name) => `"${name}"`).join(', ');
+  return new PackagerFault(
+    'fault',
+    'There is no lecture to package.',
+    `${where} ${names.length === 1 ? 'holds' : 'hold'} no file with the name of a video or sound`,
+    options.recursive === true
+      ? 'Check the folder; a file that is named outright is taken whatever its name.'
+      : 'Check the folder, or add --recursive to look into the folders in it.',
+  );
+}
+
+function stopped(summary: BatchSummary): PackagerFault {
+  const all = summary.done.length + summary.skipped.length;
+  const lessons = all + summary.failed.length + summary.notStarted.length;
+  return new PackagerFault(
+    'interrupted',
+    'Stopped before all lessons were finished.',
+    `the work was interrupted; ${all} of ${lessons} lessons are finished`,
+    'Run the same command again: it skips them and resumes where it stopped.',
+  );
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
