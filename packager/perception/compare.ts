@@ -8,7 +8,7 @@
 
 import type { KeptSpan } from '../../engine/protocol/lesson.ts';
 import type { Identity } from './identity.ts';
-import { type Side, isSameSound, isSameView, sideOf } from './likeness.ts';
+import { type Side, isSameMoment, isSameSound, isSameView, sideOf } from './likeness.ts';
 import { likelyOffsets, offsetStepMs } from './offsets.ts';
 
 const tickMs = 500;
@@ -43,6 +43,9 @@ export function compareVersions(previous: Identity, current: Identity): KeptSpan
   return spans;
 }
 
+/** Alike at the very moment, or only at the half second beside it. */
+const [nearly, exact] = [1, 2];
+
 function likeTicks(before: Side, now: Side, offset: number, ticks: number): Uint8Array {
   const result = new Uint8Array(ticks);
   const quarters = Math.ceil(before.identity.durationMs / offsetStepMs);
@@ -52,7 +55,12 @@ function likeTicks(before: Side, now: Side, offset: number, ticks: number): Uint
     const sounds =
       isSameSound(now, tick * 2, before, quarter) &&
       isSameSound(now, tick * 2 + 1, before, quarter + 1);
-    if (sounds && isSameView(now, tick, before, quarter)) result[tick] = 1;
+    if (sounds && isSameView(now, tick, before, quarter)) {
+      const isExact =
+        isSameView(now, tick, before, quarter, true) &&
+        isSameMoment(now, tick * 2, before, quarter);
+      result[tick] = isExact ? exact : nearly;
+    }
   }
   return result;
 }
@@ -73,7 +81,7 @@ function choose(alike: readonly Uint8Array[], ticks: number): Int16Array {
       const switched = (cost[cheapest] as number) + switchTicks;
       const stays = (cost[s] as number) <= switched;
       came[s] = stays ? s : cheapest;
-      const like = s > 0 && (alike[s - 1] as Uint8Array)[tick] === 1;
+      const like = s > 0 && (alike[s - 1] as Uint8Array)[tick] !== 0;
       const own = s === 0 ? 1 : like ? 0 : unlikeTicks;
       next[s] = (stays ? (cost[s] as number) : switched) + own;
     }
@@ -88,14 +96,18 @@ function choose(alike: readonly Uint8Array[], ticks: number): Int16Array {
   return chosen;
 }
 
-/** Runs of likeness; a single unlike tick (a cut seen half a frame aside) does not part them. */
+/** Runs of likeness that begin and end with the very same; a single unlike tick (a cut seen half a frame aside) does not part them. */
 function withoutLongGaps(alike: Uint8Array, start: number, end: number): [number, number][] {
   const runs: [number, number][] = [];
   for (let tick = start; tick < end; tick += 1) {
-    if (alike[tick] !== 1) continue;
+    if (alike[tick] === 0) continue;
     const last = runs.at(-1);
     if (last !== undefined && tick - last[1] <= 1) last[1] = tick + 1;
     else runs.push([tick, tick + 1]);
+  }
+  for (const run of runs) {
+    while (run[0] < run[1] && alike[run[0]] !== exact) run[0] += 1;
+    while (run[1] > run[0] && alike[run[1] - 1] !== exact) run[1] -= 1;
   }
   return runs;
 }

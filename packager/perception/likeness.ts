@@ -9,6 +9,8 @@ const { bytesPerStep } = soundPrint;
 const aroundSteps = 3;
 /** Share of differing bits up to which two sounds are one. Chance gives 0.5, re-encoding 0.1. */
 export const sameSoundRatio = 0.34;
+/** Two steps alone are few bits: chance comes this low once in fifty times. */
+const sameMomentRatio = 0.32;
 /** This far below the loud parts of its version a moment counts as silent; two are a decibel. */
 const silentBelowLoud = 2 * 40;
 /** And below this level in any case: -66 dBFS. */
@@ -32,7 +34,7 @@ export function sideOf(identity: Identity): Side {
   return { identity, soundSteps, silent: levels.map((level) => (level < limit ? 1 : 0)) };
 }
 
-/** Share of differing bits of `count` steps; steps outside either version differ in half. */
+/** Share of differing bits of `count` steps; steps outside one version differ in half. */
 export function soundDistance(
   a: Side,
   fromA: number,
@@ -47,6 +49,7 @@ export function soundDistance(
   let differing = 0;
   for (let i = 0; i < count; i += 1) {
     const [stepA, stepB] = [fromA + i, fromB + i];
+    if (stepA >= a.soundSteps && stepB >= b.soundSteps) continue;
     if (stepA < 0 || stepB < 0 || stepA >= a.soundSteps || stepB >= b.soundSteps) {
       differing += 8;
       continue;
@@ -82,18 +85,35 @@ export function isSameSound(a: Side, stepA: number, b: Side, stepB: number): boo
   return differing <= sameSoundRatio * seen;
 }
 
+/** Whether the two steps from `stepA` are those from `stepB`, looked at without their neighbours. */
+export function isSameMoment(a: Side, stepA: number, b: Side, stepB: number): boolean {
+  if (a.soundSteps === 0 || a.silent[stepA] === 1) return true;
+  return soundDistance(a, stepA, b, stepB, 2) <= sameMomentRatio;
+}
+
 /**
- * Whether the picture at half second `halfA` is the one at quarter `quarterB`, or at a half second
- * beside it: another frame rate moves a cut by so much. Streams that only one of the versions has
+ * Whether the picture at half second `halfA` is the one at quarter `quarterB`, or, where it need
+ * not be exact, at a half second beside it: another frame rate moves a cut by so much. Streams that only one of the versions has
  * are no likeness.
  */
-export function isSameView(a: Side, halfA: number, b: Side, quarterB: number): boolean {
+export function isSameView(
+  a: Side,
+  halfA: number,
+  b: Side,
+  quarterB: number,
+  isExact = false,
+): boolean {
   for (const stream of ['presenter', 'presentation'] as const) {
     const [one, other] = [a.identity[stream], b.identity[stream]];
     if (one === undefined && other === undefined) continue;
     if (one === undefined || other === undefined) return false;
     const middle = Math.floor(quarterB / 2);
-    const places = [middle, middle + 1, ...(quarterB % 2 === 0 ? [middle - 1] : [])];
+    const isBetween = quarterB % 2 !== 0;
+    const places = isBetween
+      ? [middle, middle + 1]
+      : isExact
+        ? [middle]
+        : [middle, middle - 1, middle + 1];
     const atA = held(one, halfA);
     if (!places.some((half) => half >= 0 && isSamePicture(one, atA, other, held(other, half)))) {
       return false;

@@ -70,7 +70,7 @@ function bestSoundOffset(previous: Side, current: Side, from: number): number | 
 
 function isSameRun(previous: Side, current: Side, from: number, offset: number): boolean {
   for (let i = 0; i < windowHalves; i += 1) {
-    if (!isSameView(current, from + i, previous, (from + i) * 2 + offset)) return false;
+    if (!isSameView(current, from + i, previous, (from + i) * 2 + offset, true)) return false;
   }
   return true;
 }

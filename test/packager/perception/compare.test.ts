@@ -135,17 +135,18 @@ describe('a version compared with an earlier one', () => {
           for (let ms = span.startMs; ms < span.endMs; ms += 500) {
             const here = now[Math.floor(ms / 500)] as Moment;
             const at = (ms - span.startMs + span.previousStartMs) / 500;
-            const there = [old[Math.floor(at)], old[Math.ceil(at)]];
-            const isTrue = there.some(
-              (one) => one?.picture === here.picture && one.sound === here.sound,
-            );
+            // Half a second aside is within what a change may last unseen.
+            const there = [-1, 0, 1].map((aside) => old[Math.round(at) + aside]);
+            const isTrue =
+              there.some((one) => one?.picture === here.picture) &&
+              there.some((one) => one?.sound === here.sound);
             expect(isTrue, `${ms} ms of ${JSON.stringify(span)}`).to.equal(true);
           }
         }
         keptTicks += kept.reduce((sum, span) => sum + (span.endMs - span.startMs) / 500, 0);
         sameTicks += now.filter((one) => one.isSame).length;
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
     expect(keptTicks / sameTicks).to.be.within(0.85, 1.001);
   });
@@ -181,15 +182,15 @@ describe('a real lecture, cut and encoded again', function () {
       await runFfmpeg([
         ...['-ss', '17', '-t', '33', '-i', lecture, '-vf', 'scale=160:90', '-r', '10'],
         ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '36'],
-        ...['-af', "volume=-12dB,volume=0:enable='between(t,10,16)'", '-c:a', 'aac', '-b:a', '24k'],
+        ...['-af', "volume=-12dB,volume=0:enable='between(t,12,18)'", '-c:a', 'aac', '-b:a', '24k'],
         edited,
       ]);
       const previous = await identityOfFile(lecture, ['-ss', '10', '-t', '50']);
       const kept = compareVersions(previous, await identityOfFile(edited));
       for (const span of kept) {
         expect(Math.abs(span.previousStartMs - span.startMs - 7000)).to.be.at.most(250);
-        // From 10 to 16 s there is silence where something was said.
-        expect(span.endMs <= 10_000 || span.startMs >= 16_000, JSON.stringify(span)).to.equal(true);
+        // From 12 to 18 s there is silence where something was said.
+        expect(span.endMs <= 12_000 || span.startMs >= 18_000, JSON.stringify(span)).to.equal(true);
       }
       const totalMs = kept.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
       expect(totalMs).to.be.within(22_000, 27_000);
