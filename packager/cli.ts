@@ -11,6 +11,7 @@ const echoMs = 1_000;
 
 const abort = new AbortController();
 let stoppedAtMs = 0;
+let impatience: (() => Promise<void>) | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (!abort.signal.aborted) {
@@ -18,7 +19,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       abort.abort();
     } else if (performance.now() - stoppedAtMs > echoMs) {
       // What is finished lies in the work folder; the next run goes on from there.
-      process.exit(interrupted);
+      const act = impatience;
+      impatience = undefined;
+      if (act === undefined) process.exit(interrupted);
+      void act().finally(() => process.exit(interrupted));
     }
   });
 }
@@ -39,6 +43,9 @@ const code = await runCommand(process.argv.slice(2), {
   cores: allowance.cores,
   allowance,
   signal: abort.signal,
+  onImpatience: (act) => {
+    impatience = act;
+  },
   out,
   err,
 });

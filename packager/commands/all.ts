@@ -7,5 +7,6 @@ import { plan } from './plan.ts';
 import { probe } from './probe.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
+import { worker } from './worker.ts';
 
-export const commands: readonly Command[] = [packageCommand, watch, plan, probe, verify, doctor];
+export const commands: readonly Command[] = [packageCommand, watch, plan, probe, verify, doctor, worker];

@@ -11,7 +11,7 @@ interface OptionText {
   readonly short?: string;
   /** What stands for the value in the help. */
   readonly value?: string;
-  readonly group: 'Input' | 'Output' | 'Lesson' | 'Encoding' | 'Watching' | 'Reporting';
+  readonly group: 'Input' | 'Output' | 'Lesson' | 'Encoding' | 'Farm' | 'Watching' | 'Reporting';
   readonly help: string;
 }
 
@@ -85,13 +85,46 @@ export const optionTable = {
   },
   ladder: {
     type: 'string',
-    value: 'name|file',
+    value: 'name|file|heights',
     group: 'Encoding',
-    help: 'a ladder of config/ladders or a JSON file (lecture)',
+    help: 'lecture, max-quality, fast, a JSON file, or 1080,720,...',
+  },
+  class: {
+    type: 'string',
+    value: 'name',
+    group: 'Encoding',
+    help: 'talk, slides, screen, mixed, or auto: as measured (auto)',
   },
   stereo: { type: 'boolean', group: 'Encoding', help: 'keep two channels; speech needs one' },
   'no-storyboard': { type: 'boolean', group: 'Encoding', help: 'no preview pictures' },
   threads: { type: 'string', value: 'n', group: 'Encoding', help: 'threads of each encoder' },
+  nice: { type: 'string', value: '0-19', group: 'Encoding', help: 'let other programs go first' },
+  jobs: { type: 'string', value: 'n', group: 'Encoding', help: 'encodes at the same time (auto)' },
+  queue: {
+    type: 'string',
+    value: 'redis://...',
+    group: 'Farm',
+    help: 'the queue that a farm of workers shares; rediss:// for TLS',
+  },
+  storage: {
+    type: 'string',
+    value: 'folder|s3://...',
+    group: 'Farm',
+    help: 'what all machines of the farm can read and write',
+  },
+  name: { type: 'string', value: 'text', group: 'Farm', help: "the worker's name (the machine's)" },
+  takeover: {
+    type: 'string',
+    value: 'seconds',
+    group: 'Farm',
+    help: 'a silent worker has lost its chunks after so long (30)',
+  },
+  'cache-gb': {
+    type: 'string',
+    value: 'n',
+    group: 'Farm',
+    help: 'room for sources fetched from S3 (50)',
+  },
   once: {
     type: 'boolean',
     group: 'Watching',

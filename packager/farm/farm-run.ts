@@ -38,7 +38,7 @@ export class FarmRun {
   /** A journal has one writer. */
   readonly #handOver = new Turns(1);
   readonly #results: string;
-  #end: (fault?: unknown) => void = () => {};
+  #end: (fault?: Error) => void = () => {};
   #isEnded = false;
 
   constructor(farm: Farm, tasks: readonly Task[], job: ExecutorJob) {
@@ -53,10 +53,10 @@ export class FarmRun {
   async carryOut(): Promise<void> {
     const { signal } = this.#job;
     const ended = new Promise<void>((resolve, reject) => {
-      this.#end = (fault) => {
+      this.#end = (fault?: Error) => {
         this.#isEnded = true;
         if (fault === undefined) resolve();
-        else reject(fault as Error);
+        else reject(fault);
       };
     });
     // Its failure is met below, but perhaps only after the start failed as well.
@@ -136,7 +136,7 @@ export class FarmRun {
         if (!this.#isEnded) await work(open);
       });
     } catch (error) {
-      if (!this.#isEnded) this.#end(error);
+      if (!this.#isEnded) this.#end(error instanceof Error ? error : new Error(String(error)));
     } finally {
       open.isLooking = false;
     }

@@ -4,7 +4,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 
 import { PackagerFault } from '../plan/fault.ts';
@@ -66,7 +65,7 @@ class S3Storage implements Storage {
       const answer = await this.#client.send({ method: 'GET', key: this.#key(name) });
       try {
         if (answer.body === null) throw new Error('the answer has no body');
-        const body = Readable.fromWeb(answer.body as ReadableStream);
+        const body = Readable.fromWeb(answer.body);
         await pipeline(body, createWriteStream(part, { flush: true }));
         await checkHash(part, answer.headers.get(hashHeader));
         await rename(part, localPath);
