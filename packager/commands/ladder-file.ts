@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { decode } from '../../engine/protocol/decoder.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { type Ladder, ladder } from '../plan/ladder.ts';
+import { withHeights } from '../plan/ladder-heights.ts';
 import { programFolder } from './program-folder.ts';
 
 export const DEFAULT_LADDER = 'lecture';
 
-/** @param wish a name in `config/ladders`, or the path of a JSON file */
+/** @param wish a name in `config/ladders`, the path of a JSON file, or heights: `1080,720,540` */
 export async function readLadder(wish: string): Promise<Ladder> {
+  if (/^\d+(,\d+)*$/.test(wish)) {
+    return withHeights(await readLadder(DEFAULT_LADDER), readHeights(wish));
+  }
   const path = /[./\\]/.test(wish) ? wish : join(ladderFolder(), `${wish}.json`);
   let source: string;
   try {
@@ -22,10 +26,22 @@ export async function readLadder(wish: string): Promise<Ladder> {
       'misuse',
       `There is no ladder "${wish}".`,
       `"${path}" cannot be read`,
-      `Known ladders: ${names.sort().join(', ')}; or name a JSON file.`,
+      `Known ladders: ${names.sort().join(', ')}; or name a JSON file, or heights such as 1080,720.`,
     );
   }
   return parseLadder(source, path);
+}
+
+function readHeights(written: string): number[] {
+  const heights = written.split(',').map(Number);
+  const wrong = heights.find((heightPx) => heightPx < 64 || heightPx > 4320);
+  if (wrong === undefined && heights.length <= 12) return heights;
+  throw new PackagerFault(
+    'misuse',
+    'The heights of --ladder cannot be used.',
+    wrong === undefined ? 'there are more than 12' : `${wrong} is not from 64 to 4320`,
+    'Give a few heights in pixels, e.g. --ladder 1080,720,360.',
+  );
 }
 
 export function parseLadder(source: string, path: string): Ladder {

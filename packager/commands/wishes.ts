@@ -1,7 +1,12 @@
 /** Options as the wishes of a plan and of a lesson. */
 
 import { decode } from '../../engine/protocol/decoder.ts';
-import { languageTag, lessonId } from '../../engine/protocol/lesson.ts';
+import {
+  type ContentClass,
+  contentClass,
+  languageTag,
+  lessonId,
+} from '../../engine/protocol/lesson.ts';
 import type { CaptionWish } from '../authoring/captions.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { PlanWishes } from '../plan/plan.ts';
@@ -24,6 +29,18 @@ function threadCount(written: string | undefined, cores: number): number {
   const threads = Number(written);
   if (Number.isInteger(threads) && threads >= 1 && threads <= 64) return threads;
   throw misuse('--threads needs a whole number from 1 to 64.', `"${written}" is none`);
+}
+
+/** The class that `--class` names; absent where it is to be measured. */
+export function classWish(options: ParsedOptions): ContentClass | undefined {
+  const written = options.class ?? 'auto';
+  if (written === 'auto') return undefined;
+  const known = decode(contentClass, written);
+  if (known.ok) return known.value;
+  throw misuse(
+    '--class does not name a kind of content.',
+    `"${written}" is none of talk, slides, screen, mixed, auto`,
+  );
 }
 
 export function captionWishes(options: ParsedOptions): CaptionWish[] {

@@ -15,6 +15,9 @@ export interface Neighbours {
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
+/** A forecast may be wrong by a third, and is a mean: so much of the weak rung's ceiling is light. */
+const lightEnoughRatio = 0.7;
+
 const kept: Verdict = { ok: true };
 
 export function earnsItsPlace(rung: VideoRung, near: Neighbours): Verdict {
@@ -35,6 +38,9 @@ export function earnsItsPlace(rung: VideoRung, near: Neighbours): Verdict {
     return refused(
       `the ${top.name} needs only about ${kbps(top.predictedBps)}, which any network carries`,
     );
+  }
+  if (isWeak && above.predictedBps <= rung.maxBitrateBps * lightEnoughRatio) {
+    return refused(`the ${above.name} above it is light enough: about ${kbps(above.predictedBps)}`);
   }
   if (rung.predictedBps > pruning.mostBitrateRatio * above.predictedBps) {
     const needs = `would need about ${kbps(rung.predictedBps)}`;

@@ -103,7 +103,7 @@ export function decideRungs(
     .filter((wish) => wish.heightPx > topPx)
     .map((wish) => ({
       name: `${wish.heightPx}p`,
-      why: `the source has only ${shortPx} lines; nothing is enlarged`,
+      why: `larger than the source, which is ${shortPx}p`,
     }));
   const rungs = [top];
   const consider = (wish: LadderRung, rung: VideoRung, isWeak: boolean): void => {

@@ -10,7 +10,7 @@ import type { SourceFacts, SourceVideo } from './source.ts';
 /** Differences between sound and picture up to this are left to the player. */
 const tolerableEndSeconds = 0.04;
 
-interface Choice {
+export interface PictureChoice {
   readonly name: StreamName;
   readonly input: number;
   readonly video: SourceVideo;
@@ -68,7 +68,10 @@ function longestGop(classes: readonly ContentClass[], ladder: Ladder): number {
 }
 
 /** Two inputs, or two pictures in one: camera first, slides or screen second. */
-function choosePictures(facts: readonly SourceFacts[], wishes: PlanWishes): Choice[] {
+export function choosePictures(
+  facts: readonly SourceFacts[],
+  wishes: Pick<PlanWishes, 'onePicture'>,
+): PictureChoice[] {
   const all = facts.flatMap((one, input) => {
     const own = one.video === undefined ? [] : [one.video];
     const more = facts.length > 1 || wishes.onePicture === true ? [] : (one.otherVideos ?? []);

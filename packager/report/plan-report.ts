@@ -1,71 +1,94 @@
-/** A plan as text: what will be made, and each group of flags with its reason. */
+/** A plan as text: what will be made, what not, why, and what it will cost. */
 
-import { explainedEncode, explainedRemux } from '../plan/arguments.ts';
 import type { ArgumentGroup } from '../plan/argument-group.ts';
-import { encodedFile } from '../plan/encoded-files.ts';
-import { frameRateText } from '../plan/frame-rate.ts';
-import type { Plan } from '../plan/plan.ts';
+import { explainedEncode, explainedRemux } from '../plan/arguments.ts';
 import { quoteArgument } from '../plan/quote.ts';
-import { bitrateText, columns } from './quantity.ts';
+import type { Plan } from '../plan/plan.ts';
+import { planTasks } from '../plan/tasks.ts';
+import { type Analyses, outlookOf } from './outlook.ts';
+import { columns } from './quantity.ts';
+import { outlookLines, streamLines } from './rung-report.ts';
 import { sourceLines } from './source-report.ts';
 
-export function planReport(plan: Plan, inputPath: string): string {
-  const remux = explainedRemux(plan, inputPath);
-  const encodeInput = remux.length > 0 ? encodedFile.remuxed : inputPath;
+/** What is known beside the plan. */
+export interface PlanContext {
+  /** Of each input, in the order of the plan. */
+  readonly inputPaths: readonly string[];
+  readonly analyses: Analyses;
+  readonly cores: number;
+}
+
+export function planReport(plan: Plan, context: PlanContext): string {
+  const outlook = outlookOf(plan, context.analyses, context.cores);
+  const isAlone = plan.inputs.length === 1;
   return [
-    'Source',
-    ...indent(sourceLines(plan.source)),
+    ...plan.inputs.flatMap((input, i) => [
+      isAlone ? 'Source' : `Source ${i + 1}`,
+      ...indent(sourceLines(input.facts)),
+      '',
+    ]),
+    ...plan.streams.flatMap((stream) => [...streamLines(plan, stream, context.analyses), '']),
+    ...soundLines(plan),
+    ...outlookLines(plan, outlook, context.cores),
     '',
-    `Rungs (ladder "${plan.ladderName}")`,
-    ...indent(rungLines(plan)),
-    '',
-    ...(remux.length > 0 ? ['Step: copy the source', ...commandLines(remux), ''] : []),
-    'Step: encode',
-    ...commandLines(explainedEncode(plan, encodeInput)),
-    '',
+    ...steps(plan, context.inputPaths).flatMap(({ title, groups }) => [
+      title,
+      ...commandLines(groups),
+      '',
+    ]),
   ].join('\n');
 }
 
-/** The plan for machines: facts, rungs, and the exact arguments of each step. */
-export function planRecord(plan: Plan, inputPath: string): unknown {
-  const remux = explainedRemux(plan, inputPath);
-  const encodeInput = remux.length > 0 ? encodedFile.remuxed : inputPath;
-  const step = (name: string, groups: readonly ArgumentGroup[]): unknown => ({
-    name,
-    arguments: groups.flatMap((group) => group.args),
-    reasons: groups,
-  });
+/** The plan for machines: facts, rungs, measures, outlook, and the exact arguments of each step. */
+export function planRecord(plan: Plan, context: PlanContext): unknown {
   return {
     event: 'plan',
     plan,
-    steps: [
-      ...(remux.length > 0 ? [step('copy', remux)] : []),
-      step('encode', explainedEncode(plan, encodeInput)),
-    ],
+    analyses: context.analyses,
+    outlook: outlookOf(plan, context.analyses, context.cores),
+    steps: steps(plan, context.inputPaths).map(({ name, groups }) => ({
+      name,
+      arguments: groups.flatMap((group) => group.args),
+      reasons: groups,
+    })),
+    tasks: planTasks(plan),
   };
 }
 
-function rungLines(plan: Plan): string[] {
-  const rows = (plan.video?.rungs ?? []).map((rung) => [
-    rung.name,
-    `${rung.widthPx}x${rung.heightPx}`,
-    `${frameRateText(rung.frameRate)} fps`,
-    `crf ${rung.crf}`,
-    `at most ${bitrateText(rung.maxBitrateBps)}`,
-    rung.why,
-  ]);
+interface Step {
+  readonly name: 'copy' | 'encode';
+  readonly title: string;
+  readonly groups: readonly ArgumentGroup[];
+}
+
+function steps(plan: Plan, inputPaths: readonly string[]): Step[] {
+  const copies = inputPaths.map((path, i) => explainedRemux(plan, i, path));
+  // What is copied is read from the copy: the last argument of the step that makes it.
+  const encodeInputs = inputPaths.map(
+    (path, i) =>
+      copies[i]
+        ?.at(-1)
+        ?.args.at(-1)
+        ?.replace(/^file:/, '') ?? path,
+  );
+  return [
+    ...copies
+      .filter((groups) => groups.length > 0)
+      .map((groups) => ({ name: 'copy' as const, title: 'Step: copy the source', groups })),
+    {
+      name: 'encode',
+      title: 'Step: encode (as one run; the packager does the same in chunks)',
+      groups: explainedEncode(plan, encodeInputs),
+    },
+  ];
+}
+
+function soundLines(plan: Plan): string[] {
   const audio = plan.audio;
-  if (audio !== undefined) {
-    const layout = audio.channels === 1 ? 'mono' : 'stereo';
-    rows.push([
-      'audio',
-      layout,
-      `${audio.sampleRateHz} Hz`,
-      'AAC-LC',
-      bitrateText(audio.bitrateBps),
-    ]);
-  }
-  return columns(rows);
+  if (audio === undefined) return [];
+  const layout = audio.channels === 1 ? 'mono' : 'stereo';
+  const cells = ['AAC-LC', layout, `${audio.sampleRateHz} Hz`, `${audio.bitrateBps / 1000} kb/s`];
+  return ['Sound', ...indent(columns([cells])), ''];
 }
 
 function commandLines(groups: readonly ArgumentGroup[]): string[] {

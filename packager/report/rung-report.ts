@@ -1,0 +1,72 @@
+/** The pictures of a plan as text: class, rungs, what is not made, size and time. */
+
+import { frameRateText } from '../plan/frame-rate.ts';
+import type { Plan, StreamPlan } from '../plan/plan.ts';
+import { chunksOf, planTasks } from '../plan/tasks.ts';
+import type { Analyses, Outlook } from './outlook.ts';
+import { bitrateText, bytesText, columns, secondsText } from './quantity.ts';
+
+export function streamLines(plan: Plan, stream: StreamPlan, analyses: Analyses): string[] {
+  const analysis = analyses[stream.name];
+  const title = plan.streams.length === 1 ? 'Content' : `Content of the ${stream.name}`;
+  const measured = analysis?.measures['measuredSeconds'];
+  const rows = stream.rungs.map((rung) => [
+    rung.name,
+    `${rung.widthPx}x${rung.heightPx}`,
+    `${frameRateText(rung.frameRate)} fps`,
+    `${rung.preset} crf ${rung.crf}`,
+    rung.predictedBps === undefined ? '' : `about ${bitrateText(rung.predictedBps)}`,
+    `at most ${bitrateText(rung.maxBitrateBps)}`,
+    rung.why,
+  ]);
+  return [
+    `${title}: ${stream.contentClass}`,
+    `  ${stream.classWhy ?? 'not measured, so nothing is taken for granted'}`,
+    ...(measured === undefined
+      ? []
+      : [
+          `  (${analysis?.measures['windows']} windows, ${secondsText(measured)} of it, were looked at)`,
+        ]),
+    '',
+    `Rungs of the ladder "${plan.ladderName}", a key picture every ${plan.grid.gopSeconds} s` +
+      (stream.x264Params === '' ? '' : `, x264 with ${stream.x264Params}`),
+    ...columns(rows).map((line) => `  ${line}`),
+    ...(stream.droppedRungs.length === 0
+      ? []
+      : [
+          'Not made',
+          ...columns(stream.droppedRungs.map((rung) => [rung.name, rung.why])).map(
+            (line) => `  ${line}`,
+          ),
+        ]),
+  ];
+}
+
+export function outlookLines(plan: Plan, outlook: Outlook | undefined, cores: number): string[] {
+  const chunks = plan.streams.reduce((sum, stream) => sum + chunksOf(plan, stream).length, 0);
+  const rows: string[][] = [];
+  if (outlook !== undefined) {
+    const bytes = outlook.videoBytes + outlook.audioBytes;
+    const parts = `pictures ${bytesText(outlook.videoBytes)}, sound ${bytesText(outlook.audioBytes)}`;
+    rows.push(['size', `about ${bytesText(bytes)} (${parts})`]);
+    if (outlook.cpuSeconds !== undefined && outlook.wallSeconds !== undefined) {
+      const wall = roughly(outlook.wallSeconds);
+      const machine = `${cores} core${cores === 1 ? '' : 's'}`;
+      rows.push(['time', `about ${wall} on ${machine} (${roughly(outlook.cpuSeconds)} of CPU)`]);
+    }
+  }
+  const each = chunks > 1 ? ` of ${plan.grid.chunkSeconds} s` : '';
+  rows.push([
+    'work',
+    `${planTasks(plan).length} tasks: ${chunks} chunk${chunks === 1 ? '' : 's'}${each}${plan.audio === undefined ? '' : ', and the sound whole'}`,
+  ]);
+  return ['Expected', ...columns(rows).map((line) => `  ${line}`)];
+}
+
+/** A forecast with no more figures than it has sense. */
+function roughly(seconds: number): string {
+  if (seconds < 10) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 120) return `${Math.round(seconds / 5) * 5} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
