@@ -20,7 +20,10 @@ declare module 'mpd-parser' {
   ): {
     playlists: Playlist[];
     duration: number;
-    mediaGroups: { AUDIO: { audio?: object }; SUBTITLES: { subs?: unknown } };
+    mediaGroups: {
+      AUDIO: { audio?: Readonly<Record<string, { playlists: Playlist[] }>> };
+      SUBTITLES: { subs?: unknown };
+    };
   };
 }
 
@@ -40,7 +43,10 @@ declare module 'm3u8-parser' {
       iFramesOnly?: boolean;
       independentSegments?: boolean;
       iFramePlaylists?: unknown[];
-      playlists?: { uri: string; attributes: { BANDWIDTH: number; CODECS: string } }[];
+      playlists?: {
+        uri: string;
+        attributes: { BANDWIDTH: number; CODECS: string; 'AVERAGE-BANDWIDTH'?: string };
+      }[];
       mediaGroups: { AUDIO: { audio?: object }; SUBTITLES: { captions?: object } };
     };
     push(text: string): void;
