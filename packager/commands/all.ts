@@ -9,4 +9,12 @@ import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 import { worker } from './worker.ts';
 
-export const commands: readonly Command[] = [packageCommand, watch, plan, probe, verify, doctor, worker];
+export const commands: readonly Command[] = [
+  packageCommand,
+  watch,
+  plan,
+  probe,
+  verify,
+  doctor,
+  worker,
+];

@@ -18,6 +18,8 @@ export interface Surroundings {
   /** Memory and cores that may be used, and why; asked of the machine where it is absent. */
   readonly allowance?: Allowance;
   readonly signal: AbortSignal;
+  /** What to do at a second Ctrl-C, before the program ends at once. */
+  readonly onImpatience?: (act: () => Promise<void>) => void;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Takes the place of the real work in tests of what is said about it. */
@@ -27,7 +29,7 @@ export interface Surroundings {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** After the name, e.g. `<input> --out <folder>`. */
+  /** After the name, e.g. `<input> --out <folder>`; a line for each way. */
   readonly usage: string;
   readonly options: readonly OptionName[];
   /** What the options cannot say in one line each. */

@@ -3,13 +3,13 @@
 import type { Command } from './command.ts';
 import { type OptionName, optionTable } from './options.ts';
 
-const groups = ['Input', 'Output', 'Lesson', 'Encoding', 'Watching', 'Reporting'] as const;
+const groups = ['Input', 'Output', 'Lesson', 'Encoding', 'Farm', 'Watching', 'Reporting'] as const;
 
 const exitCodes = `Exit codes
   0    done
   1    the work found a fault
   2    misuse: unknown option, missing file, taken folder
-  130  interrupted; no lesson was written, run the same command again
+  130  interrupted; run the same command again to resume
 `;
 
 export function generalHelp(commands: readonly Command[]): string {
@@ -46,7 +46,7 @@ export function commandHelp(command: Command): string {
   return `lectern-packager ${command.name}: ${command.summary}
 
 Usage
-  lectern-packager ${command.name} ${command.usage}
+${usageLines(command).join('\n')}
 
 ${sections.join('\n')}
 ${command.notes === undefined ? '' : `${command.notes}\n`}Examples
@@ -55,9 +55,34 @@ ${command.examples.map((example) => `  ${example}`).join('\n')}
 ${exitCodes}`;
 }
 
+function usageLines(command: Command): string[] {
+  return command.usage.split('\n').map((line) => `  lectern-packager ${command.name} ${line}`);
+}
+
+/** Terminals are 80 columns wide, or are made so for reading. */
+const widthColumns = 80;
+const textColumn = 31;
+
 function optionLine(name: OptionName): string {
   const option: { value?: string; short?: string; help: string } = optionTable[name];
   const value = option.value === undefined ? '' : ` <${option.value}>`;
   const short = option.short === undefined ? '    ' : `-${option.short}, `;
-  return `  ${short}--${name}${value}`.padEnd(34) + option.help;
+  const head = `  ${short}--${name}${value}`;
+  const lines = wrapped(option.help, widthColumns - textColumn);
+  // A long name has its text on the next line.
+  const isLong = head.length > textColumn - 1;
+  const [first, ...rest] = isLong
+    ? [head, ...lines]
+    : [head.padEnd(textColumn) + lines[0], ...lines.slice(1)];
+  return [first, ...rest.map((line) => ' '.repeat(textColumn) + line)].join('\n');
+}
+
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

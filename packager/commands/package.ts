@@ -18,7 +18,9 @@ import { progressOutput } from './progress-output.ts';
 export const packageCommand: Command = {
   name: 'package',
   summary: 'lectures become lessons for DASH and HLS',
-  usage: '<input> --out <folder> | <input>... --out-root <folder>  [options]',
+  usage: `<input> --out <folder> [options]
+<input>... --out-root <folder> [options]
+--list <file> --out-root <folder> [options]`,
   options: [
     ...(['list', 'recursive', 'no-side-files'] as const),
     ...(['out', 'out-root', 'force', 'dry-run', 'stop-on-error'] as const),
@@ -26,29 +28,35 @@ export const packageCommand: Command = {
     ...(['ladder', 'stereo', 'no-storyboard', 'threads', 'json', 'quiet'] as const),
   ],
   notes: `One or many
-  One file goes to the folder --out. Files, folders and a --list go to folders in --out-root, one
-  after the other, each with all cores: so the first is ready early and a stop loses little. A
-  lesson that fails does not stop the others. What is finished and unchanged (source, files beside
-  it, options) is skipped; what changed is packaged again and replaced; --force does all again.
+  One file goes to the folder --out. Files, folders and a --list go to folders in
+  --out-root, one after the other, each with all cores: the first is ready early
+  and a stop loses little. A lesson that fails does not stop the others.
+  What is finished and unchanged (source, files beside it, options) is skipped,
+  what has changed is packaged again and replaced; --force does all again, as
+  after an update of the packager.
 
 Lists
-  One path a line, relative to the list; or a table (CSV, TSV) whose first line names columns:
-  input,id,title,language,outline. Empty lines and lines that begin with # are skipped.
+  One path a line, relative to the list's folder; or a table (CSV, TSV) whose
+  first line names its columns: input,id,title,language,outline. Empty lines and
+  lines that begin with # are skipped. UTF-8.
 
 Files beside a lecture
-  lecture.yaml              outline         lecture.zh.srt (.vtt .ass)  captions in zh
-  lecture.presentation.mp4  second picture  lecture.pdf                 slides
+  lecture.yaml              outline
+  lecture.zh.srt            captions in zh; .vtt and .ass as well
+  lecture.pdf               slides
+  lecture.presentation.mp4  second picture
   They are used unless --no-side-files is given. Options go before them.
 
 Lesson id
-  --id or the list's, else the outline's, else made from the name of the --out folder, or of the
-  file with --out-root: what is not a letter a to z, a digit, ".", "_" or "-" becomes "-". A name in
-  another script, such as 课程, cannot be an id: another one is made, and a line says which.
+  --id or the list's, else the outline's, else made from the name of the --out
+  folder, or of the file with --out-root: what is not a letter a to z, a digit,
+  ".", "_" or "-" becomes "-". A name in another script, such as 课程, cannot be
+  an id: another one is made, and a line says which.
 `,
   examples: [
     'lectern-packager package lecture.mp4 --out media/fire-safety',
     'lectern-packager package lectures --recursive --out-root media',
-    'lectern-packager package "课程 1.mov" --out media/c1 --language zh --captions zh=1.vtt',
+    'lectern-packager package "课程 1.mov" --out media/c1 --captions zh=c1.vtt',
     'lectern-packager package talk.ts --out media/talk --outline talk.yaml --force',
     'lectern-packager package --list term.csv --out-root media --json > term.ndjson',
     'lectern-packager package lectures --out-root media --dry-run',
@@ -145,7 +153,7 @@ function checkPlace(
     new PackagerFault('misuse', what, reason, advice);
   const help = 'See "lectern-packager package --help".';
   if (names.length === 0 && options.list === undefined) {
-    const usage = `Usage: lectern-packager package ${packageCommand.usage}`;
+    const usage = 'Usage: lectern-packager package <input> --out <folder> [options]';
     throw wrong(usage, 'the name of a lecture is missing', help);
   }
   if (!isMany) return;

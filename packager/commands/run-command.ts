@@ -74,7 +74,7 @@ function namesOf({ names }: Command): { least: number; most: number } {
 
 function wrongNames(command: Command, names: readonly string[]): PackagerFault {
   const { least, most } = namesOf(command);
-  const usage = `Usage: lectern-packager ${command.name} ${command.usage}`;
+  const usage = `Usage: lectern-packager ${command.name} ${command.usage.split('\n')[0]}`;
   const help = `See "lectern-packager ${command.name} --help".`;
   if (names.length < least) {
     return new PackagerFault('misuse', usage, 'the name is missing', help);

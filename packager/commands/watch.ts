@@ -24,18 +24,19 @@ export const watch: Command = {
     ...(['once', 'settle', 'rescan', 'json', 'quiet'] as const),
   ],
   notes: `What it takes
-  A file that has stopped growing, with the files beside it, as "package" does. Names of unfinished
-  copies (.part, .tmp, .crdownload, ...) and hidden files are left alone. A lecture that changes is
-  packaged again; one that failed is tried again once it has changed, or after a restart.
+  A file that has stopped growing, with the files beside it, as "package" does.
+  Names of unfinished copies (.part, .tmp, .crdownload, ...) and hidden files are
+  left alone. A lecture that changes is packaged again; one that failed is tried
+  again once it has changed, or after a restart.
 
 How it ends
-  SIGTERM or Ctrl-C end it with 0; a lesson in work resumes at the next start. What is finished is
-  read from the lessons themselves, so nothing is done twice.
+  SIGTERM or Ctrl-C end it with 0; a lesson in work resumes at the next start.
+  What is finished is read from the lessons themselves: nothing is done twice.
 `,
   examples: [
     'lectern-packager watch incoming --out-root media',
-    'lectern-packager watch /mnt/recordings --out-root media --recursive --settle 60 --json',
     'lectern-packager watch incoming --out-root media --once',
+    'lectern-packager watch /mnt/recordings --out-root media --settle 60 --json',
   ],
   names: 1,
   async run(names, options, world) {

@@ -28,6 +28,17 @@ export function findBinaries(environment: Environment): Binaries {
   return { ffmpeg, ...(ffprobe === undefined ? {} : { ffprobe }) };
 }
 
+export type Origin = 'FFMPEG_PATH' | 'FFPROBE_PATH' | 'bundled';
+
+/** Where the programs of `findBinaries` came from, for people. */
+export function binaryOrigins(environment: Environment): { ffmpeg: Origin; ffprobe: Origin } {
+  const isSet = (variable: string): boolean => (environment[variable] ?? '') !== '';
+  return {
+    ffmpeg: isSet('FFMPEG_PATH') ? 'FFMPEG_PATH' : 'bundled',
+    ffprobe: isSet('FFPROBE_PATH') ? 'FFPROBE_PATH' : 'bundled',
+  };
+}
+
 function named(environment: Environment, variable: string): string | undefined {
   const path = environment[variable];
   if (path === undefined || path === '') return undefined;
