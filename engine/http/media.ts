@@ -6,7 +6,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
-import { askRelease } from '../clerk/release.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
 import { type Command, hasEnded } from '../ledger/decide.ts';
@@ -14,6 +13,8 @@ import { type LessonFile } from '../library/lesson-folder.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { bytesCarried, PartialDeliveries } from './byte-ranges.ts';
+import { sendKey } from './media-key.ts';
+import { refOf, released } from './media-release.ts';
 import { refuse } from './refuse.ts';
 
 export interface MediaPorts {
@@ -75,6 +76,10 @@ async function serve(
   if (file === undefined) return refuse(response, 'not_found');
   const closed = await closedReason(ports, session, file);
   if (closed !== null) return refuse(response, closed);
+  if (file.role === 'key') {
+    await sendKey(ports.clerk, request, response, session, file);
+    return;
+  }
   if (file.role === 'other' || session.row.preview || request.method === 'HEAD') {
     sendFile(response, session, path);
     return;
@@ -91,7 +96,7 @@ async function closedReason(
   const { row, previewUntilMs } = session;
   if (previewUntilMs !== null) {
     if (ports.utcMs() - row.issuedUtcMs > PREVIEW_LIFE_MS) return refusal('session_ended');
-    const beyond = file.role === 'segment' && file.span[0] >= previewUntilMs;
+    const beyond = file.role !== 'other' && file.span[0] >= previewUntilMs;
     return beyond ? refusal('preview_over') : null;
   }
   const ref = refOf(session);
@@ -111,22 +116,8 @@ async function sendSegment(
 ): Promise<void> {
   const ref = refOf(session);
   const { sessionId } = session.row;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const release = await askRelease(ports.clerk, ref, sessionId, file.span, gone.signal);
-  switch (release.kind) {
-    case 'gone':
-      response.destroy();
-      return;
-    case 'ended':
-      return refuse(response, 'session_ended');
-    case 'too-early':
-      response.set('Retry-After', '2');
-      return refuse(response, 'too_early');
-    case 'released':
-      break;
-  }
-  const { done } = release;
+  const done = await released(ports.clerk, response, session, file.span);
+  if (done === null) return;
   // Whoever went while the ledger was asked will send no `close` any more.
   if (response.closed) return done(false);
   let delivered = false;
@@ -191,10 +182,6 @@ function allowOrigin(request: Request, response: Response): void {
     Vary: 'Origin',
     'Cross-Origin-Resource-Policy': 'cross-origin',
   });
-}
-
-function refOf({ row, tenant }: IssuedSession): LearnerRef {
-  return { tenantId: row.tenantId, learnerId: row.learnerId, timeZone: tenant.timeZone };
 }
 
 function headerText(value: number | string | readonly string[] | undefined): string | undefined {

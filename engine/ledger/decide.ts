@@ -41,6 +41,13 @@ export type Command =
       readonly spans: readonly Span[];
     }
   | {
+      readonly type: 'issue-key';
+      readonly sessionId: string;
+      readonly keyId: string;
+      /** What the key opens. */
+      readonly span: Span;
+    }
+  | {
       readonly type: 'waive';
       readonly sessionId: string;
       readonly spans: readonly Span[];
@@ -87,6 +94,12 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
     case 'deliver':
       if (tellsNothing(session, command.kind, command.spans, at)) return NOTHING_NEW;
       return yes({ ...base, type: 'delivered', kind: command.kind, spans: command.spans });
+    // A key is recorded before it is handed out, so none goes to a session that has ended. The same
+    // one again tells nothing new.
+    case 'issue-key':
+      if (hasEnded(session, at)) return no('session_ended');
+      if (outside(command.span, session.keysIssued).length === 0) return NOTHING_NEW;
+      return yes({ ...base, type: 'key-issued', keyId: command.keyId, span: command.span });
     case 'waive': {
       const { spans, operator, why } = command;
       return yes({ ...base, type: 'delivery-waived', spans, operator, why });

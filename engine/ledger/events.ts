@@ -53,6 +53,16 @@ export interface Delivered extends EventOf<'delivered'> {
   readonly spans: readonly Span[];
 }
 
+/**
+ * The key of a stretch of an encrypted lesson was handed to this session. Weaker than a delivery:
+ * whoever has a key has no media yet, so it credits nothing; without it nothing could be watched.
+ */
+export interface KeyIssued extends EventOf<'key-issued'> {
+  readonly keyId: string;
+  /** What the key opens. */
+  readonly span: Span;
+}
+
 /** An operator settles claims whose delivery log was lost, in the learner's favour. */
 export interface DeliveryWaived extends EventOf<'delivery-waived'> {
   readonly spans: readonly Span[];
@@ -87,6 +97,7 @@ export type LedgerEvent =
   | LeaseTaken
   | BeatAccepted
   | Delivered
+  | KeyIssued
   | DeliveryWaived
   | AddressChanged
   | CheckOpened

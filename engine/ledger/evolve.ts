@@ -14,7 +14,7 @@ import {
   type SessionOpened,
 } from './events.ts';
 import { maxGapMs } from './policy.ts';
-import { NO_SPANS } from './spans.ts';
+import { NO_SPANS, addAll } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
 import {
   type Booking,
@@ -49,6 +49,11 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
     }
     case 'delivered':
       return bookDelivery(learner, session, event);
+    case 'key-issued':
+      // What a key opens has been let go: its segments wait for nothing more.
+      session.released = addAll(session.released, [event.span]);
+      session.keysIssued = addAll(session.keysIssued, [event.span]);
+      return NOTHING;
     case 'delivery-waived':
       return bookWaiver(learner, session, event);
     case 'lease-taken':
@@ -100,6 +105,7 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     delivered: new Map(),
     deliveredAll: NO_SPANS,
     released: NO_SPANS,
+    keysIssued: NO_SPANS,
     awaiting: [],
     lapsed: [],
     credited: NO_SPANS,

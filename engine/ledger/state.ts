@@ -80,6 +80,8 @@ export interface SessionState {
   deliveredAll: Spans;
   /** Media time of which any kind was released: the meter of paced release. */
   released: Spans;
+  /** Media time of which the keys were issued; evidence only. */
+  keysIssued: Spans;
   /** Pending claims, oldest first. */
   awaiting: AwaitingClaim[];
   /** Claims that were refused because no news came in time; late news can still turn that. */

@@ -160,6 +160,7 @@ function sessionStatement(
       [...(trace?.runs.values() ?? [])].flat(),
       SILENCE_BEATS * session.policy.beat.intervalMs,
     ),
+    ...(session.keysIssued.length === 0 ? {} : { keysIssued: session.keysIssued }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   segmentFile,
   type VideoTrack,
 } from '../protocol/lesson.ts';
+import { type PrivateLesson } from '../protocol/private-lesson.ts';
 import { type Span } from '../protocol/units.ts';
 
 /** The folder is not a complete packaged lesson; the message says what is wrong with it. */
@@ -28,6 +29,13 @@ export type LessonFile =
       readonly span: Span;
       readonly bytes: number;
     }
+  | {
+      /** Opens the segments of a key period; no file lies there. */
+      readonly role: 'key';
+      readonly span: Span;
+      readonly keyId: string;
+      readonly key: Uint8Array;
+    }
   | { readonly role: 'other'; readonly bytes: number };
 
 export interface LessonFolder {
@@ -38,8 +46,15 @@ export interface LessonFolder {
   file(path: string): LessonFile | undefined;
 }
 
-/** Reads and checks `lesson.json`. @throws {LessonFolderError} */
-export async function readLessonFolder(path: string): Promise<LessonFolder> {
+/**
+ * Reads and checks `lesson.json`. @throws {LessonFolderError}
+ *
+ * @param keys of the lesson's private part; without them an encrypted lesson's keys do not exist
+ */
+export async function readLessonFolder(
+  path: string,
+  keys: PrivateLesson['keys'] = [],
+): Promise<LessonFolder> {
   const described = await readDescription(path);
   const segments = segmentIndex(described);
   const files = new Map<string, LessonFile>([[LESSON_FILE, { role: 'other', bytes: -1 }]]);
@@ -47,6 +62,7 @@ export async function readLessonFolder(path: string): Promise<LessonFolder> {
     const segment = segments.get(name);
     files.set(name, segment === undefined ? { role: 'other', bytes } : { ...segment, bytes });
   }
+  addKeys(described, keys, files);
   return {
     path,
     lesson: described,
@@ -99,6 +115,27 @@ async function readDescription(path: string): Promise<Lesson> {
       throw new LessonFolderError(`${place} is not a lesson description: ${error.message}.`);
     }
     throw error;
+  }
+}
+
+function addKeys(
+  described: Lesson,
+  keys: PrivateLesson['keys'],
+  files: Map<string, LessonFile>,
+): void {
+  const periods = described.protection?.keys ?? [];
+  const secrets = new Map(keys.map(({ path, key }) => [path, key]));
+  for (const [i, { startMs, path, keyId }] of periods.entries()) {
+    const endMs = periods[i + 1]?.startMs ?? described.durationMs;
+    if ((i === 0 && startMs !== 0) || endMs <= startMs || files.has(path)) {
+      throw new LessonFolderError(
+        `The key periods of "${described.id}" do not fit the lesson. Reason: ${path} at ` +
+          `${startMs} ms. Package the lecture again.`,
+      );
+    }
+    const key = secrets.get(path);
+    if (key === undefined) continue;
+    files.set(path, { role: 'key', span: [startMs, endMs], keyId, key: Buffer.from(key, 'hex') });
   }
 }
 

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { type LessonFolder, readLessonFolder } from './lesson-folder.ts';
 import { type CatalogueStore, type LessonRow } from './ports.ts';
+import { privatePart } from './private-part.ts';
 
 export interface Library {
   /** Root of the media library; folders of lesson versions are relative to it. */
@@ -22,7 +23,9 @@ export function openLibrary(root: string, catalogue: CatalogueStore): Library {
   const known = new Map<string, Promise<LessonFolder | undefined>>();
   const read = async (tenantId: string, lessonId: string, mediaVersion: string) => {
     const row = await catalogue.lessonVersion(tenantId, lessonId, mediaVersion);
-    return row === undefined ? undefined : readLessonFolder(join(root, row.folder));
+    if (row === undefined) return undefined;
+    const secret = await privatePart(root, tenantId, lessonId, mediaVersion);
+    return readLessonFolder(join(root, row.folder), secret?.keys);
   };
   return {
     root,

@@ -5,6 +5,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { type LocalizedText } from '../protocol/lesson.ts';
 import { checkLessonFiles, type LessonFolder, readLessonFolder } from './lesson-folder.ts';
 import { type CatalogueStore, type LessonRow, type LessonState } from './ports.ts';
+import { takePrivatePart } from './private-part.ts';
 
 export interface Publication {
   readonly tenantId: string;
@@ -20,7 +21,8 @@ export interface Publication {
 
 /**
  * Copies a packaged folder into the library (where it does not lie there already), checks every
- * file, and enters lesson, version and course. Publishing the same version again changes nothing
+ * file, takes the private part that lies beside it (`<folder>.private.json`) into the engine's own
+ * folder, and enters lesson, version and course. Publishing the same version again changes nothing
  * but the lesson's state and dates.
  *
  * @throws {LessonFolderError} where the folder is not a complete packaged lesson
@@ -34,6 +36,7 @@ export async function publish(
   const { tenantId, courseId } = publication;
   const packaged = await readLessonFolder(resolve(source));
   await checkLessonFiles(packaged);
+  await takePrivatePart(libraryRoot, tenantId, packaged.path, packaged.lesson);
   const folder = await bringIn(packaged, resolve(libraryRoot), tenantId);
   const { lesson } = packaged;
   const earlier = await catalogue.lesson(tenantId, lesson.id);

@@ -71,6 +71,11 @@ export interface SessionStatement {
   readonly coverage: CoverageAccount;
   readonly time: TimeAccount;
   readonly runs: readonly StatementRun[];
+  /**
+   * Media time of which the session was handed the keys, of an encrypted lesson. Evidence of a
+   * weaker kind than a delivery: nothing is credited for it.
+   */
+  readonly keysIssued?: readonly Span[];
 }
 
 export interface LessonStatement {
@@ -155,6 +160,7 @@ export const sessionStatement: Decoder<SessionStatement> = record({
     notCountedMs: sums(NOT_COUNTED_REASONS),
   }),
   runs: list(record({ run: bookedRun, fromUtcMs: utcMs, toUtcMs: utcMs }), MOST),
+  keysIssued: optional(list(span, MOST)),
 });
 
 export const lessonStatement: Decoder<LessonStatement> = record({

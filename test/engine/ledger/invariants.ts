@@ -109,6 +109,7 @@ export class Watchdog {
       case 'session-ended':
         if (this.#holder === event.sessionId) this.#holder = null;
         return;
+      case 'key-issued':
       case 'address-changed':
       case 'check-opened':
       case 'check-passed':
