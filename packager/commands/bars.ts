@@ -28,6 +28,8 @@ export function drawBars(
     fps: redrawsPerSecond,
     forceRedraw: true,
     clearOnComplete: true,
+    // What is said above the bars may be longer than a line.
+    linewrap: true,
     // Signals are the command's: a second listener would end the program before it has tidied up.
     gracefulExit: false,
     format: (_options, _params, payload: { line: (columns: number) => string }) =>

@@ -22,7 +22,9 @@ export interface BatchProgress {
 
 const widestBar = 30;
 const narrowestBar = 8;
-const longestLabel = 24;
+const longestLabel = 20;
+/** Kept for words behind the bar, so that its length does not change with them. */
+const tailColumns = 36;
 export const allLabel = 'All lessons';
 
 /** @param columns width of the terminal; the line never wraps */
@@ -54,8 +56,9 @@ export function plainProgressLine(progress: LessonProgress): string {
 
 /** Coarser the further off: nobody wants to see seconds of an hour flicker. */
 export function etaText(seconds: number): string {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds / 5) * 5)} s`;
-  const minutes = Math.round(seconds / 60);
+  if (seconds < 10) return `${Math.max(1, Math.ceil(seconds))} s`;
+  if (seconds < 57.5) return `${Math.round(seconds / 5) * 5} s`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
@@ -68,16 +71,18 @@ function bar(
   labelWidth: number,
 ): string {
   const head = shortened(label).padEnd(labelWidth);
-  const words = [...tail];
-  const fixed = (): number =>
-    head.length + 2 + 7 + words.reduce((sum, word) => sum + word.length + 2, 0);
   // The last column stays free: some terminals wrap as soon as it is written.
   const room = Math.max(1, columns - 1);
-  while (words.length > 1 && room - fixed() < narrowestBar) words.splice(-2, 1);
-  const width = Math.max(0, Math.min(widestBar, room - fixed()));
+  const number = `${String(percent(ratio)).padStart(3)} %`;
+  const fixed = (head === '' ? 0 : head.length + 2) + 2 + number.length;
+  const width = Math.max(narrowestBar, Math.min(widestBar, room - fixed - tailColumns));
   const full = Math.round(clamped(ratio) * width);
   const drawn = '█'.repeat(full) + '░'.repeat(width - full);
-  const number = `${String(percent(ratio)).padStart(3)} %`;
+  const words = [...tail];
+  // Too narrow for all: the stage and the time that is left are worth most.
+  while (words.length > 1 && fixed + width + 2 + words.join('  ').length > room) {
+    words.splice(words.length > 2 ? 1 : 0, 1);
+  }
   return [head, drawn, number, ...words]
     .filter((part) => part !== '')
     .join('  ')
