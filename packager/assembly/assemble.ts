@@ -6,56 +6,59 @@ import {
   type Lesson,
   lesson,
 } from '../../engine/protocol/lesson.ts';
+import { checkAbout } from '../authoring/about.ts';
+import type { Captions } from '../authoring/captions.ts';
+import { manifestNames } from '../manifest/all-manifests.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { gridBoundariesMs, lessonDurationMs } from '../manifest/grid.ts';
 import { languageLabel } from '../manifest/language-label.ts';
-import { type Presentation, manifestPath } from '../manifest/presentation.ts';
-import type { Plan } from '../plan/plan.ts';
-import { type About, checkAbout } from '../authoring/about.ts';
-import type { Captions } from '../authoring/captions.ts';
+import type { Presentation } from '../manifest/presentation.ts';
+import type { MeasuredTrack } from '../manifest/track.ts';
+import { protectTracks } from '../protection/protect-tracks.ts';
+import { writePrivatePart } from '../protection/private-file.ts';
 import { FileList, mediaVersionOf } from './file-list.ts';
 import { writeManifests } from './manifests.ts';
-import type { OnPackageEvent } from './package-events.ts';
 import { collectPoster, collectStoryboard } from './pictures.ts';
-import { cutTracks } from './tracks.ts';
-import type { Workspace } from './workspace.ts';
+import type { AssemblySteps, LessonAdditions, StepContext } from './step.ts';
+import { type LessonTracks, cutTracks } from './tracks.ts';
 
-export async function assemble(
-  plan: Plan,
-  about: About,
-  captions: readonly Captions[],
-  space: Workspace,
-  onEvent: OnPackageEvent,
-): Promise<Lesson> {
+export interface AssemblyWork extends Omit<StepContext, 'files' | 'durationMs'> {
+  readonly ffmpeg: string;
+  readonly captions: readonly Captions[];
+  /** Segments become ciphertext, with another key about every so many seconds. */
+  readonly keySeconds?: number;
+  readonly steps: AssemblySteps;
+}
+
+export async function assemble(work: AssemblyWork): Promise<Lesson> {
+  const { about, encoded, onEvent, target } = work;
+  const { plan } = encoded;
   onEvent({ event: 'stage', stage: 'cut' });
-  const files = new FileList(space.lesson);
-  const tracks = await cutTracks(plan, space.work, about.language, files, onEvent);
-  const clock = tracks.video[0] ?? tracks.audio[0];
+  const files = new FileList(work.lessonFolder);
+  const clear = await cutTracks(encoded, about.language, files, onEvent);
+  const clock = clear.video[0] ?? clear.audio[0];
   if (clock === undefined) throw new BoxError('nothing was encoded');
   const durationMs = lessonDurationMs(clock.segments, clock.timescaleHz);
   checkAbout(about, durationMs);
   const storyboard =
-    plan.storyboard === undefined
-      ? undefined
-      : await collectStoryboard(plan.storyboard, space.work, durationMs, files);
-  const poster = plan.poster === undefined ? undefined : await collectPoster(space.work, files);
-  const captionTracks: Presentation['captions'][number][] = [];
-  for (const { language, text } of captions) {
-    const { path, bytes } = await files.write(`captions/${language}.vtt`, text);
-    captionTracks.push({ language, label: languageLabel(language), path, bytes });
-  }
+    plan.storyboard && (await collectStoryboard(encoded, plan.storyboard, durationMs, files, work));
+  const poster = plan.poster && (await collectPoster(encoded, files));
+  const captions = await writeCaptions(work.captions, files);
+  const context: StepContext = { ...work, files, durationMs };
+  const additions = await runSteps(work.steps, context);
+  const sealed = await seal({ durationMs, ...clear }, work, files);
   const presentation: Presentation = {
     durationMs,
-    ...tracks,
-    captions: captionTracks,
+    video: sealed.video,
+    audio: sealed.audio,
+    captions,
     ...(storyboard === undefined ? {} : { storyboard }),
+    ...(sealed.keyPeriods === undefined ? {} : { keyPeriods: sealed.keyPeriods }),
   };
   await writeManifests(presentation, files);
   const listed = files.sorted();
   const mediaVersion = mediaVersionOf(listed);
-  const [video, audio] = [tracks.video[0], tracks.audio[0]];
-  const grid = (track: typeof clock): number[] =>
-    gridBoundariesMs(track.segments, track.timescaleHz, durationMs);
+  const shown = plan.streams.at(-1);
   // Decoded like a stranger's: what is written is what every reader accepts.
   const made = lesson({
     format: 'lectern-lesson',
@@ -65,21 +68,67 @@ export async function assemble(
     title: about.title,
     language: about.language,
     durationMs,
-    grid: { ...(video ? { video: grid(video) } : {}), ...(audio ? { audio: grid(audio) } : {}) },
-    video: tracks.video.map((measured) => measured.track),
-    audio: tracks.audio.map((measured) => measured.track),
+    ...(shown === undefined ? {} : { contentClass: shown.contentClass }),
+    grid: gridOf(sealed, durationMs),
+    video: sealed.video.map((measured) => measured.track),
+    audio: sealed.audio.map((measured) => measured.track),
     segmentName: '{number5}.m4s',
     initName: 'init.mp4',
-    manifests: { dash: manifestPath.dash, hls: manifestPath.hls },
+    manifests: manifestNames(presentation),
+    ...(sealed.protection === undefined ? {} : { protection: sealed.protection }),
     ...(poster === undefined ? {} : { poster }),
     ...(storyboard === undefined ? {} : { storyboard }),
-    captions: captionTracks,
+    captions,
     chapters: about.chapters,
     knowledgePoints: about.knowledgePoints,
-    questions: [],
+    questions: about.questions,
     slides: [],
+    ...additions,
     files: listed,
   });
-  await new FileList(space.lesson).write(LESSON_FILE, `${JSON.stringify(made, null, 1)}\n`);
+  await files.writeUnlisted(LESSON_FILE, `${JSON.stringify(made, null, 1)}\n`);
+  for (const report of work.steps.report ?? []) await report(context, made);
+  await writePrivatePart(target, {
+    lessonId: made.id,
+    mediaVersion,
+    keys: sealed.keys ?? [],
+    answers: about.answers,
+  });
   return made;
+}
+
+type Sealed = LessonTracks & Partial<Awaited<ReturnType<typeof protectTracks>>>;
+
+async function seal(
+  clear: LessonTracks & { readonly durationMs: number },
+  work: AssemblyWork,
+  files: FileList,
+): Promise<Sealed> {
+  if (work.keySeconds === undefined) return clear;
+  return protectTracks(clear, work.keySeconds, work.workFolder, files);
+}
+
+function gridOf(tracks: LessonTracks, durationMs: number): Lesson['grid'] {
+  const grid = ({ segments, timescaleHz }: MeasuredTrack): number[] =>
+    gridBoundariesMs(segments, timescaleHz, durationMs);
+  const [video, audio] = [tracks.video[0], tracks.audio[0]];
+  return { ...(video ? { video: grid(video) } : {}), ...(audio ? { audio: grid(audio) } : {}) };
+}
+
+async function writeCaptions(
+  captions: readonly Captions[],
+  files: FileList,
+): Promise<Presentation['captions'][number][]> {
+  const tracks: Presentation['captions'][number][] = [];
+  for (const { language, text } of captions) {
+    const { path, bytes } = await files.write(`captions/${language}.vtt`, text);
+    tracks.push({ language, label: languageLabel(language), path, bytes });
+  }
+  return tracks;
+}
+
+async function runSteps(steps: AssemblySteps, context: StepContext): Promise<LessonAdditions> {
+  let additions: LessonAdditions = {};
+  for (const add of steps.add ?? []) additions = { ...additions, ...(await add(context)) };
+  return additions;
 }

@@ -1,12 +1,12 @@
-/** Cuts one encoded file into CMAF segments, written once for DASH and HLS alike. */
+/** Cuts one encoded track into CMAF segments, written once for DASH and HLS alike. */
 
 import { makeBox } from '../manifest/boxes.ts';
 import { groupFragments, segmentStartsSeconds } from '../manifest/grid.ts';
 import type { InitSegment } from '../manifest/init-segment.ts';
 import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
 import { type Segment, endTicks } from '../manifest/track.ts';
-import { type PlacedFragment, openEncoded } from './fragments.ts';
 import type { FileList } from './file-list.ts';
+import { type EncodedPart, type JoinedFragment, joinParts } from './joined-parts.ts';
 
 export interface CutTrack {
   readonly init: InitSegment;
@@ -18,7 +18,8 @@ export interface CutTrack {
 }
 
 export interface CutWish {
-  readonly encodedPath: string;
+  /** In order of time. */
+  readonly parts: readonly EncodedPart[];
   /** Folder of the track inside the lesson. */
   readonly trackPath: string;
   readonly targetSeconds: number;
@@ -30,35 +31,31 @@ export interface CutWish {
 
 /** @throws BoxError where the encode is cut off */
 export async function cutTrack(files: FileList, wish: CutWish): Promise<CutTrack> {
-  const encoded = await openEncoded(wish.encodedPath);
-  try {
-    const { init } = encoded;
-    const fragments = encoded.fragments.filter(
-      (fragment) =>
-        wish.endSeconds === undefined ||
-        fragment.startTicks / init.timescaleHz < wish.endSeconds - 0.001,
-    );
-    const startsSeconds =
-      wish.startsSeconds ?? segmentStartsSeconds(fragments, init.timescaleHz, wish.targetSeconds);
-    const groups = groupFragments(fragments, init.timescaleHz, startsSeconds);
-    await files.write(`${wish.trackPath}/${INIT_NAME}`, encoded.initBytes);
-    const segments: Segment[] = [];
-    for (const [index, group] of groups.entries()) {
-      const bytes = Buffer.concat([segmentType, await encoded.read(group)]);
-      await files.write(`${wish.trackPath}/${segmentFile(index)}`, bytes);
-      segments.push(describe(group, bytes.length));
-    }
-    return { init, segments, encodedTicks: endTicks(encoded.fragments), startsSeconds };
-  } finally {
-    await encoded.close();
+  const encoded = await joinParts(wish.parts);
+  const { init } = encoded;
+  const fragments = encoded.fragments.filter(
+    (fragment) =>
+      wish.endSeconds === undefined ||
+      fragment.startTicks / init.timescaleHz < wish.endSeconds - 0.001,
+  );
+  const startsSeconds =
+    wish.startsSeconds ?? segmentStartsSeconds(fragments, init.timescaleHz, wish.targetSeconds);
+  const groups = groupFragments(fragments, init.timescaleHz, startsSeconds);
+  await files.write(`${wish.trackPath}/${INIT_NAME}`, encoded.initBytes);
+  const segments: Segment[] = [];
+  for (const [index, group] of groups.entries()) {
+    const bytes = Buffer.concat([segmentType, await encoded.read(group)]);
+    await files.write(`${wish.trackPath}/${segmentFile(index)}`, bytes);
+    segments.push(describe(group, bytes.length));
   }
+  return { init, segments, encodedTicks: endTicks(encoded.fragments), startsSeconds };
 }
 
 /** Says that this is a CMAF media segment; some players look for it. */
 const segmentType = makeBox('styp', Buffer.from('msdh\0\0\0\0msdhcmfc', 'latin1'));
 
-function describe(group: readonly PlacedFragment[], bytes: number): Segment {
-  const first = group[0] as PlacedFragment;
+function describe(group: readonly JoinedFragment[], bytes: number): Segment {
+  const first = group[0] as JoinedFragment;
   return {
     startTicks: first.startTicks,
     durationTicks: group.reduce((sum, fragment) => sum + fragment.durationTicks, 0),

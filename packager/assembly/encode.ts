@@ -1,74 +1,124 @@
-/** Runs the plan's encode in the work folder, tidying the source first where that is needed. */
+/** Carries out the tasks of a plan, as far as an earlier run has not done so already. */
 
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-
-import type { Binaries } from '../ffmpeg/binaries.ts';
-import { probe } from '../ffmpeg/probe.ts';
-import { runFfmpeg } from '../ffmpeg/run.ts';
-import { encodeArguments, explainedRemux } from '../plan/arguments.ts';
-import { flatten } from '../plan/argument-group.ts';
-import { encodedFile } from '../plan/encoded-files.ts';
-import { PackagerFault } from '../plan/fault.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { SourceFacts } from '../plan/source.ts';
+import type { Task, TaskResult } from '../plan/task.ts';
+import { planTasks } from '../plan/tasks.ts';
+import type { Executor, ExecutorJob } from '../work/executor.ts';
+import { Journal } from '../work/journal.ts';
+import type { EncodedLesson } from './encoded-lesson.ts';
+import { chunksToRepeat } from './judge-chunks.ts';
 import type { OnPackageEvent } from './package-events.ts';
 
 export interface EncodeWork {
-  readonly binaries: Binaries;
-  readonly inputPath: string;
+  readonly executor: Executor;
   readonly workFolder: string;
-  /** Makes the plan again once a tidy copy says more about the source. */
-  readonly replan: (facts: SourceFacts) => Plan;
+  readonly resultsFolder: string;
+  readonly fingerprint: string;
+  /** Path of each input, or of its remuxed copy. */
+  readonly inputs: readonly string[];
   readonly onEvent: OnPackageEvent;
   readonly signal: AbortSignal | undefined;
+  /** Called once at least one task is finished: from then on the work folder is worth keeping. */
+  readonly onWorthKeeping: () => void;
 }
 
 /** Share of the whole work that encoding is; the rest is cutting and writing. */
 const encodeShareRatio = 0.97;
 
-/** @returns the plan that was really carried out */
-export async function encode(plan: Plan, work: EncodeWork): Promise<Plan> {
-  const source = await tidySource(plan, work);
-  const durationSeconds = source.plan.source.durationSeconds;
-  let reachedRatio = 0;
-  work.onEvent({ event: 'stage', stage: 'encode' });
-  await runFfmpeg({
-    binary: work.binaries.ffmpeg,
-    args: encodeArguments(source.plan, source.path),
-    folder: work.workFolder,
-    signal: work.signal,
-    onSeconds: (encodedSeconds) => {
-      const done = durationSeconds === undefined ? 0 : encodedSeconds / durationSeconds;
-      reachedRatio = Math.max(reachedRatio, Math.min(1, done) * encodeShareRatio);
-      work.onEvent({ event: 'progress', ratio: reachedRatio, encodedSeconds });
-    },
-  });
-  if (source.path !== work.inputPath) await rm(source.path, { force: true });
-  return source.plan;
+export async function encode(plan: Plan, work: EncodeWork): Promise<EncodedLesson> {
+  const tasks = planTasks(plan);
+  const journal = await Journal.open(work.workFolder);
+  try {
+    const results = await journal.verified(tasks, work.resultsFolder);
+    const progress = new Progress(tasks, plan, work.onEvent);
+    for (const id of results.keys()) progress.done(id);
+    if (results.size > 0) work.onWorthKeeping();
+    work.onEvent({ event: 'stage', stage: 'encode', ...resumed(results.size, tasks.length) });
+    const job: ExecutorJob = {
+      fingerprint: work.fingerprint,
+      inputs: work.inputs,
+      resultsFolder: work.resultsFolder,
+      ...(work.signal === undefined ? {} : { signal: work.signal }),
+      onResult: async (result) => {
+        await journal.append(result);
+        results.set(result.taskId, result);
+        progress.done(result.taskId);
+        work.onWorthKeeping();
+      },
+      onProgress: (id, seconds) => progress.at(id, seconds),
+    };
+    await work.executor.run(
+      tasks.filter((task) => !results.has(task.id)),
+      job,
+    );
+    await repeatExactly(plan, tasks, results, work, job);
+    return { plan, resultsFolder: work.resultsFolder, results };
+  } finally {
+    await journal.close();
+  }
 }
 
-async function tidySource(plan: Plan, work: EncodeWork): Promise<{ plan: Plan; path: string }> {
-  if (plan.remuxReason === undefined) return { plan, path: work.inputPath };
-  work.onEvent({ event: 'stage', stage: 'copy', why: plan.remuxReason });
-  const path = join(work.workFolder, encodedFile.remuxed);
-  try {
-    await runFfmpeg({
-      binary: work.binaries.ffmpeg,
-      args: flatten(explainedRemux(plan, work.inputPath)),
-      folder: work.workFolder,
-      signal: work.signal,
+async function repeatExactly(
+  plan: Plan,
+  tasks: readonly Task[],
+  results: ReadonlyMap<string, TaskResult>,
+  work: EncodeWork,
+  job: ExecutorJob,
+): Promise<void> {
+  const again = new Set(chunksToRepeat(plan, tasks, results));
+  if (again.size === 0) return;
+  const exact = tasks.flatMap(({ exactArgs, ...task }) =>
+    again.has(task.id) && exactArgs !== undefined ? [{ ...task, args: exactArgs }] : [],
+  );
+  await work.executor.run(exact, {
+    ...job,
+    fingerprint: `${work.fingerprint}-exact`,
+    onResult: (result) => job.onResult({ ...result, exact: true }),
+  });
+  chunksToRepeat(plan, tasks, results);
+}
+
+function resumed(finished: number, all: number): { why?: string } {
+  return finished === 0
+    ? {}
+    : { why: `${finished} of ${all} parts were finished by an earlier run` };
+}
+
+/** Adds up what runs side by side; never falls. */
+class Progress {
+  readonly #cost: ReadonlyMap<string, number>;
+  readonly #totalSeconds: number;
+  readonly #lessonSeconds: number;
+  readonly #onEvent: OnPackageEvent;
+  readonly #reached = new Map<string, number>();
+  #ratio = 0;
+
+  constructor(tasks: readonly Task[], plan: Plan, onEvent: OnPackageEvent) {
+    this.#cost = new Map(tasks.map((task) => [task.id, task.seconds]));
+    this.#totalSeconds = tasks.reduce((sum, task) => sum + task.seconds, 0);
+    this.#lessonSeconds = plan.durationSeconds ?? 0;
+    this.#onEvent = onEvent;
+  }
+
+  done(id: string): void {
+    this.at(id, Infinity);
+  }
+
+  at(id: string, seconds: number): void {
+    const cost = this.#cost.get(id) ?? 0;
+    const isSound = id === 'audio';
+    const share =
+      isSound && this.#lessonSeconds > 0 ? seconds / this.#lessonSeconds : seconds / cost;
+    const reached = cost * Math.max(0, Math.min(1, Number.isNaN(share) ? 0 : share));
+    this.#reached.set(id, Math.max(this.#reached.get(id) ?? 0, reached));
+    const sum = [...this.#reached.values()].reduce((total, one) => total + one, 0);
+    const ratio = this.#totalSeconds > 0 ? sum / this.#totalSeconds : 0;
+    if (ratio * encodeShareRatio <= this.#ratio) return;
+    this.#ratio = ratio * encodeShareRatio;
+    this.#onEvent({
+      event: 'progress',
+      ratio: this.#ratio,
+      encodedSeconds: ratio * this.#lessonSeconds,
     });
-    const facts = await probe(work.binaries, path, work.signal);
-    return { plan: work.replan(facts), path };
-  } catch (error) {
-    if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;
-    // Some old codecs fit no other container. One pass from the start reads them well enough.
-    await rm(path, { force: true });
-    work.onEvent({
-      event: 'warning',
-      text: `the source could not be copied into a tidy container (${error.reason})`,
-    });
-    return { plan, path: work.inputPath };
   }
 }

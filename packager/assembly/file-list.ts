@@ -1,7 +1,7 @@
 /** Every file of a lesson, hashed while it is written. */
 
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export interface ListedFile {
@@ -19,7 +19,11 @@ export class FileList {
     this.#root = root;
   }
 
-  /** @param path relative to the lesson's folder, forward slashes */
+  /**
+   * Writing a path again replaces it, as encryption does.
+   *
+   * @param path relative to the lesson's folder, forward slashes
+   */
   async write(path: string, content: Uint8Array | string): Promise<ListedFile> {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     await this.#makeFolder(path);
@@ -27,12 +31,26 @@ export class FileList {
     return this.#list(path, bytes);
   }
 
-  /** Moves a finished file of the same file system into the lesson. */
+  read(path: string): Promise<Uint8Array> {
+    return readFile(join(this.#root, path));
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(join(this.#root, path));
+    this.#files.delete(path);
+  }
+
+  /** Copies a finished file into the lesson; what it was made from may be needed again. */
   async adopt(path: string, from: string): Promise<ListedFile> {
     await this.#makeFolder(path);
-    const bytes = await readFile(from);
-    await rename(from, join(this.#root, path));
-    return this.#list(path, bytes);
+    await copyFile(from, join(this.#root, path));
+    return this.#list(path, await readFile(from));
+  }
+
+  /** For files that are no part of what learners are served: `internal/quality.json`. */
+  async writeUnlisted(path: string, content: Uint8Array | string): Promise<void> {
+    await this.#makeFolder(path);
+    await writeFile(join(this.#root, path), content);
   }
 
   /** Sorted by path, by code unit, so that the order is the same everywhere. */

@@ -9,7 +9,7 @@ import { fragmentBoxes, readFragment } from '../manifest/fragment.ts';
 import { type InitSegment, readInitSegment } from '../manifest/init-segment.ts';
 import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
 import type { MeasuredTrack, Segment } from '../manifest/track.ts';
-import { presentation } from './fragments.ts';
+import { presentation } from '../work/fragments.ts';
 
 export interface Remeasured {
   readonly measured: MeasuredTrack;

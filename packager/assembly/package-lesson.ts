@@ -1,104 +1,160 @@
-/** From a source file to a lesson in its folder. */
+/** From source files to a lesson in its folder. */
 
 import { resolve } from 'node:path';
 
 import type { Lesson } from '../../engine/protocol/lesson.ts';
+import { checkAbout, describeLesson } from '../authoring/about.ts';
+import { type CaptionWish, readCaptions } from '../authoring/captions.ts';
+import { readOutline } from '../authoring/outline.ts';
 import type { Binaries } from '../ffmpeg/binaries.ts';
 import { probe } from '../ffmpeg/probe.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
-import type { Ladder } from '../plan/ladder.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
-import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
-import { checkAbout, describeLesson } from '../authoring/about.ts';
+import { type Plan, planLesson } from '../plan/plan.ts';
+import { type Allowance, allowanceOf } from '../work/allowance.ts';
+import type { Executor } from '../work/executor.ts';
+import { jobCount } from '../work/job-count.ts';
+import { LocalPool } from '../work/pool.ts';
+import { asStorageFault } from '../work/storage-fault.ts';
+import { Workspace } from '../work/workspace.ts';
 import { assemble } from './assemble.ts';
-import { type CaptionWish, readCaptions } from '../authoring/captions.ts';
 import { encode } from './encode.ts';
 import { checkInput } from './input.ts';
-import { readOutline } from '../authoring/outline.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
-import { asStorageFault } from './storage-fault.ts';
-import { Workspace } from './workspace.ts';
+import { type PrepareWishes, prepare } from './prepare.ts';
+import type { AssemblySteps } from './step.ts';
 
-export interface PackageOptions extends PlanWishes {
+export interface PackageOptions extends PrepareWishes {
   readonly binaries: Binaries;
-  readonly ladder: Ladder;
-  /** Replace what lies at the target, once the new lesson is complete. */
+  /** Start over, and replace what lies at the target, once the new lesson is complete. */
   readonly force: boolean;
   readonly captions: readonly CaptionWish[];
   readonly outlinePath?: string;
   readonly id?: string;
   readonly title?: string;
   readonly language?: string;
+  /** Where encodes are kept until the lesson is complete; a hidden folder beside it where absent. */
+  readonly workFolder?: string;
+  /** Encodes at the same time; as many as cores and memory allow where absent. */
+  readonly jobs?: number;
+  /** Memory for all encodes together, in bytes. */
+  readonly memoryBytes?: number;
+  /** Niceness of every ffmpeg, 0 to 19. */
+  readonly nice?: number;
+  /** What this process may use; found out where absent. */
+  readonly allowance?: Allowance;
+  /** Carries the tasks out; a pool on this machine where absent. */
+  readonly executor?: Executor;
+  /** AES-128, with another key about every so many seconds. */
+  readonly keySeconds?: number;
+  readonly steps?: AssemblySteps;
 }
 
 /**
- * Packages `inputPath` into `outFolder`, which appears whole or not at all.
+ * Packages one input, or two (the second one's picture is the presentation), into `outFolder`, which
+ * appears whole or not at all. Stopped in the middle, the same call goes on where it stopped.
  *
  * @throws PackagerFault for everything a person can do something about, interruption included
  */
 export async function packageLesson(
-  inputPath: string,
+  inputPaths: string | readonly string[],
   outFolder: string,
   options: PackageOptions,
   onEvent: OnPackageEvent = () => {},
   signal?: AbortSignal,
 ): Promise<Lesson> {
-  const input = resolve(inputPath);
-  await checkInput(input);
+  const paths = (typeof inputPaths === 'string' ? [inputPaths] : inputPaths).map((path) =>
+    resolve(path),
+  );
+  for (const path of paths) await checkInput(path);
   const outline =
     options.outlinePath === undefined ? undefined : await readOutline(options.outlinePath);
   const captions = await Promise.all(options.captions.map(readCaptions));
   onEvent({ event: 'stage', stage: 'probe' });
-  const facts = await probe(options.binaries, input, signal);
-  const plan = planLesson(facts, options.ladder, options);
-  onEvent(plannedEvent(plan));
+  const facts = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
+  const planned = planLesson(facts, options.ladder, options);
+  const sourceLanguage = facts.find((one) => one.audio !== undefined)?.audio?.language;
   const about = describeLesson({
-    inputPath: input,
+    inputPath: paths[0] as string,
     outFolder,
     ...(options.id === undefined ? {} : { id: options.id }),
     ...(options.title === undefined ? {} : { title: options.title }),
     ...(options.language === undefined ? {} : { language: options.language }),
     ...(outline === undefined ? {} : { outline }),
-    ...(facts.audio?.language === undefined ? {} : { sourceLanguage: facts.audio.language }),
+    ...(sourceLanguage === undefined ? {} : { sourceLanguage }),
   });
   // Known before hours of encoding: an outline that points behind the end.
-  if (facts.durationSeconds !== undefined) checkAbout(about, facts.durationSeconds * 1000, 1000);
-
+  const { durationSeconds } = planned;
+  if (durationSeconds !== undefined) checkAbout(about, durationSeconds * 1000, 1000);
   if (about.idNote !== undefined) onEvent({ event: 'id', text: about.idNote });
-  const space = await Workspace.open(outFolder, options.force);
+
+  const space = await Workspace.open(outFolder, options);
+  let isWorthKeeping = false;
   try {
-    const carriedOut = await encode(plan, {
-      binaries: options.binaries,
-      inputPath: input,
+    const work = { binaries: options.binaries, onEvent, signal };
+    const { plan, inputs, fingerprint } = await prepare(planned, paths, options, space, work);
+    onEvent(plannedEvent(plan));
+    const encoded = await encode(plan, {
+      executor: options.executor ?? localPool(plan, options),
       workFolder: space.work,
-      replan: (tidy) => ({
-        ...planLesson(tidy, options.ladder, options),
-        ...(plan.remuxReason === undefined ? {} : { remuxReason: plan.remuxReason }),
-      }),
+      resultsFolder: space.results,
+      fingerprint,
+      inputs,
       onEvent,
       signal,
+      onWorthKeeping: () => {
+        isWorthKeeping = true;
+      },
     });
-    const made = await assemble(carriedOut, about, captions, space, onEvent);
+    const made = await assemble({
+      ...{ about, encoded, inputs, captions, onEvent, signal },
+      lessonFolder: space.lesson,
+      target: resolve(outFolder),
+      workFolder: space.work,
+      ffmpeg: options.binaries.ffmpeg,
+      ...(options.keySeconds === undefined ? {} : { keySeconds: options.keySeconds }),
+      steps: options.steps ?? {},
+    });
     if (signal?.aborted === true) throw interrupted();
     onEvent({ event: 'stage', stage: 'write' });
     await space.publish();
     onEvent({ event: 'progress', ratio: 1, encodedSeconds: made.durationMs / 1000 });
     return made;
   } catch (error) {
-    await space.discard();
-    throw asKnownFault(error);
+    const fault = asKnownFault(error);
+    const isStopped = fault instanceof PackagerFault && fault.kind === 'interrupted';
+    if (!isWorthKeeping && !isStopped) {
+      await space.discard();
+      throw fault;
+    }
+    await space.keep();
+    throw isStopped ? fault : withResumption(fault);
   }
 }
 
-function plannedEvent(plan: Plan): PackageEvent {
-  const { video, source } = plan;
+function localPool(plan: Plan, options: PackageOptions): LocalPool {
+  return new LocalPool({
+    ffmpeg: options.binaries.ffmpeg,
+    jobs: jobCount(plan, options.allowance ?? allowanceOf(), options),
+    ...(options.nice === undefined ? {} : { nice: options.nice }),
+  });
+}
+
+function plannedEvent({ streams, durationSeconds }: Plan): PackageEvent {
+  const main = streams[0];
   return {
     event: 'planned',
-    rungs: video?.rungs.length ?? 0,
-    ...(source.durationSeconds === undefined ? {} : { durationSeconds: source.durationSeconds }),
-    ...(video === undefined ? {} : { frameRateFps: framesPerSecond(video.frameRate) }),
+    rungs: streams.reduce((sum, stream) => sum + stream.rungs.length, 0),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(main === undefined ? {} : { frameRateFps: framesPerSecond(main.frameRate) }),
   };
+}
+
+function withResumption(fault: unknown): unknown {
+  if (!(fault instanceof PackagerFault)) return fault;
+  const advice = `${fault.advice} Finished parts are kept: the same command goes on from there.`;
+  return new PackagerFault(fault.kind, fault.message, fault.reason, advice);
 }
 
 function asKnownFault(error: unknown): unknown {

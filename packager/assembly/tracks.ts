@@ -1,16 +1,14 @@
 /** The encodes of one plan, cut into the tracks of a lesson. */
 
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { AudioTrack, VideoTrack } from '../../engine/protocol/lesson.ts';
 import { measureBandwidth } from '../manifest/bandwidth.ts';
+import { BoxError } from '../manifest/boxes.ts';
 import { type MeasuredTrack, endTicks } from '../manifest/track.ts';
-import { encodedFile } from '../plan/encoded-files.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
-import type { AudioPlan, Plan, VideoPlan } from '../plan/plan.ts';
+import type { AudioPlan, Plan, StreamPlan } from '../plan/plan.ts';
 import { type CutTrack, cutTrack } from './cut-track.ts';
+import { type EncodedLesson, audioPath, rungParts } from './encoded-lesson.ts';
 import type { FileList } from './file-list.ts';
 import type { OnPackageEvent } from './package-events.ts';
 
@@ -23,47 +21,53 @@ export interface LessonTracks {
 const worthSayingSeconds = 0.5;
 
 export async function cutTracks(
-  plan: Plan,
-  workFolder: string,
+  encoded: EncodedLesson,
   language: string,
   files: FileList,
   onEvent: OnPackageEvent,
 ): Promise<LessonTracks> {
-  const video = plan.video === undefined ? [] : await cutVideo(plan.video, workFolder, files);
+  const { plan } = encoded;
+  const video: MeasuredTrack<VideoTrack>[] = [];
+  let decided: CutTrack | undefined;
+  for (const stream of plan.streams) {
+    const cut = await cutStream(encoded, stream, files, decided);
+    decided ??= cut.decided;
+    video.push(...cut.tracks);
+  }
   const top = video[0];
   const endSeconds = top === undefined ? undefined : endTicks(top.segments) / top.timescaleHz;
   const audio =
     plan.audio === undefined
       ? undefined
-      : await cutAudio(plan.audio, workFolder, language, files, endSeconds);
+      : await cutAudio(encoded, plan.audio, language, files, endSeconds);
   for (const text of shortfalls(plan, endSeconds, audio)) onEvent({ event: 'warning', text });
   return { video, audio: audio === undefined ? [] : [audio] };
 }
 
-async function cutVideo(
-  plan: VideoPlan,
-  workFolder: string,
+/** The first rung of the first stream decides where all others are cut. */
+async function cutStream(
+  encoded: EncodedLesson,
+  stream: StreamPlan,
   files: FileList,
-): Promise<MeasuredTrack<VideoTrack>[]> {
+  earlier: CutTrack | undefined,
+): Promise<{ tracks: MeasuredTrack<VideoTrack>[]; decided: CutTrack }> {
   const tracks: MeasuredTrack<VideoTrack>[] = [];
-  let decided: CutTrack | undefined;
-  for (const rung of plan.rungs) {
-    const encodedPath = join(workFolder, encodedFile.rung(rung));
-    const path = `presenter/${rung.name}`;
-    const cut = await cutTrack(files, {
-      encodedPath,
+  let decided = earlier;
+  for (const rung of stream.rungs) {
+    const path = `${stream.name}/${rung.name}`;
+    const cut: CutTrack = await cutTrack(files, {
+      parts: rungParts(encoded, stream, rung),
       trackPath: path,
-      targetSeconds: plan.gopSeconds,
-      ...(decided === undefined ? {} : { startsSeconds: decided.startsSeconds }),
+      targetSeconds: encoded.plan.grid.gopSeconds,
+      ...(decided === undefined ? {} : cutLike(decided)),
     });
-    await rm(encodedPath);
     decided ??= cut;
     if (cut.segments.length !== decided.segments.length) {
       throw new PackagerFault(
         'fault',
         'The rungs do not line up.',
-        `${rung.name} has ${cut.segments.length} segments, the top rung ${decided.segments.length}`,
-        'Try another ffmpeg with FFMPEG_PATH; this one places key pictures of its own.',
+        `${path} has ${cut.segments.length} segments, the first rung ${decided.segments.length}`,
+        'The source may be cut off. Try another ffmpeg with FFMPEG_PATH, or another export.',
       );
     }
     tracks.push({
@@ -71,7 +75,7 @@ async function cutVideo(
       segments: cut.segments,
       track: {
         kind: 'video',
-        stream: 'presenter',
+        stream: stream.name,
         path,
         codec: cut.init.codec,
         ...declared(cut),
@@ -81,25 +85,29 @@ async function cutVideo(
       },
     });
   }
-  return tracks;
+  if (decided === undefined) throw new BoxError(`${stream.name} has no rungs`);
+  return { tracks, decided };
+}
+
+function cutLike(decided: CutTrack): { startsSeconds: readonly number[]; endSeconds: number } {
+  const endSeconds = endTicks(decided.segments) / decided.init.timescaleHz;
+  return { startsSeconds: decided.startsSeconds, endSeconds };
 }
 
 async function cutAudio(
+  encoded: EncodedLesson,
   plan: AudioPlan,
-  workFolder: string,
   language: string,
   files: FileList,
   endSeconds: number | undefined,
 ): Promise<MeasuredTrack<AudioTrack> & { readonly encodedSeconds: number }> {
-  const encodedPath = join(workFolder, encodedFile.audio);
   const path = `audio/${language}`;
   const cut = await cutTrack(files, {
-    encodedPath,
+    parts: [{ path: audioPath(encoded), startSeconds: 0 }],
     trackPath: path,
     targetSeconds: plan.segmentSeconds,
     ...(endSeconds === undefined ? {} : { endSeconds }),
   });
-  await rm(encodedPath);
   return {
     timescaleHz: cut.init.timescaleHz,
     segments: cut.segments,
@@ -128,7 +136,7 @@ function shortfalls(
 ): string[] {
   const found: string[] = [];
   const endSeconds = videoEndSeconds ?? audio?.encodedSeconds ?? 0;
-  const missing = (plan.source.durationSeconds ?? endSeconds) - endSeconds;
+  const missing = (plan.durationSeconds ?? endSeconds) - endSeconds;
   if (missing > worthSayingSeconds) {
     found.push(
       `the source says it lasts ${missing.toFixed(1)} s longer than what could be read; is it cut off?`,

@@ -5,6 +5,8 @@
  * splitting breaks names with one space, so arguments go in as separate values, exactly as planned.
  */
 
+import { setPriority } from 'node:os';
+
 import ffmpeg from 'fluent-ffmpeg';
 
 import { interrupted } from '../plan/fault.ts';
@@ -19,6 +21,8 @@ export interface Run {
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
   readonly onSeconds?: (encodedSeconds: number) => void;
+  /** Niceness of the program, 0 to 19. */
+  readonly nice?: number;
 }
 
 const keptLines = 100;
@@ -46,6 +50,7 @@ export async function runFfmpeg(run: Run): Promise<readonly string[]> {
       command
         .on('start', () => {
           isStarted = true;
+          if (run.nice !== undefined) beNice(command, run.nice);
           if (isAborted(run)) stop();
         })
         .on('stderr', (line: string) => {
@@ -74,6 +79,17 @@ export async function runFfmpeg(run: Run): Promise<readonly string[]> {
 
 function isAborted(run: Run): boolean {
   return run.signal?.aborted === true;
+}
+
+/** A wish: where the system refuses, the work is done all the same. */
+function beNice(command: ffmpeg.FfmpegCommand, nice: number): void {
+  const { pid } = (command as { ffmpegProc?: { pid?: number } }).ffmpegProc ?? {};
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, nice);
+  } catch {
+    // It ended already, or may not be changed.
+  }
 }
 
 function buildCommand(run: Run): ffmpeg.FfmpegCommand {

@@ -60,7 +60,7 @@ export function streamGraph(
   const branches = [
     ...stream.rungs.map((rung) => ({
       label: rungLabel(stream, rung),
-      chain: rungChain(stream, rung),
+      chain: rungChain(stream, rung, part.startSeconds),
     })),
     ...pictures,
   ];
@@ -70,11 +70,8 @@ export function streamGraph(
     `fps=${frameRateText(stream.frameRate)}:start_time=${neededFromSeconds}`,
     ...(hold === undefined ? [] : [`tpad=stop=${hold.frames}:stop_mode=clone`]),
     ...(needsTrim
-      ? [
-          `trim=start_pts=${startFrame}` + (endFrame === undefined ? '' : `:end_pts=${endFrame}`),
-        ]
+      ? [`trim=start_pts=${startFrame}` + (endFrame === undefined ? '' : `:end_pts=${endFrame}`)]
       : []),
-    ...(startFrame > 0 ? [`setpts=PTS-${startFrame}`] : []),
     `split=${branches.length}`,
   ].join(',');
   const splits = branches.map((branch) => `[${branch.label}_in]`).join('');
@@ -116,11 +113,14 @@ function holdOf(
   };
 }
 
-function rungChain(stream: StreamPlan, rung: VideoRung): string {
+/** Times are shifted last: a rate is made, and ends, by the clock of the lesson. */
+function rungChain(stream: StreamPlan, rung: VideoRung, startSeconds: number): string {
+  const startFrame = Math.round(startSeconds * framesPerSecond(rung.frameRate));
   const slower = framesPerSecond(rung.frameRate) < framesPerSecond(stream.frameRate);
   return [
     // Dropped before scaling: pictures that are not shown are not scaled.
     ...(slower ? [`fps=${frameRateText(rung.frameRate)}`] : []),
+    ...(startFrame > 0 ? [`setpts=PTS-${startFrame}`] : []),
     `scale=${rung.widthPx}:${rung.heightPx}:flags=bicubic`,
     'format=yuv420p',
     'setsar=1',
@@ -137,7 +137,7 @@ function pictureBranches(
   return [
     ...(isMain ? thumbnailBranch(plan, stream, startFrame, endFrame) : []),
     ...(isMain ? posterBranch(plan, startFrame, endFrame) : []),
-    signatureBranch(stream, startFrame),
+    signatureBranch(stream),
   ];
 }
 
@@ -153,7 +153,7 @@ function thumbnailBranch(
   const firstFrame = Math.ceil(startFrame / every) * every;
   if (endFrame !== undefined && firstFrame >= endFrame) return [];
   const chain = [
-    `select='not(mod(pts+${startFrame},${every}))'`,
+    `select='not(mod(pts,${every}))'`,
     `scale=${board.thumbnailWidthPx}:${board.thumbnailHeightPx}`,
     'format=yuvj420p',
     'setsar=1',
@@ -173,7 +173,7 @@ function posterBranch(
   if (poster === undefined || poster.atFrame < startFrame) return [];
   if (endFrame !== undefined && poster.atFrame >= endFrame) return [];
   const chain = [
-    `select='eq(pts,${poster.atFrame - startFrame})'`,
+    `select='eq(pts,${poster.atFrame})'`,
     `scale=${poster.widthPx}:${poster.heightPx}`,
     'format=yuvj420p',
     'setsar=1',
@@ -184,14 +184,11 @@ function posterBranch(
 }
 
 /** The first frame at or after each step of the signature's clock, found by whole numbers alone. */
-function signatureBranch(
-  stream: StreamPlan,
-  startFrame: number,
-): PictureOutput & { chain: string } {
+function signatureBranch(stream: StreamPlan): PictureOutput & { chain: string } {
   const { numerator, denominator } = stream.frameRate;
   const step = signatureFormat.framesPerSecond * denominator;
   const chain = [
-    `select='lt(mod((pts+${startFrame})*${step},${numerator}),${step})'`,
+    `select='lt(mod(pts*${step},${numerator}),${step})'`,
     `scale=${signatureFormat.widthPx}:${signatureFormat.heightPx}:flags=area`,
     'format=gray',
     `settb=1/${signatureFormat.framesPerSecond}`,

@@ -23,14 +23,14 @@ const crfStepsPerHalf = 5;
 
 /** Bits beside veryfast at the same rate factor, and CPU beside veryfast; measured on a 1080p talk. */
 const presetCost: Readonly<Record<EncoderPreset, { bits: number; cpu: number }>> = {
-  ultrafast: { bits: 2.5, cpu: 0.45 },
+  ultrafast: { bits: 2.5, cpu: 0.5 },
   superfast: { bits: 1.8, cpu: 0.7 },
   veryfast: { bits: 1, cpu: 1 },
-  faster: { bits: 1.2, cpu: 1.75 },
-  fast: { bits: 1.32, cpu: 2.1 },
-  medium: { bits: 1.2, cpu: 2.3 },
-  slow: { bits: 1.15, cpu: 3.6 },
-  slower: { bits: 1.12, cpu: 6 },
+  faster: { bits: 1.2, cpu: 1.25 },
+  fast: { bits: 1.35, cpu: 1.55 },
+  medium: { bits: 1.2, cpu: 1.75 },
+  slow: { bits: 1.12, cpu: 2.5 },
+  slower: { bits: 1.08, cpu: 4.5 },
 };
 
 /** CPU seconds for a million pixels, one of them beside the others, of a 1080p talk. */
@@ -38,6 +38,8 @@ const decodeCpu = 0.0024;
 const encodeCpu = 0.0175;
 /** Scaling reads the whole source picture. */
 const scaleCpu = 0.0006;
+/** A probe decodes from the key picture before its window. */
+const probeDecodeRatio = 1.5;
 
 /** Mean bits a second of a rung, its ceiling applied. */
 export function predictedBps(load: ContentLoad, rung: RungShape): number {
@@ -62,7 +64,9 @@ export function predictedCpuSeconds(
   const one = (rung: RungShape): number =>
     rung.widthPx * rung.heightPx * rung.frameRateFps * encodeCpu * presetCost[rung.preset].cpu +
     sourceArea * rung.frameRateFps * scaleCpu;
-  const probe = decode + one({ ...load, gopSeconds: 4, preset: 'veryfast', maxBitrateBps: 0 });
+  const probe =
+    decode * probeDecodeRatio +
+    one({ ...load, gopSeconds: 4, preset: 'veryfast', maxBitrateBps: 0 });
   const all = decode + rungs.reduce((sum, rung) => sum + one(rung), 0);
   return (load.cpuSecondsPerSecond * all) / probe;
 }

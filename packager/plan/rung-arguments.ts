@@ -59,7 +59,16 @@ export function rungArguments(plan: Plan, stream: StreamPlan, rung: VideoRung): 
 }
 
 export function pictureArguments(output: PictureOutput): ArgumentGroup {
-  const map = ['-map', `[${output.label}]`, '-r', output.rate, '-threads', '1', '-map_metadata', '-1'];
+  const map = [
+    '-map',
+    `[${output.label}]`,
+    '-r',
+    output.rate,
+    '-threads',
+    '1',
+    '-map_metadata',
+    '-1',
+  ];
   const file = fileUrl(output.file);
   switch (output.kind) {
     case 'thumbnails':

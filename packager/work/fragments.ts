@@ -23,7 +23,11 @@ export interface EncodedFile {
   close(): Promise<void>;
 }
 
-/** @throws BoxError where the file is cut off or is no fragmented MP4 of one track */
+/**
+ * A file that was begun and got no pictures has an init segment and no fragments.
+ *
+ * @throws BoxError where the file is cut off or is no fragmented MP4 of one track
+ */
 export async function openEncoded(path: string): Promise<EncodedFile> {
   const file = await open(path, 'r');
   try {
@@ -46,9 +50,11 @@ async function scan(file: FileHandle): Promise<EncodedFile> {
     const header = readHeader(headerBytes.subarray(0, bytesRead), 0);
     const end = header.sizeBytes === 0 ? size : offset + header.sizeBytes;
     if (end > size) throw new BoxError(`box "${header.type}" is cut off`);
-    if (header.type === 'moof') {
-      initBytes ??= await readExactly(file, 0, offset);
-      init ??= readInitSegment(initBytes);
+    if (header.type === 'moov') {
+      initBytes = await readExactly(file, 0, end);
+      init = readInitSegment(initBytes);
+    } else if (header.type === 'moof') {
+      if (init === undefined) throw new BoxError('a fragment comes before the "moov" box');
       const bytes = await readExactly(file, offset, end);
       const [moof] = readBoxes(bytes);
       if (moof === undefined) throw new BoxError('an empty fragment');
@@ -60,7 +66,7 @@ async function scan(file: FileHandle): Promise<EncodedFile> {
     }
     offset = end;
   }
-  if (init === undefined || initBytes === undefined) throw new BoxError('there are no fragments');
+  if (init === undefined || initBytes === undefined) throw new BoxError('there is no "moov" box');
   if (pending !== undefined) throw new BoxError('the last fragment has no data');
   return {
     init,

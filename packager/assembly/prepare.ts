@@ -1,0 +1,127 @@
+/** Before encoding: goes on with what an earlier run decided, or decides anew and writes it down. */
+
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ContentClass } from '../../engine/protocol/lesson.ts';
+import { analyseContent } from '../ffmpeg/analyse-content.ts';
+import { ffmpegIdentity } from '../ffmpeg/identity.ts';
+import type { Ladder } from '../plan/ladder.ts';
+import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
+import { sourceIdentity } from '../work/source-identity.ts';
+import {
+  type WorkRequest,
+  type WorkState,
+  fingerprintOf,
+  readState,
+  requestChanges,
+  writeState,
+} from '../work/work-state.ts';
+import type { Workspace } from '../work/workspace.ts';
+import { type TidyWork, tidySources } from './tidy-sources.ts';
+
+export interface PrepareWishes extends PlanWishes {
+  readonly ladder: Ladder;
+  /** Taken for granted where given; measured where absent. */
+  readonly contentClass?: ContentClass;
+  /** Every picture counts as `contentClass`, or as mixed: nothing is measured. */
+  readonly noAnalysis?: boolean;
+}
+
+export interface Prepared {
+  readonly plan: Plan;
+  /** Path of each input, or of its remuxed copy. */
+  readonly inputs: readonly string[];
+  readonly fingerprint: string;
+}
+
+/** @param planned of the sources as they are, without analysis */
+export async function prepare(
+  planned: Plan,
+  paths: readonly string[],
+  wishes: PrepareWishes,
+  space: Workspace,
+  work: Omit<TidyWork, 'workFolder'>,
+): Promise<Prepared> {
+  const request: WorkRequest = {
+    sources: await Promise.all(paths.map(sourceIdentity)),
+    ladder: wishes.ladder,
+    options: optionsOf(wishes),
+    ffmpeg: (await ffmpegIdentity(work.binaries.ffmpeg, work.signal)).id,
+  };
+  const before = await readState(space.work);
+  const changes = before === undefined ? [] : requestChanges(before.request, request);
+  if (before !== undefined && changes.length === 0 && (await hasCopies(before, space.work))) {
+    return prepared(before, paths, space);
+  }
+  if (before !== undefined && changes.length > 0) {
+    const text = `what an earlier run left cannot be used, for other is ${changes.join(', ')}: starting over`;
+    work.onEvent({ event: 'warning', text });
+  }
+  await space.startOver();
+  const { inputs, copies } = await tidySources(planned, paths, {
+    ...work,
+    workFolder: space.work,
+  });
+  const sources = inputs.map(({ facts }, index) => ({
+    facts,
+    path: pathOf(copies, index, paths, space),
+  }));
+  const analyses =
+    wishes.noAnalysis === true || wishes.analyses !== undefined
+      ? wishes.analyses
+      : await analyseContent(work.binaries.ffmpeg, sources, wishes, work.signal);
+  const plan = planLesson(
+    inputs.map(({ facts }) => facts),
+    wishes.ladder,
+    { ...wishes, ...(analyses === undefined ? {} : { analyses }) },
+  );
+  const state: WorkState = { request, plan: { ...plan, inputs }, copies };
+  await writeState(space.work, state);
+  return prepared(state, paths, space);
+}
+
+function prepared(state: WorkState, paths: readonly string[], space: Workspace): Prepared {
+  return {
+    plan: state.plan,
+    inputs: paths.map((_, index) => pathOf(state.copies, index, paths, space)),
+    fingerprint: fingerprintOf(state.request, state.plan),
+  };
+}
+
+function pathOf(
+  copies: WorkState['copies'],
+  index: number,
+  paths: readonly string[],
+  space: Workspace,
+): string {
+  const copy = copies[index];
+  return copy ? join(space.work, copy.name) : (paths[index] as string);
+}
+
+async function hasCopies(state: WorkState, folder: string): Promise<boolean> {
+  for (const copy of state.copies) {
+    if (copy === null) continue;
+    const found = await stat(join(folder, copy.name)).catch(() => undefined);
+    if (found?.size !== copy.bytes) return false;
+  }
+  return true;
+}
+
+/** Whatever else a wish is, it changes no byte of an encode. */
+function optionsOf(wishes: PrepareWishes): unknown {
+  const {
+    stereo,
+    storyboard,
+    threads,
+    chunkSeconds,
+    onePicture,
+    gainDb,
+    contentClass,
+    noAnalysis,
+  } = wishes;
+  return {
+    ...{ stereo, storyboard, threads, chunkSeconds, onePicture, gainDb },
+    ...{ contentClass, noAnalysis },
+  };
+}
