@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import type { Surroundings } from '../../../packager/commands/command.ts';
 import { type ExitCode, runCommand } from '../../../packager/commands/run-command.ts';
@@ -36,17 +37,24 @@ export async function run(
 
 const projectFolder = join(import.meta.dirname, '../../..');
 
-export function start(args: readonly string[], prefix: readonly string[] = []): ChildProcess {
+/** By its place, as Node looks for a bare name from the folder that it runs in. */
+const tsx = pathToFileURL(join(projectFolder, 'node_modules/tsx/dist/loader.mjs')).href;
+
+export function start(
+  args: readonly string[],
+  prefix: readonly string[] = [],
+  folder = projectFolder,
+): ChildProcess {
   const command = [
     ...prefix,
     process.execPath,
     '--import',
-    'tsx',
+    tsx,
     join(projectFolder, 'packager/cli.ts'),
     ...args,
   ];
   return spawn(command[0] as string, command.slice(1), {
-    cwd: projectFolder,
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
