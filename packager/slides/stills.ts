@@ -1,0 +1,55 @@
+/** Slides found in the picture of the lecture: one still each, taken where the slide is at rest. */
+
+import { mkdir } from 'node:fs/promises';
+
+import type { Slide } from '../../engine/protocol/lesson.ts';
+import { fitInside, type Size } from './slide-size.ts';
+import { type SlidePlace, makePicture } from './write-slides.ts';
+
+export interface FoundSlide {
+  readonly startMs: number;
+  /** Where the still is taken; from `startMs` on, before the next slide. */
+  readonly stillMs: number;
+}
+
+export interface StillSource {
+  readonly inputPath: string;
+  /** Index of the picture among all streams of the input. */
+  readonly streamIndex: number;
+  /** As it is shown: square pixels, turned upright. */
+  readonly size: Size;
+}
+
+/** Of a lesson's format: more slides than this are none. */
+const mostSlides = 2_000;
+
+/**
+ * One short ffmpeg run a slide: it decodes from the key picture before the moment, and no more, where
+ * one run for all would decode the whole lecture.
+ *
+ * @param found ascending
+ */
+export async function takeStills(
+  found: readonly FoundSlide[],
+  source: StillSource,
+  place: SlidePlace,
+): Promise<Slide[]> {
+  await mkdir(place.workFolder, { recursive: true });
+  const slides: Slide[] = [];
+  for (const { startMs, stillMs } of found.slice(0, mostSlides)) {
+    const size = fitInside(source.size);
+    // Where the film ends before the moment, its start is still there.
+    for (const atMs of new Set([stillMs, startMs])) {
+      const { inputPath: input, streamIndex } = source;
+      const picture = await makePicture(
+        slides.length + 1,
+        { input, size, moment: { atMs, streamIndex } },
+        place,
+      );
+      if (picture === undefined) continue;
+      slides.push({ startMs, ...picture });
+      break;
+    }
+  }
+  return slides;
+}

@@ -1,0 +1,150 @@
+/** Slides into the lesson: a picture and a thumbnail each, and where they are shown. */
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Slide } from '../../engine/protocol/lesson.ts';
+import { writeSlidePicture } from '../ffmpeg/slide-pictures.ts';
+import { type DrawnPage, drawPdfPages } from './pdf-pages.ts';
+import type { PreparedSlides } from './prepare-slides.ts';
+import { type Size, fitInside, thumbnailSize } from './slide-size.ts';
+
+/** Takes finished files into the lesson. */
+export interface SlideFiles {
+  adopt(path: string, from: string): Promise<unknown>;
+}
+
+export interface SlidePlace {
+  readonly ffmpeg: string;
+  /** A folder of our own, beside the lesson on the same file system. */
+  readonly workFolder: string;
+  readonly files: SlideFiles;
+  readonly signal?: AbortSignal | undefined;
+  readonly nice?: number | undefined;
+}
+
+export interface WrittenSlides {
+  readonly slides: Slide[];
+  /** One line for people each. */
+  readonly notices: string[];
+}
+
+/** A film's moment, or a picture file, that becomes slide `number`. */
+export interface SlideSource {
+  readonly input: string;
+  /** Of a picture file. */
+  readonly kind?: 'jpeg' | 'png' | 'webp' | 'ppm';
+  readonly size: Size;
+  readonly moment?: { readonly atMs: number; readonly streamIndex: number };
+}
+
+type SlidePicture = Pick<Slide, 'image' | 'thumbnail' | 'widthPx' | 'heightPx'>;
+
+/** @throws PackagerFault where a page or a picture cannot be drawn */
+export async function writeSlides(
+  prepared: PreparedSlides,
+  durationMs: number,
+  place: SlidePlace,
+): Promise<WrittenSlides> {
+  const cues = prepared.cues.filter((cue) => cue.atMs < durationMs);
+  const wanted = [...new Set(cues.map((cue) => cue.page))];
+  await mkdir(place.workFolder, { recursive: true });
+  const pages =
+    prepared.kind === 'pdf' && wanted.length > 0
+      ? await drawPdfPages(
+          { pdfPath: prepared.path, pages: wanted, folder: place.workFolder },
+          place.signal,
+        )
+      : new Map<number, DrawnPage>();
+  const pictures = new Map<number, SlidePicture>();
+  for (const page of wanted) {
+    const source =
+      prepared.kind === 'pdf'
+        ? await drawnSource(join(place.workFolder, pages.get(page)?.file ?? ''))
+        : imageSource(prepared, page);
+    const picture = await makePicture(pictures.size + 1, source, place);
+    if (picture !== undefined) pictures.set(page, picture);
+    if (prepared.kind === 'pdf') await rm(source.input, { force: true });
+  }
+  const notices = [...pages.values()]
+    .filter((page) => page.isFontMissing)
+    .map(
+      ({ page }) =>
+        `page ${page} of the slides uses a font that is not in the PDF: letters may be missing from the picture; export the PDF with its fonts`,
+    );
+  return {
+    notices,
+    slides: cues.flatMap(({ atMs, page, title }) => {
+      const picture = pictures.get(page);
+      const text = tidyText(pages.get(page)?.text ?? '');
+      if (picture === undefined) return [];
+      return [
+        {
+          startMs: atMs,
+          ...picture,
+          ...(title === undefined ? {} : { title }),
+          ...(text === '' ? {} : { text }),
+        },
+      ];
+    }),
+  };
+}
+
+/** @returns undefined where a film ends before the moment */
+export async function makePicture(
+  number: number,
+  source: SlideSource,
+  place: SlidePlace,
+): Promise<SlidePicture | undefined> {
+  const name = String(number).padStart(4, '0');
+  const [picture, thumbnail] = [`${name}.jpg`, `${name}.thumb.jpg`];
+  await writeSlidePicture({
+    ffmpeg: place.ffmpeg,
+    input: source.input,
+    ...(source.kind === undefined ? {} : { kind: source.kind }),
+    ...(source.moment === undefined ? {} : { moment: source.moment }),
+    size: source.size,
+    thumbnailSize: thumbnailSize(source.size),
+    folder: place.workFolder,
+    picture,
+    thumbnail,
+    signal: place.signal,
+    nice: place.nice,
+  });
+  const from = {
+    picture: join(place.workFolder, picture),
+    thumbnail: join(place.workFolder, thumbnail),
+  };
+  if (!existsSync(from.picture) || !existsSync(from.thumbnail)) return undefined;
+  await place.files.adopt(`slides/${picture}`, from.picture);
+  await place.files.adopt(`slides/${thumbnail}`, from.thumbnail);
+  return { image: `slides/${picture}`, thumbnail: `slides/${thumbnail}`, ...source.size };
+}
+
+function imageSource(
+  prepared: Extract<PreparedSlides, { kind: 'folder' }>,
+  page: number,
+): SlideSource {
+  const image = prepared.images.get(page);
+  if (image === undefined) throw new TypeError(`picture ${page} was not prepared`);
+  return { input: image.path, kind: image.header.kind, size: fitInside(image.header) };
+}
+
+/** PDFium may draw a pixel less than it was asked for; the picture itself says its size. */
+async function drawnSource(input: string): Promise<SlideSource> {
+  const header = (await readFile(input)).subarray(0, 40).toString('latin1');
+  const [, width, height] = /^P6\s(\d+)\s(\d+)\s/.exec(header) ?? [];
+  const size = fitInside({ widthPx: Number(width), heightPx: Number(height) });
+  return { input, kind: 'ppm', size };
+}
+
+/** For search: spaces in runs and letters that are none say nothing. */
+function tidyText(text: string): string {
+  const lines = text.replace(/[\0\ufffe\uffff]/g, '').split(/\r\n?|\n/);
+  const kept = lines.map((line) => line.replace(/\s+/g, ' ').trim()).filter((line) => line !== '');
+  return kept
+    .join('\n')
+    .slice(0, 20_000)
+    .replace(/\p{Surrogate}/gu, '');
+}
