@@ -4,13 +4,14 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { decode, number, record, text } from '../../engine/protocol/decoder.ts';
 import type { PackageOptions } from '../assembly/package-lesson.ts';
+import type { AssemblySteps } from '../assembly/step.ts';
 
-const ORIGIN_FILE = 'origin.json';
+const ORIGIN_FILE = 'internal/origin.json';
 
 const origin = record({
   /** Name of the source, without its folder. */
@@ -28,7 +29,7 @@ export interface Origin {
 /** Absent where the folder holds no lesson, or one that was made without a mark. */
 export async function readOrigin(lessonFolder: string): Promise<Origin | undefined> {
   try {
-    const path = join(lessonFolder, 'internal', ORIGIN_FILE);
+    const path = join(lessonFolder, ORIGIN_FILE);
     const read = decode(origin, JSON.parse(await readFile(path, 'utf8')));
     return read.ok ? read.value : undefined;
   } catch {
@@ -36,39 +37,38 @@ export async function readOrigin(lessonFolder: string): Promise<Origin | undefin
   }
 }
 
-export async function writeOrigin(lessonFolder: string, made: Origin): Promise<void> {
-  const folder = join(lessonFolder, 'internal');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, ORIGIN_FILE);
-  await writeFile(`${path}.new`, `${JSON.stringify(made, undefined, 2)}\n`);
-  await rename(`${path}.new`, path);
+/** Options that write the mark into the lesson before it is put in place, so that none lacks it. */
+export function withOrigin(options: PackageOptions, made: Origin): PackageOptions {
+  const mark: NonNullable<AssemblySteps['report']>[number] = async ({ files }) => {
+    await files.writeUnlisted(ORIGIN_FILE, `${JSON.stringify(made, undefined, 2)}\n`);
+  };
+  const steps = options.steps ?? {};
+  return { ...options, steps: { ...steps, report: [...(steps.report ?? []), mark] } };
 }
 
 /** Decide how and where the work is done, and do not show in the lesson. */
-const unseenOptions = new Set(
-  ['binaries', 'force', 'threads', 'jobs', 'memoryBytes', 'nice', 'work', 'workFolder'].concat([
-    'executor',
-    'previous',
-    'queue',
-    'keepWork',
-  ]),
-);
+const unseenOptions = new Set([
+  ...['binaries', 'force', 'threads', 'jobs', 'memoryBytes', 'nice', 'workFolder'],
+  ...['allowance', 'executor', 'steps', 'previous'],
+]);
 
 /**
  * Changes with the source, the files beside it and the wishes; not with the program, nor with the
  * folder they lie in. Media are told apart by length and time of change, as rsync does; texts by
  * what they say.
  */
-export async function fingerprintOf(inputPath: string, options: PackageOptions): Promise<string> {
+export async function fingerprintOf(
+  inputPaths: readonly string[],
+  options: PackageOptions,
+): Promise<string> {
   const wishes = await Promise.all(
     Object.entries(options)
       .filter(([name, value]) => !unseenOptions.has(name) && value !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(async ([name, value]) => [name, await withoutPaths(value)] as const),
   );
-  return createHash('sha256')
-    .update(JSON.stringify({ input: await look(inputPath), wishes }))
-    .digest('hex');
+  const inputs = await Promise.all(inputPaths.map(look));
+  return createHash('sha256').update(JSON.stringify({ inputs, wishes })).digest('hex');
 }
 
 /** Values as they are, but for paths of files: those become what lies there. */

@@ -9,8 +9,9 @@ import type { OnPackageEvent } from '../assembly/package-events.ts';
 import type { PackageOptions, packageLesson } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { FaultFacts } from './batch-events.ts';
+import { inputPathsOf } from './lecture.ts';
 import type { PlacedLecture } from './lesson-places.ts';
-import { fingerprintOf, readOrigin, writeOrigin } from './origin.ts';
+import { fingerprintOf, readOrigin, withOrigin } from './origin.ts';
 
 export type PackageLesson = typeof packageLesson;
 
@@ -30,21 +31,21 @@ export interface OneWork {
 
 export async function packageOne(lecture: PlacedLecture, work: OneWork): Promise<Outcome> {
   try {
-    const fingerprint = await fingerprintOf(lecture.inputPath, work.options);
+    const { inputPath, outFolder } = lecture;
+    const inputPaths = inputPathsOf(lecture);
+    const fingerprint = await fingerprintOf(inputPaths, work.options);
     const state = work.options.force ? 'replaceable' : await stateOf(lecture, fingerprint);
     if (state === 'finished') return { kind: 'skipped' };
     if (state === 'taken') throw taken(lecture);
-    const options = { ...work.options, force: state === 'replaceable' };
-    const { inputPath, outFolder } = lecture;
+    const origin = { input: basename(inputPath), fingerprint, packagedUtcMs: Date.now() };
+    const options = withOrigin({ ...work.options, force: state === 'replaceable' }, origin);
     const lesson = await work.packageLesson(
-      inputPath,
+      inputPaths,
       outFolder,
       options,
       work.onEvent,
       work.signal,
     );
-    const input = basename(inputPath);
-    await writeOrigin(outFolder, { input, fingerprint, packagedUtcMs: Date.now() });
     return { kind: 'done', lesson };
   } catch (error) {
     if (error instanceof PackagerFault && error.kind === 'interrupted') {

@@ -21,6 +21,7 @@ export async function lessonOptions(
     binaries: findBinaries(world.environment),
     ladder: await readLadder(options.ladder ?? DEFAULT_LADDER),
     force: options.force === true,
+    ...(world.allowance === undefined ? {} : { allowance: world.allowance }),
   };
   const captions = captionWishes(options);
   return ({ about, beside }) => {
@@ -35,9 +36,6 @@ export async function lessonOptions(
       captions: [...captions, ...beside.captions.filter((one) => !named.has(one.language))],
       ...(outlinePath === undefined ? {} : { outlinePath }),
       ...(beside.slidesPath === undefined ? {} : { slidesPath: beside.slidesPath }),
-      ...(beside.presentationPath === undefined
-        ? {}
-        : { presentationPath: beside.presentationPath }),
     };
   };
 }

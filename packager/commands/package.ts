@@ -4,8 +4,8 @@ import { basename, resolve } from 'node:path';
 
 import { packageLesson } from '../assembly/package-lesson.ts';
 import { findLectures } from '../batch/find-lectures.ts';
-import { type Lecture, besideNames, noSideFiles } from '../batch/lecture.ts';
-import { fingerprintOf, writeOrigin } from '../batch/origin.ts';
+import { type Lecture, besideNames, inputPathsOf } from '../batch/lecture.ts';
+import { fingerprintOf, withOrigin } from '../batch/origin.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { lessonRecord, lessonReport } from '../report/lesson-report.ts';
 import type { Command, Surroundings } from './command.ts';
@@ -87,18 +87,23 @@ async function packageSingle(
       'Add --out and a folder that does not exist yet, e.g. --out media/lesson-1',
     );
   }
-  const [lecture] = await lookFor(input, options);
+  const lecture = await lookFor(input, options);
   const wishes = (await lessonOptions(options, world))(lecture);
   const progress = progressOutput(options, world);
   try {
     tellBesides(lecture, options, world);
-    const fingerprint = await fingerprintOf(resolve(input), wishes);
-    const make = world.packageLesson ?? packageLesson;
-    const lesson = await make(input, options.out, wishes, progress.onEvent, world.signal);
+    const inputPaths = inputPathsOf(lecture);
+    const fingerprint = await fingerprintOf(inputPaths, wishes);
+    const origin = { input: basename(input), fingerprint, packagedUtcMs: Date.now() };
+    const lesson = await (world.packageLesson ?? packageLesson)(
+      inputPaths,
+      options.out,
+      withOrigin(wishes, origin),
+      progress.onEvent,
+      world.signal,
+    );
     progress.stop();
     const folder = resolve(options.out);
-    const origin = { input: basename(input), fingerprint, packagedUtcMs: Date.now() };
-    await writeOrigin(folder, origin);
     world.out(
       options.json === true
         ? `${JSON.stringify(lessonRecord(lesson, folder))}\n`
@@ -110,25 +115,18 @@ async function packageSingle(
   }
 }
 
-/** A file that is not there is told by the packaging itself. */
-async function lookFor(
-  input: string,
-  options: ParsedOptions,
-): Promise<[Pick<Lecture, 'about' | 'beside'>]> {
+async function lookFor(input: string, options: ParsedOptions): Promise<Lecture> {
   const { language } = options;
   const [found] = await findLectures([input], undefined, {
     recursive: false,
     sideFiles: options['no-side-files'] !== true,
     ...(language === undefined ? {} : { language }),
   });
-  return [found ?? { about: {}, beside: noSideFiles }];
+  // One file that exists is one lecture; one that does not has been refused.
+  return found as Lecture;
 }
 
-function tellBesides(
-  lecture: Pick<Lecture, 'about' | 'beside'>,
-  options: ParsedOptions,
-  world: Surroundings,
-): void {
+function tellBesides(lecture: Lecture, options: ParsedOptions, world: Surroundings): void {
   const files = besideNames(lecture);
   if (options.json === true) {
     if (files.length > 0) world.out(`${JSON.stringify({ event: 'beside', files })}\n`);
