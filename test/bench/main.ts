@@ -1,11 +1,12 @@
 /** Runs the chosen workloads and prints a table, or one JSON object a line with `--json`. */
 
 import { type Measured, type Workload, jsonLine, median, rounded } from './figure.ts';
+import { ladderBytes } from './ladder-bytes/workload.ts';
 import { ledgerFold } from './ledger-fold/workload.ts';
 import { liveBeats } from './live-beats/workload.ts';
 import { packagerCpu } from './packager-cpu/workload.ts';
 
-const WORKLOADS: readonly Workload[] = [ledgerFold, liveBeats, packagerCpu];
+const WORKLOADS: readonly Workload[] = [ledgerFold, liveBeats, packagerCpu, ladderBytes];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => arg !== '--json');

@@ -10,6 +10,8 @@ const TICKS_PER_SECOND = 100;
 export interface TimedRun {
   readonly cpuSeconds: number;
   readonly stdout: string;
+  /** Its last 2,000 characters. */
+  readonly stderr: string;
 }
 
 /** One at a time: every child that ends meanwhile would be counted. */
@@ -28,7 +30,7 @@ export async function runTimed(
     .on('data', (text: string) => (stderr = (stderr + text).slice(-2_000)));
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}: ${stderr}`);
-  return { cpuSeconds: childrenCpuSeconds() - before, stdout };
+  return { cpuSeconds: childrenCpuSeconds() - before, stdout, stderr };
 }
 
 /** User and system time of all children that have ended, their own children included. */

@@ -24,3 +24,10 @@ export const smallLadder: Ladder = {
   // Test pictures are no lecture; both rungs stay, whatever they are foretold to weigh.
   pruning: { mostHeightRatio: 0.85, mostBitrateRatio: 1, lightTopBps: 0 },
 };
+
+/** All that are shipped. */
+export const namedLadders: readonly Ladder[] = [
+  lectureLadder,
+  await readLadder('max-quality'),
+  await readLadder('fast'),
+];
