@@ -9,7 +9,7 @@ import {
   writeStoryboardPlaylist,
   writeTrackPlaylist,
 } from './hls-playlists.ts';
-import { type Presentation, manifestPath } from './presentation.ts';
+import { type Presentation, isEncrypted, manifestPath } from './presentation.ts';
 
 export interface ManifestFile {
   /** Relative to the lesson's folder. */
@@ -49,14 +49,14 @@ export function manifestNames(lesson: Presentation): Lesson['manifests'] {
 }
 
 export function allManifests(lesson: Presentation): readonly ManifestFile[] {
-  const { keyPeriods, durationMs, storyboard } = lesson;
+  const { durationMs, storyboard } = lesson;
   const files: ManifestFile[] = [];
   for (const measured of [...lesson.video, ...lesson.audio]) {
     const path = manifestPath.playlist(measured.track.path);
-    files.push({ path, text: writeTrackPlaylist(measured, keyPeriods) });
+    files.push({ path, text: writeTrackPlaylist(measured, lesson) });
   }
-  // Bytes inside a segment that is ciphertext as a whole cannot be read by themselves.
-  for (const measured of keyPeriods === undefined ? lesson.video : []) {
+  // Bytes inside a segment that is ciphertext cannot be read by themselves.
+  for (const measured of isEncrypted(lesson) ? [] : lesson.video) {
     const path = manifestPath.keyPictures(measured.track.path);
     files.push({ path, text: writeKeyPicturePlaylist(measured) });
   }

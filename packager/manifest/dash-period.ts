@@ -2,7 +2,7 @@
 
 import type { AudioTrack, VideoTrack } from '../../engine/protocol/lesson.ts';
 import { type KeyPeriod, keyPeriodIndex } from './key-periods.ts';
-import type { Presentation } from './presentation.ts';
+import type { Presentation, SampleEncryption } from './presentation.ts';
 import { type MeasuredTrack, ticksToMs } from './track.ts';
 
 export interface DashPeriod {
@@ -13,6 +13,7 @@ export interface DashPeriod {
   /** Absent in a clear lesson, which has one period. */
   readonly key?: KeyPeriod;
   readonly keyPeriods?: readonly KeyPeriod[];
+  readonly sampleEncryption?: SampleEncryption;
 }
 
 /** A track's segments in one period. */
@@ -24,8 +25,11 @@ export interface TrackPart<
 }
 
 export function dashPeriods(lesson: Presentation): readonly DashPeriod[] {
-  const { keyPeriods, durationMs } = lesson;
-  if (keyPeriods === undefined) return [{ index: 0, startMs: 0, endMs: durationMs }];
+  const { keyPeriods, sampleEncryption, durationMs } = lesson;
+  if (keyPeriods === undefined) {
+    const whole = { index: 0, startMs: 0, endMs: durationMs };
+    return [sampleEncryption === undefined ? whole : { ...whole, sampleEncryption }];
+  }
   const starts = keyPeriods.map((_, index) => (index === 0 ? 0 : startOf(lesson, index)));
   return keyPeriods.map((key, index) => ({
     index,

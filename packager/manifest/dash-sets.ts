@@ -25,7 +25,7 @@ export function videoSet(parts: readonly TrackPart<VideoTrack>[], period: DashPe
       maxWidth: Math.max(...tracks.map((track) => track.widthPx)),
       maxHeight: Math.max(...tracks.map((track) => track.heightPx)),
     },
-    ...contentProtection(period.key),
+    ...contentProtection(period),
     role('main'),
     ...shared,
     ...parts.map((part) =>
@@ -57,7 +57,7 @@ export function audioSet(part: TrackPart<AudioTrack>, period: DashPeriod): XmlEl
       segmentAlignment: true,
       startWithSAP: 1,
     },
-    ...contentProtection(period.key),
+    ...contentProtection(period),
     role('main'),
     element(
       'Representation',

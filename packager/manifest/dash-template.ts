@@ -1,7 +1,7 @@
 /** Segment templates of DASH: names, numbers, exact timelines, and the key where there is one. */
 
 import type { DashPeriod, TrackPart } from './dash-period.ts';
-import { type KeyPeriod, protectedInitName } from './key-periods.ts';
+import { protectedInitName } from './key-periods.ts';
 import { INIT_NAME, SEGMENT_PATTERN } from './segment-pattern.ts';
 import type { Segment } from './track.ts';
 import { type XmlElement, element } from './xml.ts';
@@ -51,8 +51,25 @@ export function hasOneTimeline(parts: readonly TrackPart[]): boolean {
   );
 }
 
-/** Segment encryption after ISO/IEC 23009-4, one crypto period: players read no second one. */
-export function contentProtection(key: KeyPeriod | undefined): XmlElement[] {
+/**
+ * Segment encryption after ISO/IEC 23009-4, one crypto period: players read no second one. Or
+ * common encryption, opened with W3C Clear Key.
+ */
+export function contentProtection({ key, sampleEncryption }: DashPeriod): XmlElement[] {
+  if (sampleEncryption !== undefined) {
+    const { scheme, keyId } = sampleEncryption;
+    return [
+      element('ContentProtection', {
+        schemeIdUri: 'urn:mpeg:dash:mp4protection:2011',
+        value: scheme,
+        'cenc:default_KID': keyId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+      }),
+      element('ContentProtection', {
+        schemeIdUri: 'urn:uuid:e2719d58-a985-b3c9-781a-b030af78d30e',
+        value: 'ClearKey1.0',
+      }),
+    ];
+  }
   if (key === undefined) return [];
   return [
     element(

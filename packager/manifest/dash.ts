@@ -21,6 +21,7 @@ export function writeDash(lesson: Presentation): string {
       {
         xmlns: 'urn:mpeg:dash:schema:mpd:2011',
         'xmlns:sea': lesson.keyPeriods === undefined ? undefined : 'urn:mpeg:dash:schema:sea:2012',
+        'xmlns:cenc': lesson.sampleEncryption === undefined ? undefined : 'urn:mpeg:cenc:2013',
         profiles: 'urn:mpeg:dash:profile:isoff-live:2011',
         type: 'static',
         mediaPresentationDuration: isoDuration(lesson.durationMs / 1000),

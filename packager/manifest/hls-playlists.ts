@@ -3,20 +3,23 @@
 import { INIT_NAME, segmentFile } from './segment-pattern.ts';
 import { attributes, quoted } from './hls-attributes.ts';
 import { type KeyPeriod, keyPeriodIndex, protectedInitName } from './key-periods.ts';
-import { type Presentation, tileMs } from './presentation.ts';
+import { type Presentation, type SampleEncryption, tileMs } from './presentation.ts';
 import { type MeasuredTrack, targetDurationSeconds, ticksToMs } from './track.ts';
 
-/** @param keyPeriods absent where the segments are clear */
 export function writeTrackPlaylist(
   measured: MeasuredTrack,
-  keyPeriods?: readonly KeyPeriod[],
+  { keyPeriods, sampleEncryption }: Pick<Presentation, 'keyPeriods' | 'sampleEncryption'> = {},
 ): string {
   const { segments, timescaleHz, track } = measured;
   const seconds = segments.map((segment) => segment.durationTicks / timescaleHz);
   if (keyPeriods === undefined) {
     return playlist(
       seconds,
-      ['#EXT-X-INDEPENDENT-SEGMENTS', attributes('#EXT-X-MAP', { URI: quoted(INIT_NAME) })],
+      [
+        '#EXT-X-INDEPENDENT-SEGMENTS',
+        ...(sampleEncryption === undefined ? [] : [sampleKeyTag(sampleEncryption, track.path)]),
+        attributes('#EXT-X-MAP', { URI: quoted(INIT_NAME) }),
+      ],
       (index) => [segmentFile(index)],
     );
   }
@@ -34,13 +37,27 @@ export function writeTrackPlaylist(
   );
 }
 
+/** Common encryption, with a key that is served as it is (RFC 8216, 4.3.2.4). */
+function sampleKeyTag(encryption: SampleEncryption, trackPath: string): string {
+  return attributes('#EXT-X-KEY', {
+    METHOD: encryption.scheme === 'cbcs' ? 'SAMPLE-AES' : 'SAMPLE-AES-CTR',
+    URI: quoted(fromTrack(trackPath, encryption.path)),
+    IV: `0x${encryption.iv}`,
+    KEYFORMAT: quoted('identity'),
+  });
+}
+
+/** A path of the lesson as a playlist in a track's folder names it. */
+function fromTrack(trackPath: string, path: string): string {
+  return `${trackPath.replace(/[^/]+/g, '..')}/${path}`;
+}
+
 /** The key comes before the init segment: that one is encrypted with it as well. */
 function keyTags(key: KeyPeriod, trackPath: string): string[] {
-  const up = trackPath.replace(/[^/]+/g, '..');
   return [
     attributes('#EXT-X-KEY', {
       METHOD: 'AES-128',
-      URI: quoted(`${up}/${key.path}`),
+      URI: quoted(fromTrack(trackPath, key.path)),
       IV: `0x${key.iv}`,
     }),
     attributes('#EXT-X-MAP', { URI: quoted(protectedInitName(key.number)) }),

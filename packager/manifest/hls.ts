@@ -2,7 +2,7 @@
 
 import { attributes, quoted } from './hls-attributes.ts';
 import { languageLabel } from './language-label.ts';
-import { type Presentation, manifestPath, storyboardBps } from './presentation.ts';
+import { type Presentation, isEncrypted, manifestPath, storyboardBps } from './presentation.ts';
 
 const groups = { audio: 'audio', captions: 'captions' } as const;
 
@@ -83,8 +83,8 @@ function captionGroup(lesson: Presentation): { SUBTITLES?: string } {
 }
 
 function keyPictureVariants(lesson: Presentation): string[] {
-  // Bytes inside a segment that is ciphertext as a whole cannot be read by themselves.
-  if (lesson.keyPeriods !== undefined) return [];
+  // Bytes inside a segment that is ciphertext cannot be read by themselves.
+  if (isEncrypted(lesson)) return [];
   return lesson.video.map(({ track, segments, timescaleHz }) => {
     const peakBps = Math.max(
       1,

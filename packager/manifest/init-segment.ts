@@ -63,12 +63,15 @@ function readSampleEntry(bytes: Uint8Array, description: Box): SampleEntry {
   const entry = readBoxes(bytes, description.body + 8, description.end)[0];
   if (entry === undefined) throw new BoxError('the sample description is empty');
   switch (entry.type) {
+    // Common encryption keeps what it needs behind what was there.
+    case 'encv':
     case 'avc1':
       return {
         codec: avcCodec(bytes, entry),
         widthPx: readU16(bytes, entry.body + 24),
         heightPx: readU16(bytes, entry.body + 26),
       };
+    case 'enca':
     case 'mp4a':
       return {
         ...aacConfig(bytes, entry),

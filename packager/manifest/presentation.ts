@@ -16,6 +16,22 @@ export interface Presentation {
   readonly storyboard?: NonNullable<Lesson['storyboard']> & { readonly bytes: readonly number[] };
   /** Segments are AES-128 ciphertext as a whole, init segments too; absent where they are clear. */
   readonly keyPeriods?: readonly KeyPeriod[];
+  /** Samples are ciphertext, boxes are not (ISO/IEC 23001-7); instead of `keyPeriods`. */
+  readonly sampleEncryption?: SampleEncryption;
+}
+
+/** Common encryption with one key. */
+export interface SampleEncryption {
+  readonly scheme: 'cenc' | 'cbcs';
+  /** Where the key is served, relative to the lesson. */
+  readonly path: string;
+  /** 32 hexadecimal digits, as the vector. */
+  readonly keyId: string;
+  readonly iv: string;
+}
+
+export function isEncrypted(lesson: Presentation): boolean {
+  return lesson.keyPeriods !== undefined || lesson.sampleEncryption !== undefined;
 }
 
 /** Where the manifests lie below the lesson's folder. */

@@ -11,6 +11,7 @@ import {
   planKeyStarts,
   protectedInitName,
 } from '../manifest/key-periods.ts';
+import type { Presentation } from '../manifest/presentation.ts';
 import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
 import { type MeasuredTrack, type Segment, ticksToMs } from '../manifest/track.ts';
 import { type LessonKey, keysOf } from './key-store.ts';
@@ -33,8 +34,9 @@ export interface ProtectedTracks {
   /** Measured anew: padding makes every file a little longer. */
   readonly video: readonly MeasuredTrack<VideoTrack>[];
   readonly audio: readonly MeasuredTrack<AudioTrack>[];
-  /** For the manifests. */
-  readonly keyPeriods: readonly KeyPeriod[];
+  /** For the manifests: one of both. */
+  readonly keyPeriods?: readonly KeyPeriod[];
+  readonly sampleEncryption?: NonNullable<Presentation['sampleEncryption']>;
   /** For `lesson.json`. */
   readonly protection: Protection;
   /** For the private part of the lesson, and nowhere else. */
