@@ -35,9 +35,10 @@ describe('the loudness of a sound', function () {
     expect(measured.truePeakDbtp).to.be.within(-29.2, -28);
     expect(measured.integratedLufs).to.be.closeTo(-32.2, 1);
     expect((await stat(pcmPath)).size).to.be.closeTo(6 * 8000 * 2, 400);
-    expect(silentSpans(await readSound(pcmPath), 1000)).to.deep.equal([
-      { startMs: 2000, endMs: 4000 },
-    ]);
+    const [silent, ...others] = silentSpans(await readSound(pcmPath), 1000);
+    expect(silent?.startMs).to.be.within(2000, 2200);
+    expect(silent?.endMs).to.be.within(3900, 4000);
+    expect(others).to.deep.equal([]);
     expect(await measureSound(question)).to.deep.equal(measured);
   });
 
