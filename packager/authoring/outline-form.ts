@@ -100,17 +100,8 @@ export const outlineForm = recordOf('the outline', {
     recordOf('streams', {
       presentation: optional(
         described(
-          'The second picture: slides or a screen.',
-          recordOf(
-            'a stream',
-            {
-              file: optional(fileForm),
-              stream: optional(
-                described('Number of the picture in the lecture file, from 0.', countForm(0, 63)),
-              ),
-            },
-            { keys: ['file', 'stream'], need: true },
-          ),
+          'A file with the second picture: slides or a screen.',
+          recordOf('a stream', { file: fileForm }),
         ),
       ),
     }),

@@ -14,7 +14,7 @@ export interface SlidePictureWish {
   /** What a picture file is: ffmpeg is not asked to guess, nor to see a pattern in its name. */
   readonly kind?: 'jpeg' | 'png' | 'webp' | 'ppm';
   /** Where in a lecture. */
-  readonly moment?: { readonly atMs: number; readonly streamIndex: number };
+  readonly moment?: { readonly atMs: number; readonly selector: string };
   readonly size: SizePx;
   readonly thumbnailSize: SizePx;
   /** The folder of the two outputs, which are plain names. */
@@ -36,7 +36,7 @@ const thumbnailOptions = ['-pix_fmt', 'yuvj420p', '-q:v', '4'];
  */
 export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
   const { input, moment, size, thumbnailSize, picture, thumbnail } = wish;
-  const from = moment === undefined ? '0:v:0' : `0:${moment.streamIndex}`;
+  const from = moment === undefined ? '0:v:0' : `0:${moment.selector}`;
   // A picture with holes lies on white, as on paper.
   const onWhite =
     moment === undefined

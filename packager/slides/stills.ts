@@ -14,8 +14,8 @@ export interface FoundSlide {
 
 export interface StillSource {
   readonly inputPath: string;
-  /** Index of the picture among all streams of the input. */
-  readonly streamIndex: number;
+  /** ffmpeg's stream specifier inside the input: `v:0`. */
+  readonly selector: string;
   /** As it is shown: square pixels, turned upright. */
   readonly size: Size;
 }
@@ -40,10 +40,10 @@ export async function takeStills(
     const size = fitInside(source.size);
     // Where the film ends before the moment, its start is still there.
     for (const atMs of new Set([stillMs, startMs])) {
-      const { inputPath: input, streamIndex } = source;
+      const { inputPath: input, selector } = source;
       const picture = await makePicture(
         slides.length + 1,
-        { input, size, moment: { atMs, streamIndex } },
+        { input, size, moment: { atMs, selector } },
         place,
       );
       if (picture === undefined) continue;

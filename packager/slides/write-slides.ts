@@ -36,7 +36,7 @@ export interface SlideSource {
   /** Of a picture file. */
   readonly kind?: 'jpeg' | 'png' | 'webp' | 'ppm';
   readonly size: Size;
-  readonly moment?: { readonly atMs: number; readonly streamIndex: number };
+  readonly moment?: { readonly atMs: number; readonly selector: string };
 }
 
 type SlidePicture = Pick<Slide, 'image' | 'thumbnail' | 'widthPx' | 'heightPx'>;

@@ -212,7 +212,7 @@ describe('slides', function () {
         { startMs: 7900, stillMs: 9000 },
         { startMs: 20_000, stillMs: 20_000 },
       ],
-      { inputPath: two, streamIndex: 0, size },
+      { inputPath: two, selector: 'v:0', size },
       place(),
     );
     expect(slides.map(({ startMs }) => startMs)).to.deep.equal([0, 4000, 7900]);
@@ -236,7 +236,7 @@ describe('slides', function () {
         { startMs: 0, stillMs: 8000 },
         { startMs: 12_000, stillMs: 15_000 },
       ],
-      { inputPath: film, streamIndex: 0, size: { widthPx: 1280, heightPx: 720 } },
+      { inputPath: film, selector: 'v:0', size: { widthPx: 1280, heightPx: 720 } },
       place(),
     );
     expect(slides).to.have.length(2);
