@@ -29,11 +29,15 @@ export interface PackageOptions extends PrepareWishes {
   readonly binaries: Binaries;
   /** Start over, and replace what lies at the target, once the new lesson is complete. */
   readonly force: boolean;
+  /** Replace what lies at the target, and still go on from what an earlier run left. */
+  readonly replace?: boolean;
   readonly captions: readonly CaptionWish[];
   readonly outlinePath?: string;
   readonly id?: string;
   readonly title?: string;
   readonly language?: string;
+  /** The second picture, slides or a screen, in a file of its own. */
+  readonly presentationPath?: string;
   /** Where encodes are kept until the lesson is complete; a hidden folder beside it where absent. */
   readonly workFolder?: string;
   /** Encodes at the same time; as many as cores and memory allow where absent. */
@@ -64,9 +68,8 @@ export async function packageLesson(
   onEvent: OnPackageEvent = () => {},
   signal?: AbortSignal,
 ): Promise<Lesson> {
-  const paths = (typeof inputPaths === 'string' ? [inputPaths] : inputPaths).map((path) =>
-    resolve(path),
-  );
+  const { presentationPath } = options;
+  const paths = [inputPaths, presentationPath ?? []].flat().map((path) => resolve(path));
   for (const path of paths) await checkInput(path);
   const outline =
     options.outlinePath === undefined ? undefined : await readOutline(options.outlinePath);

@@ -20,6 +20,8 @@ import { asStorageFault } from './storage-fault.ts';
 export interface WorkspaceWishes {
   /** Start over, and replace what lies at the target once the new lesson is complete. */
   readonly force: boolean;
+  /** Replace what lies at the target, and still go on from what an earlier run left. */
+  readonly replace?: boolean;
   /** Where encodes are kept until the lesson is complete; beside the target where absent. */
   readonly workFolder?: string;
 }
@@ -31,15 +33,15 @@ export class Workspace {
   readonly #root: string;
   readonly #work: string;
   readonly #target: string;
-  readonly #force: boolean;
+  readonly #mayReplace: boolean;
   readonly #holds: readonly Hold[];
   #holdsOlderLesson = false;
 
-  private constructor(target: string, work: string, force: boolean, holds: readonly Hold[]) {
+  private constructor(target: string, work: string, mayReplace: boolean, holds: readonly Hold[]) {
     this.#root = hiddenFolder(target);
     this.#work = work;
     this.#target = target;
-    this.#force = force;
+    this.#mayReplace = mayReplace;
     this.#holds = holds;
   }
 
@@ -47,15 +49,16 @@ export class Workspace {
   static async open(targetPath: string, wishes: WorkspaceWishes): Promise<Workspace> {
     const target = resolve(targetPath);
     const root = hiddenFolder(target);
-    if (!wishes.force && !existsSync(root)) await refuseTaken(target);
+    const mayReplace = wishes.force || wishes.replace === true;
+    if (!mayReplace && !existsSync(root)) await refuseTaken(target);
     const work = wishes.workFolder === undefined ? root : elsewhere(wishes.workFolder, target);
     const holds: Hold[] = [];
     try {
       for (const folder of new Set([root, work])) holds.push(await take(folder, target));
       await removeDone(root);
       await putBack(join(root, REPLACED_FOLDER), target);
-      if (!wishes.force) await refuseTaken(target);
-      const space = new Workspace(target, work, wishes.force, holds);
+      if (!mayReplace) await refuseTaken(target);
+      const space = new Workspace(target, work, mayReplace, holds);
       await rm(space.lesson, { recursive: true, force: true });
       await mkdir(space.lesson);
       if (wishes.force) await space.startOver();
@@ -98,7 +101,7 @@ export class Workspace {
   /** Puts the lesson in place; an older one is swapped out and removed only afterwards. */
   async publish(): Promise<void> {
     const old = join(this.#root, REPLACED_FOLDER);
-    const isSwap = this.#force && existsSync(this.#target);
+    const isSwap = this.#mayReplace && existsSync(this.#target);
     try {
       await syncTree(this.lesson);
       if (isSwap) await rename(this.#target, old);
