@@ -46,11 +46,3 @@ export function besideNames({ beside, about }: Pick<Lecture, 'beside' | 'about'>
     beside.presentationPath,
   ].flatMap((path) => (path === undefined ? [] : [basename(path)]));
 }
-
-/** The source, and the second picture where there is one. */
-export function inputPathsOf({
-  inputPath,
-  beside,
-}: Pick<Lecture, 'inputPath' | 'beside'>): string[] {
-  return [inputPath, ...(beside.presentationPath === undefined ? [] : [beside.presentationPath])];
-}

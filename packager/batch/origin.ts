@@ -16,12 +16,15 @@ const ORIGIN_FILE = 'internal/origin.json';
 const origin = record({
   /** Name of the source, without its folder. */
   input: text(1, 4096),
+  id: text(1, 80),
   fingerprint: text(64, 64),
   packagedUtcMs: number(0, Number.MAX_SAFE_INTEGER),
 });
 
 export interface Origin {
   readonly input: string;
+  /** The lesson's. */
+  readonly id: string;
   readonly fingerprint: string;
   readonly packagedUtcMs: number;
 }
@@ -38,18 +41,21 @@ export async function readOrigin(lessonFolder: string): Promise<Origin | undefin
 }
 
 /** Options that write the mark into the lesson before it is put in place, so that none lacks it. */
-export function withOrigin(options: PackageOptions, made: Origin): PackageOptions {
-  const mark: NonNullable<AssemblySteps['report']>[number] = async ({ files }) => {
-    await files.writeUnlisted(ORIGIN_FILE, `${JSON.stringify(made, undefined, 2)}\n`);
+export function withOrigin(options: PackageOptions, made: Omit<Origin, 'id'>): PackageOptions {
+  const writeMark: NonNullable<AssemblySteps['report']>[number] = async ({ files }, { id }) => {
+    const mark = JSON.stringify({ ...made, id }, undefined, 2);
+    await files.writeUnlisted(ORIGIN_FILE, `${mark}\n`);
   };
   const steps = options.steps ?? {};
-  return { ...options, steps: { ...steps, report: [...(steps.report ?? []), mark] } };
+  return { ...options, steps: { ...steps, report: [...(steps.report ?? []), writeMark] } };
 }
 
 /** Decide how and where the work is done, and do not show in the lesson. */
 const unseenOptions = new Set([
-  ...['binaries', 'force', 'threads', 'jobs', 'memoryBytes', 'nice', 'workFolder'],
+  ...['binaries', 'force', 'replace', 'threads', 'jobs', 'memoryBytes', 'nice', 'workFolder'],
   ...['allowance', 'executor', 'steps', 'previous'],
+  // Told by the mark itself: it may come from the options or from the name of the folder.
+  'id',
 ]);
 
 /**
@@ -57,18 +63,16 @@ const unseenOptions = new Set([
  * folder they lie in. Media are told apart by length and time of change, as rsync does; texts by
  * what they say.
  */
-export async function fingerprintOf(
-  inputPaths: readonly string[],
-  options: PackageOptions,
-): Promise<string> {
+export async function fingerprintOf(inputPath: string, options: PackageOptions): Promise<string> {
   const wishes = await Promise.all(
     Object.entries(options)
       .filter(([name, value]) => !unseenOptions.has(name) && value !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(async ([name, value]) => [name, await withoutPaths(value)] as const),
   );
-  const inputs = await Promise.all(inputPaths.map(look));
-  return createHash('sha256').update(JSON.stringify({ inputs, wishes })).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify({ input: await look(inputPath), wishes }))
+    .digest('hex');
 }
 
 /** Values as they are, but for paths of files: those become what lies there. */

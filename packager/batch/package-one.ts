@@ -9,7 +9,6 @@ import type { OnPackageEvent } from '../assembly/package-events.ts';
 import type { PackageOptions, packageLesson } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { FaultFacts } from './batch-events.ts';
-import { inputPathsOf } from './lecture.ts';
 import type { PlacedLecture } from './lesson-places.ts';
 import { fingerprintOf, readOrigin, withOrigin } from './origin.ts';
 
@@ -32,15 +31,14 @@ export interface OneWork {
 export async function packageOne(lecture: PlacedLecture, work: OneWork): Promise<Outcome> {
   try {
     const { inputPath, outFolder } = lecture;
-    const inputPaths = inputPathsOf(lecture);
-    const fingerprint = await fingerprintOf(inputPaths, work.options);
-    const state = work.options.force ? 'replaceable' : await stateOf(lecture, fingerprint);
+    const fingerprint = await fingerprintOf(inputPath, work.options);
+    const state = work.options.force ? 'free' : await stateOf(lecture, fingerprint);
     if (state === 'finished') return { kind: 'skipped' };
     if (state === 'taken') throw taken(lecture);
     const origin = { input: basename(inputPath), fingerprint, packagedUtcMs: Date.now() };
-    const options = withOrigin({ ...work.options, force: state === 'replaceable' }, origin);
+    const options = withOrigin({ ...work.options, replace: state === 'replaceable' }, origin);
     const lesson = await work.packageLesson(
-      inputPaths,
+      inputPath,
       outFolder,
       options,
       work.onEvent,
@@ -66,7 +64,7 @@ async function stateOf(
   if (names.length === 0) return 'free';
   const made = await readOrigin(lecture.outFolder);
   if (made === undefined || !existsSync(join(lecture.outFolder, LESSON_FILE))) return 'taken';
-  if (made.fingerprint === fingerprint) return 'finished';
+  if (made.fingerprint === fingerprint && made.id === lecture.id) return 'finished';
   return made.input.normalize('NFC') === basename(lecture.inputPath).normalize('NFC')
     ? 'replaceable'
     : 'taken';

@@ -1,5 +1,6 @@
 /** Every verb of the packager. */
 
+import { clean } from './clean.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { packageCommand } from './package.ts';
@@ -16,5 +17,6 @@ export const commands: readonly Command[] = [
   probe,
   verify,
   doctor,
+  clean,
   worker,
 ];

@@ -36,6 +36,9 @@ export async function lessonOptions(
       captions: [...captions, ...beside.captions.filter((one) => !named.has(one.language))],
       ...(outlinePath === undefined ? {} : { outlinePath }),
       ...(beside.slidesPath === undefined ? {} : { slidesPath: beside.slidesPath }),
+      ...(beside.presentationPath === undefined
+        ? {}
+        : { presentationPath: beside.presentationPath }),
     };
   };
 }

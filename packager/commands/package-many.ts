@@ -58,7 +58,7 @@ export async function packageMany(
       ? `${JSON.stringify({ event: 'summary', outRoot, ...summary })}\n`
       : batchReport(summary, outRoot),
   );
-  if (summary.isInterrupted) throw stopped(summary);
+  if (summary.isInterrupted) throw stopped(summary, options.force === true);
   return summary.failed.length > 0 ? 1 : 0;
 }
 
@@ -107,14 +107,16 @@ function nothingFound(names: readonly string[], options: ParsedOptions): Package
   );
 }
 
-function stopped(summary: BatchSummary): PackagerFault {
+function stopped(summary: BatchSummary, isForced: boolean): PackagerFault {
   const all = summary.done.length + summary.skipped.length;
   const lessons = all + summary.failed.length + summary.notStarted.length;
   return new PackagerFault(
     'interrupted',
     'Stopped before all lessons were finished.',
     `the work was interrupted; ${all} of ${lessons} lessons are finished`,
-    'Run the same command again: it skips them and resumes where it stopped.',
+    isForced
+      ? 'Run the same command again; --force begins anew, without it what is finished is skipped.'
+      : 'Run the same command again: it skips them and resumes where it stopped.',
   );
 }
 

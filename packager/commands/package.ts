@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 
 import { packageLesson } from '../assembly/package-lesson.ts';
 import { findLectures } from '../batch/find-lectures.ts';
-import { type Lecture, besideNames, inputPathsOf } from '../batch/lecture.ts';
+import { type Lecture, besideNames } from '../batch/lecture.ts';
 import { fingerprintOf, withOrigin } from '../batch/origin.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { lessonRecord, lessonReport } from '../report/lesson-report.ts';
@@ -92,11 +92,10 @@ async function packageSingle(
   const progress = progressOutput(options, world);
   try {
     tellBesides(lecture, options, world);
-    const inputPaths = inputPathsOf(lecture);
-    const fingerprint = await fingerprintOf(inputPaths, wishes);
+    const fingerprint = await fingerprintOf(resolve(input), wishes);
     const origin = { input: basename(input), fingerprint, packagedUtcMs: Date.now() };
     const lesson = await (world.packageLesson ?? packageLesson)(
-      inputPaths,
+      input,
       options.out,
       withOrigin(wishes, origin),
       progress.onEvent,
