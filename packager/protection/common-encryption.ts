@@ -29,7 +29,10 @@ export async function protectSamples(
     measured: readonly MeasuredTrack<T>[],
   ): Promise<MeasuredTrack<T>[]> => {
     const done: MeasuredTrack<T>[] = [];
-    for (const one of measured) done.push(await protectOne(one, encryption, key, folder, files));
+    for (const one of measured) {
+      const segmentSeconds = segmentSecondsOf(one, clear.video[0]);
+      done.push(await protectOne(one, segmentSeconds, encryption, key, folder, files));
+    }
     return done;
   };
   const [video, audio] = [await protect(clear.video), await protect(clear.audio)];
@@ -47,6 +50,7 @@ export async function protectSamples(
 
 async function protectOne<T extends VideoTrack | AudioTrack>(
   measured: MeasuredTrack<T>,
+  segmentSeconds: number,
   encryption: SampleEncryption,
   key: LessonKey,
   folder: string,
@@ -60,9 +64,8 @@ async function protectOne<T extends VideoTrack | AudioTrack>(
     const bytes = await files.read(`${track.path}/${segmentFile(index)}`);
     await writeFile(join(folder, names.clear), bytes, { flag: 'a' });
   }
-  const segmentSeconds = (segments[0]?.durationTicks ?? timescaleHz) / timescaleHz;
   await encryptFile(encryption, { kind: track.kind, ...names, segmentSeconds }, key, folder);
-  const starts = segments.map(({ startTicks }) => startTicks / timescaleHz);
+  const starts = segments.map(({ startTicks }) => startTicks / timescaleHz - slackSeconds);
   const made = await cut(join(folder, names.encrypted), track.path, starts, files);
   for (let index = made.length; index < segments.length; index += 1) {
     await files.remove(`${track.path}/${segmentFile(index)}`);
@@ -70,6 +73,27 @@ async function protectOne<T extends VideoTrack | AudioTrack>(
   const { peakBps, averageBps } = measureBandwidth(made, timescaleHz);
   const declared = { bandwidthBps: peakBps, averageBandwidthBps: averageBps };
   return { timescaleHz, segments: made, track: { ...track, ...declared } };
+}
+
+/** A boundary of sound may move by a few frames. */
+const slackSeconds = 0.1;
+
+/**
+ * The distance of boundaries that was aimed at. Segments of sound are longer or shorter by a frame, so
+ * that theirs is told by the picture's, or is a round number.
+ */
+function segmentSecondsOf(measured: MeasuredTrack, picture: MeasuredTrack | undefined): number {
+  const mean = ({ segments, timescaleHz }: MeasuredTrack): number => {
+    const [only, last] = [segments[0], segments.at(-1)];
+    if (only === undefined || last === undefined) return 1;
+    if (segments.length === 1) return only.durationTicks / timescaleHz;
+    return last.startTicks / timescaleHz / (segments.length - 1);
+  };
+  const own = mean(measured);
+  if (measured.track.kind === 'video') return own;
+  if (picture === undefined) return Math.max(0.1, Math.round(own * 10) / 10);
+  const ratio = own / mean(picture);
+  return mean(picture) * (ratio >= 1 ? Math.round(ratio) : 1 / Math.round(1 / ratio));
 }
 
 /** Says that this is a CMAF media segment; some players look for it. */
