@@ -6,45 +6,50 @@ import {
   type Lesson,
   lesson,
 } from '../../engine/protocol/lesson.ts';
-import { checkAbout } from '../authoring/about.ts';
+import { checkAbout, withinLesson } from '../authoring/about.ts';
 import type { Captions } from '../authoring/captions.ts';
+import { fitVtt } from '../captions/vtt.ts';
 import { manifestNames } from '../manifest/all-manifests.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { gridBoundariesMs, lessonDurationMs } from '../manifest/grid.ts';
 import { languageLabel } from '../manifest/language-label.ts';
+import { PAELLA_FILE, writePaella } from '../manifest/paella.ts';
 import type { Presentation } from '../manifest/presentation.ts';
 import type { MeasuredTrack } from '../manifest/track.ts';
-import { protectTracks } from '../protection/protect-tracks.ts';
+import { type ProtectionWish, protectLesson } from '../protection/protect-lesson.ts';
+import type { ProtectedTracks } from '../protection/protect-tracks.ts';
 import { writePrivatePart } from '../protection/private-file.ts';
 import { FileList, mediaVersionOf } from './file-list.ts';
 import { writeManifests } from './manifests.ts';
 import { collectPoster, collectStoryboard } from './pictures.ts';
+import type { OnPackageEvent } from './package-events.ts';
 import type { AssemblySteps, LessonAdditions, StepContext } from './step.ts';
 import { type LessonTracks, cutTracks } from './tracks.ts';
 
 export interface AssemblyWork extends Omit<StepContext, 'files' | 'durationMs'> {
   readonly ffmpeg: string;
   readonly captions: readonly Captions[];
-  /** Segments become ciphertext, with another key about every so many seconds. */
-  readonly keySeconds?: number;
+  /** Segments become ciphertext; absent where they stay clear. */
+  readonly protection?: ProtectionWish;
   readonly steps: AssemblySteps;
 }
 
 export async function assemble(work: AssemblyWork): Promise<Lesson> {
-  const { about, encoded, onEvent, target } = work;
+  const { encoded, onEvent, target } = work;
   const { plan } = encoded;
   onEvent({ event: 'stage', stage: 'cut' });
   const files = new FileList(work.lessonFolder);
-  const clear = await cutTracks(encoded, about.language, files, onEvent);
+  const clear = await cutTracks(encoded, work.about.language, files, onEvent);
   const clock = clear.video[0] ?? clear.audio[0];
   if (clock === undefined) throw new BoxError('nothing was encoded');
   const durationMs = lessonDurationMs(clock.segments, clock.timescaleHz);
-  checkAbout(about, durationMs);
+  checkAbout(work.about, durationMs, 1000);
+  const about = withinLesson(work.about, durationMs);
   const storyboard =
     plan.storyboard && (await collectStoryboard(encoded, plan.storyboard, durationMs, files, work));
   const poster = plan.poster && (await collectPoster(encoded, files));
-  const captions = await writeCaptions(work.captions, files);
-  const context: StepContext = { ...work, files, durationMs };
+  const captions = await writeCaptions(work.captions, durationMs, files, onEvent);
+  const context: StepContext = { ...work, about, files, durationMs };
   const additions = await runSteps(work.steps, context);
   const sealed = await seal({ durationMs, ...clear }, work, files);
   const presentation: Presentation = {
@@ -54,8 +59,10 @@ export async function assemble(work: AssemblyWork): Promise<Lesson> {
     captions,
     ...(storyboard === undefined ? {} : { storyboard }),
     ...(sealed.keyPeriods === undefined ? {} : { keyPeriods: sealed.keyPeriods }),
+    ...(sealed.sampleEncryption === undefined ? {} : { sampleEncryption: sealed.sampleEncryption }),
   };
   await writeManifests(presentation, files);
+  await files.write(PAELLA_FILE, writePaella(presentation, additions.slides ?? [], poster));
   const listed = files.sorted();
   const mediaVersion = mediaVersionOf(listed);
   const shown = plan.streams.at(-1);
@@ -97,15 +104,15 @@ export async function assemble(work: AssemblyWork): Promise<Lesson> {
   return made;
 }
 
-type Sealed = LessonTracks & Partial<Awaited<ReturnType<typeof protectTracks>>>;
+type Sealed = LessonTracks & Partial<ProtectedTracks>;
 
 async function seal(
   clear: LessonTracks & { readonly durationMs: number },
   work: AssemblyWork,
   files: FileList,
 ): Promise<Sealed> {
-  if (work.keySeconds === undefined) return clear;
-  return protectTracks(clear, work.keySeconds, work.workFolder, files);
+  if (work.protection === undefined) return clear;
+  return protectLesson(clear, work.protection, work.workFolder, files, work.signal);
 }
 
 function gridOf(tracks: LessonTracks, durationMs: number): Lesson['grid'] {
@@ -117,11 +124,18 @@ function gridOf(tracks: LessonTracks, durationMs: number): Lesson['grid'] {
 
 async function writeCaptions(
   captions: readonly Captions[],
+  durationMs: number,
   files: FileList,
+  onEvent: OnPackageEvent,
 ): Promise<Presentation['captions'][number][]> {
   const tracks: Presentation['captions'][number][] = [];
   for (const { language, text } of captions) {
-    const { path, bytes } = await files.write(`captions/${language}.vtt`, text);
+    const { vtt, dropped } = fitVtt(text, durationMs);
+    if (dropped > 0) {
+      const notice = `captions in ${language}: ${dropped} left out that begin behind the end`;
+      onEvent({ event: 'warning', text: notice });
+    }
+    const { path, bytes } = await files.write(`captions/${language}.vtt`, vtt);
     tracks.push({ language, label: languageLabel(language), path, bytes });
   }
   return tracks;

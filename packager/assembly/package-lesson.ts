@@ -3,15 +3,16 @@
 import { resolve } from 'node:path';
 
 import type { Lesson } from '../../engine/protocol/lesson.ts';
-import { checkAbout, describeLesson } from '../authoring/about.ts';
-import { type CaptionWish, readCaptions } from '../authoring/captions.ts';
-import { readOutline } from '../authoring/outline.ts';
+import { checkTimes, describeLesson } from '../authoring/about.ts';
+import type { CaptionWish } from '../authoring/captions.ts';
+import { type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
 import type { Binaries } from '../ffmpeg/binaries.ts';
 import { probe } from '../ffmpeg/probe.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
 import { type Plan, planLesson } from '../plan/plan.ts';
+import type { ProtectionWish } from '../protection/protect-lesson.ts';
 import { type Allowance, allowanceOf } from '../work/allowance.ts';
 import type { Executor } from '../work/executor.ts';
 import { jobCount } from '../work/job-count.ts';
@@ -23,6 +24,7 @@ import { encode } from './encode.ts';
 import { checkInput } from './input.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
+import { slidesStep } from './slides-step.ts';
 import type { AssemblySteps } from './step.ts';
 
 export interface PackageOptions extends PrepareWishes {
@@ -33,6 +35,10 @@ export interface PackageOptions extends PrepareWishes {
   readonly replace?: boolean;
   readonly captions: readonly CaptionWish[];
   readonly outlinePath?: string;
+  /** `auto`, `off`, a PDF or a folder of pictures; the outline's where absent. */
+  readonly slides?: string;
+  /** A PDF that was found beside the lecture; used where nobody said anything else. */
+  readonly slidesPath?: string;
   readonly id?: string;
   readonly title?: string;
   readonly language?: string;
@@ -50,8 +56,8 @@ export interface PackageOptions extends PrepareWishes {
   readonly allowance?: Allowance;
   /** Carries the tasks out; a pool on this machine where absent. */
   readonly executor?: Executor;
-  /** AES-128, with another key about every so many seconds. */
-  readonly keySeconds?: number;
+  /** How the segments are encrypted; clear where absent. */
+  readonly protection?: ProtectionWish;
   readonly steps?: AssemblySteps;
 }
 
@@ -68,12 +74,12 @@ export async function packageLesson(
   onEvent: OnPackageEvent = () => {},
   signal?: AbortSignal,
 ): Promise<Lesson> {
-  const { presentationPath } = options;
-  const paths = [inputPaths, presentationPath ?? []].flat().map((path) => resolve(path));
+  const authored = await readAuthored(authoredWishes(options), signal);
+  const { outline } = authored;
+  const presentationPath = options.presentationPath ?? authored.presentationPath;
+  const paths = withSecond([inputPaths].flat(), presentationPath).map((path) => resolve(path));
   for (const path of paths) await checkInput(path);
-  const outline =
-    options.outlinePath === undefined ? undefined : await readOutline(options.outlinePath);
-  const captions = await Promise.all(options.captions.map(readCaptions));
+  for (const text of authored.notices) onEvent({ event: 'warning', text });
   onEvent({ event: 'stage', stage: 'probe' });
   const facts = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
   const planned = planLesson(facts, options.ladder, options);
@@ -89,7 +95,7 @@ export async function packageLesson(
   });
   // Known before hours of encoding: an outline that points behind the end.
   const { durationSeconds } = planned;
-  if (durationSeconds !== undefined) checkAbout(about, durationSeconds * 1000, 1000);
+  if (durationSeconds !== undefined) checkTimes(outline, durationSeconds * 1000, 1000);
   if (about.idNote !== undefined) onEvent({ event: 'id', text: about.idNote });
 
   const space = await Workspace.open(outFolder, options);
@@ -110,14 +116,20 @@ export async function packageLesson(
         isWorthKeeping = true;
       },
     });
+    const slides = slidesStep({
+      slides: authored.slides,
+      ffmpeg: options.binaries.ffmpeg,
+      ...(options.nice === undefined ? {} : { nice: options.nice }),
+    });
     const made = await assemble({
-      ...{ about, encoded, inputs, captions, onEvent, signal },
+      ...{ about, encoded, inputs, onEvent, signal },
+      captions: authored.captions,
       lessonFolder: space.lesson,
       target: resolve(outFolder),
       workFolder: space.work,
       ffmpeg: options.binaries.ffmpeg,
-      ...(options.keySeconds === undefined ? {} : { keySeconds: options.keySeconds }),
-      steps: options.steps ?? {},
+      ...(options.protection === undefined ? {} : { protection: options.protection }),
+      steps: { ...options.steps, add: [slides, ...(options.steps?.add ?? [])] },
     });
     if (signal?.aborted === true) throw interrupted();
     onEvent({ event: 'stage', stage: 'write' });
@@ -134,6 +146,25 @@ export async function packageLesson(
     await space.keep();
     throw isStopped ? fault : withResumption(fault);
   }
+}
+
+function authoredWishes({
+  captions,
+  outlinePath,
+  slides,
+  slidesPath,
+}: PackageOptions): AuthoredWishes {
+  return {
+    captions,
+    ...(outlinePath === undefined ? {} : { outlinePath }),
+    ...(slides === undefined ? {} : { slides }),
+    ...(slidesPath === undefined ? {} : { slidesBeside: slidesPath }),
+  };
+}
+
+/** A second input that was given goes before one that the outline names. */
+function withSecond(inputs: readonly string[], second: string | undefined): readonly string[] {
+  return second === undefined || inputs.length > 1 ? inputs : [...inputs, second];
 }
 
 function localPool(plan: Plan, options: PackageOptions): LocalPool {
