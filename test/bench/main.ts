@@ -5,14 +5,25 @@ import { ladderBytes } from './ladder-bytes/workload.ts';
 import { ledgerFold } from './ledger-fold/workload.ts';
 import { liveBeats } from './live-beats/workload.ts';
 import { packagerCpu } from './packager-cpu/workload.ts';
+import { packagerPerRung } from './packager-per-rung/workload.ts';
+import { packagerWall } from './packager-wall/workload.ts';
+import { resume } from './resume/workload.ts';
 
-const WORKLOADS: readonly Workload[] = [ledgerFold, liveBeats, packagerCpu, ladderBytes];
+const WORKLOADS: readonly Workload[] = [
+  ledgerFold,
+  liveBeats,
+  packagerCpu,
+  packagerWall,
+  packagerPerRung,
+  resume,
+  ladderBytes,
+];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => arg !== '--json');
   const unknown = names.filter((name) => !WORKLOADS.some((each) => each.name === name));
   if (unknown.length > 0) {
-    const known = WORKLOADS.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n');
+    const known = WORKLOADS.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`).join('\n');
     process.stderr.write(`There is no workload "${unknown.join('", "')}". Workloads:\n${known}\n`);
     return 2;
   }

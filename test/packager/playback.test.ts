@@ -18,7 +18,7 @@ import { type PlayerName, type Seen, serveLessons, watch } from './support/watch
 
 /** Chunks short enough that a clip has several; every joint between them is played. */
 const chunked: readonly string[] = [];
-const seconds = 14;
+const seconds = 18;
 
 const ways: readonly { player: PlayerName; format: 'dash' | 'hls' }[] = [
   { player: 'shaka', format: 'dash' },

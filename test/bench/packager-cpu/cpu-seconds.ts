@@ -9,6 +9,7 @@ const TICKS_PER_SECOND = 100;
 
 export interface TimedRun {
   readonly cpuSeconds: number;
+  readonly wallSeconds: number;
   readonly stdout: string;
   /** Its last 2,000 characters. */
   readonly stderr: string;
@@ -21,6 +22,7 @@ export async function runTimed(
   folder = process.cwd(),
 ): Promise<TimedRun> {
   const before = childrenCpuSeconds();
+  const startMs = performance.now();
   const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
@@ -30,7 +32,8 @@ export async function runTimed(
     .on('data', (text: string) => (stderr = (stderr + text).slice(-2_000)));
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}: ${stderr}`);
-  return { cpuSeconds: childrenCpuSeconds() - before, stdout, stderr };
+  const wallSeconds = (performance.now() - startMs) / 1000;
+  return { cpuSeconds: childrenCpuSeconds() - before, wallSeconds, stdout, stderr };
 }
 
 /** User and system time of all children that have ended, their own children included. */

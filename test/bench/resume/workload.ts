@@ -1,0 +1,76 @@
+/** CPU of the run that goes on after a kill at half of the chunks, beside a run that nobody stopped. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { planTasks } from '../../../packager/plan/tasks.ts';
+import type { Plan } from '../../../packager/plan/plan.ts';
+import { type Workload } from '../figure.ts';
+import { type Stage, cli, inTurn, onStage } from '../packager-cpu/stage.ts';
+
+export const resume: Workload = {
+  name: 'resume',
+  about: 'CPU of the run after a kill -9 at half of the chunks, beside a whole run',
+  measure: (say) =>
+    onStage(say, async (stage) => {
+      const { inFolder, about } = stage;
+      const wall = { ours: [] as number[], peer: [] as number[] };
+      const resumed = (): Promise<number> =>
+        inFolder(async (folder) => {
+          say(`killed after ${await killedHalfWay(stage, folder)} chunks`);
+          const { cpuSeconds, wallSeconds } = await stage.package(folder);
+          wall.ours.push(wallSeconds);
+          return cpuSeconds;
+        });
+      const whole = async (): Promise<number> => {
+        const { cpuSeconds, wallSeconds } = await inFolder((folder) => stage.package(folder));
+        wall.peer.push(wallSeconds);
+        return cpuSeconds;
+      };
+      const pairs = await inTurn(resumed, whole, say, 's CPU');
+      const seconds = (each: readonly number[]): string =>
+        each.map((one) => one.toFixed(1)).join(' ');
+      return {
+        workload: 'resume',
+        peerName: 'the same command, never stopped',
+        unit: 's CPU',
+        targetRatio: 0.58,
+        pairs,
+        notes: [about, `on the wall: ${seconds(wall.ours)} s, whole runs ${seconds(wall.peer)} s`],
+      };
+    }),
+};
+
+/** Starts `package` and kills it, as a power cut would, once half of the chunks are written down. */
+async function killedHalfWay(stage: Stage, folder: string): Promise<number> {
+  const chunks = chunksOf(stage.plan);
+  const half = Math.ceil(chunks.length / 2);
+  if (chunks.length < 2) throw new Error('one chunk has no half: take a longer clip');
+  const args = [cli, 'package', stage.clip, '--out', join(folder, 'lesson'), '--quiet'];
+  const child = spawn(process.execPath, args, { detached: true, stdio: 'ignore' });
+  const gone = once(child, 'exit');
+  const journal = join(folder, '.lesson.packaging', 'journal.ndjson');
+  const finished = async (): Promise<number> => {
+    const text = await readFile(journal, 'utf8').catch(() => '');
+    return chunks.filter((id) => text.includes(`"${id}"`)).length;
+  };
+  while ((await finished()) < half) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode} before half-way`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  killAll(child);
+  await gone;
+  return finished();
+}
+
+function chunksOf(plan: Plan): string[] {
+  return planTasks(plan)
+    .filter(({ kind }) => kind === 'video')
+    .map(({ id }) => id);
+}
+
+/** Its encoders as well: none may go on at our expense. */
+function killAll({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+}
