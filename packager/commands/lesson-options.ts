@@ -6,7 +6,9 @@ import { findBinaries } from '../ffmpeg/binaries.ts';
 import type { Surroundings } from './command.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
 import type { ParsedOptions } from './options.ts';
-import { captionWishes, lessonNames, planWishes } from './wishes.ts';
+import { protectionWish } from './protection-wish.ts';
+import { captionWishes, classWish, lessonNames, planWishes } from './wishes.ts';
+import { workWishes } from './work-options.ts';
 
 export type OptionsFor = (lecture: Pick<Lecture, 'about' | 'beside'>) => PackageOptions;
 
@@ -16,29 +18,34 @@ export async function lessonOptions(
   world: Surroundings,
 ): Promise<OptionsFor> {
   const all = {
-    ...planWishes(options, world),
+    ...planWishes(options),
+    ...workWishes(options),
     ...lessonNames(options),
     binaries: findBinaries(world.environment),
     ladder: await readLadder(options.ladder ?? DEFAULT_LADDER),
     force: options.force === true,
     ...(world.allowance === undefined ? {} : { allowance: world.allowance }),
   };
+  const contentClass = classWish(options);
   const captions = captionWishes(options);
+  const protection = protectionWish(options, world.environment);
   return ({ about, beside }) => {
     const { id, title, language } = about;
     const outlinePath = options.outline ?? about.outlinePath ?? beside.outlinePath;
+    const presentationPath = options.presentation ?? beside.presentationPath;
     const named = new Set(captions.map((caption) => caption.language));
     return {
       ...all,
+      ...(contentClass === undefined ? {} : { contentClass }),
+      ...(protection === undefined ? {} : { protection }),
       ...(id === undefined ? {} : { id }),
       ...(title === undefined ? {} : { title }),
       ...(language === undefined ? {} : { language }),
       captions: [...captions, ...beside.captions.filter((one) => !named.has(one.language))],
       ...(outlinePath === undefined ? {} : { outlinePath }),
       ...(beside.slidesPath === undefined ? {} : { slidesPath: beside.slidesPath }),
-      ...(beside.presentationPath === undefined
-        ? {}
-        : { presentationPath: beside.presentationPath }),
+      ...(options.slides === undefined ? {} : { slides: options.slides }),
+      ...(presentationPath === undefined ? {} : { presentationPath }),
     };
   };
 }

@@ -14,6 +14,7 @@ import type { ParsedOptions } from './options.ts';
 import { isFolder, packageMany } from './package-many.ts';
 import { plan } from './plan.ts';
 import { progressOutput } from './progress-output.ts';
+import { workOptionNames } from './work-options.ts';
 
 export const packageCommand: Command = {
   name: 'package',
@@ -24,8 +25,10 @@ export const packageCommand: Command = {
   options: [
     ...(['list', 'recursive', 'no-side-files'] as const),
     ...(['out', 'out-root', 'force', 'dry-run', 'stop-on-error'] as const),
-    ...(['id', 'title', 'language', 'outline', 'captions'] as const),
-    ...(['ladder', 'stereo', 'no-storyboard', 'threads', 'json', 'quiet'] as const),
+    ...(['id', 'title', 'language', 'outline', 'captions', 'presentation', 'slides'] as const),
+    ...(['ladder', 'class', 'stereo', 'no-storyboard', 'json', 'quiet'] as const),
+    ...workOptionNames,
+    ...(['encrypt', 'key-seconds'] as const),
   ],
   notes: `One or many
   One file goes to the folder --out. Files, folders and a --list go to folders in
@@ -174,7 +177,7 @@ function checkPlace(
       'Add --out-root and a folder; each lesson gets a folder of its own in it.',
     );
   }
-  const single = (['id', 'title', 'outline', 'captions'] as const).find(
+  const single = (['id', 'title', 'outline', 'captions', 'presentation'] as const).find(
     (name) => options[name] !== undefined,
   );
   if (single !== undefined) {
