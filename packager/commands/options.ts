@@ -49,7 +49,7 @@ export const optionTable = {
   force: {
     type: 'boolean',
     group: 'Output',
-    help: 'replace what is there, once the new is complete',
+    help: 'start over, and replace what is there once complete',
   },
   'dry-run': { type: 'boolean', group: 'Output', help: 'print the plan and make nothing' },
   'stop-on-error': {

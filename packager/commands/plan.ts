@@ -29,7 +29,7 @@ export const plan: Command = {
     const wishes = contentClass === undefined ? {} : { contentClass };
     const looked = [{ path: input, facts }];
     const analyses = await analyseContent(binaries.ffmpeg, looked, wishes, world.signal);
-    const made = planLesson(facts, ladder, { ...planWishes(options, world), analyses });
+    const made = planLesson(facts, ladder, { ...planWishes(options), analyses });
     const context = { inputPaths: [input], analyses, cores: world.cores };
     world.out(
       options.json === true

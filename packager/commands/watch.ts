@@ -13,6 +13,7 @@ import { lessonOptions } from './lesson-options.ts';
 import type { ParsedOptions } from './options.ts';
 import { isFolder, openRoot } from './package-many.ts';
 import { seconds } from './wishes.ts';
+import { workOptionNames } from './work-options.ts';
 
 export const watch: Command = {
   name: 'watch',
@@ -20,7 +21,8 @@ export const watch: Command = {
   usage: '<folder> --out-root <folder> [options]',
   options: [
     ...(['recursive', 'no-side-files', 'out-root', 'language'] as const),
-    ...(['ladder', 'stereo', 'no-storyboard', 'threads'] as const),
+    ...(['ladder', 'class', 'stereo', 'no-storyboard'] as const),
+    ...workOptionNames,
     ...(['once', 'settle', 'rescan', 'json', 'quiet'] as const),
   ],
   notes: `What it takes
