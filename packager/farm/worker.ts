@@ -1,9 +1,12 @@
 /** A worker: takes tasks from the queue of its ffmpeg and its storage until it is told to stop. */
 
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import type { PackagerFault } from '../plan/fault.ts';
 import { openWorker, queueName } from './bullmq.ts';
+import { clearLeftovers } from './clear-leftovers.ts';
 import { Desk } from './desk.ts';
 import { FfmpegWatch } from './ffmpeg-watch.ts';
 import { type QueueAddress, type Redis, connectRedis } from './redis.ts';
@@ -46,6 +49,7 @@ export class FarmWorker {
   readonly #worker: ReturnType<typeof openWorker>;
   readonly #timers: NodeJS.Timeout[];
   readonly #told = new Set<string>();
+  readonly #workFolder: string;
   #closing: Promise<void> | undefined;
 
   constructor(options: WorkerOptions, watch: FfmpegWatch, redis: Redis) {
@@ -61,7 +65,8 @@ export class FarmWorker {
     };
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     const onFault = (fault: PackagerFault): void => void this.#close(fault);
-    this.#desk = new Desk({ ...options, redis, watch, onFault });
+    this.#workFolder = join(options.workFolder, this.#entry.id);
+    this.#desk = new Desk({ ...options, workFolder: this.#workFolder, redis, watch, onFault });
     this.#worker = openWorker(queue, redis, options, (job, token) =>
       this.#desk.carryOut(job, token),
     );
@@ -70,7 +75,7 @@ export class FarmWorker {
       setInterval(() => void this.#desk.lookForStops().catch(() => {}), lookForStopsMs),
     ];
     this.#tellConnection();
-    void this.#heartbeat().catch(() => {});
+    void this.#begin().catch(() => {});
     const ffmpeg = watch.identity.version;
     const titles = { queue: options.queue.title, storage: storage.title, ffmpeg };
     onEvent({ event: 'ready', worker: name, jobs, ...titles });
@@ -99,7 +104,14 @@ export class FarmWorker {
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#redis.status === 'ready') await this.#roll.gone(this.#entry.id).catch(() => {});
     this.#redis.disconnect();
+    await rm(this.#workFolder, { recursive: true, force: true }).catch(() => {});
     this.#resolveClosed(fault);
+  }
+
+  async #begin(): Promise<void> {
+    await this.#heartbeat();
+    const present = new Set((await this.#roll.workers()).map((worker) => worker.id));
+    await clearLeftovers(this.#options.workFolder, present);
   }
 
   async #heartbeat(): Promise<void> {
