@@ -9,6 +9,8 @@ import type { SourceFacts, SourceVideo } from './source.ts';
 
 /** Differences between sound and picture up to this are left to the player. */
 const tolerableEndSeconds = 0.04;
+/** Held beyond the end where the end is cut to the frame. */
+const spareSeconds = 2;
 
 export interface PictureChoice {
   readonly name: StreamName;
@@ -47,7 +49,10 @@ export function planStreams(
       x264Params: terms.x264Params,
       deinterlace: video.interlaced,
       ...(video.endSeconds === undefined ? {} : { endSeconds: video.endSeconds }),
-      holdLastFrames: Math.round(lacking * framesPerSecond(frameRate)),
+      holdLastFrames: Math.round(
+        // Of two pictures neither may end early by a frame, whatever the containers say.
+        (lacking + (choices.length > 1 ? spareSeconds : 0)) * framesPerSecond(frameRate),
+      ),
       rungs: choice.rungs,
       droppedRungs: choice.dropped,
     };

@@ -30,7 +30,7 @@ describe('a full disk', function () {
 
   // From hopeless to nearly enough: ffmpeg, the cutting or the manifests meet the end of the disk.
   for (const sizeKilobytes of [64, 400, 900]) {
-    it(`of ${sizeKilobytes} kB is named, and nothing is left on it`, async function () {
+    it(`of ${sizeKilobytes} kB is named, and no half lesson is left on it`, async function () {
       const disk = join(folder.path, `disk-${sizeKilobytes}`);
       await mkdir(disk);
       const mount = ['-t', 'tmpfs', '-o', `size=${sizeKilobytes}k`, 'tmpfs', disk];
@@ -43,7 +43,9 @@ describe('a full disk', function () {
         const { code, err } = await finished(program);
         expect(err).to.match(/The disk is full\.|no space is left on the disk/);
         expect(code).to.equal(1);
-        expect(await readdir(disk)).to.deep.equal([]);
+        // Finished parts stay for the next run; a lesson there is not.
+        const left = (await readdir(disk)).filter((name) => name !== '.out.packaging');
+        expect(left).to.deep.equal([]);
       } finally {
         succeeds('umount', [disk]);
       }

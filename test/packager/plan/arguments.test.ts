@@ -7,7 +7,7 @@ import {
 } from '../../../packager/plan/arguments.ts';
 import { planLesson } from '../../../packager/plan/plan.ts';
 import { audioFacts, sourceFacts, videoFacts } from '../support/facts.ts';
-import { lectureLadder } from '../support/ladder.ts';
+import { lectureLadder, smallLadder } from '../support/ladder.ts';
 import { without } from '../support/without.ts';
 
 const wishes = { stereo: false, storyboard: true, threads: 2 };
@@ -20,33 +20,30 @@ function lines(args: readonly string[]): string {
 
 describe('encode arguments', () => {
   it('are these, for a 640x360 lecture at 25 fps', () => {
-    const plan = planLesson(small, lectureLadder, wishes);
+    const plan = planLesson(small, smallLadder, wishes);
     expect(lines(encodeArguments(plan, '/in/a b.mp4'))).to.equal(
       [
-        '-hide_banner -nostdin -loglevel warning -progress pipe:2 -nostats -threads 2',
+        '-hide_banner -nostdin -loglevel warning -progress pipe:2 -nostats -threads 2 -reinit_filter 0',
         '-i file:/in/a b.mp4',
         '-y -vsync vfr',
-        '-filter_complex [0:v:0]fps=25:start_time=0,split=4[s0][s1][st][sp];' +
-          '[s0]scale=640:360:flags=bicubic,format=yuv420p,setsar=1[360p];' +
-          '[s1]fps=25/2,scale=480:270:flags=bicubic,format=yuv420p,setsar=1[270p];' +
-          "[st]select='not(mod(n,125))',scale=160:90,format=yuvj420p,setsar=1,tile=5x5,settb=1,setpts=N[tiles];" +
-          "[sp]select='eq(n,250)',scale=640:360,format=yuvj420p,setsar=1,settb=1,setpts=0[poster]",
-        '-map [360p] -c:v libx264 -preset veryfast -profile:v high -crf 25' +
-          ' -maxrate 550000 -bufsize 1100000 -g 100 -keyint_min 100 -sc_threshold 0 -r 25 -threads 2' +
+        '-filter_complex [0:v:0]fps=25:start_time=0,split=2[presenter_180p_in][presenter_90p_in];' +
+          '[presenter_180p_in]scale=320:180:flags=bicubic,format=yuv420p,setsar=1[presenter_180p];' +
+          '[presenter_90p_in]fps=25/2,scale=160:90:flags=bicubic,format=yuv420p,setsar=1[presenter_90p]',
+        '-map [presenter_180p] -c:v libx264 -preset ultrafast -profile:v high -crf 28' +
+          ' -maxrate 300000 -bufsize 600000 -rc_init_occupancy 300000' +
+          ' -g 100 -keyint_min 100 -sc_threshold 0 -r 25 -threads 2' +
           ' -video_track_timescale 25000 -map_metadata -1 -f mp4' +
           ' -movflags +frag_keyframe+delay_moov+default_base_moof+negative_cts_offsets' +
-          ' file:video-360p.mp4',
-        '-map [270p] -c:v libx264 -preset veryfast -profile:v high -crf 26' +
-          ' -maxrate 160000 -bufsize 320000 -g 50 -keyint_min 50 -sc_threshold 0 -r 25/2 -threads 2' +
+          ' file:presenter-180p.mp4',
+        '-map [presenter_90p] -c:v libx264 -preset ultrafast -profile:v high -crf 30' +
+          ' -maxrate 80000 -bufsize 160000 -rc_init_occupancy 80000' +
+          ' -g 50 -keyint_min 50 -sc_threshold 0 -r 25/2 -threads 2' +
           ' -video_track_timescale 25000 -map_metadata -1 -f mp4' +
           ' -movflags +frag_keyframe+delay_moov+default_base_moof+negative_cts_offsets' +
-          ' file:video-270p.mp4',
+          ' file:presenter-90p.mp4',
         '-map 0:a:0 -af aresample=48000:async=1:first_pts=0 -c:a aac -b:a 64000 -ac 1' +
           ' -map_metadata -1 -f mp4 -movflags +delay_moov+default_base_moof' +
           ' -frag_duration 4000000 file:audio.mp4',
-        '-map [tiles] -r 1 -c:v mjpeg -q:v 5 -threads 1 -f image2 file:tile-%05d.jpg',
-        '-map [poster] -r 1 -c:v mjpeg -q:v 4 -frames:v 1 -threads 1 -f image2 -update 1' +
-          ' file:poster.jpg',
       ].join('\n'),
     );
   });
@@ -85,11 +82,11 @@ describe('encode arguments', () => {
 
   it('copy a transport stream first, and an ordinary file never', () => {
     const stream = planLesson(sourceFacts({ container: 'mpegts' }), lectureLadder, wishes);
-    const copy = explainedRemux(stream, '/in.ts').flatMap((group) => group.args);
+    const copy = explainedRemux(stream, 0, '/in.ts').flatMap((group) => group.args);
     expect(copy.join(' ')).to.include('-map 0:v:0 -map 0:a:0 -c copy');
-    expect(explainedRemux(planLesson(small, lectureLadder, wishes), '/in.mp4')).to.deep.equal([]);
+    expect(explainedRemux(planLesson(small, lectureLadder, wishes), 0, '/in.mp4')).to.deep.equal([]);
     const late = planLesson(sourceFacts({ startSeconds: 1.4 }), lectureLadder, wishes);
-    expect(late.remuxReason).to.match(/starts at 1\.400 s/);
+    expect(late.inputs[0]?.remuxReason).to.match(/starts at 1\.400 s/);
   });
 
   it('cannot be made for a file with neither picture nor sound', () => {

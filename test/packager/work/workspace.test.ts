@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { Workspace, discardAllNow } from '../../../packager/assembly/workspace.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
+import { Workspace } from '../../../packager/work/workspace.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
 describe('workspace', () => {
@@ -16,104 +16,137 @@ describe('workspace', () => {
   });
   afterEach(() => folder.remove());
 
-  async function makeLesson(text: string, force: boolean): Promise<Workspace> {
-    const space = await Workspace.open(join(folder.path, 'lesson'), force);
+  async function makeLesson(text: string, force = false): Promise<Workspace> {
+    const space = await Workspace.open(join(folder.path, 'lesson'), { force });
     await writeFile(join(space.lesson, 'lesson.json'), text);
     return space;
   }
 
+  async function refusal(work: Promise<unknown>): Promise<PackagerFault> {
+    const error: unknown = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(PackagerFault);
+    return error as PackagerFault;
+  }
+
+  const lessonText = (): Promise<string> =>
+    readFile(join(folder.path, 'lesson/lesson.json'), 'utf8');
+
   it('shows nothing at the target until it publishes, and leaves nothing beside it', async () => {
-    const space = await makeLesson('one', false);
+    const space = await makeLesson('one');
     expect(await readdir(folder.path)).to.not.include('lesson');
     await space.publish();
     expect(await readdir(folder.path)).to.deep.equal(['lesson']);
-    expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('one');
+    expect(await lessonText()).to.equal('one');
   });
 
-  it('refuses a folder that holds something, unless forced', async () => {
-    await (await makeLesson('one', false)).publish();
-    let refusal: unknown;
-    await makeLesson('two', false).catch((error: unknown) => (refusal = error));
-    expect(refusal).to.be.instanceOf(PackagerFault).with.property('kind', 'misuse');
+  it('refuses a folder that holds something, unless forced, and leaves nothing', async () => {
+    await (await makeLesson('one')).publish();
+    expect((await refusal(makeLesson('two'))).kind).to.equal('misuse');
+    expect(await readdir(folder.path)).to.deep.equal(['lesson']);
     const swap = await makeLesson('two', true);
-    expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('one');
+    expect(await lessonText()).to.equal('one');
     await swap.publish();
-    expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('two');
+    expect(await lessonText()).to.equal('two');
     expect(await readdir(folder.path)).to.deep.equal(['lesson']);
   });
 
   it('takes an empty folder', async () => {
     await mkdir(join(folder.path, 'lesson'));
-    await (await makeLesson('one', false)).publish();
+    await (await makeLesson('one')).publish();
     expect(await readdir(join(folder.path, 'lesson'))).to.deep.equal(['lesson.json']);
   });
 
-  it('does not overwrite a lesson that somebody published meanwhile', async () => {
-    const [first, second] = [await makeLesson('one', false), await makeLesson('two', false)];
-    await first.publish();
-    let refusal: unknown;
-    await second.publish().catch((error: unknown) => (refusal = error));
-    expect(refusal).to.be.instanceOf(PackagerFault);
-    await second.discard();
-    expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('one');
+  it('does not overwrite a lesson that somebody put there meanwhile', async () => {
+    const space = await makeLesson('one');
+    await mkdir(join(folder.path, 'lesson'));
+    await writeFile(join(folder.path, 'lesson/lesson.json'), 'other');
+    expect((await refusal(space.publish())).message).to.include('already holds something');
+    await space.discard();
+    expect(await lessonText()).to.equal('other');
     expect(await readdir(folder.path)).to.deep.equal(['lesson']);
   });
 
-  it('removes everything at once for a program that must end', async () => {
-    await makeLesson('one', false);
-    discardAllNow();
-    expect(await readdir(folder.path)).to.deep.equal([]);
+  it('is for one at a time, and names the other', async () => {
+    const space = await makeLesson('one');
+    const fault = await refusal(makeLesson('two', true));
+    expect(fault.message).to.include('right now');
+    expect(fault.reason).to.include(`process ${process.pid} on "${hostname()}"`);
+    await space.publish();
+    expect(await lessonText()).to.equal('one');
   });
 
-  describe('beside what an earlier run left', () => {
-    /** A process that has ended: its number belongs to nobody for now. */
-    const gonePid = spawnSync(process.execPath, ['-e', '']).pid;
-
-    async function leave(name: string, owner: object, files: readonly string[]): Promise<void> {
-      const root = join(folder.path, name);
-      for (const path of ['owner.json', ...files]) {
-        await mkdir(dirname(join(root, path)), { recursive: true });
-        await writeFile(join(root, path), path === 'owner.json' ? JSON.stringify(owner) : 'old');
-      }
-    }
-    const gone = { host: hostname(), pid: gonePid, startedUtcMs: 1 };
-
-    it('removes the folder of a process that is gone, and only for its own target', async () => {
-      await leave('.lesson.packaging-aaaaaa', gone, ['work/video.mp4']);
-      // A container gives the same number to every run.
-      await leave('.lesson.packaging-bbbbbb', { ...gone, pid: process.pid }, ['work/video.mp4']);
-      await leave('.other.packaging-cccccc', gone, ['work/video.mp4']);
-      await (await makeLesson('one', false)).publish();
-      expect(await readdir(folder.path)).to.have.members(['lesson', '.other.packaging-cccccc']);
-    });
-
-    it('leaves alone what may still be at work', async () => {
-      const started = Math.round(performance.timeOrigin);
-      const names = ['aaaaaa', 'bbbbbb', 'cccccc', 'dddddd'].map(
-        (end) => `.lesson.packaging-${end}`,
-      );
-      await leave(names[0] as string, { ...gone, pid: process.ppid }, []);
-      await leave(names[1] as string, { ...gone, host: 'another-machine' }, []);
-      await leave(names[2] as string, { ...gone, pid: process.pid, startedUtcMs: started }, []);
-      await leave(names[3] as string, { pid: 'none' }, []);
-      await (await makeLesson('one', false)).publish();
-      expect(await readdir(folder.path)).to.have.members(['lesson', ...names]);
-    });
-
-    it('puts back the older lesson of a swap that was cut short', async () => {
-      await leave('.lesson.packaging-aaaaaa', gone, ['replaced/lesson.json', 'lesson/new']);
-      let refusal: unknown;
-      await makeLesson('two', false).catch((error: unknown) => (refusal = error));
-      expect(refusal).to.be.instanceOf(PackagerFault).with.property('kind', 'misuse');
-      expect(await readFile(join(folder.path, 'lesson/lesson.json'), 'utf8')).to.equal('old');
-      expect(await readdir(folder.path)).to.deep.equal(['lesson']);
-    });
+  it('keeps results for the next one, and none where it starts over by force', async () => {
+    const first = await makeLesson('one');
+    await writeFile(join(first.results, 'part'), 'made');
+    await first.keep();
+    const second = await makeLesson('two');
+    expect(await readdir(second.results)).to.deep.equal(['part']);
+    expect(await readdir(second.lesson)).to.deep.equal(['lesson.json']);
+    await second.keep();
+    const third = await makeLesson('three', true);
+    expect(await readdir(third.results)).to.deep.equal([]);
+    await third.discard();
   });
 
   it('removes everything when it is discarded', async () => {
-    const space = await makeLesson('one', false);
+    const space = await makeLesson('one');
     await space.discard();
     await space.discard();
     expect(await readdir(folder.path)).to.deep.equal([]);
+  });
+
+  describe('that an earlier run left', () => {
+    /** A process that has ended: its number belongs to nobody for now. */
+    const gonePid = spawnSync(process.execPath, ['-e', '']).pid;
+    const gone = { host: hostname(), pid: gonePid, startedUtcMs: 1 };
+
+    async function leave(owner: object | string, files: readonly string[]): Promise<void> {
+      const root = join(folder.path, '.lesson.packaging');
+      for (const path of ['owner.json', ...files]) {
+        await mkdir(dirname(join(root, path)), { recursive: true });
+        const text = typeof owner === 'string' ? owner : JSON.stringify(owner);
+        await writeFile(join(root, path), path === 'owner.json' ? text : 'old');
+      }
+    }
+
+    for (const { name, owner } of [
+      { name: 'a process that is gone', owner: gone },
+      { name: 'the same number in another container', owner: { ...gone, pid: process.pid } },
+      {
+        name: 'a number that another process has by now',
+        owner: { ...gone, pid: process.ppid, systemStart: 'another boot:1' },
+      },
+    ]) {
+      it(`is taken over from ${name}, with its results`, async () => {
+        await leave(owner, ['results/part', 'lesson/half']);
+        const space = await makeLesson('one');
+        expect(await readdir(space.results)).to.deep.equal(['part']);
+        await space.publish();
+        expect(await readdir(folder.path)).to.deep.equal(['lesson']);
+        expect(await readdir(join(folder.path, 'lesson'))).to.deep.equal(['lesson.json']);
+      });
+    }
+
+    for (const { name, owner } of [
+      { name: 'a process that runs', owner: { ...gone, pid: process.ppid } },
+      { name: 'another machine', owner: { ...gone, host: 'another-machine' } },
+      { name: 'nobody knows whom', owner: 'no mark' },
+    ]) {
+      it(`is left alone where it belongs to ${name}`, async () => {
+        await leave(owner, ['results/part']);
+        expect((await refusal(makeLesson('one', true))).message).to.include('right now');
+        const left = join(folder.path, '.lesson.packaging');
+        expect(await readdir(left)).to.have.members(['owner.json', 'results']);
+      });
+    }
+
+    it('puts back the older lesson of a swap that was cut short', async () => {
+      await leave(gone, ['replaced/lesson.json', 'lesson/new']);
+      expect((await refusal(makeLesson('two'))).kind).to.equal('misuse');
+      expect(await lessonText()).to.equal('old');
+    });
   });
 });

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+
+import { planLesson } from '../../../packager/plan/plan.ts';
+import type { Task } from '../../../packager/plan/task.ts';
+import { planTasks } from '../../../packager/plan/tasks.ts';
+import { audioFacts, sourceFacts, videoFacts } from '../support/facts.ts';
+import { smallLadder } from '../support/ladder.ts';
+import { without } from '../support/without.ts';
+
+const wishes = { stereo: false, storyboard: true, threads: 1, chunkSeconds: 24 };
+const facts = sourceFacts({ video: videoFacts({ frameRateFps: 25 }) });
+const tasks = planTasks(planLesson(facts, smallLadder, wishes));
+
+function graphOf(task: Task | undefined): string {
+  return task?.args[task.args.indexOf('-filter_complex') + 1] ?? '';
+}
+
+describe('tasks', () => {
+  it('are the sound as a whole, and chunk by chunk all rungs of the picture', () => {
+    expect(tasks.map((task) => [task.id, task.kind])).to.deep.equal([
+      ['audio', 'audio'],
+      ['presenter-00001', 'video'],
+      ['presenter-00002', 'video'],
+      ['presenter-00003', 'video'],
+    ]);
+    expect(tasks[2]?.outputs).to.deep.equal([
+      { name: 'presenter-180p.mp4', frames: 600 },
+      { name: 'presenter-90p.mp4', frames: 300 },
+      { name: 'thumbnails.mjpeg' },
+      { name: 'signature.gray' },
+    ]);
+  });
+
+  it('start on the clock of the lesson, two seconds early, and exactly from the start', () => {
+    const args = tasks[2]?.args ?? [];
+    expect(args.join(' ')).to.include('-copyts -start_at_zero -noaccurate_seek -ss 22 -i {input}');
+    expect(graphOf(tasks[2])).to.include('fps=25:start_time=24,trim=start_pts=600:end_pts=1200');
+    expect(graphOf(tasks[2])).to.include('fps=25/2,setpts=PTS-300,scale=160:90');
+    expect(tasks[1]?.args).to.not.include('-ss');
+    expect(tasks[1]?.exactArgs).to.equal(undefined);
+    expect(tasks[2]?.exactArgs).to.deep.equal(
+      args.filter((one) => !['-noaccurate_seek', '-ss', '22'].includes(one)),
+    );
+  });
+
+  it('leave the end of the last chunk to the source', () => {
+    expect(graphOf(tasks[3])).to.include('fps=25:start_time=48,').and.not.include('end_pts');
+    expect(tasks[3]?.outputs.every((output) => output.frames === undefined)).to.equal(true);
+  });
+
+  it('take the poster where it lies', () => {
+    expect(tasks.filter((task) => task.args.includes('file:poster.jpg')).map((one) => one.id)).to.eql(
+      ['presenter-00001'],
+    );
+  });
+
+  it('hold the last picture in every chunk behind it, from where it is surely found', () => {
+    const long = sourceFacts({
+      video: videoFacts({ frameRateFps: 25, endSeconds: 20 }),
+      audio: audioFacts({ endSeconds: 60 }),
+    });
+    const [, first, second] = planTasks(planLesson(long, smallLadder, wishes));
+    expect(graphOf(first)).to.include('fps=25:start_time=0,tpad=stop=1000:stop_mode=clone,trim');
+    expect(graphOf(second)).to.include('fps=25:start_time=17,tpad=stop=1000:stop_mode=clone,trim');
+    expect(second?.args.join(' ')).to.include('-ss 15 -i');
+  });
+
+  it('of two inputs share one grid and end together', () => {
+    const plan = planLesson([facts, without(facts, 'audio')], smallLadder, wishes);
+    expect(plan.streams.map((stream) => [stream.name, stream.input])).to.deep.equal([
+      ['presenter', 0],
+      ['presentation', 1],
+    ]);
+    const both = planTasks(plan);
+    expect(both.map((task) => `${task.id} ${task.input}`)).to.deep.equal([
+      'audio 0',
+      'presenter-00001 0',
+      'presentation-00001 1',
+      'presenter-00002 0',
+      'presentation-00002 1',
+      'presenter-00003 0',
+      'presentation-00003 1',
+    ]);
+    expect(graphOf(both.at(-1))).to.include('end_pts=1500');
+    expect(graphOf(both.at(-2))).to.include('end_pts=1500');
+  });
+
+  it('are plain JSON', () => {
+    expect(JSON.parse(JSON.stringify(tasks))).to.deep.equal(tasks);
+  });
+});
