@@ -90,7 +90,7 @@ export async function assemble(work: AssemblyWork): Promise<Lesson> {
     knowledgePoints: about.knowledgePoints,
     questions: about.questions,
     slides: [],
-    ...additions,
+    ...withoutItself(additions, mediaVersion),
     files: listed,
   });
   await files.writeUnlisted(LESSON_FILE, `${JSON.stringify(made, null, 1)}\n`);
@@ -102,6 +102,13 @@ export async function assemble(work: AssemblyWork): Promise<Lesson> {
     answers: about.answers,
   });
   return made;
+}
+
+/** A lesson that was packaged again without a change has no earlier version. */
+function withoutItself(additions: LessonAdditions, mediaVersion: string): LessonAdditions {
+  if (additions.previous?.mediaVersion !== mediaVersion) return additions;
+  const { previous: _, ...others } = additions;
+  return others;
 }
 
 type Sealed = LessonTracks & Partial<ProtectedTracks>;

@@ -20,10 +20,12 @@ import { LocalPool } from '../work/pool.ts';
 import { asStorageFault } from '../work/storage-fault.ts';
 import { Workspace } from '../work/workspace.ts';
 import { assemble } from './assemble.ts';
+import { earlierVersionStep } from './earlier-version-step.ts';
 import { encode } from './encode.ts';
 import { checkInput } from './input.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
+import { type QualityWork, qualityStep } from './quality-step.ts';
 import { slidesStep } from './slides-step.ts';
 import type { AssemblySteps } from './step.ts';
 
@@ -58,6 +60,10 @@ export interface PackageOptions extends PrepareWishes {
   readonly executor?: Executor;
   /** How the segments are encrypted; clear where absent. */
   readonly protection?: ProtectionWish;
+  /** Folder of an earlier version to compare with; what lies at the target where absent. */
+  readonly previousPath?: string;
+  /** The comparison of the rungs with the source, for the quality report. */
+  readonly quality?: Pick<QualityWork, 'windows' | 'vmafModel'>;
   readonly steps?: AssemblySteps;
 }
 
@@ -129,7 +135,7 @@ export async function packageLesson(
       workFolder: space.work,
       ffmpeg: options.binaries.ffmpeg,
       ...(options.protection === undefined ? {} : { protection: options.protection }),
-      steps: { ...options.steps, add: [slides, ...(options.steps?.add ?? [])] },
+      steps: withReports(options, paths, slides),
     });
     if (signal?.aborted === true) throw interrupted();
     onEvent({ event: 'stage', stage: 'write' });
@@ -146,6 +152,22 @@ export async function packageLesson(
     await space.keep();
     throw isStopped ? fault : withResumption(fault);
   }
+}
+
+function withReports(
+  { steps, previousPath, quality, binaries, nice, loudness }: PackageOptions,
+  sourcePaths: readonly string[],
+  slides: ReturnType<typeof slidesStep>,
+): AssemblySteps {
+  const report = qualityStep({
+    ...{ ...quality, ffmpeg: binaries.ffmpeg, sourcePaths },
+    ...(nice === undefined ? {} : { nice }),
+    ...(loudness === undefined ? {} : { loudness }),
+  });
+  return {
+    add: [slides, earlierVersionStep(previousPath), ...(steps?.add ?? [])],
+    report: [report, ...(steps?.report ?? [])],
+  };
 }
 
 function authoredWishes({

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import type { ContentClass } from '../../engine/protocol/lesson.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
 import { ffmpegIdentity } from '../ffmpeg/identity.ts';
+import { PackagerFault } from '../plan/fault.ts';
 import type { Ladder } from '../plan/ladder.ts';
 import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
+import { measureSourceSound } from '../quality/source-sound.ts';
 import { sourceIdentity } from '../work/source-identity.ts';
 import {
   type WorkRequest,
@@ -26,6 +28,10 @@ export interface PrepareWishes extends PlanWishes {
   readonly contentClass?: ContentClass;
   /** Every picture counts as `contentClass`, or as mixed: nothing is measured. */
   readonly noAnalysis?: boolean;
+  /** What the sound is brought to, LUFS; -16 where absent, `off` leaves it as it is. */
+  readonly loudness?: number | 'off';
+  /** Niceness of every ffmpeg, 0 to 19. */
+  readonly nice?: number;
 }
 
 export interface Prepared {
@@ -71,14 +77,44 @@ export async function prepare(
     wishes.noAnalysis === true || wishes.analyses !== undefined
       ? wishes.analyses
       : await analyseContent(work.binaries.ffmpeg, sources, wishes, work.signal);
-  const plan = planLesson(
+  const silentPlan = planLesson(
     inputs.map(({ facts }) => facts),
     wishes.ladder,
     { ...wishes, ...(analyses === undefined ? {} : { analyses }) },
   );
+  const plan = await withLoudness(silentPlan, sources, wishes, space, work);
   const state: WorkState = { request, plan: { ...plan, inputs }, copies };
   await writeState(space.work, state);
   return prepared(state, paths, space);
+}
+
+/** The same plan with the gain that its sound asks for. */
+async function withLoudness(
+  plan: Plan,
+  sources: readonly { readonly path: string }[],
+  wishes: PrepareWishes,
+  space: Workspace,
+  { binaries, signal, onEvent }: Omit<TidyWork, 'workFolder'>,
+): Promise<Plan> {
+  const { audio } = plan;
+  if (audio === undefined) return plan;
+  try {
+    const { gainDb } = await measureSourceSound(audio, wishes.loudness, {
+      ffmpeg: binaries.ffmpeg,
+      inputs: sources.map(({ path }) => path),
+      workFolder: space.work,
+      signal,
+      ...(wishes.nice === undefined ? {} : { nice: wishes.nice }),
+    });
+    return gainDb === undefined || audio.gainDb !== undefined
+      ? plan
+      : { ...plan, audio: { ...audio, gainDb } };
+  } catch (error) {
+    if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;
+    // The encode of the sound will say more, if it fails as well.
+    onEvent({ event: 'warning', text: `the loudness could not be measured: ${error.reason}` });
+    return plan;
+  }
 }
 
 function prepared(state: WorkState, paths: readonly string[], space: Workspace): Prepared {
@@ -119,9 +155,10 @@ function optionsOf(wishes: PrepareWishes): unknown {
     gainDb,
     contentClass,
     noAnalysis,
+    loudness,
   } = wishes;
   return {
     ...{ stereo, storyboard, threads, chunkSeconds, onePicture, gainDb },
-    ...{ contentClass, noAnalysis },
+    ...{ contentClass, noAnalysis, loudness },
   };
 }

@@ -65,7 +65,9 @@ export function qualityStep(work: QualityWork) {
     const text = `${JSON.stringify(record, null, 1)}\n`;
     await files.writeUnlisted(`${INTERNAL_FOLDER}/${QUALITY_FILE}`, text);
     await files.writeUnlisted(`${INTERNAL_FOLDER}/${QUALITY_PAGE}`, qualityPage(record));
-    for (const { text: words } of record.warnings) {
+    for (const { kind, text: words } of record.warnings) {
+      // What else is in the report can wait until somebody reads it.
+      if (kind === 'captions' || kind === 'bandwidth') continue;
       context.onEvent({ event: 'warning', text: words.en });
     }
   };
