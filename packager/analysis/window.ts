@@ -12,6 +12,9 @@ const fewestWindows = 2;
 const mostWindows = 12;
 const shortSeconds = 2;
 const longSeconds = 3;
+/** A clip as short as this is looked at for up to 4 s twice: little happens in it, and it is cheap. */
+const shortClipSeconds = 15;
+const clipWindowSeconds = 4;
 /** From here on a window of 3 s is less than 2 % of its share of the lecture. */
 const longLectureSeconds = 180;
 
@@ -28,8 +31,13 @@ export function planWindows(durationSeconds: number | undefined): ProbeWindow[] 
   }
   const wanted = fewestWindows + Math.floor(durationSeconds / 60);
   const count = Math.min(mostWindows, wanted);
-  const seconds = durationSeconds < longLectureSeconds ? shortSeconds : longSeconds;
   const share = durationSeconds / count;
+  const seconds =
+    durationSeconds < shortClipSeconds
+      ? Math.min(clipWindowSeconds, share)
+      : durationSeconds < longLectureSeconds
+        ? shortSeconds
+        : longSeconds;
   return Array.from({ length: count }, (_, i) => ({
     startSeconds: Math.max(0, (i + 0.5) * share - seconds / 2),
     seconds,

@@ -13,7 +13,7 @@ const table: readonly [string, readonly WindowMeasure[], ContentClass][] = [
   ['slides with a drawn arrow', [drawnArrow, standing, standing, drawnArrow], 'slides'],
   [
     'one point that appears on a slide',
-    [windowOf({ stillRatio: 0.9, starts: 1 }), standing],
+    [windowOf({ stillRatio: 0.9, jumps: 1 }), standing],
     'slides',
   ],
   ['typing', [typing, typing], 'screen'],
@@ -41,7 +41,7 @@ describe('the class of the content', () => {
   it('comes with one line of reason and with finite measures, whatever was measured', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     const anyWindow = fc
-      .record({ stillRatio: share, changedRatio: share, starts: fc.nat(15) })
+      .record({ stillRatio: share, changedRatio: share, spreadRatio: share, jumps: fc.nat(10) })
       .map((motion) => windowOf(motion));
     fc.assert(
       fc.property(fc.array(anyWindow, { minLength: 1, maxLength: 12 }), (windows) => {

@@ -30,8 +30,8 @@ export function windowOf(
     startSeconds: 10,
     seconds: 2,
     motion: {
-      ...{ comparisons: 29, stillRatio: 1, starts: 0, changedRatio: 0 },
-      ...{ touchedRatio: 0, flatRatio: 0.6, ...motion },
+      ...{ comparisons: 29, stillRatio: 1, jumps: 0, changedRatio: 0 },
+      ...{ spreadRatio: 0, flatRatio: 0.6, ...motion },
     },
     load: {
       ...{ widthPx: 960, heightPx: 540, frameRateFps: 15, crf: 24 },
@@ -40,9 +40,9 @@ export function windowOf(
   };
 }
 
-export const camera = windowOf({ stillRatio: 0, changedRatio: 0.02, touchedRatio: 0.15 });
+export const camera = windowOf({ stillRatio: 0, changedRatio: 0.04, spreadRatio: 0.35 });
 export const standing = windowOf({});
 /** Slides with a small picture of the lecturer. */
-export const corner = windowOf({ stillRatio: 0.05, changedRatio: 0.002, touchedRatio: 0.03 });
-export const typing = windowOf({ stillRatio: 0.85, starts: 3 });
-export const drawnArrow = windowOf({ stillRatio: 0.1, changedRatio: 0.0003 });
+export const corner = windowOf({ stillRatio: 0.05, changedRatio: 0.009, spreadRatio: 0.06 });
+export const typing = windowOf({ stillRatio: 0.85, jumps: 3 });
+export const drawnArrow = windowOf({ stillRatio: 0.1, changedRatio: 0.0015, spreadRatio: 0.2 });
