@@ -53,7 +53,7 @@ export function withOrigin(options: PackageOptions, made: Omit<Origin, 'id'>): P
 /** Decide how and where the work is done, and do not show in the lesson. */
 const unseenOptions = new Set([
   ...['binaries', 'force', 'replace', 'threads', 'jobs', 'memoryBytes', 'nice', 'workFolder'],
-  ...['allowance', 'executor', 'steps', 'previous'],
+  ...['allowance', 'executor', 'steps', 'previousPath', 'quality'],
   // Told by the mark itself: it may come from the options or from the name of the folder.
   'id',
 ]);

@@ -3,10 +3,13 @@
 import { resolve } from 'node:path';
 
 import { checkInput } from '../assembly/input.ts';
+import { findLectures } from '../batch/find-lectures.ts';
+import { besideNames } from '../batch/lecture.ts';
 import { findBinaries } from '../ffmpeg/binaries.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
 import { probe } from '../ffmpeg/probe.ts';
 import { planLesson } from '../plan/plan.ts';
+import type { SourceFacts } from '../plan/source.ts';
 import { planRecord, planReport } from '../report/plan-report.ts';
 import type { Command } from './command.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
@@ -16,7 +19,10 @@ export const plan: Command = {
   name: 'plan',
   summary: 'print what would be made, each flag with its reason',
   usage: '<input> [options]',
-  options: ['ladder', 'class', 'stereo', 'no-storyboard', 'threads', 'json'],
+  options: [
+    ...(['presentation', 'no-side-files', 'language'] as const),
+    ...(['ladder', 'class', 'stereo', 'no-storyboard', 'threads', 'json'] as const),
+  ],
   examples: ['lectern-packager plan lecture.mp4', 'lectern-packager plan lecture.mp4 --json'],
   names: 1,
   async run(names, options, world) {
@@ -25,17 +31,33 @@ export const plan: Command = {
     const binaries = findBinaries(world.environment);
     const contentClass = classWish(options);
     const ladder = await readLadder(options.ladder ?? DEFAULT_LADDER);
-    const facts = await probe(binaries, input, world.signal);
+    const [lecture] = await findLectures([names[0] as string], undefined, {
+      recursive: false,
+      sideFiles: options['no-side-files'] !== true,
+      ...(options.language === undefined ? {} : { language: options.language }),
+    });
+    const second = options.presentation ?? lecture?.beside.presentationPath;
+    const inputPaths = [input, ...(second === undefined ? [] : [resolve(second)])];
+    const looked: { path: string; facts: SourceFacts }[] = [];
+    for (const path of inputPaths) {
+      await checkInput(path);
+      looked.push({ path, facts: await probe(binaries, path, world.signal) });
+    }
     const wishes = contentClass === undefined ? {} : { contentClass };
-    const looked = [{ path: input, facts }];
     const analyses = await analyseContent(binaries.ffmpeg, looked, wishes, world.signal);
+    const facts = looked.map((one) => one.facts);
     const made = planLesson(facts, ladder, { ...planWishes(options), analyses });
-    const context = { inputPaths: [input], analyses, cores: world.cores };
-    world.out(
-      options.json === true
-        ? `${JSON.stringify(planRecord(made, context))}\n`
-        : planReport(made, context),
-    );
+    const context = { inputPaths, analyses, cores: world.cores };
+    const beside = lecture === undefined ? [] : besideNames(lecture);
+    const doubts = lecture?.beside.doubts ?? [];
+    if (options.json === true) {
+      const record = planRecord(made, context) as object;
+      world.out(`${JSON.stringify({ ...record, beside, doubts })}\n`);
+      return 0;
+    }
+    if (beside.length > 0) world.out(`Beside the lecture\n  ${beside.join('\n  ')}\n\n`);
+    for (const text of doubts) world.out(`Note: ${text}\n`);
+    world.out(planReport(made, context));
     return 0;
   },
 };
