@@ -20,6 +20,9 @@ import { PackagerFault } from '../plan/fault.ts';
 import { mediaVersionOf } from './file-list.ts';
 import { measureTrack } from './measure-track.ts';
 
+/** For those who answer for the content: not served, and no part of what is listed. */
+const internalFolder = 'internal/';
+
 export interface Verification {
   /** Absent where `lesson.json` cannot be read. */
   readonly lesson?: Lesson;
@@ -88,7 +91,8 @@ async function fileProblems(
   }
   const listed = new Set(read.files.map((file) => file.path));
   for (const path of await filesBelow(folder)) {
-    if (!listed.has(path) && path !== LESSON_FILE) problems.push(`${path} is not listed`);
+    if (listed.has(path) || path === LESSON_FILE || path.startsWith(internalFolder)) continue;
+    problems.push(`${path} is not listed`);
   }
   const sorted = [...read.files].sort((a, b) => (a.path < b.path ? -1 : 1));
   if (mediaVersionOf(sorted) !== read.mediaVersion) {
