@@ -22,6 +22,7 @@ export type { BatchEvent, BatchSummary, OnBatchEvent } from './batch/batch-event
 export { readLadder } from './commands/ladder-file.ts';
 export { type Binaries, type Environment, findBinaries } from './ffmpeg/binaries.ts';
 export { probe } from './ffmpeg/probe.ts';
+export { encodeArguments, explainedEncode } from './plan/arguments.ts';
 export { PackagerFault } from './plan/fault.ts';
 export type { Ladder } from './plan/ladder.ts';
 export { type Plan, planLesson } from './plan/plan.ts';

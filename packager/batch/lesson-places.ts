@@ -13,7 +13,7 @@ export interface PlacedLecture extends Lecture {
   readonly outFolder: string;
 }
 
-/** @throws PackagerFault where two lectures would become one lesson, or an outline has a mistake */
+/** @throws PackagerFault where two lectures would become one lesson */
 export async function placeLectures(
   lectures: readonly Lecture[],
   outRoot: string,
@@ -26,10 +26,20 @@ export async function placeLectures(
 }
 
 export async function placeLecture(lecture: Lecture, outRoot: string): Promise<PlacedLecture> {
-  const outlinePath = lecture.about.outlinePath ?? lecture.beside.outlinePath;
-  const outline = outlinePath === undefined ? undefined : await readOutline(outlinePath);
-  const id = lecture.about.id ?? outline?.id ?? idOfName(lecture.idName);
+  const id = lecture.about.id ?? (await outlineId(lecture)) ?? idOfName(lecture.idName);
   return { ...lecture, id, outFolder: join(outRoot, id) };
+}
+
+/** A mistake in an outline is told when the lecture's turn comes: it stops no others. */
+async function outlineId({ about, beside }: Lecture): Promise<string | undefined> {
+  const path = about.outlinePath ?? beside.outlinePath;
+  if (path === undefined) return undefined;
+  try {
+    return (await readOutline(path)).id;
+  } catch (error) {
+    if (error instanceof PackagerFault) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -31,9 +31,9 @@ export const packageCommand: Command = {
     ...(['encrypt', 'key-seconds'] as const),
   ],
   notes: `One or many
-  One file goes to the folder --out. Files, folders and a --list go to folders in
-  --out-root, one after the other, each with all cores: the first is ready early
-  and a stop loses little. A lesson that fails does not stop the others.
+  One file goes to the folder --out. Files, folders and a --list go to folders
+  in --out-root, one after the other, each with all cores: the first is ready
+  early and a stop loses little. A lesson that fails does not stop the others.
   What is finished and unchanged (source, files beside it, options) is skipped,
   what has changed is packaged again and replaced; --force does all again, as
   after an update of the packager.

@@ -14,23 +14,26 @@ const usualCacheGb = 50;
 export const worker: Command = {
   name: 'worker',
   summary: 'encode chunks for packaging commands on other machines',
-  usage: '--queue <redis://...> --storage <folder | s3://...> [options]',
+  usage: '--queue <redis://...> --storage <folder|s3://...> [options]',
   options: ['queue', 'storage', 'jobs', 'nice', 'name', 'takeover', 'cache-gb', 'json', 'quiet'],
   notes: `Farm
-  Each machine runs a worker with the same --queue and --storage; "package" with both sends its
-  chunks there. Workers need the same ffmpeg: one with another gets no work and says so.
-  The first Ctrl-C or SIGTERM finishes the chunk in hand, a second hands it back at once. A worker
-  that is killed or loses its network is missed after --takeover seconds; its chunk goes to another.
+  Each machine runs a worker with the same --queue and --storage; "package" with
+  both sends its chunks there. Workers need the same ffmpeg: one with another
+  gets no work and says so.
 
-  Who can write to the queue can have workers run ffmpeg. Keep it private: a password
-  (LECTERN_QUEUE_PASSWORD), and TLS (rediss://) between networks.
+  The first Ctrl-C or SIGTERM finishes the chunk in hand, a second hands it back
+  at once. A worker that is killed or loses its network is missed after
+  --takeover seconds; its chunk goes to another.
 
-  S3 is reached with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION:
-  --storage "s3://bucket/prefix?endpoint=https://host"
+  Who can write to the queue can have workers run ffmpeg. Keep it private: a
+  password (LECTERN_QUEUE_PASSWORD), and TLS (rediss://) between networks.
+
+  S3 is reached with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
+  and AWS_REGION: --storage "s3://bucket/prefix?endpoint=https://host"
 `,
   examples: [
     'lectern-packager worker --queue redis://10.0.0.5 --storage /mnt/lectures',
-    'lectern-packager worker --queue rediss://farm.internal --storage s3://farm --jobs 4 --nice 10',
+    'lectern-packager worker --queue rediss://farm --storage s3://farm --jobs 4',
   ],
   names: 0,
   async run(_names, options, world) {

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { FileList } from '../../../packager/assembly/file-list.ts';
 import type { StepContext } from '../../../packager/assembly/step.ts';
+import { readOutline } from '../../../packager/authoring/outline.ts';
 import type { PackageLesson } from '../../../packager/batch/package-one.ts';
 import { PackagerFault, interrupted } from '../../../packager/plan/fault.ts';
 import { writeFakeLesson } from '../../support/fake-lesson.ts';
@@ -33,6 +34,7 @@ export function fakeWork(): FakeWork {
       if ((await readFile(input as string, 'utf8')).startsWith('bad')) {
         throw new PackagerFault('fault', 'It is bad.', 'it says so', 'Mend it.');
       }
+      if (options.outlinePath !== undefined) await readOutline(options.outlinePath);
       onEvent({ event: 'planned', rungs: 2, durationSeconds: 4, frameRateFps: 25 });
       onEvent({ event: 'stage', stage: 'encode' });
       for (const ratio of [0.04, 0.25, 0.5]) {
