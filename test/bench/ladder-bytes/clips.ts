@@ -12,9 +12,9 @@ export interface Clip {
 }
 
 export const CLIPS: readonly Clip[] = [
-  { name: 'professor-talk.ts', seconds: 12 },
-  { name: 'screen-recording.mp4', seconds: 20 },
-  { name: 'screen-variable-rate.mp4', seconds: 20 },
+  { name: 'professor-talk.ts', seconds: 10 },
+  { name: 'screen-recording.mp4', seconds: 12 },
+  { name: 'screen-variable-rate.mp4', seconds: 12 },
 ];
 
 const footage = join(distFolder, '..', '..', 'shared', 'data', 'footage');

@@ -16,8 +16,8 @@ import { CLIPS, type Clip, cutClip, missingClips } from './clips.ts';
 import { type Encoded, encodeFixed, encodePlanned, ssimBesideSource } from './encodes.ts';
 import { type QualityPoint, bytesAtQuality } from './equal-quality.ts';
 
-/** x264's rate factor is moved in these steps until the peer's quality lies between two encodes. */
-const CRF_STEP = 2;
+/** x264's rate factor is moved, twice as far each time, until the peer's quality lies between two encodes. */
+const FIRST_CRF_STEP = 2;
 const MOST_STEPS = 4;
 const THREADS = 2;
 
@@ -83,7 +83,8 @@ async function compare(
         `${encoded.cpuSeconds.toFixed(0)} s of CPU beside ${peer.cpuSeconds.toFixed(0)} s`,
     );
     if (bytesAtQuality(points, peerSsim) !== undefined) break;
-    shift += point.ssim > peerSsim ? CRF_STEP : -CRF_STEP;
+    const move = FIRST_CRF_STEP * 2 ** step;
+    shift += point.ssim > peerSsim ? move : -move;
   }
   const ours = bytesAtQuality(points, peerSsim);
   if (ours === undefined) throw new Error(`${clip.name}: the peer's quality was not reached`);

@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+
+import type { ContentAnalysis } from '../../../packager/plan/content.ts';
+import { planLesson } from '../../../packager/plan/plan.ts';
+import { outlookOf } from '../../../packager/report/outlook.ts';
+import { planRecord, planReport } from '../../../packager/report/plan-report.ts';
+import { sourceFacts } from '../support/facts.ts';
+import { lectureLadder } from '../support/ladder.ts';
+
+const slides: ContentAnalysis = {
+  contentClass: 'slides',
+  why: 'the picture stands 93 % of the time, and little changes in between',
+  measures: { windows: 12, measuredSeconds: 36 },
+  load: {
+    ...{ widthPx: 960, heightPx: 540, frameRateFps: 15, crf: 24 },
+    ...{ keyPictureBits: 200_000, otherBps: 10_000, cpuSecondsPerSecond: 0.2 },
+  },
+};
+const hour = sourceFacts({ durationSeconds: 3600 });
+const facts = {
+  ...hour,
+  video: { ...hour.video!, endSeconds: 3600 },
+  audio: { ...hour.audio!, endSeconds: 3600 },
+};
+const analyses = { presenter: slides };
+const wishes = { stereo: false, storyboard: true, threads: 1, analyses };
+const plan = planLesson(facts, lectureLadder, wishes);
+const context = { inputPaths: ['/lectures/hour.mp4'], analyses, cores: 2 };
+
+describe('the report of a plan', () => {
+  const report = planReport(plan, context);
+
+  it('says the class and why', () => {
+    expect(report).to.match(/^Content: slides\n  the picture stands 93 %/m);
+    expect(report).to.match(/12 windows, 36 s of it, were looked at/);
+  });
+
+  it('says each rung with what it will weigh, and each that is not made, with reasons', () => {
+    expect(report).to.match(
+      /^  1080p +1920x1080 +15 fps +faster crf 23 +about \d+ kb\/s +at most/m,
+    );
+    expect(report).to.match(/^  540p +960x540 +5 fps .* for weak networks/m);
+    expect(report).to.match(/^Not made\n  720p +the 1080p needs only about/m);
+  });
+
+  it('says size, time and number of tasks', () => {
+    expect(report).to.match(/^  size +about \d+(\.\d)? MB \(pictures .*, sound 28\.8 MB\)$/m);
+    expect(report).to.match(/^  time +about \d+ min on 2 cores \(\d+ min of CPU\)$/m);
+    expect(report).to.match(/^  work +\d+ tasks: \d+ chunks of \d+ s, and the sound whole$/m);
+  });
+
+  it('keeps lines that people read to a screen, and has no undefined in it', () => {
+    const human = report.slice(0, report.indexOf('Step:'));
+    for (const line of human.split('\n')) expect(line.length, line).to.be.at.most(150);
+    expect(report).not.to.match(/undefined|NaN|Infinity/);
+  });
+
+  it('comes without a forecast where nothing was measured', () => {
+    const blind = planLesson(facts, lectureLadder, { ...wishes, analyses: {} });
+    const text = planReport(blind, { ...context, analyses: {} });
+    expect(text).to.match(/^Content: mixed\n  not measured/m);
+    expect(text).not.to.match(/^  (size|time) /m);
+    expect(text).not.to.match(/undefined|NaN/);
+  });
+
+  it('is the same for machines, with tasks and exact arguments', () => {
+    const record = JSON.parse(JSON.stringify(planRecord(plan, context))) as Record<string, any>;
+    expect(record['event']).to.equal('plan');
+    expect(record['outlook'].videoBytes).to.be.above(1_000_000);
+    expect(record['plan'].streams[0].droppedRungs).to.have.length(1);
+    expect(record['tasks'].length).to.be.above(50);
+    expect(record['steps'].map((step: { name: string }) => step.name)).to.deep.equal(['encode']);
+  });
+});
+
+describe('the outlook', () => {
+  it('does not change the plan: how fast a machine is must not make another lesson', () => {
+    const fast = { ...slides, load: { ...slides.load!, cpuSecondsPerSecond: 0.01 } };
+    const other = planLesson(facts, lectureLadder, { ...wishes, analyses: { presenter: fast } });
+    expect(other).to.deep.equal(plan);
+  });
+
+  it('has bytes and no time where the probe could not tell its CPU', () => {
+    const untimed = { presenter: { ...slides, load: { ...slides.load!, cpuSecondsPerSecond: 0 } } };
+    expect(outlookOf(plan, untimed, 2)).to.have.all.keys('videoBytes', 'audioBytes');
+  });
+});
