@@ -45,8 +45,13 @@ export function earlierVersionStep(previousFolder?: string) {
 }
 
 /** What changed against the earlier version, in one line; nothing where there is none. */
-export function earlierSummary({ previous, durationMs }: Lesson): string | undefined {
-  return previous === undefined ? undefined : compareSummary(previous.kept, durationMs);
+export function earlierSummary({
+  previous,
+  durationMs,
+}: Lesson): { zh: string; en: string } | undefined {
+  if (previous === undefined) return undefined;
+  const { kept } = previous;
+  return { zh: compareSummary(kept, durationMs, 'zh'), en: compareSummary(kept, durationMs) };
 }
 
 async function readEarlier(

@@ -2,8 +2,30 @@
 
 import type { KeptSpan } from '../../engine/protocol/lesson.ts';
 
+const words = {
+  en: {
+    kept: (time: string) => `kept ${time} in place`,
+    moved: (time: string, by: string) => `${time} moved by ${by}`,
+    fresh: (time: string) => `${time} new`,
+    nothing: 'nothing to compare',
+    comma: ', ',
+  },
+  zh: {
+    kept: (time: string) => `原位保留 ${time}`,
+    moved: (time: string, by: string) => `${time} 移动了 ${by}`,
+    fresh: (time: string) => `新内容 ${time}`,
+    nothing: '没有可比较的内容',
+    comma: '，',
+  },
+} as const;
+
 /** e.g. `kept 8:10 in place, 2:00 moved by +0:12, 0:35 new` */
-export function compareSummary(kept: readonly KeptSpan[], durationMs: number): string {
+export function compareSummary(
+  kept: readonly KeptSpan[],
+  durationMs: number,
+  language: keyof typeof words = 'en',
+): string {
+  const say = words[language];
   let inPlaceMs = 0;
   let keptMs = 0;
   const moved = new Map<number, number>();
@@ -15,13 +37,13 @@ export function compareSummary(kept: readonly KeptSpan[], durationMs: number): s
     else moved.set(byMs, (moved.get(byMs) ?? 0) + lengthMs);
   }
   const parts = [
-    ...(inPlaceMs > 0 ? [`kept ${clock(inPlaceMs)} in place`] : []),
+    ...(inPlaceMs > 0 ? [say.kept(clock(inPlaceMs))] : []),
     ...[...moved]
       .sort((a, b) => b[1] - a[1])
-      .map(([byMs, lengthMs]) => `${clock(lengthMs)} moved by ${signed(byMs)}`),
-    ...(durationMs - keptMs >= 500 ? [`${clock(durationMs - keptMs)} new`] : []),
+      .map(([byMs, lengthMs]) => say.moved(clock(lengthMs), signed(byMs))),
+    ...(durationMs - keptMs >= 500 ? [say.fresh(clock(durationMs - keptMs))] : []),
   ];
-  return parts.length === 0 ? 'nothing to compare' : parts.join(', ');
+  return parts.length === 0 ? say.nothing : parts.join(say.comma);
 }
 
 function signed(ms: number): string {

@@ -23,7 +23,7 @@ export interface QualityFacts {
   readonly lessonSound?: SoundMeasure;
   readonly gainDb?: number;
   readonly targetLufs?: number;
-  readonly previous?: string;
+  readonly previous?: NonNullable<QualityRecord['previous']>;
 }
 
 /** Shorter spans are not worth a line. */

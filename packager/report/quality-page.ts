@@ -204,7 +204,7 @@ function spans(record: QualityRecord): string {
     const text =
       all.length === 0
         ? both({ zh: '无', en: 'none' })
-        : `${both({ zh: `${all.length} 段，共 ${clock(total)}`, en: `${all.length} spans, ${clock(total)} in all` })}<br><span class="quiet">${longest.join(' · ')}${all.length > longest.length ? ' …' : ''}</span>`;
+        : `${both({ zh: `${all.length} 段，共 ${clock(total)}`, en: `${all.length} ${all.length === 1 ? 'span' : 'spans'}, ${clock(total)} in all` })}<br><span class="quiet">${longest.join(' · ')}${all.length > longest.length ? ' …' : ''}</span>`;
     return row(names[kind], text);
   });
   return section(
@@ -224,7 +224,7 @@ function rest(record: QualityRecord): string {
     row({ zh: '幻灯片', en: 'Slides' }, String(record.slides)),
     ...(record.previous === undefined
       ? []
-      : [row({ zh: '与上一版相比', en: 'Against the earlier version' }, escape(record.previous))]),
+      : [row({ zh: '与上一版相比', en: 'Against the earlier version' }, both(record.previous))]),
   ];
   return section({ zh: '其他', en: 'Besides' }, `<table class="pairs">${rows.join('\n')}</table>`);
 }

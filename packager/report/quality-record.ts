@@ -119,7 +119,7 @@ export const qualityRecord = record({
   captions: list(words, 40),
   slides: whole(0, 2000),
   /** What became of the earlier version, for people. */
-  previous: optional(words),
+  previous: optional(record({ zh: words, en: words })),
   warnings: list(warning, 1000),
 });
 

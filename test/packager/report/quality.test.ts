@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+
+import { qualityPage } from '../../../packager/report/quality-page.ts';
+import { type QualityRecord, qualityRecord } from '../../../packager/report/quality-record.ts';
+import { type Measured, qualityWarnings } from '../../../packager/report/quality-warnings.ts';
+
+const good: Measured = {
+  format: 'lectern-quality',
+  formatVersion: 1,
+  lessonId: 'fire',
+  mediaVersion: `sha256-${'0'.repeat(32)}`,
+  title: { zh: '消防 <第一讲>' },
+  durationMs: 3_600_000,
+  contentClass: 'talk',
+  sources: [
+    { name: 'a.mp4', container: 'mov', audio: { codec: 'aac', channels: 2, sampleRateHz: 48_000 } },
+  ],
+  tracks: [
+    {
+      path: 'presenter/720p',
+      codec: 'avc1.64001f',
+      widthPx: 1280,
+      heightPx: 720,
+      frameRateFps: 30,
+      declaredBps: 900_000,
+      peakBps: 900_000,
+      averageBps: 600_000,
+      segments: 900,
+      ssim: 0.98,
+    },
+  ],
+  grid: { segments: 900, shortestMs: 4000, longestMs: 4000, isAligned: 'yes' },
+  loudness: {
+    source: { integratedLufs: -23, truePeakDbtp: -4, rangeLu: 6 },
+    lesson: { integratedLufs: -16.2, truePeakDbtp: -1, rangeLu: 6 },
+    targetLufs: -16,
+  },
+  black: [],
+  frozen: [],
+  silent: [],
+  windows: [],
+  captions: ['zh'],
+  slides: 0,
+};
+
+const english = (change: Partial<Measured>): string[] =>
+  qualityWarnings({ ...good, ...change }).map((one) => one.text.en);
+
+describe('warnings of the quality report', () => {
+  it('are none for a good lesson', () => {
+    expect(english({})).to.deep.equal([]);
+  });
+
+  it('name what a person should look at, and where', () => {
+    expect(english({ silent: [{ startMs: 720_000, endMs: 850_000 }] })).to.deep.equal([
+      'No sound from 12:00 to 14:10.',
+    ]);
+    expect(english({ black: [{ startMs: 60_000, endMs: 95_000 }] })).to.deep.equal([
+      'Picture black for 35 s from 1:00.',
+    ]);
+    expect(english({ captions: [] })).to.have.length(1);
+    expect(english({ grid: { ...good.grid, isAligned: 'no' } })[0]).to.match(/segment times/);
+  });
+
+  it('take a frozen picture for a fault of a talk, not of slides', () => {
+    const frozen = [{ startMs: 0, endMs: 60_000 }];
+    expect(english({ frozen })).to.deep.equal(['Picture frozen for 60 s from 0:00.']);
+    expect(english({ frozen, contentClass: 'slides' })).to.deep.equal([]);
+  });
+
+  it('tell quiet, clipped, silent and missing sound apart', () => {
+    const of = (integratedLufs: number, truePeakDbtp: number): string[] =>
+      english({ loudness: { source: { integratedLufs, truePeakDbtp, rangeLu: 1 } } });
+    expect(of(-40, -20)[0]).to.match(/Very quiet source/);
+    expect(of(-10, 1.5)[0]).to.match(/too loud/);
+    expect(of(-70, -120)).to.deep.equal(['The sound is silent from start to end.']);
+    const { loudness: _, ...mute } = good;
+    expect(qualityWarnings(mute).map((one) => one.text.en)).to.deep.equal([
+      'The lesson has no sound.',
+    ]);
+  });
+});
+
+describe('the quality page', () => {
+  const record: QualityRecord = { ...good, warnings: qualityWarnings({ ...good, captions: [] }) };
+
+  it('needs nothing but itself, says all in both languages, and escapes', () => {
+    const page = qualityPage(record);
+    expect(page).not.to.match(/(src|href|url)\s*[=(]/);
+    expect(page).not.to.include('<第一讲>');
+    expect(page).to.include('没有字幕').and.to.include('No captions');
+    const spans = (name: string): number => page.split(`<span class="${name}"`).length;
+    expect(spans('zh')).to.equal(spans('en'));
+  });
+
+  it('is made of a record that reads back as it was written', () => {
+    expect(qualityRecord(JSON.parse(JSON.stringify(record)))).to.deep.equal(record);
+  });
+});
