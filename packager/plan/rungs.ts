@@ -93,7 +93,7 @@ export function decideRungs(
       // The burst stays that of the ladder, so a slide change is sharp even under a low cap.
       bufferBits: Math.round(ladderCapBps * wish.bufferSeconds),
       ...(foretold === undefined ? {} : { predictedBps: foretold }),
-      why: maxBitrateBps < ladderCapBps ? `${why}; capped near the source's bitrate` : why,
+      why: maxBitrateBps < ladderCapBps ? `${why}, capped near the source's bitrate` : why,
     };
   };
 
@@ -119,7 +119,7 @@ export function decideRungs(
   }
   const weak = ladder.weak;
   if (weak !== undefined) {
-    const why = `for weak networks: ${weakWhy[ladder.contentClass]}`;
+    const why = `for weak networks, ${weakWhy[ladder.contentClass]}`;
     consider(weak, make(weak, Math.min(topPx, weak.heightPx), why, false), true);
   }
   return { rungs, dropped };
@@ -134,6 +134,6 @@ const weakWhy: Readonly<Record<ClassLadder['contentClass'], string>> = {
 
 function whyTop(shortPx: number, highestPx: number): string {
   return shortPx > highestPx
-    ? "the ladder's highest rung; the source is larger"
-    : "the source's own size; nothing is enlarged";
+    ? "the ladder's highest; the source is larger"
+    : "the source's own size";
 }

@@ -1,8 +1,8 @@
 /** The pictures of a plan as text: class, rungs, what is not made, size and time. */
 
-import { frameRateText } from '../plan/frame-rate.ts';
+import { framesPerSecond } from '../plan/frame-rate.ts';
 import type { Plan, StreamPlan } from '../plan/plan.ts';
-import { chunksOf, planTasks } from '../plan/tasks.ts';
+import { chunksOf } from '../plan/tasks.ts';
 import type { Analyses, Outlook } from './outlook.ts';
 import { bitrateText, bytesText, columns, secondsText } from './quantity.ts';
 
@@ -13,7 +13,7 @@ export function streamLines(plan: Plan, stream: StreamPlan, analyses: Analyses):
   const rows = stream.rungs.map((rung) => [
     rung.name,
     `${rung.widthPx}x${rung.heightPx}`,
-    `${frameRateText(rung.frameRate)} fps`,
+    `${Number(framesPerSecond(rung.frameRate).toFixed(2))} fps`,
     `${rung.preset} crf ${rung.crf}`,
     rung.predictedBps === undefined ? '' : `about ${bitrateText(rung.predictedBps)}`,
     `at most ${bitrateText(rung.maxBitrateBps)}`,
@@ -46,9 +46,12 @@ export function outlookLines(plan: Plan, outlook: Outlook | undefined, cores: nu
   const chunks = plan.streams.reduce((sum, stream) => sum + chunksOf(plan, stream).length, 0);
   const rows: string[][] = [];
   if (outlook !== undefined) {
-    const bytes = outlook.videoBytes + outlook.audioBytes;
-    const parts = `pictures ${bytesText(outlook.videoBytes)}, sound ${bytesText(outlook.audioBytes)}`;
-    rows.push(['size', `about ${bytesText(bytes)} (${parts})`]);
+    const parts = [
+      ...(outlook.videoBytes > 0 ? [`pictures ${bytesText(outlook.videoBytes)}`] : []),
+      ...(outlook.audioBytes > 0 ? [`sound ${bytesText(outlook.audioBytes)}`] : []),
+    ];
+    const whole = bytesText(outlook.videoBytes + outlook.audioBytes);
+    rows.push(['size', `about ${whole}${parts.length > 1 ? ` (${parts.join(', ')})` : ''}`]);
     if (outlook.cpuSeconds !== undefined && outlook.wallSeconds !== undefined) {
       const wall = roughly(outlook.wallSeconds);
       const machine = `${cores} core${cores === 1 ? '' : 's'}`;
@@ -56,10 +59,11 @@ export function outlookLines(plan: Plan, outlook: Outlook | undefined, cores: nu
     }
   }
   const each = chunks > 1 ? ` of ${plan.grid.chunkSeconds} s` : '';
-  rows.push([
-    'work',
-    `${planTasks(plan).length} tasks: ${chunks} chunk${chunks === 1 ? '' : 's'}${each}${plan.audio === undefined ? '' : ', and the sound whole'}`,
-  ]);
+  const pieces = [
+    ...(chunks > 0 ? [`${chunks} chunk${chunks === 1 ? '' : 's'}${each}`] : []),
+    ...(plan.audio === undefined ? [] : ['the sound whole']),
+  ];
+  rows.push(['work', pieces.join(', and ')]);
   return ['Expected', ...columns(rows).map((line) => `  ${line}`)];
 }
 

@@ -43,10 +43,10 @@ describe('the report of a plan', () => {
     expect(report).to.match(/^Not made\n  720p +the 1080p needs only about/m);
   });
 
-  it('says size, time and number of tasks', () => {
+  it('says size, time and number of chunks', () => {
     expect(report).to.match(/^  size +about \d+(\.\d)? MB \(pictures .*, sound 28\.8 MB\)$/m);
     expect(report).to.match(/^  time +about \d+ min on 2 cores \(\d+ min of CPU\)$/m);
-    expect(report).to.match(/^  work +\d+ tasks: \d+ chunks of \d+ s, and the sound whole$/m);
+    expect(report).to.match(/^  work +\d+ chunks of \d+ s, and the sound whole$/m);
   });
 
   it('keeps lines that people read to a screen, and has no undefined in it', () => {
