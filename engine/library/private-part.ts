@@ -30,6 +30,13 @@ export async function takePrivatePart(
   folder: string,
   lesson: Lesson,
 ): Promise<void> {
+  const scheme = lesson.protection?.scheme ?? 'aes-128';
+  if (scheme !== 'aes-128') {
+    throw new LessonFolderError(
+      `"${lesson.id}" is encrypted with ${scheme}. Reason: the player opens only lessons that are ` +
+        'encrypted with aes128. Package the lecture again with --encrypt aes128.',
+    );
+  }
   const source = privateLessonFile(folder);
   const place = placeOf(libraryRoot, tenantId, lesson.id, lesson.mediaVersion);
   const brought = await readPart(source);

@@ -152,6 +152,13 @@ describe('library: the private part of a lesson', () => {
     }
   });
 
+  it('is no use where the player cannot open what it protects', async () => {
+    const protection = { ...locked.lesson.protection, scheme: 'cbcs' };
+    await writeFile(join(source, 'lesson.json'), JSON.stringify({ ...locked.lesson, protection }));
+    expect(await rejection(publishing())).to.match(/encrypted with cbcs\. Reason: .* aes128/);
+    expect(await catalogue.lessons('main')).to.deep.equal([]);
+  });
+
   it('is taken with a folder that is dropped in, and waited for until it is there', async () => {
     const dropped = join(library, 'main', 'dust');
     await lockLesson(dropped, await writeFakeLesson(dropped, { id: 'dust', durationMs: 50_000 }));
