@@ -16,9 +16,10 @@ import { runFfmpeg, temporaryFolder } from './support/clip.ts';
 import { run } from './support/command-line.ts';
 import { type PlayerName, type Seen, serveLessons, watch } from './support/watching.ts';
 
-/** Chunks short enough that a clip has several; every joint between them is played. */
-const chunked: readonly string[] = [];
+/** Long enough for two chunks of whole segments in every class: their joint is played as well. */
 const seconds = 18;
+/** Segments, rungs and frame rates of each class as ever, from an encoder in a hurry. */
+const quickly = ['--ladder', 'fast', '--quiet'];
 
 const ways: readonly { player: PlayerName; format: 'dash' | 'hls' }[] = [
   { player: 'shaka', format: 'dash' },
@@ -28,7 +29,7 @@ const ways: readonly { player: PlayerName; format: 'dash' | 'hls' }[] = [
 ];
 
 describe('playback in Chromium', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: Awaited<ReturnType<typeof serveLessons>> | undefined;
   let browser: Browser | undefined;
@@ -50,7 +51,7 @@ describe('playback in Chromium', function () {
   const at = (name: string): string => join(folder.path, name);
 
   async function packaged(name: string, args: readonly string[]): Promise<Lesson> {
-    const command = ['package', ...args, ...chunked, '--out', at(name), '--quiet'];
+    const command = ['package', ...args, ...quickly, '--out', at(name)];
     const { code, err } = await run(command);
     expect(code, err).to.equal(0);
     return lessonDecoder(JSON.parse(await readFile(at(`${name}/lesson.json`), 'utf8')));
@@ -64,6 +65,21 @@ describe('playback in Chromium', function () {
       seen.catch(() => undefined);
       watched.set(player + format, seen);
     }
+  }
+
+  async function allPlay(
+    name: string,
+    manifests: { readonly dash: string; readonly hls: string },
+    durationMs: number,
+    sizesPx: readonly (readonly [number | null, number | null])[],
+  ): Promise<void> {
+    const all = ways.map(async ({ player, format }) => {
+      const watching = playing(name, manifests[format], player, durationMs);
+      const seen = await playedWell(watching, durationMs);
+      const sizes = seen.tracks.map(([width, height]) => [width, height]);
+      expect(sizes, `${player}, ${format}`).to.have.deep.members(sizesPx);
+    });
+    await Promise.all(all);
   }
 
   function playing(
@@ -113,7 +129,7 @@ describe('playback in Chromium', function () {
         const clip = await makeClassClip(at(`${contentClass}.mp4`), contentClass, seconds);
         const captions = at('en.vtt');
         await writeFile(captions, 'WEBVTT\n\n00:01.000 --> 00:12.000\nHello\n');
-        const more = ['--language', 'zh', '--captions', `en=${captions}`];
+        const more = ['--class', contentClass, '--language', 'zh', '--captions', `en=${captions}`];
         lesson = await packaged(contentClass, [clip, ...more]);
         atOnce(watched, contentClass, lesson);
       });
@@ -131,19 +147,42 @@ describe('playback in Chromium', function () {
           expect(seen.thumbnail).to.deep.equal([width, 0, width, height]);
         });
       }
-
-      it('each player plays the sound alone, where there is a manifest for it', async function () {
-        const { audioOnly } = lesson.manifests;
-        if (audioOnly === undefined) return this.skip();
-        for (const { player, format } of ways) {
-          const { durationMs } = lesson;
-          const sound = playing(contentClass, audioOnly[format], player, durationMs);
-          const seen = await playedWell(sound, durationMs);
-          expect(seen.tracks.map(([width]) => width)).to.deep.equal([null]);
-        }
-      });
     });
   }
+
+  describe('of the sound alone of a lecture that has a picture', () => {
+    it('plays, without the picture', async () => {
+      const [contentClass] = CONTENT_CLASSES;
+      const text = await readFile(at(`${contentClass}/lesson.json`), 'utf8');
+      const { manifests, durationMs } = lessonDecoder(JSON.parse(text));
+      const pair = manifests.audioOnly;
+      if (pair === undefined) throw new Error('it has no manifest for its sound');
+      await allPlay(contentClass, pair, durationMs, [[null, null]]);
+    });
+  });
+
+  describe('of a lecture with two pictures', () => {
+    let lesson: Lesson;
+    before(async () => {
+      const camera = await makeClassClip(at('camera.mp4'), 'talk', seconds);
+      const slides = await makeClassClip(at('pages.mp4'), 'slides', seconds);
+      lesson = await packaged('two', [camera, '--presentation', slides]);
+    });
+
+    const sizes = (stream: string): (readonly [number, number])[] =>
+      lesson.video
+        .filter((track) => track.stream === stream)
+        .map(({ widthPx, heightPx }) => [widthPx, heightPx] as const);
+
+    it('plays the presenter with the sound', () =>
+      allPlay('two', lesson.manifests, lesson.durationMs, sizes('presenter')));
+
+    it('plays the presentation, on the same segments', async () => {
+      const pair = lesson.manifests.presentation;
+      if (pair === undefined) throw new Error('it has no manifest for its presentation');
+      await allPlay('two', pair, lesson.durationMs, sizes('presentation'));
+    });
+  });
 
   describe('of sound alone', () => {
     let lesson: Lesson;

@@ -9,14 +9,14 @@ const slides = (size: string): string =>
 
 const graphs: Readonly<Record<ContentClass, (size: string) => string>> = {
   // All of the picture moves, all of the time, with the grain of a camera.
-  talk: (size) => `mandelbrot=size=${size}:rate=25:maxiter=300,noise=alls=8:allf=t`,
+  talk: (size) => `mandelbrot=size=${size}:rate=25:maxiter=300,noise=alls=5:allf=t`,
   slides,
   // A page that stands still but for a cursor that blinks and a word that changes.
   screen: (size) =>
     `testsrc=size=${size}:rate=1:decimals=0,fps=25,drawgrid=w=32:h=24:t=1:c=gray,` +
     "drawbox=x=200:y=100:w=6:h=20:color=white:t=fill:enable='lt(mod(t,1),0.5)'",
   // A moving picture for the first half, then slides.
-  mixed: (size) => `testsrc2=size=${size}:rate=25,noise=alls=8:allf=t`,
+  mixed: (size) => `testsrc2=size=${size}:rate=25,noise=alls=5:allf=t`,
 };
 
 export { CONTENT_CLASSES };

@@ -43,13 +43,10 @@ export async function joinedTrack(folder: string, track: string, path: string): 
 export async function pictures(made: Packaged, track: string, work: string): Promise<Buffer[]> {
   const input = await joinedTrack(made.folder, track, join(work, 'pictures.mp4'));
   const output = join(work, 'pictures.rgb');
-  await runFfmpeg(
-    [
-      ...['-vsync', 'passthrough', '-i', input, '-vf', 'scale=4:4:flags=area,format=rgb24'],
-      ...['-f', 'rawvideo', '-'],
-    ],
-    output,
-  );
+  await runFfmpeg([
+    ...['-vsync', 'passthrough', '-i', input, '-vf', 'scale=4:4:flags=area,format=rgb24'],
+    ...['-f', 'rawvideo', `file:${output}`],
+  ]);
   const bytes = await readFile(output);
   return Array.from({ length: bytes.length / 48 }, (_, at) =>
     bytes.subarray(at * 48, at * 48 + 48),
@@ -61,23 +58,39 @@ export function brightness(points: Buffer): number {
 }
 
 const soundHz = 8000;
+const blockSamples = 40;
 
-/** Seconds until the sound is louder than a whisper; what the edit list hides does not count. */
-export async function firstSoundSeconds(made: Packaged, work: string): Promise<number> {
+/** Blocks of 5 ms of the sound, each louder than a whisper or not. */
+export interface LoudBlocks {
+  readonly isLoud: readonly boolean[];
+  readonly blockSeconds: number;
+  /** What the edit list hides at the start: it counts in the blocks, and not in the lesson. */
+  readonly skippedSeconds: number;
+}
+
+export async function loudBlocks(made: Packaged, work: string): Promise<LoudBlocks> {
   const track = made.lesson.audio[0]?.path ?? '';
   const input = await joinedTrack(made.folder, track, join(work, 'sound.mp4'));
   const output = join(work, 'sound.pcm');
   const init = readInitSegment(await readFile(join(made.folder, track, 'init.mp4')));
   // Edit lists are left to us: not every ffmpeg applies them to fragments, and browsers do.
-  await runFfmpeg(
-    [
-      ...['-ignore_editlist', '1', '-i', input, '-ac', '1', '-ar', String(soundHz)],
-      ...['-f', 's16le', '-'],
-    ],
-    output,
-  );
-  const samples = await readFile(output);
-  let at = 0;
-  while (at + 1 < samples.length && Math.abs(samples.readInt16LE(at)) < 1000) at += 2;
-  return at / 2 / soundHz - init.skippedTicks / init.timescaleHz;
+  await runFfmpeg([
+    ...['-ignore_editlist', '1', '-i', input, '-ac', '1', '-ar', String(soundHz)],
+    ...['-f', 's16le', `file:${output}`],
+  ]);
+  const bytes = await readFile(output);
+  const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
+  const isLoud: boolean[] = [];
+  for (let from = 0; from < samples.length; from += blockSamples) {
+    const block = samples.subarray(from, from + blockSamples);
+    isLoud.push(block.some((value) => Math.abs(value) >= 1000));
+  }
+  const skippedSeconds = init.skippedTicks / init.timescaleHz;
+  return { isLoud, blockSeconds: blockSamples / soundHz, skippedSeconds };
+}
+
+/** Seconds until the sound is louder than a whisper. */
+export async function firstSoundSeconds(made: Packaged, work: string): Promise<number> {
+  const { isLoud, blockSeconds, skippedSeconds } = await loudBlocks(made, work);
+  return isLoud.indexOf(true) * blockSeconds - skippedSeconds;
 }
