@@ -11,7 +11,8 @@ import type { Pair } from '../figure.ts';
 import { clipSeconds, makeClip } from './clip.ts';
 import { type TimedRun, runTimed } from './cpu-seconds.ts';
 
-const ROUNDS = 3;
+/** Fewer only to see that a workload runs: `LECTERN_BENCH_ROUNDS=1`. */
+const ROUNDS = Number(process.env['LECTERN_BENCH_ROUNDS'] ?? 3);
 const CORES = 2;
 
 export const cli = join(distFolder, 'packager', 'cli.js');
