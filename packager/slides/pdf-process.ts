@@ -7,6 +7,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 
@@ -26,6 +27,14 @@ const farScripts =
   /[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
 /** Enough objects to find a font among; a drawing may have a million. */
 const mostObjects = 2_000;
+
+/** A page may keep this thread busy for ever: another one sees that nobody waits for it any more. */
+const untilAlone = `
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+  }, 1000);`;
+new Worker(untilAlone, { eval: true, execArgv: [] }).unref();
 
 process.once('message', (order: PdfOrder) => {
   void carryOut(order)
