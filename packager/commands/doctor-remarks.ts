@@ -3,13 +3,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import type { Environment } from '../ffmpeg/binaries.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { findShakaPackager } from '../protection/shaka-packager.ts';
 import { bytesText } from '../report/quantity.ts';
 import type { Allowance } from '../work/allowance.ts';
-import type { ParsedOptions } from './options.ts';
 
 export interface Remark {
   /** Of the record. */
@@ -21,20 +21,18 @@ export interface Remark {
   readonly isHindrance: boolean;
 }
 
-/** shaka-packager, for cenc and cbcs: SHAKA_PACKAGER_PATH, else one on the PATH. */
+/** shaka-packager, which only common encryption needs. */
 export async function cryptographer(environment: Environment): Promise<Remark> {
-  const named = environment['SHAKA_PACKAGER_PATH'];
-  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const candidates =
-    named === undefined || named === ''
-      ? folders.flatMap((folder) => [join(folder, 'shaka-packager'), join(folder, 'packager')])
-      : [named];
-  for (const path of candidates.filter((one) => existsSync(one))) {
+  try {
+    const path = findShakaPackager(environment);
     const version = await shakaVersion(path);
-    if (version === undefined) continue;
-    return shakaRemark(`${version}, ${path}`, { path, version });
+    const text = version === undefined ? `does not run: ${path}` : `${version}, ${path}`;
+    return shakaRemark(text, { path, ...(version === undefined ? {} : { version }) });
+  } catch (error) {
+    if (!(error instanceof PackagerFault)) throw error;
+    if (error.kind === 'misuse') return shakaRemark(error.reason, { reason: error.reason });
+    return shakaRemark('none; only --encrypt cenc and cbcs need it', {});
   }
-  return shakaRemark('none; only needed for cenc and cbcs protection', {});
 }
 
 function shakaRemark(text: string, facts: Record<string, unknown>): Remark {
@@ -43,15 +41,16 @@ function shakaRemark(text: string, facts: Record<string, unknown>): Remark {
 
 function shakaVersion(path: string): Promise<string | undefined> {
   return new Promise((done) => {
-    execFile(path, ['--version'], { timeout: 5_000 }, (_error, stdout) => {
-      done(/packager(?:\.exe)? version (\S+)/.exec(stdout)?.[1]);
+    execFile(path, ['--version'], { timeout: 5_000 }, (_error, stdout, stderr) => {
+      done(/version (\S+)/.exec(stdout + stderr)?.[1]);
     });
   });
 }
 
-export function machineRemarks(allowance: Allowance, options: ParsedOptions): Remark[] {
+export function machineRemarks(allowance: Allowance, jobs: number, isAsked: boolean): Remark[] {
   const { cores, coresWhy, memoryBytes, memoryWhy } = allowance;
-  const jobs = options.jobs === undefined ? jobsOf(allowance) : Number(options.jobs);
+  const why = isAsked ? 'as --jobs says, where memory allows it' : 'by cores and memory';
+  const encodes = jobs === 1 ? 'encode' : 'encodes';
   return [
     {
       name: 'cpu',
@@ -67,21 +66,14 @@ export function machineRemarks(allowance: Allowance, options: ParsedOptions): Re
       facts: { bytes: memoryBytes, why: memoryWhy },
       isHindrance: false,
     },
-    jobsRemark(jobs, options),
+    {
+      name: 'jobs',
+      title: 'Jobs',
+      text: `${jobs} ${encodes} of a 1080p lecture at the same time, ${why}`,
+      facts: { jobs, why },
+      isHindrance: false,
+    },
   ];
-}
-
-function jobsRemark(jobs: number, options: ParsedOptions): Remark {
-  const why = options.jobs === undefined ? 'what cores and memory allow' : '--jobs says so';
-  const text = `${jobs} ${jobs === 1 ? 'encode' : 'encodes'} at the same time, ${why}`;
-  return { name: 'jobs', title: 'Jobs', text, facts: { jobs, why }, isHindrance: false };
-}
-
-/** What one encode of all rungs of a 1080p lecture holds at most, with room to spare. */
-const jobBytes = 700_000_000;
-
-function jobsOf({ cores, memoryBytes }: Allowance): number {
-  return Math.max(1, Math.min(cores, Math.floor(memoryBytes / jobBytes)));
 }
 
 /** A lesson of an hour takes some 600 MB, and its work folder as much again. */
@@ -116,9 +108,9 @@ export async function queueRemark(queue: string, environment: Environment): Prom
     const facts = { address: address.title, isReachable: true };
     return { ...remark, text: `reachable at ${address.title}`, facts, isHindrance: false };
   } catch (error) {
-    if (!(error instanceof PackagerFault)) throw error;
-    const facts = { address: address.title, isReachable: false, reason: error.reason };
-    const text = `not reachable at ${address.title} (${error.reason})`;
+    const reason = (error as Partial<PackagerFault>).reason ?? (error as Error).message;
+    const facts = { address: address.title, isReachable: false, reason };
+    const text = `not reachable at ${address.title} (${reason})`;
     return { ...remark, text, facts, isHindrance: true };
   }
 }

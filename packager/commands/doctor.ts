@@ -2,8 +2,10 @@
 
 import { type Origin, binaryOrigins, findBinaries } from '../ffmpeg/binaries.ts';
 import { type Tool, examine } from '../ffmpeg/capability.ts';
+import { type Plan, planLesson } from '../plan/plan.ts';
 import { columns } from '../report/quantity.ts';
 import { allowanceOf } from '../work/allowance.ts';
+import { jobCount } from '../work/job-count.ts';
 import type { Command } from './command.ts';
 import {
   type Remark,
@@ -12,12 +14,15 @@ import {
   machineRemarks,
   queueRemark,
 } from './doctor-remarks.ts';
+import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
+import { planWishes } from './wishes.ts';
+import { workWishes } from './work-options.ts';
 
 export const doctor: Command = {
   name: 'doctor',
   summary: 'say what the work is done with, and what is missing',
   usage: '[--out <folder>] [--queue <address>] [--json]',
-  options: ['out', 'out-root', 'jobs', 'queue', 'json'],
+  options: ['out', 'out-root', 'jobs', 'memory', 'queue', 'json'],
   examples: [
     'lectern-packager doctor',
     'FFMPEG_PATH=/usr/bin/ffmpeg lectern-packager doctor',
@@ -33,9 +38,10 @@ export const doctor: Command = {
     }));
     const allowance = world.allowance ?? allowanceOf();
     const place = options.out ?? options['out-root'];
+    const jobs = jobCount(await usualPlan(), allowance, workWishes(options));
     const remarks: readonly Remark[] = [
       await cryptographer(world.environment),
-      ...machineRemarks(allowance, options),
+      ...machineRemarks(allowance, jobs, options.jobs !== undefined),
       await diskRemark(place ?? '.'),
       ...(options.queue === undefined ? [] : [await queueRemark(options.queue, world.environment)]),
     ];
@@ -60,6 +66,22 @@ export const doctor: Command = {
     return isFit ? 0 : 1;
   },
 };
+
+/** Of an hour of 1080p: by it memory becomes a number of encodes. */
+async function usualPlan(): Promise<Plan> {
+  const facts = {
+    container: 'mov',
+    durationSeconds: 3600,
+    startSeconds: 0,
+    videoStreams: 1,
+    audioStreams: 0,
+    video: {
+      ...{ codec: 'h264', pixelFormat: 'yuv420p', widthPx: 1920, heightPx: 1080 },
+      ...{ pixelAspectRatio: 1, frameRateFps: 30, variableFrameRate: false, interlaced: false },
+    },
+  };
+  return planLesson(facts, await readLadder(DEFAULT_LADDER), planWishes({}));
+}
 
 function toolText(tool: Tool & { readonly origin: Origin }): string {
   const source = tool.origin === 'bundled' ? 'bundled' : `from ${tool.origin}`;

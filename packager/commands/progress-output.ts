@@ -85,7 +85,7 @@ function barProgress(terminal: NonNullable<Surroundings['terminal']>): ProgressO
   return {
     onEvent: (event) => {
       meter.hear(event, performance.now());
-      tell(event, bars.say);
+      tell(event, (text) => bars.say(text));
     },
     stop: () => bars.stop(),
   };

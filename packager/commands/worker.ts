@@ -14,7 +14,7 @@ const usualCacheGb = 50;
 export const worker: Command = {
   name: 'worker',
   summary: 'encode chunks for packaging commands on other machines',
-  usage: '--queue <redis://...> --storage <folder|s3://...> [options]',
+  usage: '--queue <redis://...> --storage <folder|s3://...>',
   options: ['queue', 'storage', 'jobs', 'nice', 'name', 'takeover', 'cache-gb', 'json', 'quiet'],
   notes: `Farm
   Each machine runs a worker with the same --queue and --storage; "package" with

@@ -20,7 +20,7 @@ export class Pace {
     if (last !== undefined && amount < last.amount) this.#samples.length = 0;
     this.#samples.push({ atMs, amount });
     // One sample older than the window stays: the window begins somewhere behind it.
-    while (((this.#samples[1]?.atMs ?? atMs) as number) < atMs - this.#windowMs) {
+    while ((this.#samples[1]?.atMs ?? atMs) < atMs - this.#windowMs) {
       this.#samples.shift();
     }
   }
