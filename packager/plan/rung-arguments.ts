@@ -23,7 +23,12 @@ export function rungArguments(plan: Plan, stream: StreamPlan, rung: VideoRung): 
     },
     ...(stream.x264Params === ''
       ? []
-      : [{ args: ['-x264-params', stream.x264Params], why: `settings for pictures of the class ${stream.contentClass}` }]),
+      : [
+          {
+            args: ['-x264-params', stream.x264Params],
+            why: `settings for pictures of the class ${stream.contentClass}`,
+          },
+        ]),
     {
       args: ['-crf', String(rung.crf)],
       why: 'constant quality: a still slide costs next to nothing',

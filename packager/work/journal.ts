@@ -89,7 +89,7 @@ function readEntry(line: string): TaskResult | undefined {
   if (line === '') return undefined;
   try {
     const decoded = decode(entry, JSON.parse(line));
-    return decoded.ok ? (decoded.value as TaskResult) : undefined;
+    return decoded.ok ? decoded.value : undefined;
   } catch {
     return undefined;
   }

@@ -28,7 +28,7 @@ export class LocalPool implements Executor {
     const stop = new AbortController();
     const signal =
       job.signal === undefined ? stop.signal : AbortSignal.any([job.signal, stop.signal]);
-    let failure: unknown;
+    const failures: unknown[] = [];
     let next = 0;
     let handedOver = Promise.resolve();
     const work = async (): Promise<void> => {
@@ -41,7 +41,7 @@ export class LocalPool implements Executor {
           handedOver = handedOver.then(() => job.onResult(result));
           await handedOver;
         } catch (error) {
-          failure ??= error;
+          failures.push(error);
           stop.abort();
         }
       }
@@ -49,8 +49,8 @@ export class LocalPool implements Executor {
     const workers = Math.max(1, Math.min(this.#options.jobs, tasks.length));
     await Promise.all(Array.from({ length: workers }, work));
     if (job.signal?.aborted === true) throw interrupted();
-    if (failure !== undefined)
-      throw failure instanceof Error ? failure : new Error(String(failure));
+    // What went wrong first: the others were stopped because of it.
+    if (failures.length > 0) throw failures[0];
   }
 
   async #carryOut(task: Task, job: ExecutorJob, signal: AbortSignal): Promise<TaskResult> {

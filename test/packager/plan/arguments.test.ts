@@ -84,7 +84,9 @@ describe('encode arguments', () => {
     const stream = planLesson(sourceFacts({ container: 'mpegts' }), lectureLadder, wishes);
     const copy = explainedRemux(stream, 0, '/in.ts').flatMap((group) => group.args);
     expect(copy.join(' ')).to.include('-map 0:v:0 -map 0:a:0 -c copy');
-    expect(explainedRemux(planLesson(small, lectureLadder, wishes), 0, '/in.mp4')).to.deep.equal([]);
+    expect(explainedRemux(planLesson(small, lectureLadder, wishes), 0, '/in.mp4')).to.deep.equal(
+      [],
+    );
     const late = planLesson(sourceFacts({ startSeconds: 1.4 }), lectureLadder, wishes);
     expect(late.inputs[0]?.remuxReason).to.match(/starts at 1\.400 s/);
   });

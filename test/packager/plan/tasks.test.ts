@@ -49,9 +49,9 @@ describe('tasks', () => {
   });
 
   it('take the poster where it lies', () => {
-    expect(tasks.filter((task) => task.args.includes('file:poster.jpg')).map((one) => one.id)).to.eql(
-      ['presenter-00001'],
-    );
+    expect(
+      tasks.filter((task) => task.args.includes('file:poster.jpg')).map((one) => one.id),
+    ).to.eql(['presenter-00001']);
   });
 
   it('hold the last picture in every chunk behind it, from where it is surely found', () => {

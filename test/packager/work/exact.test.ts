@@ -88,9 +88,13 @@ process.exit(status ?? 1);
     const ffmpeg = await poorFfmpeg('hopeless.cjs', `if (isChunk) { ${lose} }`);
     const error: unknown = await made('broken', ffmpeg).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(PackagerFault);
-    expect((error as PackagerFault).reason).to.match(/presenter-00002 has 195 pictures instead of 200/);
+    expect((error as PackagerFault).reason).to.match(
+      /presenter-00002 has 195 pictures instead of 200/,
+    );
     expect((error as PackagerFault).advice).to.include('the same command goes on');
-    expect(await readdir(folder.path)).to.include('.broken.packaging').and.not.include('broken');
+    expect(await readdir(folder.path))
+      .to.include('.broken.packaging')
+      .and.not.include('broken');
   });
 
   it('that fails ends the others and names the reason of ffmpeg', async () => {

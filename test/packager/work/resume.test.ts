@@ -54,7 +54,9 @@ describe('a packager that is stopped', function () {
   it('by SIGKILL after so many parts goes on with the others', async () => {
     await killOnce('parts', async () => (await finishedParts('parts')) >= 2);
     expect(await finishedParts('parts')).to.be.at.least(2);
-    expect(await finishAndCompare('parts')).to.match(/\d of 6 parts were finished by an earlier run/);
+    expect(await finishAndCompare('parts')).to.match(
+      /\d of 6 parts were finished by an earlier run/,
+    );
   });
 
   it('by SIGKILL again and again, at any moment, gives the same bytes', async () => {
@@ -76,7 +78,9 @@ describe('a packager that is stopped', function () {
     const { code, err } = await end;
     expect(code).to.equal(130);
     expect(err).to.match(/Run the same command again/);
-    expect(await readdir(folder.path)).to.include('.asked.packaging').and.not.include('asked');
+    expect(await readdir(folder.path))
+      .to.include('.asked.packaging')
+      .and.not.include('asked');
     await finishAndCompare('asked');
   });
 
@@ -108,7 +112,9 @@ describe('a packager that is stopped', function () {
     await until(async () => (await finishedParts('shared')) >= 1);
     const second = await finished(startPackaging(clip, at('shared')));
     expect(second.code).to.equal(1);
-    expect(second.err).to.match(/^Another run is making this lesson right now\.\nReason: process \d+/);
+    expect(second.err).to.match(
+      /^Another run is making this lesson right now\.\nReason: process \d+/,
+    );
     expect((await end).code).to.equal(0);
     expect(await hashesBelow(at('shared'))).to.deep.equal(whole);
     expect(await readdir(folder.path)).to.not.include('.shared.packaging');
