@@ -1,15 +1,13 @@
 /** Measures a finished track anew, from nothing but its files. */
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { AudioTrack, VideoTrack } from '../../engine/protocol/lesson.ts';
 import { BoxError } from '../manifest/boxes.ts';
-import { fragmentBoxes, readFragment } from '../manifest/fragment.ts';
+import { type Fragment, fragmentBoxes, readFragment } from '../manifest/fragment.ts';
 import { type InitSegment, readInitSegment } from '../manifest/init-segment.ts';
-import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
+import { segmentFile } from '../manifest/segment-pattern.ts';
 import type { MeasuredTrack, Segment } from '../manifest/track.ts';
 import { presentation } from '../work/fragments.ts';
+import type { TrackBytes } from './track-bytes.ts';
 
 export interface Remeasured {
   readonly measured: MeasuredTrack;
@@ -18,18 +16,25 @@ export interface Remeasured {
 
 /** @throws where a file is missing or no MP4; the caller names the track */
 export async function measureTrack(
-  folder: string,
   track: VideoTrack | AudioTrack,
   segmentCount: number,
+  files: TrackBytes,
 ): Promise<Remeasured> {
-  const init = readInitSegment(await readFile(join(folder, track.path, INIT_NAME)));
+  const inits = await files.inits();
+  const [firstInit, ...otherInits] = inits;
+  if (firstInit === undefined) throw new BoxError('there is no init segment');
+  const init = readInitSegment(firstInit);
   const problems = initProblems(init, track);
+  if (otherInits.some((other) => Buffer.compare(other, firstInit) !== 0)) {
+    problems.push(`${track.path}: its init segments are not all the same`);
+  }
   const segments: Segment[] = [];
   let expectedTicks: number | undefined;
   for (let index = 0; index < segmentCount; index += 1) {
     const name = `${track.path}/${segmentFile(index)}`;
-    const bytes = await readFile(join(folder, name));
-    const fragments = fragmentBoxes(bytes).map((moof) => readFragment(bytes, moof, init));
+    const { bytes, fileBytes } = await files.segment(index);
+    const moofs = fragmentBoxes(bytes);
+    const fragments = moofs.map((moof) => readFragment(bytes, moof, init));
     const first = fragments[0];
     if (first === undefined) throw new BoxError(`${name} holds no fragment`);
     for (const fragment of fragments) {
@@ -38,14 +43,33 @@ export async function measureTrack(
       }
       expectedTicks = fragment.decodeTicks + fragment.durationTicks;
     }
+    if (
+      track.kind === 'video' &&
+      files.samplesAreClear &&
+      !startsWithKeyPicture(bytes, (moofs[0]?.start ?? 0) + first.firstSampleOffset, first)
+    ) {
+      problems.push(`${name} does not start with a key picture`);
+    }
     const shown = fragments.map((fragment) => presentation(fragment, init.skippedTicks));
     segments.push({
       startTicks: presentation(first, init.skippedTicks).startTicks,
       durationTicks: shown.reduce((sum, fragment) => sum + fragment.durationTicks, 0),
-      bytes: bytes.length,
+      bytes: fileBytes,
     });
   }
   return { measured: { track, timescaleHz: init.timescaleHz, segments }, problems };
+}
+
+const idrSlice = 5;
+
+/** H.264 in MP4: units with their length in four bytes before them. */
+function startsWithKeyPicture(bytes: Uint8Array, from: number, fragment: Fragment): boolean {
+  const end = Math.min(bytes.length, from + fragment.firstSampleBytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = from; at + 4 < end; at += 4 + view.getUint32(at)) {
+    if (((bytes[at + 4] as number) & 31) === idrSlice) return true;
+  }
+  return false;
 }
 
 function initProblems(init: InitSegment, track: VideoTrack | AudioTrack): string[] {

@@ -3,52 +3,147 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { decode } from '../../engine/protocol/decoder.ts';
-import { LESSON_FILE, type Lesson, lesson as lessonDecoder } from '../../engine/protocol/lesson.ts';
 import {
+  type AudioTrack,
+  INTERNAL_FOLDER,
+  LESSON_FILE,
+  type Lesson,
+  type VideoTrack,
+  lesson as lessonDecoder,
+} from '../../engine/protocol/lesson.ts';
+import {
+  type PrivateLesson,
+  privateLesson,
+  privateLessonFile,
+} from '../../engine/protocol/private-lesson.ts';
+import {
+  bandwidthConcerns,
   dashDisagreements,
   hlsMasterDisagreements,
   hlsPlaylistDisagreements,
+  isOffered,
   trackDisagreements,
 } from '../manifest/agree.ts';
 import { manifestPath } from '../manifest/presentation.ts';
+import { readDash } from '../manifest/read-dash.ts';
+import { segmentFile } from '../manifest/segment-pattern.ts';
 import type { MeasuredTrack } from '../manifest/track.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { QUALITY_FILE, qualityRecord } from '../report/quality-record.ts';
 import { mediaVersionOf } from './file-list.ts';
-import { measureTrack } from './measure-track.ts';
+import { type Remeasured, measureTrack } from './measure-track.ts';
+import { privateProblems, referenceProblems } from './reference-problems.ts';
+import { openTrack } from './track-bytes.ts';
 
 /** For those who answer for the content: not served, and no part of what is listed. */
-const internalFolder = 'internal/';
+const internalFolder = `${INTERNAL_FOLDER}/`;
 
 export interface Verification {
   /** Absent where `lesson.json` cannot be read. */
   readonly lesson?: Lesson;
-  /** One line for each thing that is wrong; none where the lesson is whole. */
+  /** One line for each thing that breaks a player or a proof; none where the lesson is whole. */
   readonly problems: readonly string[];
+  /** One line for each thing that a person should look at. */
+  readonly warnings: readonly string[];
 }
 
-/** @throws PackagerFault (interrupted) once `signal` is aborted */
+/**
+ * Checks everything that can be checked from the folder, and from the private part where it lies
+ * beside it.
+ *
+ * @throws PackagerFault (interrupted) once `signal` is aborted
+ */
 export async function verifyLesson(folder: string, signal?: AbortSignal): Promise<Verification> {
   const read = await readLesson(folder);
-  if (typeof read === 'string') return { problems: [read] };
-  const problems = await fileProblems(folder, read, signal);
+  if (typeof read === 'string') return { problems: [read], warnings: [] };
+  const problems = [...(await fileProblems(folder, read, signal)), ...referenceProblems(read)];
+  const warnings: string[] = [];
+  const secret = await readPrivate(folder);
+  if (typeof secret === 'string') problems.push(secret);
+  else if (secret !== undefined) problems.push(...privateProblems(read, secret));
+  const opener = typeof secret === 'string' ? undefined : secret;
+  if (read.protection !== undefined && opener === undefined) {
+    const file = basename(privateLessonFile(folder));
+    warnings.push(
+      `sealed segments could not be looked into: ${file} does not lie beside the folder`,
+    );
+  }
   const measured: MeasuredTrack[] = [];
   for (const track of [...read.video, ...read.audio]) {
     const grid = (track.kind === 'video' ? read.grid.video : read.grid.audio) ?? [0];
     stopIfAsked(signal);
     try {
-      const found = await measureTrack(folder, track, grid.length - 1);
+      const files = await openTrack(folder, read, track, opener);
+      const found =
+        files === undefined
+          ? await asDeclared(folder, read, track)
+          : await measureTrack(track, grid.length - 1, files);
       measured.push(found.measured);
       problems.push(...found.problems, ...trackDisagreements(read, found.measured));
+      warnings.push(...bandwidthConcerns(found.measured));
     } catch (error) {
       problems.push(`${track.path}: ${(error as Error).message}`);
     }
   }
   problems.push(...(await manifestProblems(folder, read, measured)));
-  return { lesson: read, problems };
+  warnings.push(...(await qualityConcerns(folder, read)));
+  return { lesson: read, problems, warnings };
+}
+
+/** A sealed track: times as a manifest says, sizes as they lie there. */
+async function asDeclared(
+  folder: string,
+  lesson: Lesson,
+  track: VideoTrack | AudioTrack,
+): Promise<Remeasured> {
+  const part = (['main', 'presentation'] as const).find((one) => isOffered(track, one));
+  const pair = part === 'presentation' ? lesson.manifests.presentation : lesson.manifests;
+  const xml = await readFile(join(folder, pair?.dash ?? lesson.manifests.dash), 'utf8');
+  const named = readDash(xml).tracks.find((one) => one.path === track.path);
+  if (named === undefined) throw new Error('no manifest names it');
+  const sizes = new Map(lesson.files.map((file) => [file.path, file.bytes]));
+  const segments = named.segments.map((segment, index) => ({
+    ...segment,
+    bytes: sizes.get(`${track.path}/${segmentFile(index)}`) ?? 0,
+  }));
+  return { measured: { track, timescaleHz: named.timescaleHz, segments }, problems: [] };
+}
+
+/** @returns a text where it lies there and cannot be read */
+async function readPrivate(folder: string): Promise<PrivateLesson | string | undefined> {
+  const path = privateLessonFile(folder);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const decoded = decode(privateLesson, JSON.parse(text));
+    return decoded.ok ? decoded.value : `${basename(path)}: ${decoded.error.message}`;
+  } catch (error) {
+    return `${basename(path)} cannot be read: ${(error as Error).message}`;
+  }
+}
+
+/** What the quality report of the packaging warned of; without one, what can be said anyway. */
+async function qualityConcerns(folder: string, lesson: Lesson): Promise<string[]> {
+  const path = join(folder, INTERNAL_FOLDER, QUALITY_FILE);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    return lesson.captions.length > 0 || lesson.audio.length === 0 ? [] : ['there are no captions'];
+  }
+  try {
+    const decoded = decode(qualityRecord, JSON.parse(text));
+    if (!decoded.ok) return [`${QUALITY_FILE}: ${decoded.error.message}`];
+    if (decoded.value.mediaVersion !== lesson.mediaVersion) {
+      return [`${QUALITY_FILE} was written for another version`];
+    }
+    // Bandwidths were just measured again.
+    return decoded.value.warnings.flatMap((one) => (one.kind === 'bandwidth' ? [] : [one.text.en]));
+  } catch (error) {
+    return [`${QUALITY_FILE} cannot be read: ${(error as Error).message}`];
+  }
 }
 
 async function readLesson(folder: string): Promise<Lesson | string> {
@@ -112,8 +207,12 @@ async function manifestProblems(
     if (text !== undefined) problems.push(...judge(text));
     else if (!read.files.some((file) => file.path === path)) problems.push(`${path} is missing`);
   };
-  await check(read.manifests.dash, (text) => dashDisagreements(read, measured, text));
-  await check(read.manifests.hls, (text) => hlsMasterDisagreements(read, text));
+  for (const part of ['main', 'audioOnly', 'presentation'] as const) {
+    const pair = part === 'main' ? read.manifests : read.manifests[part];
+    if (pair === undefined) continue;
+    await check(pair.dash, (text) => dashDisagreements(read, measured, text, part));
+    await check(pair.hls, (text) => hlsMasterDisagreements(read, text, part));
+  }
   for (const one of measured) {
     await check(manifestPath.playlist(one.track.path), (text) =>
       hlsPlaylistDisagreements(one, text),

@@ -75,15 +75,18 @@ async function decodeProblems(
 }
 
 function report(checked: Verification, isJson: boolean, folder: string, world: Surroundings): void {
-  const { lesson, problems } = checked;
+  const { lesson, problems, warnings } = checked;
   if (isJson) {
     for (const text of problems) world.out(`${JSON.stringify({ event: 'problem', text })}\n`);
+    for (const text of warnings) world.out(`${JSON.stringify({ event: 'warning', text })}\n`);
     const ok = problems.length === 0;
-    const record = { event: 'verified', ok, problems: problems.length, folder };
+    const counts = { problems: problems.length, warnings: warnings.length };
+    const record = { event: 'verified', ok, ...counts, folder };
     world.out(`${JSON.stringify({ ...record, mediaVersion: lesson?.mediaVersion })}\n`);
     return;
   }
   for (const problem of problems) world.out(`${problem}\n`);
+  for (const warning of warnings) world.out(`Warning: ${warning}\n`);
   world.out(
     lesson === undefined || problems.length > 0
       ? `${problems.length} problem${problems.length === 1 ? '' : 's'} in ${folder}\n`

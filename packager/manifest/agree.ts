@@ -37,12 +37,29 @@ export function trackDisagreements(lesson: Lesson, measured: MeasuredTrack): str
   ) {
     found.push(`${track.path} ends at ${endMs} ms, the lesson at ${lesson.durationMs} ms`);
   }
+  return found;
+}
+
+/** What is declared may differ from what is measured by this before a player chooses wrongly. */
+const tolerableBandwidthRatio = 0.1;
+/** Players plan with the peak; far above the average they load too little. */
+const burstRatio = 2;
+
+/** Bandwidths that do not break a player, but mislead it. */
+export function bandwidthConcerns({ track, segments, timescaleHz }: MeasuredTrack): string[] {
+  const found: string[] = [];
   const { peakBps, averageBps } = measureBandwidth(segments, timescaleHz);
-  if (peakBps !== track.bandwidthBps || averageBps !== track.averageBandwidthBps) {
+  const isOff = (measured: number, declared: number): boolean =>
+    Math.abs(measured - declared) > tolerableBandwidthRatio * declared;
+  if (isOff(peakBps, track.bandwidthBps) || isOff(averageBps, track.averageBandwidthBps)) {
     found.push(
       `${track.path}: measured ${peakBps}/${averageBps} b/s, ` +
         `lesson.json says ${track.bandwidthBps}/${track.averageBandwidthBps} b/s`,
     );
+  }
+  if (peakBps > burstRatio * averageBps && segments.length > 2) {
+    const ratio = (peakBps / averageBps).toFixed(1);
+    found.push(`${track.path}: its peak is ${ratio} times its average`);
   }
   return found;
 }
