@@ -11,13 +11,15 @@ import type { PdfAnswer, PdfOrder } from './pdf-messages.ts';
 export type DrawnPage = Extract<PdfAnswer, { kind: 'page' }>;
 
 export interface PdfBounds {
-  /** A page, or the opening of the file, that takes longer is given up. */
+  /** A page that takes longer is given up. */
   readonly pageMs: number;
   /** Memory of the drawing itself, MB; the process needs about 80 MB more. */
   readonly memoryMb: number;
 }
 
 const usualBounds: PdfBounds = { pageMs: 60_000, memoryMb: 768 };
+/** To start the process and to open the file. */
+const openMs = 60_000;
 const largestBytes = 256 * 1_048_576;
 const wasmPageBytes = 65_536;
 
@@ -67,14 +69,16 @@ async function withPdf(
   const stop = (): boolean => drawer.kill('SIGKILL');
   signal?.addEventListener('abort', stop, { once: true });
   let at = 'while it was opened';
-  let watch = setTimeout(stop, bounds.pageMs);
+  let limitMs = openMs;
+  let watch = setTimeout(stop, limitMs);
   let isLate = true;
   let failure: string | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       drawer.on('message', (answer: PdfAnswer) => {
         clearTimeout(watch);
-        watch = setTimeout(stop, bounds.pageMs);
+        limitMs = bounds.pageMs;
+        watch = setTimeout(stop, limitMs);
         if (answer.kind === 'failed') failure = answer.reason;
         else onAnswer(answer);
         const done = answer.kind === 'page' ? order.pages.indexOf(answer.page) + 1 : 0;
@@ -97,7 +101,7 @@ async function withPdf(
     stop();
   }
   if (isAborted(signal)) throw interrupted();
-  if (isLate) throw pdfFault(order.pdfPath, `it took more than ${bounds.pageMs / 1000} s ${at}`);
+  if (isLate) throw pdfFault(order.pdfPath, `it took more than ${limitMs / 1000} s ${at}`);
   if (failure !== undefined) throw pdfFault(order.pdfPath, inWords(failure, at));
 }
 
