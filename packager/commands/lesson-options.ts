@@ -4,6 +4,7 @@ import type { PackageOptions } from '../assembly/package-lesson.ts';
 import type { Lecture } from '../batch/lecture.ts';
 import { findBinaries } from '../ffmpeg/binaries.ts';
 import type { Surroundings } from './command.ts';
+import { farmWishes } from './farm-options.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
 import type { ParsedOptions } from './options.ts';
 import { protectionWish } from './protection-wish.ts';
@@ -17,11 +18,13 @@ export async function lessonOptions(
   options: ParsedOptions,
   world: Surroundings,
 ): Promise<OptionsFor> {
+  const binaries = findBinaries(world.environment);
   const all = {
     ...planWishes(options),
     ...workWishes(options),
     ...lessonNames(options),
-    binaries: findBinaries(world.environment),
+    ...(await farmWishes(options, binaries.ffmpeg, world)),
+    binaries,
     ladder: await readLadder(options.ladder ?? DEFAULT_LADDER),
     force: options.force === true,
     ...(world.allowance === undefined ? {} : { allowance: world.allowance }),

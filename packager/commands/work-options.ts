@@ -10,6 +10,8 @@ export const workOptionNames = [
   'memory',
   'nice',
   'work',
+  'queue',
+  'storage',
 ] as const satisfies readonly OptionName[];
 
 export type WorkWishes = Pick<PackageOptions, 'jobs' | 'memoryBytes' | 'nice' | 'workFolder'>;

@@ -61,7 +61,7 @@ export class S3Server {
     const [, bucket = '', ...steps] = decodeURIComponent(url.pathname).split('/');
     if (bucket !== 'farm') return fail(response, 404, 'NoSuchBucket');
     const key = steps.join('/');
-    switch (request.method) {
+    switch (request.method ?? '') {
       case 'PUT':
         return this.#put(key, body, url, request, response);
       case 'POST':

@@ -1,0 +1,43 @@
+/** `--queue` and `--storage`: the work goes to a farm. Loaded only where they are given. */
+
+import { basename } from 'node:path';
+
+import { ffmpegIdentity } from '../ffmpeg/identity.ts';
+import { PackagerFault } from '../plan/fault.ts';
+import type { Executor } from '../work/executor.ts';
+import type { Surroundings } from './command.ts';
+import type { ParsedOptions } from './options.ts';
+
+/** @returns no executor where the work stays on this machine */
+export async function farmWishes(
+  options: ParsedOptions,
+  ffmpeg: string,
+  world: Surroundings,
+): Promise<{ executor?: Executor }> {
+  const { queue, storage } = options;
+  if (queue === undefined && storage === undefined) return {};
+  if (queue === undefined || storage === undefined) {
+    throw new PackagerFault(
+      'misuse',
+      'A farm needs a queue and a storage.',
+      `--${queue === undefined ? 'queue' : 'storage'} is missing`,
+      'Give both, the same as the workers have, or none to work on this machine.',
+    );
+  }
+  const { readQueueAddress } = await import('../farm/redis.ts');
+  const address = readQueueAddress(queue, world.environment);
+  const { openStorage } = await import('../farm/open-storage.ts');
+  const { QueueExecutor } = await import('../farm/queue-executor.ts');
+  const executor = new QueueExecutor({
+    queue: address,
+    storage: await openStorage(storage, world.environment),
+    ffmpeg: await ffmpegIdentity(ffmpeg, world.signal),
+    lesson: basename(options.out ?? options['out-root'] ?? 'lesson'),
+    onNotice: (text) => {
+      if (options.json === true) world.out(`${JSON.stringify({ event: 'farm', text })}\n`);
+      // A bar may stand in this line.
+      else world.err(`${world.isTerminal ? '\r\u001b[K' : ''}Farm: ${text}\n`);
+    },
+  });
+  return { executor };
+}
