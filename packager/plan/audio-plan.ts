@@ -1,7 +1,7 @@
 /** The sound of a lesson: one input's first audio stream, as long as the lesson. */
 
 import type { Ladder } from './ladder.ts';
-import type { AudioPlan, PlanWishes } from './plan.ts';
+import type { AudioPlan, PlanWishes } from './plan-shape.ts';
 import type { SourceFacts } from './source.ts';
 import { lackSeconds } from './stream-plan.ts';
 

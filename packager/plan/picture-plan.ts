@@ -2,7 +2,7 @@
 
 import { framesPerSecond } from './frame-rate.ts';
 import type { Ladder } from './ladder.ts';
-import type { PlanWishes, PosterPlan, StoryboardPlan, StreamPlan } from './plan.ts';
+import type { PlanWishes, PosterPlan, StoryboardPlan, StreamPlan } from './plan-shape.ts';
 import type { VideoRung } from './rungs.ts';
 import type { SourceFacts } from './source.ts';
 

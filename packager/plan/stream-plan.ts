@@ -3,7 +3,7 @@
 import type { ContentClass, StreamName } from '../../engine/protocol/lesson.ts';
 import { framesPerSecond, lessonFrameRate } from './frame-rate.ts';
 import { type Ladder, ladderOfClass } from './ladder.ts';
-import type { PlanWishes, StreamPlan } from './plan.ts';
+import type { PlanWishes, StreamPlan } from './plan-shape.ts';
 import { decideRungs } from './rungs.ts';
 import type { SourceFacts, SourceVideo } from './source.ts';
 
