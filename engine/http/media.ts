@@ -3,6 +3,7 @@
  * released at the pace of watching, and what was really sent becomes a fact in the ledger.
  */
 
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
@@ -16,6 +17,7 @@ import { bytesCarried, PartialDeliveries } from './byte-ranges.ts';
 import { sendKey } from './media-key.ts';
 import { refOf, released } from './media-release.ts';
 import { refuse } from './refuse.ts';
+import { sendGzipped, wantsGzip } from './zipped-text.ts';
 
 export interface MediaPorts {
   readonly clerk: Clerk;
@@ -78,6 +80,10 @@ async function serve(
   if (closed !== null) return refuse(response, closed);
   if (file.role === 'key') {
     await sendKey(ports.clerk, request, response, session, file);
+    return;
+  }
+  if (file.role === 'other' && wantsGzip(request, path, file.bytes)) {
+    await sendGzipped(response, join(session.folder.path, path), contentType(path));
     return;
   }
   if (file.role === 'other' || session.row.preview || request.method === 'HEAD') {
@@ -149,9 +155,12 @@ async function noteDelivery(clerk: Clerk, ref: LearnerRef, news: Command): Promi
   }
 }
 
+function contentType(path: string): string {
+  return CONTENT_TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+}
+
 function sendFile(response: Response, session: IssuedSession, path: string): void {
-  const type = CONTENT_TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-  response.type(type);
+  response.type(contentType(path));
   response.sendFile(
     path,
     {

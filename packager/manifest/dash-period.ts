@@ -12,7 +12,6 @@ export interface DashPeriod {
   readonly endMs: number;
   /** Absent in a clear lesson, which has one period. */
   readonly key?: KeyPeriod;
-  readonly keyPeriods?: readonly KeyPeriod[];
   readonly sampleEncryption?: SampleEncryption;
 }
 
@@ -30,13 +29,21 @@ export function dashPeriods(lesson: Presentation): readonly DashPeriod[] {
     const whole = { index: 0, startMs: 0, endMs: durationMs };
     return [sampleEncryption === undefined ? whole : { ...whole, sampleEncryption }];
   }
-  const starts = keyPeriods.map((_, index) => (index === 0 ? 0 : startOf(lesson, index)));
+  const measured: readonly MeasuredTrack[] = [...lesson.video, ...lesson.audio];
+  const tracks = measured.map((one) => partsOf(one, keyPeriods));
+  const starts = keyPeriods.map((key, index) =>
+    index === 0
+      ? 0
+      : startOf(
+          key,
+          tracks.flatMap((parts) => parts[index] ?? []),
+        ),
+  );
   return keyPeriods.map((key, index) => ({
     index,
     startMs: starts[index] as number,
     endMs: starts[index + 1] ?? durationMs,
     key,
-    keyPeriods,
   }));
 }
 
@@ -45,28 +52,26 @@ export function dashPeriods(lesson: Presentation): readonly DashPeriod[] {
  * picture's boundary or start before it: players cut what lies behind the end of a period at once,
  * and are lenient with what lies a little before its start.
  */
-function startOf(lesson: Presentation, index: number): number {
-  const periods = lesson.keyPeriods ?? [];
-  const starts = [...lesson.video, ...lesson.audio].flatMap(({ segments, timescaleHz }) => {
-    const first = segments.find(
-      ({ startTicks }) => keyPeriodIndex(ticksToMs(startTicks, timescaleHz), periods) === index,
-    );
-    return first === undefined ? [] : [Math.ceil((first.startTicks * 1000) / timescaleHz)];
-  });
-  return Math.max(...starts, periods[index]?.startMs ?? 0);
+function startOf(key: KeyPeriod, parts: readonly TrackPart[]): number {
+  const starts = parts.flatMap(({ segments: [first], timescaleHz }) =>
+    first === undefined ? [] : [Math.ceil((first.startTicks * 1000) / timescaleHz)],
+  );
+  return Math.max(...starts, key.startMs);
 }
 
-export function partOf<T extends VideoTrack | AudioTrack>(
+/** A track's segments by period; all in one of a clear lesson. */
+export function partsOf<T extends VideoTrack | AudioTrack>(
   measured: MeasuredTrack<T>,
-  period: DashPeriod,
-): TrackPart<T> {
-  const { keyPeriods } = period;
-  if (keyPeriods === undefined) return { ...measured, firstNumber: 1 };
-  const isInside = ({ startTicks }: { startTicks: number }): boolean =>
-    keyPeriodIndex(ticksToMs(startTicks, measured.timescaleHz), keyPeriods) === period.index;
-  return {
-    ...measured,
-    segments: measured.segments.filter(isInside),
-    firstNumber: measured.segments.findIndex(isInside) + 1,
-  };
+  keyPeriods: readonly KeyPeriod[] | undefined,
+): readonly TrackPart<T>[] {
+  if (keyPeriods === undefined) return [{ ...measured, firstNumber: 1 }];
+  const { segments, timescaleHz } = measured;
+  const periods = segments.map(({ startTicks }) =>
+    keyPeriodIndex(ticksToMs(startTicks, timescaleHz), keyPeriods),
+  );
+  return keyPeriods.map((_, index) => {
+    const [first, last] = [periods.indexOf(index), periods.lastIndexOf(index)];
+    const inside = first < 0 ? [] : segments.slice(first, last + 1);
+    return { ...measured, segments: inside, firstNumber: first + 1 };
+  });
 }

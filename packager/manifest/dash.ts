@@ -4,7 +4,8 @@
  */
 
 import { audioSet, captionSet, imageSet, videoSet } from './dash-sets.ts';
-import { type DashPeriod, dashPeriods, partOf } from './dash-period.ts';
+import type { AudioTrack, VideoTrack } from '../../engine/protocol/lesson.ts';
+import { type DashPeriod, type TrackPart, dashPeriods, partsOf } from './dash-period.ts';
 import type { Presentation } from './presentation.ts';
 import { type XmlElement, document, element } from './xml.ts';
 
@@ -14,7 +15,12 @@ export function writeDash(lesson: Presentation): string {
       track.segments.map((segment) => segment.durationTicks / track.timescaleHz),
     ),
   );
-  const periods = dashPeriods(lesson);
+  const video = lesson.video.map((one) => partsOf(one, lesson.keyPeriods));
+  const audio = lesson.audio.map((one) => partsOf(one, lesson.keyPeriods));
+  const periods = dashPeriods(lesson).map((period) => {
+    const here = <T>(parts: readonly T[]): readonly T[] => parts.slice(period.index).slice(0, 1);
+    return writePeriod(lesson, video.flatMap(here), audio.flatMap(here), period);
+  });
   return document(
     element(
       'MPD',
@@ -28,16 +34,22 @@ export function writeDash(lesson: Presentation): string {
         maxSegmentDuration: isoDuration(longestSeconds),
         minBufferTime: isoDuration(longestSeconds),
       },
-      ...periods.map((period) => writePeriod(lesson, period)),
+      ...periods,
     ),
+    // Several hundred periods are a third smaller without the spaces before their lines.
+    { isIndented: lesson.keyPeriods === undefined },
   );
 }
 
-function writePeriod(lesson: Presentation, period: DashPeriod): XmlElement {
-  const video = lesson.video.map((measured) => partOf(measured, period));
+function writePeriod(
+  lesson: Presentation,
+  video: readonly TrackPart<VideoTrack>[],
+  audio: readonly TrackPart<AudioTrack>[],
+  period: DashPeriod,
+): XmlElement {
   const sets = [
     ...(video.length > 0 ? [videoSet(video, period)] : []),
-    ...lesson.audio.map((measured) => audioSet(partOf(measured, period), period)),
+    ...audio.map((part) => audioSet(part, period)),
     ...lesson.captions.map((caption) => captionSet(caption, period)),
     ...(lesson.storyboard === undefined ? [] : [imageSet(lesson.storyboard, period)]),
   ].map((set, index) => ({ ...set, attributes: { id: index, ...set.attributes } }));

@@ -49,10 +49,13 @@ export function keyPeriodIndex(
   startMs: number,
   periods: readonly Pick<KeyPeriod, 'startMs'>[],
 ): number {
+  // The last period that starts at this time or before it.
   let index = 0;
-  while (index + 1 < periods.length) {
-    if (startMs < (periods[index + 1] as KeyPeriod).startMs - sameTimeMs) break;
-    index += 1;
+  let end = periods.length;
+  while (index + 1 < end) {
+    const middle = (index + end) >> 1;
+    if (startMs < (periods[middle]?.startMs ?? 0) - sameTimeMs) end = middle;
+    else index = middle;
   }
   return index;
 }

@@ -16,11 +16,11 @@ export function element(
   return { name, attributes, children };
 }
 
-export function document(root: XmlElement): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, '')}\n`;
+export function document(root: XmlElement, { isIndented = true } = {}): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, '', isIndented ? '  ' : '')}\n`;
 }
 
-function write(node: XmlElement, indent: string): string {
+function write(node: XmlElement, indent: string, step: string): string {
   const attributes = Object.entries(node.attributes)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
@@ -31,7 +31,9 @@ function write(node: XmlElement, indent: string): string {
     return `${open}>${node.children.map(escapeXml).join('')}</${node.name}>`;
   }
   const inner = node.children.map((child) =>
-    typeof child === 'string' ? `${indent}  ${escapeXml(child)}` : write(child, `${indent}  `),
+    typeof child === 'string'
+      ? `${indent}${step}${escapeXml(child)}`
+      : write(child, `${indent}${step}`, step),
   );
   return [`${open}>`, ...inner, `${indent}</${node.name}>`].join('\n');
 }
