@@ -1,0 +1,85 @@
+/** A finished lesson goes into a storage, in an order in which nobody ever sees half of it. */
+
+import { readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+
+import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
+import { PackagerFault } from '../plan/fault.ts';
+import type { Storage } from './storage.ts';
+import { Turns } from './turns.ts';
+
+const uploadsAtOnce = 4;
+/** For the content team alone. */
+const internalFolder = 'internal/';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.mpd': 'application/dash+xml',
+  '.m3u8': 'application/vnd.apple.mpegurl',
+  '.mp4': 'video/mp4',
+  '.m4s': 'video/iso.segment',
+  '.vtt': 'text/vtt; charset=utf-8',
+  '.json': 'application/json',
+  '.jpg': 'image/jpeg',
+};
+
+/**
+ * Segments and pictures first, then manifests, `lesson.json` last. What is internal stays here, and
+ * so do keys and answers, which never lie in the folder.
+ *
+ * @param isReplacing whether an earlier lesson may lie there
+ * @returns how many files were sent
+ * @throws PackagerFault where a lesson lies there already
+ */
+export async function uploadLesson(
+  folder: string,
+  storage: Storage,
+  isReplacing: boolean,
+  onFile: (sent: number, all: number) => void = () => {},
+): Promise<number> {
+  if (!isReplacing && (await storage.has(LESSON_FILE)) !== undefined) {
+    throw new PackagerFault(
+      'misuse',
+      `A lesson lies already in ${storage.title}.`,
+      `there is a ${LESSON_FILE}`,
+      'Name another prefix, or add --force to replace it.',
+    );
+  }
+  const names = await publicFiles(folder);
+  const turns = new Turns(uploadsAtOnce);
+  let sent = 0;
+  for (const isNow of [isMedia, isManifest, isLesson]) {
+    await Promise.all(
+      names.filter(isNow).map((name) =>
+        turns.take(async () => {
+          const contentType = contentTypes[extname(name)] ?? 'application/octet-stream';
+          await storage.put(name, join(folder, name), { contentType });
+          sent += 1;
+          onFile(sent, names.length);
+        }),
+      ),
+    );
+  }
+  return sent;
+}
+
+async function publicFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((name) => !name.startsWith(internalFolder))
+    .sort();
+}
+
+function isLesson(name: string): boolean {
+  return name === LESSON_FILE;
+}
+
+function isManifest(name: string): boolean {
+  return /\.(mpd|m3u8)$/.test(name);
+}
+
+function isMedia(name: string): boolean {
+  return !isLesson(name) && !isManifest(name);
+}
