@@ -5,6 +5,7 @@ const pure =
 
 /** A package that touches the world is imported by one file per air. */
 const gatekeepers = {
+  'cli-progress': '^packager/commands/bars\\.ts$',
   '@hyzyla/pdfium': '^packager/slides/pdf-process\\.ts$',
   'fluent-ffmpeg': '^packager/ffmpeg/run\\.ts$',
   'shaka-player': '^player/shaka\\.ts$',
