@@ -8,6 +8,7 @@ import { farmWishes } from './farm-options.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
 import type { ParsedOptions } from './options.ts';
 import { protectionWish } from './protection-wish.ts';
+import { qualityWishes } from './quality-wish.ts';
 import { captionWishes, classWish, lessonNames, planWishes } from './wishes.ts';
 import { workWishes } from './work-options.ts';
 
@@ -23,6 +24,7 @@ export async function lessonOptions(
     ...planWishes(options),
     ...workWishes(options),
     ...lessonNames(options),
+    ...qualityWishes(options),
     ...(await farmWishes(options, binaries.ffmpeg, world)),
     binaries,
     ladder: await readLadder(options.ladder ?? DEFAULT_LADDER),

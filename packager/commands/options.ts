@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { PackagerFault } from '../plan/fault.ts';
 import { nearest } from './nearest.ts';
+import { qualityOptions } from './quality-options.ts';
 
 interface OptionText {
   readonly type: 'string' | 'boolean';
@@ -119,6 +120,7 @@ export const optionTable = {
     group: 'Output',
     help: 'with aes128: shortest time that one key opens (20)',
   },
+  ...qualityOptions,
   stereo: { type: 'boolean', group: 'Encoding', help: 'keep two channels; speech needs one' },
   'no-storyboard': { type: 'boolean', group: 'Encoding', help: 'no preview pictures' },
   threads: { type: 'string', value: 'n', group: 'Encoding', help: 'threads of each encoder (1)' },

@@ -14,6 +14,7 @@ import type { ParsedOptions } from './options.ts';
 import { isFolder, packageMany } from './package-many.ts';
 import { plan } from './plan.ts';
 import { progressOutput } from './progress-output.ts';
+import { qualityOptionNames } from './quality-wish.ts';
 import { workOptionNames } from './work-options.ts';
 
 export const packageCommand: Command = {
@@ -29,6 +30,7 @@ export const packageCommand: Command = {
     ...(['ladder', 'class', 'stereo', 'no-storyboard', 'json', 'quiet'] as const),
     ...workOptionNames,
     ...(['encrypt', 'key-seconds'] as const),
+    ...qualityOptionNames,
   ],
   notes: `One or many
   One file goes to the folder --out. Files, folders and a --list go to folders

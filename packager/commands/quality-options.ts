@@ -1,0 +1,28 @@
+/** Rows of the option table: loudness, the earlier version, the quality report. */
+
+export const qualityOptions = {
+  loudness: {
+    type: 'string',
+    value: 'LUFS|off',
+    group: 'Encoding',
+    help: 'loudness that the sound is brought to (-16)',
+  },
+  previous: {
+    type: 'string',
+    value: 'folder',
+    group: 'Lesson',
+    help: 'an earlier version to compare with (the lesson replaced)',
+  },
+  'quality-windows': {
+    type: 'string',
+    value: 'n|all',
+    group: 'Reporting',
+    help: 'moments at which rungs are compared (2 to 8; 0: none)',
+  },
+  'vmaf-model': {
+    type: 'string',
+    value: 'file',
+    group: 'Reporting',
+    help: 'a model of libvmaf: compare by VMAF as well',
+  },
+} as const;
