@@ -38,8 +38,10 @@ function atFullRate(weak: LadderRung, { maxFrameRateFps }: AnyClass): LadderRung
 }
 
 function between(known: readonly LadderRung[], heightPx: number): LadderRung {
-  const above = known.findLast((rung) => rung.heightPx >= heightPx) ?? (known[0] as LadderRung);
-  const below = known.find((rung) => rung.heightPx <= heightPx) ?? (known.at(-1) as LadderRung);
+  const [highest, lowest] = [known[0], known.at(-1)];
+  if (highest === undefined || lowest === undefined) throw new RangeError('a ladder has rungs');
+  const above = known.findLast((rung) => rung.heightPx >= heightPx) ?? highest;
+  const below = known.find((rung) => rung.heightPx <= heightPx) ?? lowest;
   const span = above.heightPx - below.heightPx;
   const part = span <= 0 ? 0 : (heightPx - below.heightPx) / span;
   const capBps =

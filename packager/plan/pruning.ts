@@ -1,14 +1,22 @@
 /** Whether a rung is worth its encode, its place on the disk and its line in the manifest. */
 
-import { framesPerSecond } from './frame-rate.ts';
+import { type FrameRate, framesPerSecond } from './frame-rate.ts';
 import type { Pruning } from './ladder.ts';
-import { shortSidePx } from './picture-size.ts';
-import type { VideoRung } from './rungs.ts';
+import { type PictureSize, shortSidePx } from './picture-size.ts';
+
+/** What is known of a rung before it is decided whether it is made. */
+export interface WeighedRung extends PictureSize {
+  readonly name: string;
+  readonly frameRate: FrameRate;
+  readonly maxBitrateBps: number;
+  /** Absent where the source was not measured. */
+  readonly predictedBps?: number;
+}
 
 export interface Neighbours {
-  readonly top: VideoRung;
+  readonly top: WeighedRung;
   /** The lowest rung that is kept so far. */
-  readonly above: VideoRung;
+  readonly above: WeighedRung;
   readonly isWeak: boolean;
   readonly pruning: Pruning;
 }
@@ -20,7 +28,7 @@ const lightEnoughRatio = 0.7;
 
 const kept: Verdict = { ok: true };
 
-export function earnsItsPlace(rung: VideoRung, near: Neighbours): Verdict {
+export function earnsItsPlace(rung: WeighedRung, near: Neighbours): Verdict {
   const { top, above, isWeak, pruning } = near;
   const ratePart = framesPerSecond(rung.frameRate) / framesPerSecond(above.frameRate);
   const heightPart = shortSidePx(rung) / shortSidePx(above);

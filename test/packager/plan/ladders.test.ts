@@ -46,37 +46,39 @@ describe('the ladders that are shipped', () => {
 });
 
 describe('a ladder file', () => {
-  const change = (edit: (one: Record<string, any>) => void): string => {
-    const copy = structuredClone(lectureLadder) as Record<string, any>;
+  interface Loose {
+    classes: {
+      screen?: unknown;
+      talk: { preset: string; x264Params: string; rungs: { crf: number }[] };
+    };
+  }
+  const change = (edit: (one: Loose) => void): string => {
+    const copy = structuredClone(lectureLadder) as Loose;
     edit(copy);
     return JSON.stringify(copy);
   };
   const wrong: readonly [string, string, RegExp][] = [
     ['no JSON', '{', /JSON/],
-    [
-      'no class',
-      change((one) => delete one['classes'].screen),
-      /classes\.screen: expected an object/,
-    ],
-    ['an unknown preset', change((one) => (one['classes'].talk.preset = 'quick')), /veryfast/],
+    ['no class', change((one) => delete one.classes.screen), /classes\.screen: expected an object/],
+    ['an unknown preset', change((one) => (one.classes.talk.preset = 'quick')), /veryfast/],
     [
       'rungs upside down',
-      change((one) => one['classes'].talk.rungs.reverse()),
+      change((one) => one.classes.talk.rungs.reverse()),
       /highest to the lowest/,
     ],
     [
       'x264 settings that move key pictures',
-      change((one) => (one['classes'].talk.x264Params = 'keyint=30')),
+      change((one) => (one.classes.talk.x264Params = 'keyint=30')),
       /leave the key pictures/,
     ],
     [
       'x264 settings with a second option',
-      change((one) => (one['classes'].talk.x264Params = 'a=1 -y')),
+      change((one) => (one.classes.talk.x264Params = 'a=1 -y')),
       /settings such as/,
     ],
     [
       'a rate factor out of range',
-      change((one) => (one['classes'].talk.rungs[0].crf = 60)),
+      change((one) => one.classes.talk.rungs.forEach((rung) => (rung.crf = 60))),
       /crf: expected a number from 0 to 51/,
     ],
   ];

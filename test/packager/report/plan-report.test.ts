@@ -27,26 +27,34 @@ const wishes = { stereo: false, storyboard: true, threads: 1, analyses };
 const plan = planLesson(facts, lectureLadder, wishes);
 const context = { inputPaths: ['/lectures/hour.mp4'], analyses, cores: 2 };
 
+interface PlanRecord {
+  readonly event: string;
+  readonly outlook: { readonly videoBytes: number };
+  readonly plan: { readonly streams: readonly { readonly droppedRungs: readonly unknown[] }[] };
+  readonly tasks: readonly unknown[];
+  readonly steps: readonly { readonly name: string }[];
+}
+
 describe('the report of a plan', () => {
   const report = planReport(plan, context);
 
   it('says the class and why', () => {
-    expect(report).to.match(/^Content: slides\n  the picture stands 93 %/m);
+    expect(report).to.match(/^Content: slides\n {2}the picture stands 93 %/m);
     expect(report).to.match(/12 windows, 36 s of it, were looked at/);
   });
 
   it('says each rung with what it will weigh, and each that is not made, with reasons', () => {
     expect(report).to.match(
-      /^  1080p +1920x1080 +15 fps +faster crf 23 +about \d+ kb\/s +at most/m,
+      /^ {2}1080p +1920x1080 +15 fps +faster crf 23 +about \d+ kb\/s +at most/m,
     );
-    expect(report).to.match(/^  540p +960x540 +5 fps .* for weak networks/m);
-    expect(report).to.match(/^Not made\n  720p +the 1080p needs only about/m);
+    expect(report).to.match(/^ {2}540p +960x540 +5 fps .* for weak networks/m);
+    expect(report).to.match(/^Not made\n {2}720p +the 1080p needs only about/m);
   });
 
   it('says size, time and number of chunks', () => {
-    expect(report).to.match(/^  size +about \d+(\.\d)? MB \(pictures .*, sound 28\.8 MB\)$/m);
-    expect(report).to.match(/^  time +about \d+ min on 2 cores \(\d+ min of CPU\)$/m);
-    expect(report).to.match(/^  work +\d+ chunks of \d+ s, and the sound whole$/m);
+    expect(report).to.match(/^ {2}size +about \d+(\.\d)? MB \(pictures .*, sound 28\.8 MB\)$/m);
+    expect(report).to.match(/^ {2}time +about \d+ min on 2 cores \(\d+ min of CPU\)$/m);
+    expect(report).to.match(/^ {2}work +\d+ chunks of \d+ s, and the sound whole$/m);
   });
 
   it('keeps lines that people read to a screen, and has no undefined in it', () => {
@@ -58,18 +66,18 @@ describe('the report of a plan', () => {
   it('comes without a forecast where nothing was measured', () => {
     const blind = planLesson(facts, lectureLadder, { ...wishes, analyses: {} });
     const text = planReport(blind, { ...context, analyses: {} });
-    expect(text).to.match(/^Content: mixed\n  not measured/m);
-    expect(text).not.to.match(/^  (size|time) /m);
+    expect(text).to.match(/^Content: mixed\n {2}not measured/m);
+    expect(text).not.to.match(/^ {2}(size|time) /m);
     expect(text).not.to.match(/undefined|NaN/);
   });
 
   it('is the same for machines, with tasks and exact arguments', () => {
-    const record = JSON.parse(JSON.stringify(planRecord(plan, context))) as Record<string, any>;
-    expect(record['event']).to.equal('plan');
-    expect(record['outlook'].videoBytes).to.be.above(1_000_000);
-    expect(record['plan'].streams[0].droppedRungs).to.have.length(1);
-    expect(record['tasks'].length).to.be.above(50);
-    expect(record['steps'].map((step: { name: string }) => step.name)).to.deep.equal(['encode']);
+    const record = JSON.parse(JSON.stringify(planRecord(plan, context))) as PlanRecord;
+    expect(record.event).to.equal('plan');
+    expect(record.outlook.videoBytes).to.be.above(1_000_000);
+    expect(record.plan.streams[0]?.droppedRungs).to.have.length(1);
+    expect(record.tasks.length).to.be.above(50);
+    expect(record.steps.map((step) => step.name)).to.deep.equal(['encode']);
   });
 });
 
