@@ -7,7 +7,8 @@ import type { Authored } from '../authoring/read-authored.ts';
 import { Signature } from '../perception/signature.ts';
 import { slideChanges } from '../perception/slides.ts';
 import { stillMoments } from '../perception/stills.ts';
-import type { StreamPlan } from '../plan/plan.ts';
+import type { Plan, StreamPlan } from '../plan/plan.ts';
+import { type SourceVideo, squarePixelSize } from '../plan/source.ts';
 import { takeStills } from '../slides/stills.ts';
 import { type SlidePlace, writeSlides } from '../slides/write-slides.ts';
 import { signaturePaths } from './encoded-lesson.ts';
@@ -54,9 +55,16 @@ async function findSlides(
   if (startsMs.length === 1 && !isWished) return [];
   const moments = stillMoments(signature, startsMs);
   const found = startsMs.map((startMs, i) => ({ startMs, stillMs: moments[i] ?? startMs }));
-  const [top] = stream.rungs;
   const inputPath = inputs[stream.input];
-  if (top === undefined || inputPath === undefined) return [];
-  const size = { widthPx: top.widthPx, heightPx: top.heightPx };
-  return takeStills(found, { inputPath, selector: stream.selector, size }, place);
+  const video = shownVideo(stream, encoded.plan);
+  if (video === undefined || inputPath === undefined) return [];
+  const source = { inputPath, selector: stream.selector, size: squarePixelSize(video) };
+  return takeStills(found, source, place);
+}
+
+/** The picture itself, which may be larger than the largest rung: slides are read closely. */
+function shownVideo({ input, selector }: StreamPlan, plan: Plan): SourceVideo | undefined {
+  const facts = plan.inputs[input]?.facts;
+  const videos = [...(facts?.video ? [facts.video] : []), ...(facts?.otherVideos ?? [])];
+  return videos.find(({ index }) => String(index) === selector) ?? facts?.video;
 }

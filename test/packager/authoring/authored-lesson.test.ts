@@ -12,7 +12,7 @@ import type { PackageEvent } from '../../../packager/assembly/package-events.ts'
 import { packageLesson } from '../../../packager/index.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 import { makePdf, words } from '../slides/pdf.ts';
-import { runFfmpeg, temporaryFolder } from '../support/clip.ts';
+import { footage, runFfmpeg, temporaryFolder } from '../support/clip.ts';
 
 const outline = `id: fire-safety
 language: zh
@@ -143,6 +143,19 @@ describe('an authored lesson', function () {
     const lesson = lessonDecoder(JSON.parse(await readFile(join(out, 'lesson.json'), 'utf8')));
     expect(lesson.slides.map((slide) => slide.startMs)).to.deep.equal([0, 4000]);
     expect(lesson.slides[0]).to.include({ widthPx: 320, heightPx: 180 });
+  });
+
+  it('finds the slide change of real footage, and takes stills as large as the source', async function () {
+    const film = footage('slide-change-at-12s.mov');
+    if (film === undefined) {
+      console.warn('skipped: the footage is not on this machine');
+      this.skip();
+    }
+    const out = join(folder.path, 'real');
+    const { slides, contentClass } = await packageLesson(film, out, { ladder: '180' });
+    expect(contentClass).to.equal('slides');
+    expect(slides.map((slide) => slide.startMs)).to.deep.equal([0, 12_000]);
+    for (const slide of slides) expect(slide.widthPx).to.be.greaterThan(240);
   });
 
   const mistakes: readonly [string, string, RegExp][] = [
