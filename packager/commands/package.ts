@@ -69,6 +69,10 @@ Lesson id
   ],
   names: { least: 0, most: Infinity },
   async run(names, options, world) {
+    if (options.out?.startsWith('s3://') === true) {
+      const { packageToBucket } = await import('./package-to-bucket.ts');
+      return packageToBucket(options.out, names, options, world, packageCommand.run);
+    }
     const isOneFolder = names.length === 1 && (await isFolder(resolve(names[0] as string)));
     const isMany =
       names.length > 1 || isOneFolder || (options.list ?? options['out-root']) !== undefined;

@@ -68,7 +68,9 @@ export class S3Server {
         return this.#post(key, body, url, request, response);
       case 'GET':
       case 'HEAD':
-        return key === '' ? this.#list(url, response) : this.#get(key, request.method, response);
+        return key === ''
+          ? this.#list(url, response)
+          : this.#get(key, request.method ?? '', response);
       case 'DELETE':
         this.#uploads.delete(url.searchParams.get('uploadId') ?? '');
         if (!url.searchParams.has('uploadId')) this.objects.delete(key);
