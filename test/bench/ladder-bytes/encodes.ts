@@ -28,6 +28,9 @@ const FIXED_LADDER = [
 
 const fragmented = ['-f', 'mp4', '-movflags', '+frag_keyframe+delay_moov+default_base_moof'];
 
+/** Without these, frames of a variable rate move by some milliseconds and a few are lost. */
+const exactTimes = ['-enc_time_base', '-1', '-video_track_timescale', '57600'];
+
 /** x264 veryfast, CRF 23, a key picture every 2 s, the source's own frame times, nothing enlarged. */
 export async function encodeFixed(
   ffmpeg: string,
@@ -54,6 +57,7 @@ export async function encodeFixed(
       ...['-map', `[v${name}]`, '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high'],
       ...['-crf', '23', '-maxrate', String(maxBitrateBps), '-bufsize', String(2 * maxBitrateBps)],
       ...['-g', '100000', '-sc_threshold', '0', '-force_key_frames', 'expr:gte(t,n_forced*2)'],
+      ...(video.variableFrameRate ? exactTimes : []),
       ...[...fragmented, path(name)],
     ]),
   ]);
