@@ -8,6 +8,7 @@ import type { PackagerFault } from '../plan/fault.ts';
 import { openWorker, queueName } from './bullmq.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { Desk } from './desk.ts';
+import { within } from './farm.ts';
 import { FfmpegWatch } from './ffmpeg-watch.ts';
 import { type QueueAddress, type Redis, connectRedis } from './redis.ts';
 import { Roll, type WorkerEntry, heartbeatMs, unfitness } from './roll.ts';
@@ -26,6 +27,7 @@ export interface WorkerOptions extends WorkPlace {
 }
 
 const lookForStopsMs = 1_000;
+const goodbyeMs = 5_000;
 
 /**
  * Starts a worker; it works from then on, until `finish` or `handBack`.
@@ -100,7 +102,13 @@ export class FarmWorker {
   async #end(fault: PackagerFault | undefined): Promise<void> {
     const { name, onEvent } = this.#options;
     onEvent({ event: 'stopping', worker: name, tasks: this.#desk.size });
-    await this.#worker.close();
+    const closed = this.#worker.close();
+    while (this.#desk.size > 0 && this.#redis.status === 'ready') {
+      await within(lookForStopsMs, closed);
+    }
+    // Without Redis there is nobody to say goodbye to.
+    await within(goodbyeMs, closed);
+    if (this.#redis.status !== 'ready') void this.#worker.disconnect().catch(() => {});
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#redis.status === 'ready') await this.#roll.gone(this.#entry.id).catch(() => {});
     this.#redis.disconnect();
