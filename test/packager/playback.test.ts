@@ -21,6 +21,9 @@ const seconds = 18;
 /** Segments, rungs and frame rates of each class as ever, from an encoder in a hurry. */
 const quickly = ['--ladder', 'fast', '--quiet'];
 
+/** A rung may end with a picture of its own length more: 0.08 s where it shows 12.5 a second. */
+const endSlackSeconds = 0.1;
+
 const ways: readonly { player: PlayerName; format: 'dash' | 'hls' }[] = [
   { player: 'shaka', format: 'dash' },
   { player: 'shaka', format: 'hls' },
@@ -104,8 +107,8 @@ describe('playback in Chromium', function () {
     expect(seen.bufferedStartSeconds, 'start of the buffer').to.equal(0);
     expect(seen.bufferedRanges, 'ranges at the end').to.have.length(1);
     expect(seen.bufferedRanges[0]?.[0]).to.equal(0);
-    expect(seen.durationSeconds, 'duration').to.be.closeTo(durationSeconds, 0.06);
-    expect(seen.endedSeconds, 'end').to.be.closeTo(durationSeconds, 0.06);
+    expect(seen.durationSeconds, 'duration').to.be.closeTo(durationSeconds, endSlackSeconds);
+    expect(seen.endedSeconds, 'end').to.be.closeTo(durationSeconds, endSlackSeconds);
     for (const [wanted, landed] of seen.seeks) expect(landed).to.be.closeTo(wanted, 0.05);
     if (seen.droppedFrames + seen.slowDecodes > 0) {
       const dropped = `${seen.droppedFrames} of ${seen.frames} pictures dropped`;

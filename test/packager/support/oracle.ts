@@ -43,7 +43,7 @@ export async function packageAgain(
   segmentSeconds: number,
   folder: string,
 ): Promise<void> {
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   const streams: string[] = [];
   for (const { path, kind } of tracks) {
     const name = trackName(path);
