@@ -22,18 +22,26 @@ export interface FfmpegIdentity {
 const sample = [
   ...['-nostdin', '-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=5:duration=1'],
   ...['-f', 'lavfi', '-i', 'sine=frequency=330:sample_rate=44100:duration=1'],
-  ...['-filter_complex', '[0:v]scale=98:54:flags=bicubic,format=yuv420p[v];[1:a]aresample=48000[a]'],
+  ...[
+    '-filter_complex',
+    '[0:v]scale=98:54:flags=bicubic,format=yuv420p[v];[1:a]aresample=48000[a]',
+  ],
   ...['-map', '[v]', '-c:v', 'libx264', '-threads', '1', '-preset', 'veryfast', '-crf', '23'],
   ...['-map', '[a]', '-c:a', 'aac', '-b:a', '64k', '-ac', '1', '-f', 'mpegts', 'pipe:1'],
 ];
 const timeoutMs = 60_000;
 
 /** @throws PackagerFault where the program cannot encode the sample */
-export async function ffmpegIdentity(ffmpeg: string, signal?: AbortSignal): Promise<FfmpegIdentity> {
+export async function ffmpegIdentity(
+  ffmpeg: string,
+  signal?: AbortSignal,
+): Promise<FfmpegIdentity> {
   const { made, said } = await run(ffmpeg, signal);
   const version = /^ffmpeg version (\S+)/m.exec(said)?.[1] ?? 'unknown';
   const x264 = /x264 - (core \d+)/.exec(made.toString('latin1'))?.[1] ?? 'unknown';
-  const build = said.split('\n').filter((line) => /^(ffmpeg version|  (configuration:|lib))/.test(line));
+  const build = said
+    .split('\n')
+    .filter((line) => /^(ffmpeg version|  (configuration:|lib))/.test(line));
   const hash = createHash('sha256').update(process.arch).update(build.join('\n')).update(made);
   return { id: hash.digest('hex').slice(0, 32), version: `${version}, x264 ${x264}` };
 }
