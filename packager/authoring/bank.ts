@@ -1,6 +1,6 @@
 /** Questions from wherever they were written, in one list, and what must fit together. */
 
-import { nearest } from '../commands/nearest.ts';
+import { nearest } from './nearest.ts';
 import type { Mistake, Path } from './form.ts';
 import type { WrittenOutline, WrittenQuestion, WrittenTitle } from './outline-form.ts';
 

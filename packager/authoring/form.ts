@@ -5,7 +5,7 @@
  */
 
 import { decode, type Decoder } from '../../engine/protocol/decoder.ts';
-import { nearest } from '../commands/nearest.ts';
+import { nearest } from './nearest.ts';
 
 export type Path = readonly (string | number)[];
 

@@ -6,8 +6,9 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { checkInput } from '../assembly/input.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { extensionOf, isHiddenName, isLectureName } from './lecture-names.ts';
-import { type Lecture, noSideFiles } from './lecture.ts';
+import { type Lecture, type SideFiles, noSideFiles } from './lecture.ts';
 import { readList } from './list-file.ts';
+import { readableOutline } from './readable-outline.ts';
 import { isSecondPicture, sideFilesAmong } from './side-files.ts';
 
 export interface SearchWishes {
@@ -16,6 +17,8 @@ export interface SearchWishes {
   readonly sideFiles: boolean;
   /** Of all lessons, unless a list says otherwise. */
   readonly language?: string;
+  /** Goes before the one beside the lecture, which may say what language captions are in. */
+  readonly outlinePath?: string;
   /** Never looked into: where the lessons go. */
   readonly outRoot?: string;
 }
@@ -48,15 +51,14 @@ export async function findLectures(
       if (listed.has(path)) throw listedTwice(listPath, line, input, listed.get(path) as number);
       listed.set(path, line);
       const language = about.language ?? wishes.language;
+      const written =
+        outline === undefined ? {} : { outlinePath: resolve(dirname(listPath), outline) };
       found.push({
         ...(await lectureOf(path, input, {
-          ...wishes,
+          ...{ ...wishes, ...written },
           ...(language === undefined ? {} : { language }),
         })),
-        about: {
-          ...about,
-          ...(outline === undefined ? {} : { outlinePath: resolve(dirname(listPath), outline) }),
-        },
+        about: { ...about, ...written },
       });
     }
   }
@@ -71,13 +73,28 @@ export async function lecturesBelow(folder: string, wishes: SearchWishes): Promi
   const named = paths
     .map((found) => ({ ...found, name: relative(folder, found.path) }))
     .sort((a, b) => order.compare(a.name, b.name));
-  return named.map(({ path, name, names }) => ({
-    inputPath: path,
-    name,
-    idName: name,
-    about: {},
-    beside: wishes.sideFiles ? sideFilesAmong(path, names, wishes.language) : noSideFiles,
-  }));
+  return Promise.all(
+    named.map(async ({ path, name, names }) => ({
+      inputPath: path,
+      name,
+      idName: name,
+      about: {},
+      beside: await besideOf(path, names, wishes),
+    })),
+  );
+}
+
+/** Captions without a tag are in the lesson's language: as wished, else as its outline says. */
+async function besideOf(
+  path: string,
+  names: readonly string[],
+  wishes: SearchWishes,
+): Promise<SideFiles> {
+  if (!wishes.sideFiles) return noSideFiles;
+  const found = sideFilesAmong(path, names, wishes.language);
+  if (wishes.language !== undefined || found.doubts.length === 0) return found;
+  const outline = await readableOutline(wishes.outlinePath ?? found.outlinePath);
+  return outline?.language === undefined ? found : sideFilesAmong(path, names, outline.language);
 }
 
 interface Found {
@@ -138,7 +155,7 @@ async function lectureOf(path: string, name: string, wishes: SearchWishes): Prom
     name,
     idName: basename(name),
     about: {},
-    beside: wishes.sideFiles ? sideFilesAmong(path, names, wishes.language) : noSideFiles,
+    beside: await besideOf(path, names, wishes),
   };
 }
 

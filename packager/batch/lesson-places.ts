@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { extname, join, sep } from 'node:path';
 
 import { idFrom } from '../authoring/about.ts';
-import { readOutline } from '../authoring/outline.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Lecture } from './lecture.ts';
+import { readableOutline } from './readable-outline.ts';
 
 export interface PlacedLecture extends Lecture {
   readonly id: string;
@@ -26,20 +26,10 @@ export async function placeLectures(
 }
 
 export async function placeLecture(lecture: Lecture, outRoot: string): Promise<PlacedLecture> {
-  const id = lecture.about.id ?? (await outlineId(lecture)) ?? idOfName(lecture.idName);
+  const outlinePath = lecture.about.outlinePath ?? lecture.beside.outlinePath;
+  const id =
+    lecture.about.id ?? (await readableOutline(outlinePath))?.id ?? idOfName(lecture.idName);
   return { ...lecture, id, outFolder: join(outRoot, id) };
-}
-
-/** A mistake in an outline is told when the lecture's turn comes: it stops no others. */
-async function outlineId({ about, beside }: Lecture): Promise<string | undefined> {
-  const path = about.outlinePath ?? beside.outlinePath;
-  if (path === undefined) return undefined;
-  try {
-    return (await readOutline(path)).id;
-  } catch (error) {
-    if (error instanceof PackagerFault) return undefined;
-    throw error;
-  }
 }
 
 /**

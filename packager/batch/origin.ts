@@ -4,12 +4,13 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 
 import { decode, number, record, text } from '../../engine/protocol/decoder.ts';
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import type { AssemblySteps } from '../assembly/step.ts';
+import { filesNamedIn } from './readable-outline.ts';
 
 const ORIGIN_FILE = 'internal/origin.json';
 
@@ -70,9 +71,15 @@ export async function fingerprintOf(inputPath: string, options: PackageOptions):
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(async ([name, value]) => [name, await withoutPaths(value)] as const),
   );
+  const named = await Promise.all((await filesNamed(options)).map(lookAt));
   return createHash('sha256')
-    .update(JSON.stringify({ input: await look(inputPath), wishes }))
+    .update(JSON.stringify({ input: await lookAt(inputPath), wishes, named }))
     .digest('hex');
+}
+
+/** What the outline names is as much a part of the lesson as the outline itself. */
+async function filesNamed({ outlinePath, slides }: PackageOptions): Promise<string[]> {
+  return [...(await filesNamedIn(outlinePath)), ...(slides === undefined ? [] : [resolve(slides)])];
 }
 
 /** Values as they are, but for paths of files: those become what lies there. */
@@ -88,10 +95,21 @@ async function withoutPaths(value: unknown): Promise<unknown> {
 
 const readableBytes = 1_000_000;
 
-async function look(path: string): Promise<string | undefined> {
-  if (!/[./\\]/.test(path)) return undefined;
+function look(path: string): Promise<string | undefined> {
+  return /[./\\]/.test(path) ? lookAt(path) : Promise.resolve(undefined);
+}
+
+/** @returns nothing where nothing lies there; of a folder, what lies in it */
+async function lookAt(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
+    if (found.isDirectory()) {
+      const inside = (await readdir(path)).sort().map(async (name) => {
+        const { size, mtimeMs } = await stat(join(path, name));
+        return [name, size, Math.round(mtimeMs)];
+      });
+      return JSON.stringify(await Promise.all(inside));
+    }
     if (!found.isFile()) return undefined;
     if (found.size > readableBytes) return `${found.size} ${Math.round(found.mtimeMs)}`;
     return createHash('sha256')

@@ -13,6 +13,7 @@ import { lecturesBelow, type SearchWishes } from './find-lectures.ts';
 import type { Lecture } from './lecture.ts';
 import { type PlacedLecture, placeLecture } from './lesson-places.ts';
 import { faultFacts } from './package-one.ts';
+import { filesNamedIn } from './readable-outline.ts';
 import { Settling } from './settling.ts';
 import { Wake } from './wake.ts';
 
@@ -112,7 +113,7 @@ export async function watchFolder(work: WatchWork): Promise<WatchEnd> {
   return { failed, ...(unfinished === undefined ? {} : { unfinished }) };
 }
 
-/** Lengths and times of change of the source and of all that lies beside it. */
+/** Lengths and times of change of the source, of all that lies beside it and what its outline names. */
 async function lookOf({ inputPath, beside }: Lecture): Promise<string> {
   const paths = [
     inputPath,
@@ -120,6 +121,7 @@ async function lookOf({ inputPath, beside }: Lecture): Promise<string> {
     ...beside.captions.map((caption) => caption.path),
     beside.slidesPath,
     beside.presentationPath,
+    ...(await filesNamedIn(beside.outlinePath)),
   ].filter((path) => path !== undefined);
   const looks = await Promise.all(
     paths.map(async (path) => {

@@ -6,11 +6,29 @@ import { findBinaries } from '../ffmpeg/binaries.ts';
 import type { Surroundings } from './command.ts';
 import { farmWishes } from './farm-options.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
-import type { ParsedOptions } from './options.ts';
+import type { OptionName, ParsedOptions } from './options.ts';
 import { protectionWish } from './protection-wish.ts';
-import { qualityWishes } from './quality-wish.ts';
+import { qualityOptionNames, qualityWishes } from './quality-wish.ts';
 import { captionWishes, classWish, lessonNames, planWishes } from './wishes.ts';
-import { workWishes } from './work-options.ts';
+import { workOptionNames, workWishes } from './work-options.ts';
+
+/** Of one lesson alone: of many, each says these in a list or in the files beside it. */
+export const oneLessonOptionNames = [
+  'id',
+  'title',
+  'outline',
+  'captions',
+  'presentation',
+  'previous',
+] as const satisfies readonly OptionName[];
+
+/** Of any lesson, whichever verb makes it. */
+export const lessonOptionNames = [
+  ...(['language', 'slides', 'ladder', 'class', 'stereo', 'no-storyboard'] as const),
+  ...workOptionNames,
+  ...(['encrypt', 'key-seconds'] as const),
+  ...qualityOptionNames,
+] as const satisfies readonly OptionName[];
 
 export type OptionsFor = (lecture: Pick<Lecture, 'about' | 'beside'>) => PackageOptions;
 

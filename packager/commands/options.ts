@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 
 import { PackagerFault } from '../plan/fault.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../authoring/nearest.ts';
 import { qualityOptions } from './quality-options.ts';
 
 interface OptionText {

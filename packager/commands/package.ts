@@ -9,13 +9,11 @@ import { fingerprintOf, withOrigin } from '../batch/origin.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { lessonRecord, lessonReport } from '../report/lesson-report.ts';
 import type { Command, Surroundings } from './command.ts';
-import { lessonOptions } from './lesson-options.ts';
+import { lessonOptionNames, lessonOptions, oneLessonOptionNames } from './lesson-options.ts';
 import type { ParsedOptions } from './options.ts';
 import { isFolder, packageMany } from './package-many.ts';
 import { plan } from './plan.ts';
 import { progressOutput } from './progress-output.ts';
-import { qualityOptionNames } from './quality-wish.ts';
-import { workOptionNames } from './work-options.ts';
 
 export const packageCommand: Command = {
   name: 'package',
@@ -26,11 +24,9 @@ export const packageCommand: Command = {
   options: [
     ...(['list', 'recursive', 'no-side-files'] as const),
     ...(['out', 'out-root', 'force', 'dry-run', 'stop-on-error'] as const),
-    ...(['id', 'title', 'language', 'outline', 'captions', 'presentation', 'slides'] as const),
-    ...(['ladder', 'class', 'stereo', 'no-storyboard', 'json', 'quiet'] as const),
-    ...workOptionNames,
-    ...(['encrypt', 'key-seconds'] as const),
-    ...qualityOptionNames,
+    ...oneLessonOptionNames,
+    ...lessonOptionNames,
+    ...(['json', 'quiet'] as const),
   ],
   notes: `One or many
   One file goes to the folder --out. Files, folders and a --list go to folders
@@ -124,11 +120,12 @@ async function packageSingle(
 }
 
 async function lookFor(input: string, options: ParsedOptions): Promise<Lecture> {
-  const { language } = options;
+  const { language, outline } = options;
   const [found] = await findLectures([input], undefined, {
     recursive: false,
     sideFiles: options['no-side-files'] !== true,
     ...(language === undefined ? {} : { language }),
+    ...(outline === undefined ? {} : { outlinePath: outline }),
   });
   // One file that exists is one lecture; one that does not has been refused.
   return found as Lecture;
@@ -183,9 +180,7 @@ function checkPlace(
       'Add --out-root and a folder; each lesson gets a folder of its own in it.',
     );
   }
-  const single = (['id', 'title', 'outline', 'captions', 'presentation'] as const).find(
-    (name) => options[name] !== undefined,
-  );
+  const single = oneLessonOptionNames.find((name) => options[name] !== undefined);
   if (single !== undefined) {
     throw wrong(
       `--${single} belongs to one lesson.`,

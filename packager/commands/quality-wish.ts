@@ -7,12 +7,7 @@ import type { PackageOptions } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { ParsedOptions } from './options.ts';
 
-export const qualityOptionNames = [
-  'loudness',
-  'previous',
-  'quality-windows',
-  'vmaf-model',
-] as const;
+export const qualityOptionNames = ['loudness', 'quality-windows', 'vmaf-model'] as const;
 
 const [quietestLufs, loudestLufs] = [-40, -8];
 const mostWindows = 1000;

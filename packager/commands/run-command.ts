@@ -5,7 +5,7 @@ import { faultRecord, faultReport } from '../report/fault-report.ts';
 import { commands } from './all.ts';
 import type { Command, Surroundings } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../authoring/nearest.ts';
 import { parseOptions } from './options.ts';
 import { programVersion } from './program-folder.ts';
 

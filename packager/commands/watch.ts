@@ -9,20 +9,18 @@ import { PackagerFault } from '../plan/fault.ts';
 import { oneLine } from '../report/batch-report.ts';
 import { batchOutput } from './batch-output.ts';
 import type { Command, Surroundings } from './command.ts';
-import { lessonOptions } from './lesson-options.ts';
+import { lessonOptionNames, lessonOptions } from './lesson-options.ts';
 import type { ParsedOptions } from './options.ts';
 import { isFolder, openRoot } from './package-many.ts';
 import { seconds } from './wishes.ts';
-import { workOptionNames } from './work-options.ts';
 
 export const watch: Command = {
   name: 'watch',
   summary: 'package lectures as they appear in a folder',
   usage: '<folder> --out-root <folder> [options]',
   options: [
-    ...(['recursive', 'no-side-files', 'out-root', 'language'] as const),
-    ...(['ladder', 'class', 'stereo', 'no-storyboard'] as const),
-    ...workOptionNames,
+    ...(['recursive', 'no-side-files', 'out-root'] as const),
+    ...lessonOptionNames,
     ...(['once', 'settle', 'rescan', 'json', 'quiet'] as const),
   ],
   notes: `What it takes

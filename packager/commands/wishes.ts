@@ -51,7 +51,7 @@ export function captionWishes(options: ParsedOptions): CaptionWish[] {
     const language = written.slice(0, Math.max(0, at));
     const path = written.slice(at + 1);
     if (at < 0 || path === '' || !decode(languageTag, language).ok) {
-      throw misuse('--captions needs a language and a file.', `"${written}" is not lang=file.vtt`);
+      throw misuse('--captions needs a language and a file.', `"${written}" is not lang=file`);
     }
     return { language, path };
   });

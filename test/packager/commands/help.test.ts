@@ -4,7 +4,11 @@ import { expect } from 'chai';
 
 import { commands } from '../../../packager/commands/all.ts';
 import { commandHelp, generalHelp } from '../../../packager/commands/help.ts';
-import { parseOptions } from '../../../packager/commands/options.ts';
+import {
+  lessonOptionNames,
+  oneLessonOptionNames,
+} from '../../../packager/commands/lesson-options.ts';
+import { optionTable, parseOptions } from '../../../packager/commands/options.ts';
 
 const pages = [
   { name: 'general', text: generalHelp(commands) },
@@ -20,6 +24,21 @@ describe('help', () => {
       expect(text.split('\n').filter((line) => width(line) > 80)).to.deep.equal([]);
     });
   }
+
+  it('has every option of a lesson in package and in watch', () => {
+    const of = (name: string) => commands.find((one) => one.name === name)?.options ?? [];
+    expect(of('package')).to.include.members([...lessonOptionNames, ...oneLessonOptionNames]);
+    expect(of('watch'))
+      .to.include.members([...lessonOptionNames])
+      .and.not.include.members([...oneLessonOptionNames]);
+    // A lesson option that a verb named by itself would be missing in the other one.
+    const own = of('package').filter(
+      (name) => !(lessonOptionNames as readonly string[]).includes(name),
+    );
+    expect(
+      own.filter((name) => ['Lesson', 'Encoding', 'Farm'].includes(optionTable[name].group)),
+    ).to.have.members([...oneLessonOptionNames]);
+  });
 
   for (const command of commands) {
     it(`shows examples of ${command.name} that can be typed`, () => {

@@ -133,6 +133,42 @@ describe('package, with many lectures', () => {
     expect(fake.begun.slice(6)).to.deep.equal(['a', 'b']);
   });
 
+  it('does again what names a file that changed: captions, slides, a second picture', async () => {
+    await put('a.mp4');
+    await put('text/a.srt', 'one');
+    await put('pages/1.png', 'one');
+    const slides = 'slides: { folder: pages, cues: [{ at: 0, image: 1.png }] }\n';
+    await put('a.yaml', `captions: [{ language: zh, file: text/a.srt }]\n${slides}`);
+    await many();
+    expect((await many()).out).to.match(/1 skipped/);
+    await put('text/a.srt', 'two');
+    await many();
+    expect(fake.begun).to.deep.equal(['a', 'a']);
+    await put('pages/1.png', 'another');
+    await many();
+    expect(fake.begun).to.deep.equal(['a', 'a', 'a']);
+    await put('pages/2.png', 'new');
+    await many();
+    expect(fake.begun).to.have.length(4);
+    expect((await many()).out).to.match(/1 skipped/);
+  });
+
+  it('takes captions without a tag in the language that the outline names', async () => {
+    await put('a.mp4');
+    await put('a.srt', '1\n00:00:00,000 --> 00:00:01,000\nok\n');
+    await put('a.yaml', 'language: fr\n');
+    await many();
+    const captions = (language: string) => [{ language, path: at('in', 'a.srt') }];
+    expect(fake.seen.at(-1)?.captions).to.deep.equal(captions('fr'));
+    await many(['--language', 'en']);
+    expect(fake.seen.at(-1)?.captions).to.deep.equal(captions('en'));
+    await put('b.yaml', 'language: it\n');
+    await run(['package', at('in', 'a.mp4'), '--out', at('one'), '--outline', at('in', 'b.yaml')], {
+      packageLesson: fake.packageLesson,
+    });
+    expect(fake.seen.at(-1)?.captions).to.deep.equal(captions('it'));
+  });
+
   it('knows a lesson again that was packaged alone', async () => {
     await put('a.mp4');
     await run(['package', at('in', 'a.mp4'), '--out', at('out', 'a')], {

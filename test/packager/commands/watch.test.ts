@@ -187,6 +187,18 @@ describe('watch', () => {
     await watching.until('done', { id: 'a' });
   });
 
+  it('packages again once a file has changed that the outline names', async () => {
+    await mkdir(at('in', 'text'));
+    await writeFile(at('in', 'text', 'a.srt'), 'one');
+    await writeFile(at('in', 'a.yaml'), 'captions: [{ language: zh, file: text/a.srt }]\n');
+    await writeFile(at('in', 'a.mp4'), 'good');
+    const watching = watch(['--rescan', '0.1']);
+    await watching.until('done', { id: 'a' });
+    await writeFile(at('in', 'text', 'a.srt'), 'another');
+    await watching.until('done', { id: 'a' }, 2);
+    await watching.stop();
+  });
+
   it('survives a folder that goes away and comes back', async () => {
     const watching = watch(['--rescan', '0.1']);
     await watching.until('idle');
