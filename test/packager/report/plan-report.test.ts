@@ -45,7 +45,7 @@ describe('the report of a plan', () => {
 
   it('says each rung with what it will weigh, and each that is not made, with reasons', () => {
     expect(report).to.match(
-      /^ {2}1080p +1920x1080 +15 fps +faster crf 23 +about \d+ kb\/s +at most/m,
+      /^ {2}1080p +1920x1080 +15 fps +veryfast crf 23 +about \d+ kb\/s +at most/m,
     );
     expect(report).to.match(/^ {2}540p +960x540 +5 fps .* for weak networks/m);
     expect(report).to.match(/^Not made\n {2}720p +the 1080p needs only about/m);
