@@ -4,12 +4,15 @@ import type { Plan } from '../../../packager/plan/plan.ts';
 import { type Workload } from '../figure.ts';
 import { inTurn, onStage } from '../packager-cpu/stage.ts';
 
+/** ffmpeg's own word for "as many as you like": platforms that run one a rung leave it so. */
+const DEFAULT_THREADS = 0;
+
 export const packagerPerRung: Workload = {
   name: 'packager-per-rung',
   about: 'CPU of packaging a clip, beside one ffmpeg for each rung and one for the sound',
   measure: (say) =>
     onStage(say, async ({ inFolder, package: packageIn, bare, plan, about }) => {
-      const peers = oneRungEach(plan);
+      const peers = oneRungEach({ ...plan, threads: DEFAULT_THREADS });
       const peer = async (): Promise<number> => {
         let cpuSeconds = 0;
         for (const each of peers) {
@@ -19,7 +22,7 @@ export const packagerPerRung: Workload = {
       };
       return {
         workload: 'packager-per-rung',
-        peerName: `${peers.length} runs of ffmpeg, same settings`,
+        peerName: `${peers.length} runs of ffmpeg, same settings, default threads`,
         unit: 's CPU',
         targetRatio: 0.75,
         pairs: await inTurn(async () => (await inFolder(packageIn)).cpuSeconds, peer, say, 's CPU'),
