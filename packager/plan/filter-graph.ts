@@ -149,11 +149,16 @@ function thumbnailBranch(
 ): (PictureOutput & { chain: string })[] {
   const board = plan.storyboard;
   if (board === undefined) return [];
-  const every = Math.round(board.intervalSeconds * framesPerSecond(stream.frameRate));
-  const firstFrame = Math.ceil(startFrame / every) * every;
+  const { numerator, denominator } = stream.frameRate;
+  // The first frame at or after each step: at 12.5 a second, a step of 5 s is no whole number of them.
+  const every = board.intervalSeconds * numerator;
+  const step = Math.ceil((startFrame * denominator) / every);
+  const firstFrame = Math.ceil((step * every) / denominator);
   if (endFrame !== undefined && firstFrame >= endFrame) return [];
   const chain = [
-    `select='not(mod(pts,${every}))'`,
+    denominator === 1
+      ? `select='not(mod(pts,${every}))'`
+      : `select='lt(mod(pts*${denominator},${every}),${denominator})'`,
     `scale=${board.thumbnailWidthPx}:${board.thumbnailHeightPx}`,
     'format=yuvj420p',
     'setsar=1',

@@ -27,13 +27,13 @@ export function planStreams(
   const choices = choosePictures(facts, wishes);
   const classOf = (name: StreamName): ContentClass =>
     wishes.analyses?.[name]?.contentClass ?? 'mixed';
-  const gopSeconds = longestGop(
+  const gopSeconds = sharedGop(
     choices.map((choice) => classOf(choice.name)),
     ladder,
   );
   return choices.map(({ name, input, video }) => {
     const terms = { ...ladderOfClass(ladder, classOf(name)), gopSeconds };
-    const frameRate = lessonFrameRate(video, terms.maxFrameRateFps);
+    const frameRate = lessonFrameRate(video, terms.maxFrameRateFps, gopSeconds);
     const analysis = wishes.analyses?.[name];
     const choice = decideRungs(video, facts[input] as SourceFacts, terms, frameRate, analysis);
     const lacking = lackSeconds(video.endSeconds, endSeconds);
@@ -59,17 +59,20 @@ export function planStreams(
   });
 }
 
-/** Both pictures share one grid: that of the class with the longer GOP. */
+/**
+ * Both pictures share one grid: that of the class with the shorter GOP. A key picture more costs still
+ * slides little, while a talk with segments of eight seconds would seek and switch late.
+ */
 export function gridGopSeconds(streams: readonly StreamPlan[], ladder: Ladder): number {
-  return longestGop(
+  return sharedGop(
     streams.map((stream) => stream.contentClass),
     ladder,
   );
 }
 
-function longestGop(classes: readonly ContentClass[], ladder: Ladder): number {
+function sharedGop(classes: readonly ContentClass[], ladder: Ladder): number {
   const all = classes.length === 0 ? (['mixed'] as const) : classes;
-  return Math.max(...all.map((one) => ladderOfClass(ladder, one).gopSeconds));
+  return Math.min(...all.map((one) => ladderOfClass(ladder, one).gopSeconds));
 }
 
 /** Two inputs, or two pictures in one: camera first, slides or screen second. */

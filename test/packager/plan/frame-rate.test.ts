@@ -32,13 +32,41 @@ describe('frame rate of a lesson', () => {
     });
   }
 
+  for (const [sourceFps, expected] of [
+    [25, 12.5],
+    [50, 12.5],
+    [24, 12],
+    [24_000 / 1001, 12],
+    [30, 15],
+    [60_000 / 1001, 15],
+    [20, 10],
+    [15, 15],
+    [12.5, 12.5],
+  ] as const) {
+    it(`${sourceFps.toFixed(3)} becomes ${expected} where it may be 15 at most`, () => {
+      const rate = lessonFrameRate(videoFacts({ frameRateFps: sourceFps }), 15, 8);
+      expect(framesPerSecond(rate)).to.equal(expected);
+      // Even motion: every picture that is shown stands for as many of the source.
+      const every = sourceFps / expected;
+      expect(Math.abs(every - Math.round(every))).to.be.below(0.01);
+    });
+  }
+
+  it('takes no rate that breaks a frame at the end of an odd group of pictures', () => {
+    const rate = lessonFrameRate(videoFacts({ frameRateFps: 25 }), 15, 5);
+    expect(framesPerSecond(rate)).to.equal(15);
+  });
+
   it('always puts whole frames into a group of pictures', () => {
     for (let fps = 1; fps <= 240; fps += 0.37) {
-      const lesson = lessonFrameRate(videoFacts({ frameRateFps: fps }), 30);
-      for (const gopSeconds of [2, 4, 6]) {
-        const rung = rungFrameRate(lesson, 15, gopSeconds);
-        expect((gopSeconds * rung.numerator) % rung.denominator, `${fps} fps`).to.equal(0);
-        expect(framesPerSecond(rung)).to.be.at.most(Math.max(15, 0));
+      for (const gopSeconds of [1, 2, 3, 4, 5, 6, 8]) {
+        for (const maxFps of [15, 30]) {
+          const lesson = lessonFrameRate(videoFacts({ frameRateFps: fps }), maxFps, gopSeconds);
+          expect((gopSeconds * lesson.numerator) % lesson.denominator, `${fps} fps`).to.equal(0);
+          const rung = rungFrameRate(lesson, 15, gopSeconds);
+          expect((gopSeconds * rung.numerator) % rung.denominator, `${fps} fps`).to.equal(0);
+          expect(framesPerSecond(rung)).to.be.at.most(15);
+        }
       }
     }
   });

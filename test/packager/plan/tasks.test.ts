@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 
+import type { ContentAnalysis } from '../../../packager/plan/content.ts';
+import { framesPerSecond } from '../../../packager/plan/frame-rate.ts';
 import { planLesson } from '../../../packager/plan/plan.ts';
 import type { Task } from '../../../packager/plan/task.ts';
 import { planTasks } from '../../../packager/plan/tasks.ts';
 import { audioFacts, sourceFacts, videoFacts } from '../support/facts.ts';
-import { smallLadder } from '../support/ladder.ts';
+import { lectureLadder, smallLadder } from '../support/ladder.ts';
 import { without } from '../support/without.ts';
 
 const wishes = { stereo: false, storyboard: true, threads: 1, chunkSeconds: 24 };
@@ -83,6 +85,49 @@ describe('tasks', () => {
     ]);
     expect(graphOf(both.at(-1))).to.include('end_pts=1500');
     expect(graphOf(both.at(-2))).to.include('end_pts=1500');
+  });
+
+  it('of a talk beside slides have the shorter GOP of the two, whole pictures in each', () => {
+    const analysisOf = (contentClass: 'talk' | 'slides') =>
+      ({ contentClass, why: 'as told', measures: [] }) as unknown as ContentAnalysis;
+    const analyses = { presenter: analysisOf('talk'), presentation: analysisOf('slides') };
+    const plan = planLesson([facts, without(facts, 'audio')], lectureLadder, {
+      ...{ ...wishes, analyses },
+    });
+    expect(plan.grid.gopSeconds).to.equal(4);
+    expect(plan.grid.chunkSeconds % plan.grid.gopSeconds).to.equal(0);
+    const [talk, slides] = plan.streams;
+    expect([talk?.frameRate, slides?.frameRate]).to.deep.equal([
+      { numerator: 25, denominator: 1 },
+      { numerator: 25, denominator: 2 },
+    ]);
+    for (const stream of plan.streams) {
+      for (const { frameRate, gopFrames } of stream.rungs) {
+        expect(gopFrames).to.equal(4 * framesPerSecond(frameRate));
+        expect(Number.isInteger(gopFrames)).to.equal(true);
+        // Each picture begins at a whole tick, so that segments of all rungs begin at the same one.
+        const ticks = (stream.timescaleHz * frameRate.denominator) / frameRate.numerator;
+        expect(Number.isInteger(ticks)).to.equal(true);
+      }
+    }
+  });
+
+  it('take preview pictures at or after each step, where that is no whole number of pictures', () => {
+    const contentClass = 'slides';
+    const analyses = {
+      presenter: { contentClass, why: 'as told', measures: [] } as unknown as ContentAnalysis,
+    };
+    const plan = planLesson(facts, lectureLadder, { ...wishes, analyses });
+    expect(plan.storyboard?.intervalSeconds).to.equal(5);
+    const taken = /select='lt\(mod\(pts\*(\d+),(\d+)\),(\d+)\)'/g;
+    const [, times, every, below] = [...graphOf(planTasks(plan)[1]).matchAll(taken)][0] ?? [];
+    const pictures = Array.from({ length: 500 }, (_, pts) => pts).filter(
+      (pts) => (pts * Number(times)) % Number(every) < Number(below),
+    );
+    expect(pictures.map((pts) => Math.floor(pts / 12.5 / 5))).to.deep.equal(
+      Array.from({ length: 8 }, (_, step) => step),
+    );
+    expect(pictures.slice(0, 3)).to.deep.equal([0, 63, 125]);
   });
 
   it('are plain JSON', () => {
