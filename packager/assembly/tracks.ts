@@ -7,6 +7,7 @@ import { type MeasuredTrack, endTicks } from '../manifest/track.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
 import type { AudioPlan, Plan, StreamPlan } from '../plan/plan.ts';
+import { type CutSound, cutSound } from './cut-sound.ts';
 import { type CutTrack, cutTrack } from './cut-track.ts';
 import { type EncodedLesson, audioPath, rungParts } from './encoded-lesson.ts';
 import type { FileList } from './file-list.ts';
@@ -39,7 +40,7 @@ export async function cutTracks(
   const audio =
     plan.audio === undefined
       ? undefined
-      : await cutAudio(encoded, plan.audio, language, files, endSeconds);
+      : await cutAudio(encoded, plan.audio, language, files, decided && cutLike(decided));
   for (const text of shortfalls(plan, endSeconds, audio)) onEvent({ event: 'warning', text });
   return { video, audio: audio === undefined ? [] : [audio] };
 }
@@ -99,14 +100,14 @@ async function cutAudio(
   plan: AudioPlan,
   language: string,
   files: FileList,
-  endSeconds: number | undefined,
+  picture: { startsSeconds: readonly number[]; endSeconds: number } | undefined,
 ): Promise<MeasuredTrack<AudioTrack> & { readonly encodedSeconds: number }> {
   const path = `audio/${language}`;
-  const cut = await cutTrack(files, {
-    parts: [{ path: audioPath(encoded), startSeconds: 0 }],
+  const cut = await cutSound(files, {
+    path: audioPath(encoded),
     trackPath: path,
     targetSeconds: plan.segmentSeconds,
-    ...(endSeconds === undefined ? {} : { endSeconds }),
+    ...(picture === undefined ? {} : { picture }),
   });
   return {
     timescaleHz: cut.init.timescaleHz,
@@ -124,7 +125,7 @@ async function cutAudio(
   };
 }
 
-function declared(cut: CutTrack): { bandwidthBps: number; averageBandwidthBps: number } {
+function declared(cut: CutTrack | CutSound): { bandwidthBps: number; averageBandwidthBps: number } {
   const { peakBps, averageBps } = measureBandwidth(cut.segments, cut.init.timescaleHz);
   return { bandwidthBps: peakBps, averageBandwidthBps: averageBps };
 }

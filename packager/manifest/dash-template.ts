@@ -23,13 +23,19 @@ export function segmentTemplate(part: TrackPart, period: DashPeriod, path: strin
   );
 }
 
-/** Equal neighbours are written once with a repeat count. */
+/**
+ * Equal neighbours are written once with a repeat count, and a start only where it is not the end of
+ * the one before: lengths of sound alternate by a frame, and there are a thousand of them.
+ */
 export function timeline(segments: readonly Segment[]): XmlElement[] {
-  const runs: { t: number; d: number; r: number }[] = [];
-  for (const segment of segments) {
+  const runs: { t: number | undefined; d: number; r: number }[] = [];
+  let endTicks: number | undefined;
+  for (const { startTicks, durationTicks } of segments) {
     const last = runs.at(-1);
-    if (last !== undefined && last.d === segment.durationTicks) last.r += 1;
-    else runs.push({ t: segment.startTicks, d: segment.durationTicks, r: 0 });
+    const goesOn = startTicks === endTicks;
+    if (last !== undefined && goesOn && last.d === durationTicks) last.r += 1;
+    else runs.push({ t: goesOn ? undefined : startTicks, d: durationTicks, r: 0 });
+    endTicks = startTicks + durationTicks;
   }
   return runs.map((run) =>
     element('S', { t: run.t, d: run.d, r: run.r === 0 ? undefined : run.r }),

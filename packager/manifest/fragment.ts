@@ -50,12 +50,13 @@ export function readFragment(bytes: Uint8Array, moof: Box, init: InitSegment): F
   };
 }
 
-interface Defaults {
+/** What holds for samples whose run does not say. */
+export interface SampleDefaults {
   readonly durationTicks: number;
   readonly sizeBytes: number;
 }
 
-function readTrackHeader(bytes: Uint8Array, header: Box, init: InitSegment): Defaults {
+export function readTrackHeader(bytes: Uint8Array, header: Box, init: InitSegment): SampleDefaults {
   const flags = readU32(bytes, header.body) & 0xffffff;
   let offset = header.body + 8;
   if ((flags & flag.baseOffset) !== 0) offset += 8;
@@ -70,20 +71,26 @@ function readTrackHeader(bytes: Uint8Array, header: Box, init: InitSegment): Def
   return { durationTicks, sizeBytes };
 }
 
-function readRun(
-  bytes: Uint8Array,
-  run: Box,
-  defaults: Defaults,
-): { durationTicks: number; samples: number; firstSampleBytes: number; dataOffset: number } {
+/** Where the table of a run lies, and what stands in its rows. */
+export interface RunTable {
+  readonly samples: number;
+  /** From the start of the `moof` box; absent where the run goes on where the one before ended. */
+  readonly dataOffset?: number;
+  readonly start: number;
+  readonly rowBytes: number;
+  readonly hasDuration: boolean;
+  readonly hasSize: boolean;
+}
+
+/** @throws BoxError where the table is cut off */
+export function readRunTable(bytes: Uint8Array, run: Box): RunTable {
   const flags = readU32(bytes, run.body) & 0xffffff;
   const samples = readU32(bytes, run.body + 4);
-  let offset = run.body + 8;
-  let dataOffset = 0;
-  if ((flags & flag.runOffset) !== 0) {
-    dataOffset = readU32(bytes, offset);
-    offset += 4;
-  }
-  if ((flags & flag.runFirstFlags) !== 0) offset += 4;
+  let start = run.body + 8;
+  const hasOffset = (flags & flag.runOffset) !== 0;
+  const dataOffset = hasOffset ? readU32(bytes, start) : undefined;
+  if (hasOffset) start += 4;
+  if ((flags & flag.runFirstFlags) !== 0) start += 4;
   const hasDuration = (flags & flag.sampleDuration) !== 0;
   const hasSize = (flags & flag.sampleSize) !== 0;
   const rowBytes =
@@ -94,16 +101,36 @@ function readRun(
       (flags & flag.sampleFlags) !== 0,
       (flags & flag.sampleCompositionOffset) !== 0,
     ].filter(Boolean).length;
-  if (offset + samples * rowBytes > run.end) throw new BoxError('the sample table is cut off');
+  if (start + samples * rowBytes > run.end) throw new BoxError('the sample table is cut off');
+  return {
+    samples,
+    ...(dataOffset === undefined ? {} : { dataOffset }),
+    ...{ start, rowBytes, hasDuration, hasSize },
+  };
+}
+
+function readRun(
+  bytes: Uint8Array,
+  run: Box,
+  defaults: SampleDefaults,
+): { durationTicks: number; samples: number; firstSampleBytes: number; dataOffset: number } {
+  const {
+    samples,
+    dataOffset = 0,
+    start,
+    rowBytes,
+    hasDuration,
+    hasSize,
+  } = readRunTable(bytes, run);
   let durationTicks = hasDuration ? 0 : samples * defaults.durationTicks;
   if (hasDuration) {
-    for (let i = 0; i < samples; i += 1) durationTicks += readU32(bytes, offset + i * rowBytes);
+    for (let i = 0; i < samples; i += 1) durationTicks += readU32(bytes, start + i * rowBytes);
   }
   const firstSampleBytes =
     samples === 0
       ? 0
       : hasSize
-        ? readU32(bytes, offset + (hasDuration ? 4 : 0))
+        ? readU32(bytes, start + (hasDuration ? 4 : 0))
         : defaults.sizeBytes;
   return { durationTicks, samples, firstSampleBytes, dataOffset };
 }

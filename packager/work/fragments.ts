@@ -20,6 +20,8 @@ export interface EncodedFile {
   readonly fragments: readonly PlacedFragment[];
   /** The bytes of neighbouring fragments. */
   read(fragments: readonly PlacedFragment[]): Promise<Uint8Array>;
+  /** Bytes `[start, end)` of the file. */
+  readRange(start: number, end: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ async function scan(file: FileHandle): Promise<EncodedFile> {
       if (first === undefined || last === undefined) throw new BoxError('no fragments to read');
       return readExactly(file, first.offset, last.offset + last.bytes);
     },
+    readRange: (start, end) => readExactly(file, start, end),
     close: () => file.close(),
   };
 }
