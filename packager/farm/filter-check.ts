@@ -3,6 +3,7 @@
 const knownFilters = new Set([
   ...['null', 'anull', 'copy', 'acopy', 'split', 'asplit', 'fps', 'framerate', 'trim', 'atrim'],
   ...['setpts', 'asetpts', 'settb', 'asettb', 'select', 'aselect', 'tpad', 'tile', 'crop', 'pad'],
+  ...['shuffleframes'],
   ...['scale', 'format', 'aformat', 'setsar', 'setdar', 'setparams', 'setrange', 'colorspace'],
   ...['zscale', 'tonemap', 'yadif', 'bwdif', 'transpose', 'hflip', 'vflip', 'rotate', 'hqdn3d'],
   ...['aresample', 'apad', 'volume', 'alimiter', 'pan', 'channelmap', 'highpass', 'lowpass'],

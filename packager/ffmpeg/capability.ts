@@ -27,7 +27,7 @@ const needed: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   encoder: ['libx264', 'aac', 'mjpeg', 'rawvideo', 'pcm_s16le'],
   filter: [
     ...['fps', 'split', 'scale', 'select', 'tile', 'tpad', 'setsar', 'aresample', 'apad'],
-    ...['format', 'trim', 'setpts', 'yadif'],
+    ...['format', 'trim', 'setpts', 'settb', 'shuffleframes', 'yadif'],
   ],
   muxer: ['mp4', 'mov', 'matroska', 'image2', 'mjpeg', 'rawvideo', 's16le', 'null'],
 };

@@ -7,6 +7,15 @@ import type { AudioPlan, Plan } from './plan.ts';
 /** Below -1 dBTP with room for what lies between the samples. */
 const limiter = 'alimiter=limit=0.841:level=disabled';
 
+/**
+ * Sound keeps to its times. What is off by more than `hardSeconds`, a gap or a late start, becomes silence or
+ * goes at once; what is off by less, as where packets overlap, is stretched or squeezed by at most
+ * 1000 samples a second; below `tidySeconds`, as containers round times, nothing is touched.
+ */
+const tidySeconds = 0.005;
+const hardSeconds = 0.03;
+const onTime = `async=1000:min_comp=${tidySeconds}:min_hard_comp=${hardSeconds}:first_pts=0`;
+
 /** @param inputNumber the input's place on the command line */
 export function audioArguments(plan: Plan, inputNumber = 0): ArgumentGroup[] {
   const audio = plan.audio;
@@ -33,7 +42,7 @@ export function audioArguments(plan: Plan, inputNumber = 0): ArgumentGroup[] {
         String(Math.round(audio.segmentSeconds * 1_000_000)),
         fileUrl(encodedFile.audio),
       ],
-      why: `a fragment about every ${audio.segmentSeconds} s, on a grid of its own`,
+      why: 'fragments that need little memory; segments are cut between its frames afterwards',
     },
   ];
 }
@@ -41,7 +50,7 @@ export function audioArguments(plan: Plan, inputNumber = 0): ArgumentGroup[] {
 function filters(audio: AudioPlan): string {
   const gain = audio.gainDb ?? 0;
   return [
-    `aresample=${audio.sampleRateHz}:async=1:first_pts=0`,
+    `aresample=${audio.sampleRateHz}:${onTime}`,
     ...(gain === 0 ? [] : [`volume=${gain.toFixed(2)}dB`]),
     ...(gain > 0 ? [limiter] : []),
     ...(audio.padSamples > 0 ? [`apad=pad_len=${audio.padSamples}`] : []),

@@ -60,7 +60,7 @@ export function streamGraph(
   const branches = [
     ...stream.rungs.map((rung) => ({
       label: rungLabel(stream, rung),
-      chain: rungChain(stream, rung, part.startSeconds),
+      chain: rungChain(plan, stream, rung, part),
     })),
     ...pictures,
   ];
@@ -114,17 +114,41 @@ function holdOf(
 }
 
 /** Times are shifted last: a rate is made, and ends, by the clock of the lesson. */
-function rungChain(stream: StreamPlan, rung: VideoRung, startSeconds: number): string {
+function rungChain(
+  plan: Plan,
+  stream: StreamPlan,
+  rung: VideoRung,
+  { startSeconds, endSeconds }: TimePart,
+): string {
   const startFrame = Math.round(startSeconds * framesPerSecond(rung.frameRate));
-  const slower = framesPerSecond(rung.frameRate) < framesPerSecond(stream.frameRate);
+  // The whole of a lesson too short to leave any picture of it out.
+  const isBrief =
+    endSeconds === undefined && startFrame === 0 && (plan.durationSeconds ?? 0) < briefSeconds;
   return [
     // Dropped before scaling: pictures that are not shown are not scaled.
-    ...(slower ? [`fps=${frameRateText(rung.frameRate)}`] : []),
+    ...slowdown(stream, rung, isBrief),
     ...(startFrame > 0 ? [`setpts=PTS-${startFrame}`] : []),
     `scale=${rung.widthPx}:${rung.heightPx}:flags=bicubic`,
     'format=yuv420p',
     'setsar=1',
   ].join(',');
+}
+
+const briefSeconds = 1;
+
+/**
+ * The first of every few pictures. Too few at the end make none: `fps` would round up, and the rung be
+ * longer than the lesson.
+ */
+function slowdown(stream: StreamPlan, rung: VideoRung, isBrief: boolean): string[] {
+  const every = Math.round(framesPerSecond(stream.frameRate) / framesPerSecond(rung.frameRate));
+  if (every < 2) return [];
+  const others = Array.from({ length: every - 1 }, () => '-1').join(' ');
+  const { numerator, denominator } = rung.frameRate;
+  return [
+    isBrief ? `select='not(mod(pts,${every}))'` : `shuffleframes='0 ${others}'`,
+    `settb=${denominator}/${numerator}`,
+  ];
 }
 
 function pictureBranches(

@@ -28,7 +28,8 @@ describe('encode arguments', () => {
         '-y -vsync vfr',
         '-filter_complex [0:v:0]fps=25:start_time=0,split=2[presenter_180p_in][presenter_90p_in];' +
           '[presenter_180p_in]scale=320:180:flags=bicubic,format=yuv420p,setsar=1[presenter_180p];' +
-          '[presenter_90p_in]fps=25/2,scale=160:90:flags=bicubic,format=yuv420p,setsar=1[presenter_90p]',
+          "[presenter_90p_in]shuffleframes='0 -1',settb=2/25," +
+          'scale=160:90:flags=bicubic,format=yuv420p,setsar=1[presenter_90p]',
         '-map [presenter_180p] -c:v libx264 -preset ultrafast -profile:v high -crf 28' +
           ' -maxrate 300000 -bufsize 600000 -rc_init_occupancy 300000' +
           ' -g 100 -keyint_min 100 -sc_threshold 0 -r 25 -threads 2' +
@@ -41,7 +42,7 @@ describe('encode arguments', () => {
           ' -video_track_timescale 25000 -map_metadata -1 -f mp4' +
           ' -movflags +frag_keyframe+delay_moov+default_base_moof+negative_cts_offsets' +
           ' file:presenter-90p.mp4',
-        '-map 0:a:0 -af aresample=48000:async=1:first_pts=0 -c:a aac -b:a 64000 -ac 1' +
+        '-map 0:a:0 -af aresample=48000:async=1000:min_comp=0.005:min_hard_comp=0.03:first_pts=0 -c:a aac -b:a 64000 -ac 1' +
           ' -map_metadata -1 -f mp4 -movflags +delay_moov+default_base_moof' +
           ' -frag_duration 4000000 file:audio.mp4',
       ].join('\n'),

@@ -37,7 +37,9 @@ describe('tasks', () => {
     const args = tasks[2]?.args ?? [];
     expect(args.join(' ')).to.include('-copyts -start_at_zero -noaccurate_seek -ss 22 -i {input}');
     expect(graphOf(tasks[2])).to.include('fps=25:start_time=24,trim=start_pts=600:end_pts=1200');
-    expect(graphOf(tasks[2])).to.include('fps=25/2,setpts=PTS-300,scale=160:90');
+    expect(graphOf(tasks[2])).to.include(
+      "shuffleframes='0 -1',settb=2/25,setpts=PTS-300,scale=160:90",
+    );
     expect(tasks[1]?.args).to.not.include('-ss');
     expect(tasks[1]?.exactArgs).to.equal(undefined);
     expect(tasks[2]?.exactArgs).to.deep.equal(
