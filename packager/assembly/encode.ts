@@ -46,6 +46,7 @@ export async function encode(plan: Plan, work: EncodeWork): Promise<EncodedLesso
         work.onWorthKeeping();
       },
       onProgress: (id, seconds) => progress.at(id, seconds),
+      onNotice: (text, kind) => work.onEvent({ event: kind, text }),
     };
     await work.executor.run(
       tasks.filter((task) => !results.has(task.id)),

@@ -15,6 +15,8 @@ export type PackageEvent =
   | { readonly event: 'progress'; readonly ratio: number; readonly encodedSeconds: number }
   /** Which id the lesson gets, where its folder's name cannot be one. */
   | { readonly event: 'id'; readonly text: string }
+  /** Worth knowing while one waits, such as what a farm is doing. */
+  | { readonly event: 'notice'; readonly text: string }
   | { readonly event: 'warning'; readonly text: string };
 
 export type OnPackageEvent = (event: PackageEvent) => void;

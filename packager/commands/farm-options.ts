@@ -33,11 +33,6 @@ export async function farmWishes(
     storage: await openStorage(storage, world.environment),
     ffmpeg: await ffmpegIdentity(ffmpeg, world.signal),
     lesson: basename(options.out ?? options['out-root'] ?? 'lesson'),
-    onNotice: (text) => {
-      if (options.json === true) world.out(`${JSON.stringify({ event: 'farm', text })}\n`);
-      // A bar may stand in this line.
-      else world.err(`${world.isTerminal ? '\r\u001b[K' : ''}Farm: ${text}\n`);
-    },
   });
   return { executor };
 }

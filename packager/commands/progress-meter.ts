@@ -41,6 +41,7 @@ export class ProgressMeter {
         this.#mediaPace.push(nowMs, event.encodedSeconds);
         return;
       case 'id':
+      case 'notice':
       case 'warning':
         return;
     }

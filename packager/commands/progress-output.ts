@@ -93,7 +93,7 @@ function barProgress(terminal: NonNullable<Surroundings['terminal']>): ProgressO
 
 /** What a person should read, whatever else is shown. */
 export function tell(event: PackageEvent, say: (text: string) => void): void {
-  if (event.event === 'id') say(`${event.text}\n`);
+  if (event.event === 'id' || event.event === 'notice') say(`${event.text}\n`);
   warn(event, say);
 }
 

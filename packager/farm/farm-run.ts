@@ -81,16 +81,19 @@ export class FarmRun {
 
   #listen(): NodeJS.Timeout[] {
     const { events, lease } = this.#farm;
+    const lookout = new Lookout(this.#farm, this.#job.fingerprint);
     const look = ({ jobId }: { jobId: string }): void => void this.#look(jobId);
     events.on('completed', look);
     events.on('failed', look);
+    events.on('active', ({ jobId }) => {
+      if (this.#open.has(jobId)) lookout.taken();
+    });
     events.on('progress', ({ jobId, data }) => {
       const progress = decode(taskProgress, data);
       const open = this.#open.get(jobId);
       if (open === undefined || !progress.ok) return;
       this.#job.onProgress(open.task.id, Math.min(progress.value.seconds, open.task.seconds));
     });
-    const lookout = new Lookout(this.#farm, this.#job.fingerprint);
     const lookAtAll = (): void => [...this.#open.keys()].forEach((id) => void this.#look(id));
     void lookout.look();
     return [
@@ -185,6 +188,7 @@ export class FarmRun {
       placed = placeInput(this.#farm.storage, path, (_, bytes) =>
         this.#farm.onNotice(
           `Copying the source (${Math.ceil(bytes / 1_000_000)} MB) to ${this.#farm.storage.title}`,
+          'notice',
         ),
       );
       this.#inputs.set(index, placed);

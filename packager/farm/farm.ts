@@ -1,6 +1,7 @@
 /** What the packaging command has of a farm. */
 
 import type { FfmpegIdentity } from '../ffmpeg/identity.ts';
+import type { ExecutorJob } from '../work/executor.ts';
 import type { Queue, QueueEvents } from './bullmq.ts';
 import type { QueueAddress, Redis } from './redis.ts';
 import type { Roll } from './roll.ts';
@@ -14,8 +15,6 @@ export interface FarmOptions {
   readonly ffmpeg: FfmpegIdentity;
   /** How the workers' logs call the lesson. */
   readonly lesson: string;
-  /** What the one who waits should know: that no worker fits, that a source is being copied. */
-  readonly onNotice: (text: string) => void;
   /** After this long without a fitting worker, it is said. */
   readonly patienceMs?: number;
 }
@@ -27,6 +26,8 @@ export interface Farm extends FarmOptions {
   readonly events: QueueEvents;
   readonly roll: Roll;
   readonly lease: RunLease;
+  /** That no worker fits, that a source is being copied. */
+  readonly onNotice: NonNullable<ExecutorJob['onNotice']>;
 }
 
 /** Waits for the work, but no longer than that. */

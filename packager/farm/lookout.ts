@@ -32,9 +32,7 @@ export class Lookout {
       const workers = await roll.workers();
       const nowMs = performance.now();
       if (workers.some((worker) => worker.queue === this.#wanted.queue)) {
-        if (Number.isFinite(this.#toldMs)) onNotice('A worker takes the work now.');
-        this.#lonelySinceMs = undefined;
-        this.#toldMs = Number.NEGATIVE_INFINITY;
+        this.taken();
         return;
       }
       this.#lonelySinceMs ??= nowMs;
@@ -47,9 +45,19 @@ export class Lookout {
         others.length === 0
           ? 'No worker is there yet. Start one: lectern-packager worker --queue ... --storage ...'
           : `None of ${workers.length} workers can take this work. ${others.join('; ')}`,
+        'warning',
       );
     } catch {
       // Redis went away in between; the next look will tell.
     }
+  }
+
+  /** A worker fits: seen on the roll, or by what it does, which may be over before the next look. */
+  taken(): void {
+    if (Number.isFinite(this.#toldMs)) {
+      this.#farm.onNotice('A worker takes the work now.', 'notice');
+    }
+    this.#lonelySinceMs = undefined;
+    this.#toldMs = Number.NEGATIVE_INFINITY;
   }
 }

@@ -39,7 +39,8 @@ export class QueueExecutor implements Executor {
       closers.push(() => events.close());
       const roll = new Roll(redis);
       closers.push(() => roll.gone(job.fingerprint));
-      const farm: Farm = { ...this.#options, redis, tasks: queue, events, roll, lease };
+      const onNotice: Farm['onNotice'] = (text, kind) => job.onNotice?.(text, kind);
+      const farm: Farm = { ...this.#options, redis, tasks: queue, events, roll, lease, onNotice };
       await new FarmRun(farm, tasks, job).carryOut();
     } finally {
       await within(goodbyeMs, Promise.allSettled(closers.reverse().map((close) => close())));

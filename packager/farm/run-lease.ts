@@ -22,16 +22,21 @@ export class RunLease {
   }
 
   /**
-   * A command that was killed keeps the lesson for some seconds more, so the next one waits for it.
+   * A command that was killed keeps the lesson for some seconds more, so the next one waits for it; one
+   * that renews its hold is alive.
    *
    * @throws PackagerFault where another command works on the lesson
    */
   static async take(redis: Redis, fingerprint: string, signal?: AbortSignal): Promise<RunLease> {
     const lease = new RunLease(redis, fingerprint);
     const lastMs = performance.now() + leaseMs + 2 * retryMs;
+    let leastMs = Infinity;
     while (!(await lease.#take())) {
       if (signal?.aborted === true) break;
-      if (performance.now() > lastMs) {
+      const leftMs = await redis.pttl(lease.#key());
+      const isAlive = leftMs > leastMs;
+      leastMs = Math.min(leastMs, leftMs);
+      if (isAlive || performance.now() > lastMs) {
         throw new PackagerFault(
           'misuse',
           'This lecture is being packaged already.',

@@ -14,6 +14,8 @@ export interface ExecutorJob {
   onResult(result: TaskResult): Promise<void>;
   /** @param seconds of media encoded so far by this task */
   onProgress(taskId: string, seconds: number): void;
+  /** What the one who waits should know; a warning where the work may wait for ever. */
+  onNotice?(text: string, kind: 'notice' | 'warning'): void;
 }
 
 export interface Executor {

@@ -179,7 +179,9 @@ describe('a farm', function () {
       jobOf(ledger, 'foreign-ffmpeg'),
     );
     await until(() => notices.length > 0, 'nothing was said');
-    expect(notices[0]).to.match(/None of 1 workers.*"other": its ffmpeg is .*the lesson needs/);
+    expect(notices[0]).to.match(
+      /^warning: None of 1 workers.*"other": its ffmpeg is .*the lesson needs/,
+    );
     await until(
       () => other.lines().includes('not-for-me'),
       () => other.lines(),
@@ -188,7 +190,7 @@ describe('a farm', function () {
     await work;
     expect(ledger.sorted()).to.deep.equal(expected);
     expect(other.lines()).not.to.include('"started"');
-    expect(notices).to.include('A worker takes the work now.');
+    expect(notices).to.include('notice: A worker takes the work now.');
   });
 
   it('names the chunk, the worker and its last words when a chunk fails for good', async () => {
@@ -236,8 +238,42 @@ describe('a farm', function () {
   });
 });
 
-describe('a farm whose Redis restarts', function () {
+describe('a farm whose Redis goes away', function () {
   this.timeout(60_000);
+
+  it('has workers that end when they are told to, in the middle of a chunk and without one', async function () {
+    const redis = await startRedis(this);
+    const fleet = new Fleet();
+    try {
+      const busy = await fleet.worker(redis.url, 'busy', { gated: true });
+      const resultsFolder = join(fleet.folder, 'results');
+      mkdirSync(resultsFolder);
+      const abort = new AbortController();
+      const work = (await fleet.executor(redis.url))
+        .run(chunkTasks(1), {
+          ...{ fingerprint: 'redis-gone', inputs: [fleet.source], resultsFolder },
+          ...{ onResult: () => Promise.resolve(), onProgress: () => {}, signal: abort.signal },
+        })
+        .catch((error: unknown) => error);
+      await until(
+        () => fleet.runs('begins').length === 1,
+        () => busy.lines(),
+      );
+      const idle = await fleet.worker(redis.url, 'idle');
+      await redis.kill();
+      await until(
+        () => [busy, idle].every((one) => one.lines().includes('queue-lost')),
+        () => busy.lines() + idle.lines(),
+      );
+      const codes = await Promise.all([idle, busy].map((one) => one.kill('SIGTERM')));
+      expect(codes, idle.lines() + busy.lines()).to.deep.equal([0, 0]);
+      abort.abort();
+      expect(await work).to.have.property('kind', 'interrupted');
+    } finally {
+      await fleet.end();
+      await redis.stop();
+    }
+  });
 
   for (const keeps of [true, false]) {
     it(`loses nothing, where Redis ${keeps ? 'remembers' : 'forgets everything'}`, async function () {

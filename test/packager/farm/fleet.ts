@@ -19,6 +19,7 @@ import { openStorage } from '../../../packager/farm/open-storage.ts';
 import { QueueExecutor } from '../../../packager/farm/queue-executor.ts';
 import { readQueueAddress } from '../../../packager/farm/redis.ts';
 import type { Task, TaskResult } from '../../../packager/plan/task.ts';
+import type { Executor } from '../../../packager/work/executor.ts';
 import { until } from '../../support/redis.ts';
 
 const projectFolder = join(import.meta.dirname, '../../..');
@@ -120,14 +121,14 @@ exec '${realFfmpeg}' "$@"
     return program;
   }
 
-  executor(queue: string, notices: string[] = [], storage = this.storage): Promise<QueueExecutor> {
-    return Promise.all([openStorage(storage, process.env), this.identity]).then(
-      ([opened, ffmpeg]) =>
-        new QueueExecutor({
-          ...{ queue: readQueueAddress(queue, {}), storage: opened, ffmpeg, lesson: 'lecture' },
-          ...{ onNotice: (text) => notices.push(text), patienceMs: 300 },
-        }),
-    );
+  async executor(queue: string, notices: string[] = []): Promise<Executor> {
+    const storage = await openStorage(this.storage, process.env);
+    const executor = new QueueExecutor({
+      ...{ queue: readQueueAddress(queue, {}), storage, ffmpeg: await this.identity },
+      ...{ lesson: 'lecture', patienceMs: 300 },
+    });
+    const onNotice = (text: string, kind: string): void => void notices.push(`${kind}: ${text}`);
+    return { run: (tasks, job) => executor.run(tasks, { ...job, onNotice }) };
   }
 
   /** Encodes that were begun or went through, by worker and start second. */

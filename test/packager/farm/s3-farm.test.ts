@@ -49,7 +49,7 @@ describe('a farm whose storage is a bucket', function () {
     const executor = new QueueExecutor({
       queue: readQueueAddress(redis.url, {}),
       storage: await openStorage(address, s3Credentials),
-      ...{ ffmpeg: await fleet.identity, lesson: 'lecture', onNotice: () => {} },
+      ...{ ffmpeg: await fleet.identity, lesson: 'lecture' },
     });
     await executor.run(tasks, jobFor(got, 'bucket'));
     expect(got.sorted()).to.deep.equal(expected.sorted());
