@@ -10,6 +10,8 @@ export interface ExecutorJob {
   /** A result lies in `resultsFolder/<task.id>/` when it is handed over. */
   readonly resultsFolder: string;
   readonly signal?: AbortSignal;
+  /** Which of several runs on this machine goes first, see `slots.ts`; a farm goes by its queue. */
+  readonly urgency?: number;
   /** Called for each result once it is durable; the next one waits for it. */
   onResult(result: TaskResult): Promise<void>;
   /** @param seconds of media encoded so far by this task */
@@ -20,7 +22,8 @@ export interface ExecutorJob {
 
 export interface Executor {
   /**
-   * Runs the tasks; results come in any order.
+   * Runs the tasks; results come in any order. May be called again while it runs, with another
+   * fingerprint.
    *
    * @throws PackagerFault of the first task that fails, once the others are stopped
    */

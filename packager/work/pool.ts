@@ -8,20 +8,23 @@ import type { Task, TaskResult } from '../plan/task.ts';
 import { renameDurably, syncFile } from './durable.ts';
 import type { Executor, ExecutorJob } from './executor.ts';
 import { runTask } from './run-task.ts';
+import { Slots, urgency } from './slots.ts';
 
 export interface PoolOptions {
   readonly ffmpeg: string;
-  /** Programs at once, at least 1. */
-  readonly jobs: number;
+  /** Programs at once, or the slots that they share with other work. */
+  readonly jobs: number | Slots;
   /** Niceness of every ffmpeg, 0 to 19. */
   readonly nice?: number;
 }
 
 export class LocalPool implements Executor {
   readonly #options: PoolOptions;
+  readonly #slots: Slots;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#slots = typeof options.jobs === 'number' ? new Slots(options.jobs) : options.jobs;
   }
 
   async run(tasks: readonly Task[], job: ExecutorJob): Promise<void> {
@@ -29,25 +32,23 @@ export class LocalPool implements Executor {
     const signal =
       job.signal === undefined ? stop.signal : AbortSignal.any([job.signal, stop.signal]);
     const failures: unknown[] = [];
-    let next = 0;
     let handedOver = Promise.resolve();
-    const work = async (): Promise<void> => {
-      while (next < tasks.length && !signal.aborted) {
-        const task = tasks[next] as Task;
-        next += 1;
-        try {
-          const result = await this.#carryOut(task, job, signal);
-          // One after the other: a journal has one writer.
-          handedOver = handedOver.then(() => job.onResult(result));
-          await handedOver;
-        } catch (error) {
-          failures.push(error);
-          stop.abort();
-        }
+    const work = async (task: Task): Promise<void> => {
+      try {
+        const result = await this.#slots.take(
+          job.urgency ?? urgency.chunk,
+          () => this.#carryOut(task, job, signal),
+          signal,
+        );
+        // One after the other: a journal has one writer.
+        handedOver = handedOver.then(() => job.onResult(result));
+        await handedOver;
+      } catch (error) {
+        failures.push(error);
+        stop.abort();
       }
     };
-    const workers = Math.max(1, Math.min(this.#options.jobs, tasks.length));
-    await Promise.all(Array.from({ length: workers }, work));
+    await Promise.all(tasks.map(work));
     if (job.signal?.aborted === true) throw interrupted();
     // What went wrong first: the others were stopped because of it.
     if (failures.length > 0) throw failures[0];
