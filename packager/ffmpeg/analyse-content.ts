@@ -5,7 +5,7 @@ import { classify } from '../analysis/classify.ts';
 import type { ContentAnalysis } from '../plan/content.ts';
 import type { SourceFacts } from '../plan/source.ts';
 import { choosePictures } from '../plan/stream-plan.ts';
-import { probeWindows } from './window-probe.ts';
+import { type TakeTurn, oneByOne, probeWindows } from './window-probe.ts';
 
 export interface AnalysisWishes {
   /** Take every picture for this, whatever is measured; how heavy it is gets measured all the same. */
@@ -18,6 +18,7 @@ export interface AnalysisWishes {
  * Measures every picture that a lesson of these inputs has.
  *
  * @param inputs absolute paths with their facts, in the order in which the plan gets them
+ * @param take how many windows run at once; one where absent
  * @throws PackagerFault where it is interrupted
  */
 export async function analyseContent(
@@ -25,19 +26,19 @@ export async function analyseContent(
   inputs: readonly { readonly path: string; readonly facts: SourceFacts }[],
   wishes: AnalysisWishes,
   signal?: AbortSignal,
+  take: TakeTurn = oneByOne(),
 ): Promise<Partial<Record<StreamName, ContentAnalysis>>> {
-  const found: Partial<Record<StreamName, ContentAnalysis>> = {};
   const pictures = choosePictures(
     inputs.map((one) => one.facts),
     { onePicture: wishes.onePicture ?? false },
   );
-  for (const { name, input, video } of pictures) {
+  const looks = pictures.map(async ({ name, input, video }) => {
     const source = inputs[input];
-    if (source === undefined) continue;
-    const windows = await probeWindows(ffmpeg, source.path, source.facts, signal, video);
-    found[name] = asWished(classify(windows), wishes.contentClass);
-  }
-  return found;
+    if (source === undefined) return [];
+    const windows = await probeWindows(ffmpeg, source.path, source.facts, signal, video, take);
+    return [[name, asWished(classify(windows), wishes.contentClass)] as const];
+  });
+  return Object.fromEntries((await Promise.all(looks)).flat());
 }
 
 function asWished(analysis: ContentAnalysis, wished: ContentClass | undefined): ContentAnalysis {

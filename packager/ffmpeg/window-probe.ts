@@ -21,6 +21,7 @@ export const probeEncode = { heightPx: 540, mostFps: 15, crf: 24 } as const;
 
 /**
  * @param video which picture is measured; the first one by default
+ * @param take how many windows run at once; one by default
  * @returns what each window told; empty for a source without a picture, or one that cannot be decoded
  * @throws PackagerFault where it is interrupted
  */
@@ -30,31 +31,52 @@ export async function probeWindows(
   facts: SourceFacts,
   signal?: AbortSignal,
   video: SourceVideo | undefined = facts.video,
+  take: TakeTurn = oneByOne(),
 ): Promise<WindowMeasure[]> {
   if (video === undefined) return [];
   const folder = await mkdtemp(join(tmpdir(), 'lectern-probe-'));
   try {
-    const measures: WindowMeasure[] = [];
-    for (const window of planWindows(video.endSeconds ?? facts.durationSeconds)) {
-      const found = await probeWindow(ffmpeg, { inputPath, video, window, folder, signal });
-      if (found !== undefined) measures.push(found);
-    }
-    return measures;
+    const windows = planWindows(video.endSeconds ?? facts.durationSeconds);
+    const looks = windows.map((window, number) => () => {
+      return probeWindow(ffmpeg, { inputPath, video, window, number, folder, signal });
+    });
+    const found = await Promise.allSettled(looks.map((look) => take(look)));
+    // None is left running when one is interrupted.
+    const failed = found.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return found.flatMap((one) =>
+      one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs the work when there is room for it. */
+export type TakeTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function oneByOne(): TakeTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  };
 }
 
 interface Look {
   readonly inputPath: string;
   readonly video: SourceVideo;
   readonly window: ProbeWindow;
+  /** Tells the files of windows apart that run side by side. */
+  readonly number: number;
   readonly folder: string;
   readonly signal: AbortSignal | undefined;
 }
 
 async function probeWindow(ffmpeg: string, look: Look): Promise<WindowMeasure | undefined> {
   const { video, window, folder, signal } = look;
+  const { grayFile, encodedFile } = filesOf(look);
   const rate = lessonFrameRate(video, probeEncode.mostFps);
   const size = fitWithin(squarePixelSize(video), probeEncode.heightPx);
   try {
@@ -83,14 +105,17 @@ async function probeWindow(ffmpeg: string, look: Look): Promise<WindowMeasure | 
   }
 }
 
-const grayFile = 'window.gray';
-const encodedFile = 'window.h264';
+function filesOf({ number }: Look): { grayFile: string; encodedFile: string } {
+  return { grayFile: `window-${number}.gray`, encodedFile: `window-${number}.h264` };
+}
 
 function windowArguments(
-  { inputPath, video, window }: Look,
+  look: Look,
   rate: string,
   size: { readonly widthPx: number; readonly heightPx: number },
 ): string[] {
+  const { inputPath, video, window } = look;
+  const { grayFile, encodedFile } = filesOf(look);
   const stream = video.index === undefined ? 'v:0' : String(video.index);
   const graph = [
     `[0:${stream}]fps=${rate},scale=${size.widthPx}:${size.heightPx}:flags=bicubic,setsar=1,split[p][s]`,
@@ -100,7 +125,7 @@ function windowArguments(
   const seconds = window.seconds.toFixed(3);
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'info', '-nostats', '-benchmark'],
-    ...['-threads', '2', '-ss', window.startSeconds.toFixed(3), '-t', seconds],
+    ...['-threads', '1', '-ss', window.startSeconds.toFixed(3), '-t', seconds],
     ...['-i', fileUrl(inputPath), '-y', '-vsync', 'vfr', '-filter_complex', graph],
     ...['-map', '[picture]', '-c:v', 'libx264', '-preset', 'veryfast', '-threads', '1'],
     ...['-crf', String(probeEncode.crf), '-g', '10000', '-sc_threshold', '0'],

@@ -3,6 +3,8 @@
  * steps alike, so that no core is idle while something waits and no more runs than is allowed.
  */
 
+import { setMaxListeners } from 'node:events';
+
 import { interrupted } from '../plan/fault.ts';
 
 /** Runs the work when its turn comes. */
@@ -71,7 +73,11 @@ export class Slots {
         resolve();
       };
       const waiting: Waiting = { urgency: urgencyOfWork, begin };
-      signal?.addEventListener('abort', giveUp, { once: true });
+      if (signal !== undefined) {
+        // A long lesson has hundreds of chunks that wait.
+        setMaxListeners(0, signal);
+        signal.addEventListener('abort', giveUp, { once: true });
+      }
       this.#waiting.push(waiting);
       this.#fill();
     });
