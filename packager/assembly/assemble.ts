@@ -32,10 +32,12 @@ export interface AssemblyWork extends Omit<StepContext, 'files' | 'durationMs'> 
   /** Segments become ciphertext; absent where they stay clear. */
   readonly protection?: ProtectionWish;
   readonly steps: AssemblySteps;
+  /** The hidden folder beside the target: keys and answers wait there. */
+  readonly hiddenFolder: string;
 }
 
 export async function assemble(work: AssemblyWork): Promise<Lesson> {
-  const { encoded, onEvent, target } = work;
+  const { encoded, onEvent } = work;
   const { plan } = encoded;
   onEvent({ event: 'stage', stage: 'cut' });
   const files = new FileList(work.lessonFolder);
@@ -95,7 +97,7 @@ export async function assemble(work: AssemblyWork): Promise<Lesson> {
   });
   await files.writeUnlisted(LESSON_FILE, `${JSON.stringify(made, null, 1)}\n`);
   for (const report of work.steps.report ?? []) await report(context, made);
-  await writePrivatePart(target, {
+  await writePrivatePart(work.hiddenFolder, {
     lessonId: made.id,
     mediaVersion,
     keys: sealed.keys ?? [],

@@ -131,6 +131,7 @@ export async function packageLesson(
       ...{ about, encoded, inputs, onEvent, signal },
       captions: authored.captions,
       lessonFolder: space.lesson,
+      hiddenFolder: space.hidden,
       target: resolve(outFolder),
       workFolder: space.work,
       ffmpeg: options.binaries.ffmpeg,

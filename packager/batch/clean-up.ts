@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { endEncoders } from '../work/end-encoders.ts';
 import { isHold, takeFolder } from '../work/owner.ts';
+import { completePrivatePart } from '../work/private-part.ts';
 
 export type Leftover =
   | { readonly kind: 'removed' | 'removable'; readonly folder: string; readonly bytes: number }
@@ -44,6 +45,8 @@ async function removeOne(folder: string, isDry: boolean): Promise<Leftover> {
   try {
     if (isDry) return { kind: 'removable', folder, bytes };
     await endEncoders(folder);
+    const target = targetOf(folder);
+    if (target !== undefined) await completePrivatePart(folder, join(folder, 'lesson'), target);
     // Moved away in one step: whoever comes meanwhile makes a folder of its own.
     const gone = `${folder}.done-${process.pid}`;
     await rename(folder, gone);
@@ -62,6 +65,12 @@ function holdsOnlyCopy(folder: string): boolean {
   const name = workFolderName.exec(basename(folder))?.[1];
   const target = join(dirname(folder), name ?? '');
   return existsSync(join(folder, 'replaced')) && !existsSync(target);
+}
+
+/** Of a folder that lies beside its target; what was moved away or lies elsewhere has none. */
+function targetOf(folder: string): string | undefined {
+  const name = /^\.(.+)\.packaging$/.exec(basename(folder))?.[1];
+  return name === undefined ? undefined : join(dirname(folder), name);
 }
 
 async function* workFoldersBelow(folder: string): AsyncGenerator<string> {

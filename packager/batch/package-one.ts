@@ -8,6 +8,7 @@ import { LESSON_FILE, type Lesson } from '../../engine/protocol/lesson.ts';
 import type { OnPackageEvent } from '../assembly/package-events.ts';
 import type { PackageOptions, packageLesson } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { completeSwap } from '../work/workspace.ts';
 import type { FaultFacts } from './batch-events.ts';
 import type { PlacedLecture } from './lesson-places.ts';
 import { fingerprintOf, readOrigin, withOrigin } from './origin.ts';
@@ -32,6 +33,7 @@ export async function packageOne(lecture: PlacedLecture, work: OneWork): Promise
   try {
     const { inputPath, outFolder } = lecture;
     const fingerprint = await fingerprintOf(inputPath, work.options);
+    await completeSwap(outFolder);
     const state = work.options.force ? 'free' : await stateOf(lecture, fingerprint);
     if (state === 'finished') return { kind: 'skipped' };
     if (state === 'taken') throw taken(lecture);

@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
 import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
+import { completeSwap } from '../work/workspace.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { ParsedOptions } from './options.ts';
 
@@ -23,6 +24,7 @@ export async function packageToBucket(
   const storage = await openStorage(address, world.environment);
   const parent = await outbox(address, names[0] ?? '', world);
   const out = join(parent, basename(new URL(address).pathname) || 'lesson');
+  await completeSwap(out);
   // It may lie there finished, where sending it was what failed.
   if (options['dry-run'] === true || !existsSync(join(out, LESSON_FILE))) {
     const code = await packageLocally(names, { ...options, out }, world);

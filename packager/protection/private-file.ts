@@ -1,13 +1,13 @@
-/** The private part of a lesson on disk: beside its folder, never inside it. */
+/** The private part of a lesson in the making: its file waits in the hidden folder for the swap. */
 
-import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import {
   PRIVATE_LESSON_FORMAT_VERSION,
   type PrivateLesson,
   privateLesson,
-  privateLessonFile,
 } from '../../engine/protocol/private-lesson.ts';
+import { WAITING_ABSENCE, WAITING_PART, forgetPrivatePart } from '../work/private-part.ts';
 import { writePrivately } from './key-store.ts';
 
 export interface PrivateParts {
@@ -18,19 +18,17 @@ export interface PrivateParts {
 }
 
 /**
- * Writes `<folder>.private.json` (mode 0600). Where there is nothing private, one that an earlier
- * version left is removed: it opens nothing any more.
+ * Writes the private part (mode 0600) to where `Workspace.publish` takes it from, or a note that there
+ * is none: then one that an earlier version left is removed with that version.
  *
- * @returns its path; undefined where none is needed
+ * @param hidden the hidden folder beside the target
  */
-export async function writePrivatePart(
-  lessonFolder: string,
-  parts: PrivateParts,
-): Promise<string | undefined> {
-  const path = privateLessonFile(lessonFolder);
+export async function writePrivatePart(hidden: string, parts: PrivateParts): Promise<void> {
+  await forgetPrivatePart(hidden);
   if (parts.keys.length === 0 && parts.answers.length === 0) {
-    await rm(path, { force: true });
-    return undefined;
+    const note = JSON.stringify({ mediaVersion: parts.mediaVersion });
+    await writePrivately(join(hidden, WAITING_ABSENCE), `${note}\n`);
+    return;
   }
   // Decoded like a stranger's: what is written is what every reader accepts.
   const made = privateLesson({
@@ -38,6 +36,5 @@ export async function writePrivatePart(
     formatVersion: PRIVATE_LESSON_FORMAT_VERSION,
     ...parts,
   });
-  await writePrivately(path, `${JSON.stringify(made, null, 1)}\n`);
-  return path;
+  await writePrivately(join(hidden, WAITING_PART), `${JSON.stringify(made, null, 1)}\n`);
 }

@@ -11,10 +11,20 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
+import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { syncFolder, syncTree } from './durable.ts';
 import { endEncoders } from './end-encoders.ts';
 import { type Hold, type Owner, isHold, takeFolder } from './owner.ts';
+import {
+  completePrivatePart,
+  forgetPrivatePart,
+  hasWaitingPart,
+  placePrivatePart,
+  restoreEarlierPart,
+  syncPrivatePart,
+  takePartBack,
+} from './private-part.ts';
 import { asStorageFault } from './storage-fault.ts';
 
 export interface WorkspaceWishes {
@@ -25,6 +35,9 @@ export interface WorkspaceWishes {
   /** Where encodes are kept until the lesson is complete; beside the target where absent. */
   readonly workFolder?: string;
 }
+
+/** Where a lesson is put together. */
+const LESSON_FOLDER = 'lesson';
 
 /** Where an older lesson waits while a new one takes its place. */
 const REPLACED_FOLDER = 'replaced';
@@ -56,6 +69,7 @@ export class Workspace {
     try {
       for (const folder of new Set([root, work])) holds.push(await take(folder, target));
       await removeDone(root);
+      await completePrivatePart(root, join(root, LESSON_FOLDER), target);
       await putBack(join(root, REPLACED_FOLDER), target);
       if (!mayReplace) await refuseTaken(target);
       const space = new Workspace(target, work, mayReplace, holds);
@@ -67,7 +81,7 @@ export class Workspace {
     } catch (error) {
       for (const hold of holds) await hold.release();
       // Gone again where nothing is in them: only empty folders can be removed so.
-      for (const folder of [join(root, 'lesson'), join(work, 'results'), work, root]) {
+      for (const folder of [join(root, LESSON_FOLDER), join(work, 'results'), work, root]) {
         await rmdir(folder).catch(() => {});
       }
       throw asStorageFault(error, `The folder "${dirname(target)}" cannot take a lesson.`);
@@ -85,12 +99,17 @@ export class Workspace {
 
   /** What becomes the target. */
   get lesson(): string {
-    return join(this.#root, 'lesson');
+    return join(this.#root, LESSON_FOLDER);
+  }
+
+  /** Where the private part waits until the lesson is in place: beside the target. */
+  get hidden(): string {
+    return this.#root;
   }
 
   /** Forgets all results of earlier runs. */
   async startOver(): Promise<void> {
-    const kept = new Set(['lesson', REPLACED_FOLDER]);
+    const kept = new Set([LESSON_FOLDER, REPLACED_FOLDER]);
     for (const name of await readdir(this.#work)) {
       if (kept.has(name) || name.startsWith('owner.json')) continue;
       await rm(join(this.#work, name), { recursive: true, force: true, maxRetries: 3 });
@@ -98,32 +117,51 @@ export class Workspace {
     await mkdir(this.results, { recursive: true });
   }
 
-  /** Puts the lesson in place; an older one is swapped out and removed only afterwards. */
+  /**
+   * Puts the lesson in place, then its private part; an older lesson is swapped out and removed only
+   * afterwards. Where that fails, the older one is back with its own private part.
+   */
   async publish(): Promise<void> {
     const old = join(this.#root, REPLACED_FOLDER);
     const isSwap = this.#mayReplace && existsSync(this.#target);
     try {
+      const hasPart = hasWaitingPart(this.#root);
       await syncTree(this.lesson);
+      await syncPrivatePart(this.#root);
       if (isSwap) await rename(this.#target, old);
       try {
         await rename(this.lesson, this.#target);
+        await syncFolder(dirname(this.#target));
+        await placePrivatePart(this.#root, this.#target);
       } catch (error) {
-        this.#holdsOlderLesson = isSwap;
-        if (isSwap) await rename(old, this.#target);
-        this.#holdsOlderLesson = false;
+        await this.#putBoth(isSwap, hasPart);
         throw error;
       }
-      await syncFolder(dirname(this.#target));
     } catch (error) {
       if (isTaken(error)) throw taken(this.#target);
+      if ((error as { code?: unknown }).code === 'EISDIR') throw noPlaceBeside(this.#target);
       throw asStorageFault(error, `The lesson could not be put at "${this.#target}".`);
     }
     await this.discard();
   }
 
+  /** After a swap that failed: everything is as it was before. */
+  async #putBoth(isSwap: boolean, hasPart: boolean): Promise<void> {
+    // Until it is done the hidden folder holds the only copy of something.
+    this.#holdsOlderLesson = true;
+    if (!existsSync(this.lesson)) {
+      if (hasPart) await takePartBack(this.#root, this.#target);
+      await rename(this.#target, this.lesson);
+    }
+    if (isSwap) await rename(join(this.#root, REPLACED_FOLDER), this.#target);
+    await restoreEarlierPart(this.#root, this.#target);
+    this.#holdsOlderLesson = false;
+  }
+
   /** Leaves the results for the next run. Safe to call twice. */
   async keep(): Promise<void> {
     if (!this.#holdsOlderLesson) {
+      await forgetPrivatePart(this.#root).catch(() => {});
       await rm(this.lesson, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
     }
     for (const hold of this.#holds) await hold.release();
@@ -143,6 +181,23 @@ export class Workspace {
       if (isMoved) await rm(done, { recursive: true, force: true, maxRetries: 3 });
     }
     for (const hold of this.#holds) await hold.release();
+  }
+}
+
+/**
+ * Where a run was killed after its lesson was in place and before the private part was: puts that in
+ * place. Does nothing where somebody is at work there. For those who ask what lies at a target.
+ */
+export async function completeSwap(targetPath: string): Promise<void> {
+  const target = resolve(targetPath);
+  const root = hiddenFolder(target);
+  if (!hasWaitingPart(root)) return;
+  const taken = await takeFolder(root);
+  if (!isHold(taken)) return;
+  try {
+    await completePrivatePart(root, join(root, LESSON_FOLDER), target);
+  } finally {
+    await taken.release();
   }
 }
 
@@ -206,6 +261,15 @@ function taken(target: string): PackagerFault {
     'The output folder already holds something.',
     `"${target}" exists and is not empty`,
     'Choose another --out, or add --force to replace it once the new lesson is complete.',
+  );
+}
+
+function noPlaceBeside(target: string): PackagerFault {
+  return new PackagerFault(
+    'misuse',
+    'Keys and answers cannot be put beside the lesson.',
+    `"${privateLessonFile(target)}" is a folder`,
+    'Move that folder away, or choose another --out.',
   );
 }
 

@@ -13,8 +13,8 @@ import { joinedTrack } from './support/packaged.ts';
 
 const options = {
   ...{ binaries, ladder: smallLadder, force: false, captions: [], stereo: false },
-  ...{ storyboard: false, threads: 1, noAnalysis: true, loudness: 'off' },
-} as const;
+  ...{ storyboard: false, threads: 1, noAnalysis: true, loudness: 'off' as const },
+};
 
 describe('rungs of fewer pictures a second', function () {
   this.timeout(90_000);

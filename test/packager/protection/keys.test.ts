@@ -1,12 +1,13 @@
 /** Keys: random, kept privately while a lesson is in the making, and never inside it. */
 
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
 
 import { KEYS_FILE, keysOf } from '../../../packager/protection/key-store.ts';
 import { writePrivatePart } from '../../../packager/protection/private-file.ts';
+import { WAITING_ABSENCE, WAITING_PART } from '../../../packager/work/private-part.ts';
 import {
   decryptSegment,
   encryptSegment,
@@ -78,20 +79,21 @@ describe('protection', () => {
       answers: [],
     };
 
-    it('lies beside the folder, for its owner alone', async () => {
-      const lesson = join(folder.path, 'lesson');
-      const path = await writePrivatePart(`${lesson}/`, parts);
-      expect(path).to.equal(`${lesson}.private.json`);
-      expect(await modeOf(path as string)).to.equal(0o600);
-      const read: unknown = JSON.parse(await readFile(path as string, 'utf8'));
+    it('waits in the hidden folder, for its owner alone', async () => {
+      await writePrivatePart(folder.path, parts);
+      const path = join(folder.path, WAITING_PART);
+      expect(await modeOf(path)).to.equal(0o600);
+      const read: unknown = JSON.parse(await readFile(path, 'utf8'));
       expect(read).to.deep.include({ format: 'lectern-private-lesson', ...parts });
     });
 
-    it('is not written where there is nothing private, and an old one goes', async () => {
-      const lesson = join(folder.path, 'lesson');
-      const path = await writePrivatePart(lesson, parts);
-      expect(await writePrivatePart(lesson, { ...parts, keys: [] })).to.equal(undefined);
-      expect(await stat(path as string).catch(() => null)).to.equal(null);
+    it('is a note where there is nothing private', async () => {
+      await writePrivatePart(folder.path, parts);
+      await writePrivatePart(folder.path, { ...parts, keys: [] });
+      expect(await readdir(folder.path)).to.deep.equal([WAITING_ABSENCE]);
+      const { mediaVersion } = parts;
+      const note = await readFile(join(folder.path, WAITING_ABSENCE), 'utf8');
+      expect(JSON.parse(note)).to.deep.equal({ mediaVersion });
     });
   });
 });
