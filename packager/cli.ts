@@ -50,6 +50,11 @@ const code = await runCommand(process.argv.slice(2), {
   err,
 });
 process.exitCode = code;
+/** A queue that went away leaves timers behind that would keep a finished process for ever. */
+const lingerMs = 1_000;
+setInterval(() => {
+  if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+}, lingerMs).unref();
 // The last words may still be on their way when the work is done.
 process.on('exit', () => {
   if (isOutputLost && code === 0) process.exitCode = 1;

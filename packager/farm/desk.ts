@@ -31,6 +31,7 @@ export const CANCELLED = 'cancelled by the packaging command';
 export class Desk {
   readonly #options: DeskOptions;
   readonly #running = new Set<Running>();
+  readonly #waiting: (() => void)[] = [];
   #isClosed = false;
 
   constructor(options: DeskOptions) {
@@ -75,7 +76,13 @@ export class Desk {
       throw await this.#answer(error, read.job, queued, token, running);
     } finally {
       this.#running.delete(running);
+      if (this.#running.size === 0) for (const tell of this.#waiting.splice(0)) tell();
     }
+  }
+
+  whenEmpty(): Promise<void> {
+    if (this.#running.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   async #work(job: FarmJob, queued: Job, running: Running): Promise<void> {

@@ -70,7 +70,8 @@ export class FarmRun {
       await ended;
     } catch (error) {
       this.#isEnded = true;
-      await within(farewellMs, this.#callOff());
+      // Where Redis is away nobody can be told; what workers finish meanwhile stays for the next run.
+      if (this.#farm.redis.status === 'ready') await within(farewellMs, this.#callOff());
       throw error;
     } finally {
       signal?.removeEventListener('abort', stop);

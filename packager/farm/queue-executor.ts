@@ -6,7 +6,7 @@ import type { Executor, ExecutorJob } from '../work/executor.ts';
 import { openEvents, openQueue, queueName } from './bullmq.ts';
 import { FarmRun } from './farm-run.ts';
 import { type Farm, type FarmOptions, within } from './farm.ts';
-import { connectRedis } from './redis.ts';
+import { connectRedis, hangUp } from './redis.ts';
 import { Roll } from './roll.ts';
 import { RunLease } from './run-lease.ts';
 
@@ -43,8 +43,9 @@ export class QueueExecutor implements Executor {
       const farm: Farm = { ...this.#options, redis, tasks: queue, events, roll, lease, onNotice };
       await new FarmRun(farm, tasks, job).carryOut();
     } finally {
-      await within(goodbyeMs, Promise.allSettled(closers.reverse().map((close) => close())));
-      redis.disconnect();
+      const closing = Promise.allSettled(closers.reverse().map((close) => close()));
+      if (redis.status === 'ready') await within(goodbyeMs, closing);
+      hangUp(redis);
     }
   }
 }

@@ -54,6 +54,14 @@ export async function connectRedis(address: QueueAddress): Promise<Redis> {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => (wasReady ? Math.min(100 * times, longestRetryMs) : null),
   });
+  const copies: Redis[] = [];
+  const duplicate = redis.duplicate.bind(redis);
+  redis.duplicate = (override) => {
+    const copy = duplicate(override);
+    copies.push(copy);
+    return copy;
+  };
+  copiesOf.set(redis, copies);
   // Without a listener a lost connection would end the process.
   redis.on('error', (error: Error) => {
     lastError = error.message || error.name;
@@ -75,6 +83,18 @@ export async function connectRedis(address: QueueAddress): Promise<Redis> {
       'Start Redis there, or correct --queue; a password may stand in LECTERN_QUEUE_PASSWORD.',
     );
   }
+}
+
+/** Connections that the queue made of this one, to wait on. */
+const copiesOf = new WeakMap<Redis, Redis[]>();
+
+/**
+ * Ends the connection and its copies whatever state they are in. BullMQ's own way waits for an answer,
+ * and so for ever where Redis is away: the process would not end.
+ */
+export function hangUp(redis: Redis): void {
+  redis.disconnect();
+  for (const copy of copiesOf.get(redis) ?? []) copy.disconnect();
 }
 
 function wrongAddress(reason: string): PackagerFault {

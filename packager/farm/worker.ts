@@ -10,7 +10,7 @@ import { clearLeftovers } from './clear-leftovers.ts';
 import { Desk } from './desk.ts';
 import { within } from './farm.ts';
 import { FfmpegWatch } from './ffmpeg-watch.ts';
-import { type QueueAddress, type Redis, connectRedis } from './redis.ts';
+import { type QueueAddress, type Redis, connectRedis, hangUp } from './redis.ts';
 import { Roll, type WorkerEntry, heartbeatMs, unfitness } from './roll.ts';
 import type { WorkPlace } from './run-job.ts';
 import type { WorkerEvent } from './worker-events.ts';
@@ -103,15 +103,24 @@ export class FarmWorker {
     const { name, onEvent } = this.#options;
     onEvent({ event: 'stopping', worker: name, tasks: this.#desk.size });
     const closed = this.#worker.close();
-    while (this.#desk.size > 0 && this.#redis.status === 'ready') {
+    let awayMs = 0;
+    while (this.#desk.size > 0 && awayMs < goodbyeMs) {
       await within(lookForStopsMs, closed);
+      awayMs = this.#redis.status === 'ready' ? 0 : awayMs + lookForStopsMs;
     }
-    // Without Redis there is nobody to say goodbye to.
-    await within(goodbyeMs, closed);
-    if (this.#redis.status !== 'ready') void this.#worker.disconnect().catch(() => {});
     for (const timer of this.#timers) clearInterval(timer);
-    if (this.#redis.status === 'ready') await this.#roll.gone(this.#entry.id).catch(() => {});
-    this.#redis.disconnect();
+    if (this.#redis.status === 'ready') {
+      await within(goodbyeMs, closed);
+      await within(
+        goodbyeMs,
+        this.#roll.gone(this.#entry.id).catch(() => {}),
+      );
+    } else {
+      // Nobody can be told, and its tasks go to others by themselves.
+      this.#desk.handBackAll();
+    }
+    hangUp(this.#redis);
+    await within(goodbyeMs, this.#desk.whenEmpty());
     await rm(this.#workFolder, { recursive: true, force: true }).catch(() => {});
     this.#resolveClosed(fault);
   }
