@@ -11,6 +11,7 @@ import { bytesText, secondsText } from '../report/quantity.ts';
 import { type Bars, drawBars } from './bars.ts';
 import { BatchMeter } from './batch-meter.ts';
 import type { Surroundings } from './command.ts';
+import { lessonOutcome } from './lesson-outcome.ts';
 import type { ParsedOptions } from './options.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { plainProgress, progressRecords, tell, warn } from './progress-output.ts';
@@ -38,7 +39,8 @@ function records(isQuiet: boolean, world: Surroundings): OnBatchEvent {
         inner(event.inner);
         return;
       case 'done': {
-        const record = lessonRecord(event.lesson, resolve(event.folder)) as object;
+        const folder = resolve(event.folder);
+        const record = lessonRecord(event.lesson, folder, lessonOutcome(folder)) as object;
         const { id, seconds } = event;
         world.out(`${JSON.stringify({ event: 'done', id, seconds, ...record })}\n`);
         return;

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly onImpatience?: (act: () => Promise<void>) => void;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Where the lesson goes from the folder it is made in; it stays there where absent. */
+  readonly destination?: { readonly lines: readonly string[] };
   /** Takes the place of the real work in tests of what is said about it. */
   readonly packageLesson?: PackageLesson;
 }

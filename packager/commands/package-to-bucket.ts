@@ -2,11 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
-import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
+import { INTERNAL_FOLDER, LESSON_FILE } from '../../engine/protocol/lesson.ts';
+import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
+import { quoteArgument } from '../plan/quote.ts';
+import { QUALITY_PAGE } from '../report/quality-record.ts';
 import { completeSwap } from '../work/workspace.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { ParsedOptions } from './options.ts';
@@ -27,21 +30,35 @@ export async function packageToBucket(
   await completeSwap(out);
   // It may lie there finished, where sending it was what failed.
   if (options['dry-run'] === true || !existsSync(join(out, LESSON_FILE))) {
-    const code = await packageLocally(names, { ...options, out }, world);
+    const destination = { lines: [`Packaged on this machine; now it goes to ${storage.title}`] };
+    const code = await packageLocally(names, { ...options, out }, { ...world, destination });
     if (code !== 0 || options['dry-run'] === true) return code;
   }
-  const files = await uploadLesson(out, storage, options.force === true);
+  const { files, removed } = await uploadLesson(out, storage, options.force === true);
+  // What is internal was not sent: it stays, beside the private part.
+  const report = join(out, INTERNAL_FOLDER, QUALITY_PAGE);
+  const kept = existsSync(report) ? join(parent, `${basename(out)}.quality.html`) : undefined;
+  if (kept !== undefined) await rename(report, kept);
   await rm(out, { recursive: true, force: true });
-  const keys = `${out}.private.json`;
+  const keys = privateLessonFile(out);
   const privatePart = existsSync(keys) ? keys : undefined;
   if (options.json === true) {
-    world.out(`${JSON.stringify({ event: 'uploaded', to: storage.title, files, privatePart })}\n`);
+    const record = { event: 'uploaded', to: storage.title, files, removed, privatePart };
+    world.out(`${JSON.stringify({ ...record, qualityReport: kept })}\n`);
     return 0;
   }
-  world.out(`Sent ${files} files to ${storage.title}; what is internal was not sent.\n`);
+  world.out(`Sent ${files} files to ${storage.title}, lesson.json last\n`);
+  if (removed > 0) world.out(`Removed ${removed} files there of an earlier version\n`);
+  if (kept !== undefined) world.out(`Quality report, kept here: ${kept}\n`);
   if (privatePart !== undefined) {
-    world.out(`Keys and answers stay here, the engine needs them: ${privatePart}\n`);
+    world.out(`Private part, kept here: ${privatePart}
+  Keys and answers: they never go into a bucket that is served.
+`);
   }
+  const name = basename(out);
+  const beside = privatePart === undefined ? '' : `, put the private part beside it`;
+  world.out(`Next: copy the lesson from the bucket to a folder "${name}" on the engine's
+  machine${beside}, and: lectern-engine publish ${quoteArgument(name)}\n`);
   return 0;
 }
 

@@ -9,6 +9,7 @@ import { fingerprintOf, withOrigin } from '../batch/origin.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { lessonRecord, lessonReport } from '../report/lesson-report.ts';
 import type { Command, Surroundings } from './command.ts';
+import { lessonOutcome, slidesSource } from './lesson-outcome.ts';
 import { lessonOptionNames, lessonOptions, oneLessonOptionNames } from './lesson-options.ts';
 import type { ParsedOptions } from './options.ts';
 import { isFolder, packageMany } from './package-many.ts';
@@ -108,10 +109,11 @@ async function packageSingle(
     );
     progress.stop();
     const folder = resolve(options.out);
+    const outcome = lessonOutcome(folder, await slidesSource(wishes));
     world.out(
       options.json === true
-        ? `${JSON.stringify(lessonRecord(lesson, folder))}\n`
-        : lessonReport(lesson, folder),
+        ? `${JSON.stringify(lessonRecord(lesson, folder, outcome))}\n`
+        : lessonReport(lesson, folder, outcome, world.destination?.lines),
     );
     return 0;
   } finally {

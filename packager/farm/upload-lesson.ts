@@ -1,9 +1,10 @@
 /** A finished lesson goes into a storage, in an order in which nobody ever sees half of it. */
 
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
+import { decode } from '../../engine/protocol/decoder.ts';
+import { LESSON_FILE, lesson } from '../../engine/protocol/lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Storage } from './storage.ts';
 import { Turns } from './turns.ts';
@@ -27,7 +28,7 @@ const contentTypes: Readonly<Record<string, string>> = {
  * so do keys and answers, which never lie in the folder.
  *
  * @param isReplacing whether an earlier lesson may lie there
- * @returns how many files were sent
+ * @returns how many files were sent, and how many of an earlier version were removed after that
  * @throws PackagerFault where a lesson lies there already
  */
 export async function uploadLesson(
@@ -35,7 +36,7 @@ export async function uploadLesson(
   storage: Storage,
   isReplacing: boolean,
   onFile: (sent: number, all: number) => void = () => {},
-): Promise<number> {
+): Promise<{ files: number; removed: number }> {
   if (!isReplacing && (await storage.has(LESSON_FILE)) !== undefined) {
     throw new PackagerFault(
       'misuse',
@@ -45,6 +46,7 @@ export async function uploadLesson(
     );
   }
   const names = await publicFiles(folder);
+  const earlier = isReplacing ? await earlierFiles(storage, folder) : [];
   const turns = new Turns(uploadsAtOnce);
   let sent = 0;
   for (const isNow of [isMedia, isManifest, isLesson]) {
@@ -59,7 +61,34 @@ export async function uploadLesson(
       ),
     );
   }
-  return sent;
+  return { files: sent, removed: await removeEarlier(earlier, names, storage) };
+}
+
+/** Last of all: until `lesson.json` was replaced, learners may have been served by the earlier one. */
+async function removeEarlier(
+  earlier: readonly string[],
+  names: readonly string[],
+  storage: Storage,
+): Promise<number> {
+  const present = new Set(names);
+  const surplus = earlier.filter((name) => !present.has(name));
+  for (const name of surplus) await storage.remove(name);
+  return surplus.length;
+}
+
+/** Only what the earlier lesson itself lists: other things may lie there that are not ours. */
+async function earlierFiles(storage: Storage, folder: string): Promise<string[]> {
+  if ((await storage.has(LESSON_FILE)) === undefined) return [];
+  const scratch = `${folder}.earlier.json`;
+  try {
+    await storage.fetch(LESSON_FILE, scratch);
+    const read = decode(lesson, JSON.parse(await readFile(scratch, 'utf8')));
+    return read.ok ? read.value.files.map((file) => file.path) : [];
+  } catch {
+    return [];
+  } finally {
+    await rm(scratch, { force: true });
+  }
 }
 
 async function publicFiles(folder: string): Promise<string[]> {

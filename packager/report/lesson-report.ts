@@ -4,7 +4,27 @@ import { type Lesson, inLanguage } from '../../engine/protocol/lesson.ts';
 import { quoteArgument } from '../plan/quote.ts';
 import { bitrateText, bytesText, columns, secondsText } from './quantity.ts';
 
-export function lessonReport(lesson: Lesson, folder: string): string {
+/** What is known beyond the lesson itself. */
+export interface LessonOutcome {
+  /** Keys and answers, in a file beside the folder; absent where there are none. */
+  readonly privatePath?: string;
+  /** File or folder that the slides came from; absent where they were found in the picture. */
+  readonly slidesFrom?: string;
+  readonly quality?: {
+    readonly path: string;
+    readonly warnings: number;
+    readonly lufs?: number;
+    readonly sourceLufs?: number;
+  };
+}
+
+/** @param place where it went and what comes next; on this machine where absent */
+export function lessonReport(
+  lesson: Lesson,
+  folder: string,
+  outcome: LessonOutcome = {},
+  place?: readonly string[],
+): string {
   const bytes = lesson.files.reduce((sum, file) => sum + file.bytes, 0);
   const rows = [
     ...lesson.video.map((track) => [
@@ -26,29 +46,67 @@ export function lessonReport(lesson: Lesson, folder: string): string {
     ...lesson.captions.map((caption) => `captions ${caption.language}`),
     ...(lesson.storyboard === undefined ? [] : ['storyboard']),
     ...(lesson.poster === undefined ? [] : ['poster']),
-    ...(lesson.chapters.length === 0 ? [] : [`${lesson.chapters.length} chapters`]),
+    ...(lesson.chapters.length === 0 ? [] : [counted(lesson.chapters.length, 'chapter')]),
     ...(lesson.knowledgePoints.length === 0
       ? []
-      : [`${lesson.knowledgePoints.length} knowledge points`]),
+      : [counted(lesson.knowledgePoints.length, 'knowledge point')]),
+    ...(lesson.questions.length === 0 ? [] : [counted(lesson.questions.length, 'question')]),
   ];
+  const { quality, privatePath } = outcome;
+  const warnings = quality?.warnings === 0 ? 'no' : String(quality?.warnings ?? 0);
   return [
     `${inLanguage(lesson.title, lesson.language)} (${lesson.id})`,
     `  ${secondsText(lesson.durationMs / 1000)}, ${lesson.files.length} files, ${bytesText(bytes)}`,
+    ...[lesson.contentClass].flatMap((kind) => (kind === undefined ? [] : [`  Content: ${kind}`])),
     ...columns(rows).map((line) => `  ${line}`),
     ...(extras.length === 0 ? [] : [`  ${extras.join(', ')}`]),
+    ...slidesLines(lesson, outcome),
+    ...loudnessLines(outcome),
     `  ${lesson.mediaVersion}`,
-    `Written to ${folder}`,
-    `Next: lectern-engine publish ${quoteArgument(folder)}`,
+    ...(place ?? [`Written to ${folder}`]),
+    ...(quality === undefined
+      ? []
+      : [`Quality report, ${warnings} warning${warnings === '1' ? '' : 's'}: ${quality.path}`]),
+    ...(privatePath === undefined
+      ? []
+      : [
+          `Private part: ${privatePath}`,
+          '  Keys and answers: keep it beside the folder for publish, never on a web server.',
+        ]),
+    ...(place === undefined ? [`Next: lectern-engine publish ${quoteArgument(folder)}`] : []),
     '',
   ].join('\n');
 }
 
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+function slidesLines({ slides }: Lesson, { slidesFrom }: LessonOutcome): string[] {
+  if (slides.length === 0) return [];
+  const from = slidesFrom === undefined ? 'found in the picture' : `from ${slidesFrom}`;
+  return [`  ${counted(slides.length, 'slide')}, ${from}`];
+}
+
+function loudnessLines({ quality }: LessonOutcome): string[] {
+  if (quality?.lufs === undefined) return [];
+  const was =
+    quality.sourceLufs === undefined ? '' : `, the source ${lufsText(quality.sourceLufs)}`;
+  return [`  Loudness ${lufsText(quality.lufs)}${was}`];
+}
+
+function lufsText(lufs: number): string {
+  // Meters give -70 or less for silence.
+  return lufs <= -70 ? 'silence' : `${lufs.toFixed(1)} LUFS`;
+}
+
 /** The lesson for machines: everything but the long list of files and the grid. */
-export function lessonRecord(lesson: Lesson, folder: string): unknown {
+export function lessonRecord(lesson: Lesson, folder: string, outcome: LessonOutcome = {}): unknown {
   const { files, grid, ...rest } = lesson;
   return {
     event: 'done',
     folder,
+    ...outcome,
     lesson: {
       ...rest,
       segments: {

@@ -75,7 +75,7 @@ describe('a farm whose storage is a bucket', function () {
     for (const name of names) writeFileSync(join(folder, name), name);
     const storage = await openStorage(`s3://farm/out?endpoint=${endpoint}`, s3Credentials);
     server.requests.length = 0;
-    expect(await uploadLesson(folder, storage, false)).to.equal(3);
+    expect(await uploadLesson(folder, storage, false)).to.deep.equal({ files: 3, removed: 0 });
     const puts = server.requests.filter((one) => one.startsWith('PUT'));
     expect(puts).to.deep.equal([
       'PUT /farm/out/presenter/90p/00001.m4s',
