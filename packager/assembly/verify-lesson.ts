@@ -114,7 +114,7 @@ async function asDeclared(
 }
 
 /** @returns a text where it lies there and cannot be read */
-async function readPrivate(folder: string): Promise<PrivateLesson | string | undefined> {
+export async function readPrivate(folder: string): Promise<PrivateLesson | string | undefined> {
   const path = privateLessonFile(folder);
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

@@ -5,10 +5,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { LESSON_FILE, type Lesson } from '../../engine/protocol/lesson.ts';
-import { type Verification, verifyLesson } from '../assembly/verify-lesson.ts';
+import { type TrackBytes, openTrack } from '../assembly/track-bytes.ts';
+import { type Verification, readPrivate, verifyLesson } from '../assembly/verify-lesson.ts';
 import { findBinaries } from '../ffmpeg/binaries.ts';
 import { decodeComplaints } from '../ffmpeg/decode-check.ts';
-import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Command, Surroundings } from './command.ts';
 
@@ -27,10 +27,13 @@ export const verify: Command = {
     await checkFolder(folder);
     const checked = await verifyLesson(folder, world.signal);
     const problems = [...checked.problems];
+    const warnings = [...checked.warnings];
     if (options.decode === true && checked.lesson !== undefined && problems.length === 0) {
-      problems.push(...(await decodeProblems(folder, checked.lesson, world)));
+      const decoded = await decodeProblems(folder, checked.lesson, world);
+      problems.push(...decoded.problems);
+      warnings.push(...decoded.warnings);
     }
-    report({ ...checked, problems }, options.json === true, folder, world);
+    report({ ...checked, problems, warnings }, options.json === true, folder, world);
     return problems.length === 0 ? 0 : 1;
   },
 };
@@ -57,21 +60,42 @@ async function checkFolder(folder: string): Promise<void> {
   );
 }
 
+/** Sealed segments are opened on their way, where their keys lie beside the folder. */
 async function decodeProblems(
   folder: string,
   lesson: Lesson,
   world: Surroundings,
-): Promise<string[]> {
+): Promise<Pick<Verification, 'problems' | 'warnings'>> {
   const { ffmpeg } = findBinaries(world.environment);
+  const secret = await readPrivate(folder);
   const problems: string[] = [];
+  let sealed = 0;
   for (const track of [...lesson.video, ...lesson.audio]) {
     const grid = (track.kind === 'video' ? lesson.grid.video : lesson.grid.audio) ?? [0];
-    const files = [INIT_NAME, ...grid.slice(1).map((_, index) => segmentFile(index))];
-    const paths = files.map((name) => join(folder, track.path, name));
-    const complaints = await decodeComplaints(ffmpeg, paths, world.signal);
+    // What is wrong with the private part itself was said before this.
+    const opener = typeof secret === 'string' ? undefined : secret;
+    const bytes = await openTrack(folder, lesson, track, opener);
+    if (bytes?.samplesAreClear !== true) {
+      sealed += 1;
+      continue;
+    }
+    const complaints = await decodeComplaints(
+      ffmpeg,
+      partsOf(bytes, grid.length - 1),
+      world.signal,
+    );
     problems.push(...complaints.map((line) => `${track.path}: ${line}`));
   }
-  return problems;
+  const scheme = lesson.protection?.scheme ?? 'none';
+  const why = scheme === 'aes-128' ? 'their keys are not here' : `only players open ${scheme}`;
+  const warnings = sealed === 0 ? [] : [`${sealed} sealed tracks were not decoded: ${why}`];
+  return { problems, warnings };
+}
+
+async function* partsOf(track: TrackBytes, segments: number): AsyncGenerator<Uint8Array> {
+  const [init] = await track.inits();
+  if (init !== undefined) yield init;
+  for (let index = 0; index < segments; index += 1) yield (await track.segment(index)).bytes;
 }
 
 function report(checked: Verification, isJson: boolean, folder: string, world: Surroundings): void {

@@ -1,18 +1,17 @@
 /** Decodes a whole track and listens for complaints. */
 
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
 
 import { interrupted } from '../plan/fault.ts';
 import { LineRing } from './progress.ts';
 
 /**
- * @param paths the init segment and then every segment, in order
+ * @param parts the init segment and then every segment, in order, clear
  * @returns what ffmpeg complained about; nothing where every picture and sound decodes
  */
 export async function decodeComplaints(
   ffmpeg: string,
-  paths: readonly string[],
+  parts: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const program = spawn(
@@ -32,13 +31,17 @@ export async function decodeComplaints(
     program.on('close', resolve);
   });
   ended.catch(() => {});
-  for (const path of paths) {
-    if (program.exitCode !== null || signal.aborted) break;
-    await new Promise<void>((resolve, reject) => {
-      const stream = createReadStream(path);
-      stream.on('error', reject).on('close', resolve);
-      program.stdin.on('close', () => stream.destroy());
-      stream.pipe(program.stdin, { end: false });
+  const isOver = (): boolean => program.exitCode !== null || signal.aborted;
+  for await (const bytes of parts) {
+    if (isOver()) break;
+    if (program.stdin.write(bytes)) continue;
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        program.stdin.off('drain', go).off('close', go);
+        resolve();
+      };
+      program.stdin.on('drain', go).on('close', go);
+      if (program.stdin.closed) go();
     });
   }
   program.stdin.end();
