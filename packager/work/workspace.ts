@@ -11,6 +11,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
+import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
 import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { syncFolder, syncTree } from './durable.ts';
@@ -71,7 +72,7 @@ export class Workspace {
       await removeDone(root);
       await completePrivatePart(root, join(root, LESSON_FOLDER), target);
       await putBack(join(root, REPLACED_FOLDER), target);
-      if (!mayReplace) await refuseTaken(target);
+      await (mayReplace ? refuseStrange(target) : refuseTaken(target));
       const space = new Workspace(target, work, mayReplace, holds);
       await rm(space.lesson, { recursive: true, force: true });
       await mkdir(space.lesson);
@@ -248,6 +249,19 @@ async function refuseTaken(target: string): Promise<void> {
   // An empty folder is as good as none: rename replaces it in one step.
   const names = await readdir(target).catch(() => ['not a folder']);
   if (names.length > 0) throw taken(target);
+}
+
+/** Only a lesson gives way to a lesson: the folder of a term's work, or of the source, never does. */
+async function refuseStrange(target: string): Promise<void> {
+  if (!existsSync(target) || existsSync(join(target, LESSON_FILE))) return;
+  const names = await readdir(target).catch(() => ['not a folder']);
+  if (names.length === 0) return;
+  throw new PackagerFault(
+    'misuse',
+    'The output folder holds something else than a lesson.',
+    `there is no ${LESSON_FILE} in "${target}"`,
+    'Choose another --out, or remove what lies there: only a lesson is replaced.',
+  );
 }
 
 function isTaken(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -50,6 +50,22 @@ describe('workspace', () => {
     expect(await lessonText()).to.equal('one');
     await swap.publish();
     expect(await lessonText()).to.equal('two');
+    expect(await readdir(folder.path)).to.deep.equal(['lesson']);
+  });
+
+  it('replaces nothing but a lesson, not even by force', async () => {
+    await mkdir(join(folder.path, 'lesson'));
+    await writeFile(join(folder.path, 'lesson/lecture.mp4'), 'the only copy');
+    for (const wishes of [{ force: true }, { force: false, replace: true }]) {
+      const fault = await refusal(Workspace.open(join(folder.path, 'lesson'), wishes));
+      expect([fault.kind, fault.message]).to.deep.equal([
+        'misuse',
+        'The output folder holds something else than a lesson.',
+      ]);
+    }
+    await rm(join(folder.path, 'lesson'), { recursive: true });
+    await writeFile(join(folder.path, 'lesson'), 'a file');
+    expect((await refusal(makeLesson('one', true))).kind).to.equal('misuse');
     expect(await readdir(folder.path)).to.deep.equal(['lesson']);
   });
 
