@@ -48,7 +48,8 @@ export async function packageToBucket(
     return 0;
   }
   world.out(`Sent ${files} files to ${storage.title}, lesson.json last\n`);
-  if (removed > 0) world.out(`Removed ${removed} files there of an earlier version\n`);
+  if (removed > 0)
+    world.out(`Removed ${removed} file${removed === 1 ? '' : 's'} there of an earlier version\n`);
   if (kept !== undefined) world.out(`Quality report, kept here: ${kept}\n`);
   if (privatePart !== undefined) {
     world.out(`Private part, kept here: ${privatePart}

@@ -10,6 +10,7 @@ import { verifyLesson } from '../../../packager/assembly/verify-lesson.ts';
 import { readIdentity } from '../../../packager/perception/identity.ts';
 import { qualityRecord } from '../../../packager/report/quality-record.ts';
 import { binaries, makeClip, temporaryFolder } from '../support/clip.ts';
+import { run } from '../support/command-line.ts';
 import { smallLadder } from '../support/ladder.ts';
 
 const options = {
@@ -47,6 +48,19 @@ describe('verify', function () {
     expect(without.problems).to.deep.equal([]);
     expect(without.warnings.join('\n')).to.match(/could not be looked into: sealed\.private\.json/);
     await rename(at('elsewhere.json'), at('sealed.private.json'));
+  });
+
+  it('decodes sealed segments with the private part, and says where it cannot', async () => {
+    const good = await run(['verify', at('sealed'), '--decode']);
+    expect([good.code, good.out]).to.satisfy(
+      ([code, out]: [number, string]) => code === 0 && !out.includes('not decoded'),
+      good.out,
+    );
+    await rename(at('sealed.private.json'), at('elsewhere.json'));
+    const without = await run(['verify', at('sealed'), '--decode']);
+    await rename(at('elsewhere.json'), at('sealed.private.json'));
+    expect(without.code).to.equal(0);
+    expect(without.out).to.match(/\d sealed tracks were not decoded: their keys are not here/);
   });
 
   it('misses keys, and finds keys of another lesson', async () => {

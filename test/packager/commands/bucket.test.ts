@@ -1,0 +1,83 @@
+/** `--out s3://...`: what is said, what lies where, and what of an earlier version goes away. */
+
+import { expect } from 'chai';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { privateLessonFile } from '../../../engine/protocol/private-lesson.ts';
+import type { Surroundings } from '../../../packager/commands/command.ts';
+import { S3Server, s3Credentials } from '../../support/s3-server.ts';
+import { temporaryFolder } from '../support/clip.ts';
+import { run } from '../support/command-line.ts';
+import { fakeWork } from './fake-work.ts';
+
+describe('package into a bucket', () => {
+  const server = new S3Server();
+  let endpoint: string;
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  before(async () => {
+    folder = await temporaryFolder();
+    endpoint = await server.start();
+  });
+  after(async () => {
+    await server.stop();
+    await folder.remove();
+  });
+
+  const send = (more: readonly string[] = []) => {
+    const fake = fakeWork();
+    const packageLesson: NonNullable<Surroundings['packageLesson']> = async (
+      input,
+      out,
+      ...rest
+    ) => {
+      await mkdir(out, { recursive: true });
+      const lesson = await fake.packageLesson(input, out, ...rest);
+      await writeFile(privateLessonFile(out), '{}');
+      return lesson;
+    };
+    const address = `s3://farm/lessons/a?endpoint=${endpoint}`;
+    return run(['package', join(folder.path, 'a.mp4'), '--out', address, ...more], {
+      packageLesson,
+      environment: { ...process.env, ...s3Credentials, XDG_CACHE_HOME: folder.path },
+    });
+  };
+
+  it('says where it went, what stays here, and what to do next', async () => {
+    await writeFile(join(folder.path, 'a.mp4'), 'good');
+    const { code, out } = await send();
+    expect(code).to.equal(0);
+    expect(out).to.include('Packaged on this machine; now it goes to s3://farm/lessons/a\n');
+    expect(out).to.match(/^Sent \d+ files to s3:\/\/farm\/lessons\/a, lesson\.json last$/m);
+    expect(out).to.not.match(/Written to|Removed/);
+    const kept = /^Private part, kept here: (.*)$/m.exec(out)?.[1] ?? '';
+    expect(existsSync(kept)).to.equal(true);
+    expect(out).to.match(/^Next: copy the lesson from the bucket/m);
+    const published = /lectern-engine publish (\S+)/g;
+    expect([...out.matchAll(published)].map((match) => match[1])).to.deep.equal(['a']);
+    expect([...server.objects.keys()].some((key) => /private|internal/.test(key))).to.equal(false);
+  });
+
+  it('removes what only the earlier version had, after lesson.json, and nothing else', async () => {
+    const lesson = server.objects.get('lessons/a/lesson.json');
+    const earlier = JSON.parse(String(lesson?.body)) as { files: { path: string }[] };
+    earlier.files.push({ ...earlier.files[0]!, path: 'presenter/old/00001.m4s' });
+    const body = Buffer.from(JSON.stringify(earlier));
+    server.objects.set('lessons/a/lesson.json', { body, headers: {} });
+    for (const key of ['lessons/a/presenter/old/00001.m4s', 'lessons/a/notes.txt']) {
+      server.objects.set(key, { body: Buffer.from('x'), headers: {} });
+    }
+    server.requests.length = 0;
+    const { code, out } = await send(['--force']);
+    expect(code).to.equal(0);
+    expect(out).to.match(/^Removed 1 file there of an earlier version$/m);
+    expect(server.objects.has('lessons/a/presenter/old/00001.m4s')).to.equal(false);
+    expect(server.objects.has('lessons/a/notes.txt')).to.equal(true);
+    const last = server.requests.findIndex(
+      (one) => one.startsWith('PUT') && /lesson\.json/.test(one),
+    );
+    const removal = server.requests.findIndex((one) => one.startsWith('DELETE'));
+    expect(removal).to.be.greaterThan(last);
+  });
+});
