@@ -4,7 +4,7 @@
  * more secret than a web server's files.
  */
 
-import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DecodeError } from '../protocol/decoder.ts';
 import { type Lesson } from '../protocol/lesson.ts';
@@ -40,6 +40,9 @@ export async function takePrivatePart(
   const source = privateLessonFile(folder);
   const place = placeOf(libraryRoot, tenantId, lesson.id, lesson.mediaVersion);
   const brought = await readPart(source);
+  const asksNothing = lesson.protection === undefined && lesson.questions.length === 0;
+  // Questions that were taken out leave no answers behind.
+  if (brought === undefined && asksNothing) return rm(place, { force: true });
   // Publishing the same version again needs the file no more.
   const part = brought ?? (await readPart(place));
   if (part === undefined) {

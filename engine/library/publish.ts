@@ -1,8 +1,8 @@
 /** Publishing: a packaged folder becomes a lesson of a course that the engine knows. */
 
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { type LocalizedText } from '../protocol/lesson.ts';
+import { LESSON_FILE, type LocalizedText } from '../protocol/lesson.ts';
 import { checkLessonFiles, type LessonFolder, readLessonFolder } from './lesson-folder.ts';
 import { type CatalogueStore, type LessonRow, type LessonState } from './ports.ts';
 import { takePrivatePart } from './private-part.ts';
@@ -22,8 +22,9 @@ export interface Publication {
 /**
  * Copies a packaged folder into the library (where it does not lie there already), checks every
  * file, takes the private part that lies beside it (`<folder>.private.json`) into the engine's own
- * folder, and enters lesson, version and course. Publishing the same version again changes nothing
- * but the lesson's state and dates.
+ * folder, and enters lesson, version and course. Publishing the same version again changes what is
+ * said of the media (title, chapters, questions and their answers) and the lesson's state and dates;
+ * an engine that runs and has opened the lesson says the new when it starts again.
  *
  * @throws {LessonFolderError} where the folder is not a complete packaged lesson
  */
@@ -91,7 +92,8 @@ async function bringIn(
   if (liesInside) return inside.split(sep).join('/');
   const name = `${lesson.id}-${lesson.mediaVersion.slice(-12)}`;
   const target = join(libraryRoot, tenantId, name);
-  if ((await stat(target).catch(() => null)) === null) {
+  if ((await stat(target).catch(() => null)) !== null) await describeAnew(path, target);
+  else {
     await mkdir(join(libraryRoot, tenantId), { recursive: true });
     const half = `${target}.part-${process.pid}`;
     try {
@@ -102,4 +104,15 @@ async function bringIn(
     }
   }
   return `${tenantId}/${name}`;
+}
+
+/** The media version is of the files that `lesson.json` lists, not of what else it says. */
+async function describeAnew(path: string, target: string): Promise<void> {
+  const half = `${join(target, LESSON_FILE)}.part-${process.pid}`;
+  try {
+    await copyFile(join(path, LESSON_FILE), half);
+    await rename(half, join(target, LESSON_FILE));
+  } finally {
+    await rm(half, { force: true });
+  }
 }

@@ -99,6 +99,34 @@ describe('library: the private part of a lesson', () => {
     expect((await publishing()).state).to.equal('published');
   });
 
+  it('changes together with the questions of the same version, and goes with them', async () => {
+    const { protection: _, ...clear } = locked.lesson;
+    const place = join(root, 'private', 'main', `dust-${clear.mediaVersion}.json`);
+    const publishWith = async (id: string) => {
+      const options = ['a', 'b'].map((one) => ({ id: one, text: { en: one } }));
+      const questions = [{ id, kind: 'single', prompt: { en: id }, options }];
+      await writeFile(join(source, 'lesson.json'), JSON.stringify({ ...clear, questions }));
+      await put({ keys: [], answers: [{ questionId: id, correct: ['a'] }] });
+      await publishing();
+      const folder = await openLibrary(library, catalogue).folder(
+        'main',
+        'dust',
+        clear.mediaVersion,
+      );
+      expect(folder?.lesson.questions.map((one) => one.id)).to.deep.equal([id]);
+      const kept = await privatePart(library, 'main', 'dust', clear.mediaVersion);
+      expect(kept?.answers.map((one) => one.questionId)).to.deep.equal([id]);
+    };
+    await publishWith('q1');
+    await publishWith('q2');
+    await writeFile(join(source, 'lesson.json'), JSON.stringify({ ...clear, questions: [] }));
+    await rm(beside());
+    await publishing();
+    expect(await stat(place).catch(() => null)).to.equal(null);
+    const below = await readdir(library, { recursive: true });
+    expect(below.filter((name) => name.includes('.part-'))).to.deep.equal([]);
+  });
+
   it('is refused where it does not fit, and nothing is entered', async () => {
     const [first, ...others] = locked.secret.keys;
     const wrong: [change: object, words: string][] = [
