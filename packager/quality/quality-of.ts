@@ -2,12 +2,18 @@
 
 import { basename } from 'node:path';
 
-import type { AudioTrack, Lesson, VideoTrack } from '../../engine/protocol/lesson.ts';
+import {
+  type AudioTrack,
+  type Lesson,
+  STREAM_NAMES,
+  type VideoTrack,
+} from '../../engine/protocol/lesson.ts';
 import { measureBandwidth } from '../manifest/bandwidth.ts';
 import { segmentFile } from '../manifest/segment-pattern.ts';
 import type { Segment } from '../manifest/track.ts';
 import type { Perceived } from '../perception/identity.ts';
-import { blackSpans, frozenSpans, silentSpans } from '../perception/spans-of.ts';
+import type { Signature } from '../perception/signature.ts';
+import { type Span, blackSpans, frozenSpans, silentSpans } from '../perception/spans-of.ts';
 import type { SoundMeasure } from '../plan/loudness.ts';
 import type { SourceFacts } from '../plan/source.ts';
 import type { QualityRecord, QualitySource, QualityTrack } from '../report/quality-record.ts';
@@ -31,7 +37,6 @@ const shortest = { blackMs: 1000, frozenMs: 10_000, silentMs: 5000 } as const;
 
 export function qualityOf(facts: QualityFacts): QualityRecord {
   const { lesson, perceived, likeness } = facts;
-  const view = perceived.presenter;
   const tracks = [...lesson.video, ...lesson.audio].map((one) => trackOf(one, lesson, likeness));
   const measured: Omit<QualityRecord, 'warnings'> = {
     format: 'lectern-quality',
@@ -45,8 +50,8 @@ export function qualityOf(facts: QualityFacts): QualityRecord {
     tracks,
     grid: gridOf(lesson, tracks),
     ...loudnessOf(facts),
-    black: view === undefined ? [] : blackSpans(view, shortest.blackMs),
-    frozen: view === undefined ? [] : frozenSpans(view, shortest.frozenMs),
+    black: pictureSpans(perceived, (view) => blackSpans(view, shortest.blackMs)),
+    frozen: pictureSpans(perceived, (view) => frozenSpans(view, shortest.frozenMs)),
     silent: perceived.sound === undefined ? [] : silentSpans(perceived.sound, shortest.silentMs),
     windows: (likeness?.windows ?? []).map(({ startMs, lengthMs }) => ({ startMs, lengthMs })),
     captions: lesson.captions.map((one) => one.language),
@@ -54,6 +59,20 @@ export function qualityOf(facts: QualityFacts): QualityRecord {
     ...(facts.previous === undefined ? {} : { previous: facts.previous }),
   };
   return { ...measured, warnings: qualityWarnings(measured) };
+}
+
+/** Of each picture; named where there are two. */
+function pictureSpans(
+  perceived: Perceived,
+  find: (view: Signature) => readonly Span[],
+): QualityRecord['black'] {
+  const views = STREAM_NAMES.flatMap((stream) => {
+    const view = perceived[stream];
+    return view === undefined ? [] : [{ stream, view }];
+  });
+  return views.flatMap(({ stream, view }) =>
+    find(view).map((span) => ({ ...span, ...(views.length > 1 ? { stream } : {}) })),
+  );
 }
 
 function trackOf(

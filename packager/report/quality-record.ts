@@ -11,7 +11,12 @@ import {
   text,
   whole,
 } from '../../engine/protocol/decoder.ts';
-import { contentClass, localizedText, mediaVersion } from '../../engine/protocol/lesson.ts';
+import {
+  contentClass,
+  localizedText,
+  mediaVersion,
+  streamName,
+} from '../../engine/protocol/lesson.ts';
 import { MAX_MEDIA_MS } from '../../engine/protocol/units.ts';
 
 export const QUALITY_FILE = 'quality.json';
@@ -24,6 +29,11 @@ const bps = whole(0, 10_000_000_000);
 
 const span = record({ startMs: mediaMs, endMs: mediaMs });
 const spans = list(span, 20_000);
+/** Which picture, where the lesson has two. */
+const pictureSpans = list(
+  record({ startMs: mediaMs, endMs: mediaMs, stream: optional(streamName) }),
+  20_000,
+);
 
 const loudness = record({
   integratedLufs: number(-200, 50),
@@ -111,8 +121,8 @@ export const qualityRecord = record({
       why: optional(words),
     }),
   ),
-  black: spans,
-  frozen: spans,
+  black: pictureSpans,
+  frozen: pictureSpans,
   silent: spans,
   /** Where the rungs were compared with the source; none where they were not. */
   windows: list(record({ startMs: mediaMs, lengthMs: mediaMs }), 100_001),

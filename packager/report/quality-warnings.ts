@@ -88,21 +88,27 @@ function soundWarnings({ loudness, silent, durationMs, sources }: Measured): Qua
 function frozenWarnings({ frozen, contentClass }: Measured): QualityWarning[] {
   if (contentClass !== 'talk') return [];
   return frozen
-    .filter((span) => lengthMs(span) >= frozenTalkMs)
+    .filter((span) => span.stream !== 'presentation' && lengthMs(span) >= frozenTalkMs)
     .slice(0, mostNamed)
     .map((span) => pictureWarning(span, '画面静止不动', 'picture frozen'));
 }
 
+export const streamWords = {
+  presenter: { zh: '讲者', en: 'presenter' },
+  presentation: { zh: '演示', en: 'presentation' },
+} as const;
+
 function pictureWarning(span: Span, zh: string, en: string): QualityWarning {
   const seconds = Math.round(lengthMs(span) / 1000);
   const from = clock(span.startMs);
+  const whose = span.stream === undefined ? undefined : streamWords[span.stream];
   return {
     kind: 'picture',
     text: {
-      zh: `从 ${from} 起${zh} ${seconds} 秒。`,
-      en: `${capital(en)} for ${seconds} s from ${from}.`,
+      zh: `${whose === undefined ? '' : `${whose.zh}：`}从 ${from} 起${zh} ${seconds} 秒。`,
+      en: `${capital(whose === undefined ? en : `${whose.en} ${en}`)} for ${seconds} s from ${from}.`,
     },
-    at: span,
+    at: { startMs: span.startMs, endMs: span.endMs },
   };
 }
 

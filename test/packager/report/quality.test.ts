@@ -62,6 +62,13 @@ describe('warnings of the quality report', () => {
     expect(english({ grid: { ...good.grid, isAligned: 'no' } })[0]).to.match(/segment times/);
   });
 
+  it('name the picture where there are two, and leave slides that stand still alone', () => {
+    const span = { startMs: 60_000, endMs: 95_000, stream: 'presentation' as const };
+    expect(english({ black: [span], frozen: [span] })).to.deep.equal([
+      'Presentation picture black for 35 s from 1:00.',
+    ]);
+  });
+
   it('take a frozen picture for a fault of a talk, not of slides', () => {
     const frozen = [{ startMs: 0, endMs: 60_000 }];
     expect(english({ frozen })).to.deep.equal(['Picture frozen for 60 s from 0:00.']);
