@@ -1,10 +1,12 @@
 /** Carries out the tasks of a plan, as far as an earlier run has not done so already. */
 
+import { interrupted } from '../plan/fault.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Task, TaskResult } from '../plan/task.ts';
 import { planTasks } from '../plan/tasks.ts';
 import type { Executor, ExecutorJob } from '../work/executor.ts';
 import { Journal } from '../work/journal.ts';
+import { urgency } from '../work/slots.ts';
 import type { EncodedLesson } from './encoded-lesson.ts';
 import { chunksToRepeat } from './judge-chunks.ts';
 import type { OnPackageEvent } from './package-events.ts';
@@ -13,7 +15,11 @@ export interface EncodeWork {
   readonly executor: Executor;
   readonly workFolder: string;
   readonly resultsFolder: string;
-  readonly fingerprint: string;
+  readonly fingerprintOf: (plan: Plan) => string;
+  /** The plan with the gain of its sound. The pictures are encoded meanwhile. */
+  readonly withGain: (plan: Plan, signal: AbortSignal) => Promise<Plan>;
+  /** Called once the sound is encoded. */
+  readonly onSound?: (encoded: EncodedLesson) => void;
   /** Path of each input, or of its remuxed copy. */
   readonly inputs: readonly string[];
   readonly onEvent: OnPackageEvent;
@@ -34,29 +40,81 @@ export async function encode(plan: Plan, work: EncodeWork): Promise<EncodedLesso
     for (const id of results.keys()) progress.done(id);
     if (results.size > 0) work.onWorthKeeping();
     work.onEvent({ event: 'stage', stage: 'encode', ...resumed(results.size, tasks.length) });
+    const stop = new AbortController();
+    const stopped =
+      work.signal === undefined ? stop.signal : AbortSignal.any([work.signal, stop.signal]);
+    let handedOver = Promise.resolve();
+    const keep = async (result: TaskResult): Promise<void> => {
+      await journal.append(result);
+      results.set(result.taskId, result);
+      progress.done(result.taskId);
+      work.onWorthKeeping();
+    };
     const job: ExecutorJob = {
-      fingerprint: work.fingerprint,
+      fingerprint: work.fingerprintOf(plan),
       inputs: work.inputs,
       resultsFolder: work.resultsFolder,
-      ...(work.signal === undefined ? {} : { signal: work.signal }),
-      onResult: async (result) => {
-        await journal.append(result);
-        results.set(result.taskId, result);
-        progress.done(result.taskId);
-        work.onWorthKeeping();
+      signal: stopped,
+      onResult: (result) => {
+        // One after the other, whoever made them: a journal has one writer.
+        handedOver = handedOver.then(() => keep(result));
+        return handedOver;
       },
       onProgress: (id, seconds) => progress.at(id, seconds),
       onNotice: (text, kind) => work.onEvent({ event: kind, text }),
     };
-    await work.executor.run(
-      tasks.filter((task) => !results.has(task.id)),
-      job,
-    );
-    await repeatExactly(plan, tasks, results, work, job);
-    return { plan, resultsFolder: work.resultsFolder, results };
+    const missing = tasks.filter((task) => !results.has(task.id));
+    const pictures = async (): Promise<void> => {
+      await work.executor.run(
+        missing.filter((task) => task.kind === 'video'),
+        job,
+      );
+      await repeatExactly(plan, tasks, results, work, job);
+    };
+    const sound = async (): Promise<EncodedLesson> => {
+      const gained = await work.withGain(plan, stopped);
+      const encoded = { plan: gained, resultsFolder: work.resultsFolder, results };
+      const isMissing = missing.some((task) => task.kind === 'audio');
+      const audio = planTasks(gained).filter((task) => isMissing && task.kind === 'audio');
+      const fingerprint = work.fingerprintOf(gained);
+      await work.executor.run(audio, { ...job, fingerprint, urgency: soundUrgency(gained) });
+      work.onSound?.(encoded);
+      return encoded;
+    };
+    const [, encoded] = await together(stop, work.signal, pictures(), sound());
+    return encoded;
   } finally {
     await journal.close();
   }
+}
+
+/** Where one fails, the other is stopped and waited for; the first failure is the one that is told. */
+async function together<A, B>(
+  stop: AbortController,
+  signal: AbortSignal | undefined,
+  ...works: [Promise<A>, Promise<B>]
+): Promise<[A, B]> {
+  const failures: unknown[] = [];
+  for (const work of works) {
+    work.catch((error: unknown) => {
+      failures.push(error);
+      stop.abort();
+    });
+  }
+  await Promise.allSettled(works);
+  if (signal?.aborted === true) throw interrupted();
+  if (failures.length > 0) throw failures[0];
+  return Promise.all(works);
+}
+
+/** Measured: measuring, encoding and measuring again, against a chunk of the same length. */
+const soundOfChunkRatio = 1 / 16;
+
+/** The sound is a chain of steps: where it takes longer than a chunk, it is begun before the chunks. */
+export function soundUrgency(plan: Plan): number {
+  const { durationSeconds = 0, grid, streams } = plan;
+  const isLong = streams.length === 0 || durationSeconds * soundOfChunkRatio > grid.chunkSeconds;
+  return isLong ? urgency.longSound : urgency.shortSound;
 }
 
 async function repeatExactly(
@@ -73,7 +131,7 @@ async function repeatExactly(
   );
   await work.executor.run(exact, {
     ...job,
-    fingerprint: `${work.fingerprint}-exact`,
+    fingerprint: `${job.fingerprint}-exact`,
     onResult: (result) => job.onResult({ ...result, exact: true }),
   });
   chunksToRepeat(plan, tasks, results);

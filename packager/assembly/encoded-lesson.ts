@@ -27,7 +27,7 @@ export function rungParts(
   encoded: EncodedLesson,
   stream: StreamPlan,
   rung: VideoRung,
-): EncodedPart[] {
+): (EncodedPart & { readonly frames: number })[] {
   const name = encodedFile.rung(stream, rung);
   return chunkFiles(encoded, stream, name).filter((part) => part.frames > 0);
 }

@@ -17,15 +17,18 @@ import { type Allowance, allowanceOf } from '../work/allowance.ts';
 import type { Executor } from '../work/executor.ts';
 import { jobCount } from '../work/job-count.ts';
 import { LocalPool } from '../work/pool.ts';
+import { SideWork } from '../work/side-work.ts';
+import { Slots, urgency } from '../work/slots.ts';
 import { asStorageFault } from '../work/storage-fault.ts';
 import { Workspace } from '../work/workspace.ts';
 import { assemble } from './assemble.ts';
 import { earlierVersionStep } from './earlier-version-step.ts';
-import { encode } from './encode.ts';
+import { encode, soundUrgency } from './encode.ts';
 import { checkInput } from './input.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
+import { withLoudness } from './loudness-step.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
-import { type QualityWork, qualityStep } from './quality-step.ts';
+import { QualityStep, type QualityWishes } from './quality-step.ts';
 import { slidesStep } from './slides-step.ts';
 import type { AssemblySteps } from './step.ts';
 
@@ -63,7 +66,7 @@ export interface PackageOptions extends PrepareWishes {
   /** Folder of an earlier version to compare with; what lies at the target where absent. */
   readonly previousPath?: string;
   /** The comparison of the rungs with the source, for the quality report. */
-  readonly quality?: Pick<QualityWork, 'windows' | 'vmafModel'>;
+  readonly quality?: Pick<QualityWishes, 'windows' | 'vmafModel'>;
   readonly steps?: AssemblySteps;
 }
 
@@ -106,27 +109,41 @@ export async function packageLesson(
 
   const space = await Workspace.open(outFolder, options);
   let isWorthKeeping = false;
+  const allowance = options.allowance ?? allowanceOf();
+  const slots = new Slots(options.jobs ?? allowance.cores);
+  const side = new SideWork(signal);
   try {
     const work = { binaries: options.binaries, onEvent, signal };
-    const { plan, inputs, fingerprint } = await prepare(planned, paths, options, space, work);
+    const { plan, inputs, fingerprintOf } = await prepare(planned, paths, options, space, {
+      ...{ ...work, take: slots.with(urgency.analysis, signal) },
+    });
     onEvent(plannedEvent(plan));
+    slots.limit = jobCount(plan, allowance, options);
+    const { ffmpeg } = options.binaries;
+    const quality = qualityOf(options, paths, side, slots);
+    const niceness = options.nice === undefined ? {} : { nice: options.nice };
     const encoded = await encode(plan, {
-      executor: options.executor ?? localPool(plan, options),
+      executor: options.executor ?? new LocalPool({ ffmpeg, jobs: slots, ...niceness }),
       workFolder: space.work,
       resultsFolder: space.results,
-      fingerprint,
+      fingerprintOf,
       inputs,
       onEvent,
       signal,
+      withGain: (silent, stop) =>
+        withLoudness(silent, {
+          ...{ ffmpeg, inputs, onEvent, workFolder: space.work, signal: stop, ...niceness },
+          ...(options.loudness === undefined ? {} : { loudness: options.loudness }),
+          take: slots.with(soundUrgency(silent), stop),
+        }),
+      onSound: (sound) => quality.measureSound(sound),
       onWorthKeeping: () => {
         isWorthKeeping = true;
       },
     });
-    const slides = slidesStep({
-      slides: authored.slides,
-      ffmpeg: options.binaries.ffmpeg,
-      ...(options.nice === undefined ? {} : { nice: options.nice }),
-    });
+    quality.comparePictures(encoded, inputs, space.work);
+    const take = slots.with(urgency.slides, signal);
+    const slides = slidesStep({ slides: authored.slides, ffmpeg, take, ...niceness });
     const made = await assemble({
       ...{ about, encoded, inputs, onEvent, signal },
       captions: authored.captions,
@@ -134,9 +151,9 @@ export async function packageLesson(
       hiddenFolder: space.hidden,
       target: resolve(outFolder),
       workFolder: space.work,
-      ffmpeg: options.binaries.ffmpeg,
+      ffmpeg,
       ...(options.protection === undefined ? {} : { protection: options.protection }),
-      steps: withReports(options, paths, slides),
+      steps: withReports(options, quality, slides),
     });
     if (signal?.aborted === true) throw interrupted();
     onEvent({ event: 'stage', stage: 'write' });
@@ -144,6 +161,7 @@ export async function packageLesson(
     onEvent({ event: 'progress', ratio: 1, encodedSeconds: made.durationMs / 1000 });
     return made;
   } catch (error) {
+    await side.end();
     const fault = asKnownFault(error);
     const isStopped = fault instanceof PackagerFault && fault.kind === 'interrupted';
     if (!isWorthKeeping && !isStopped) {
@@ -155,19 +173,28 @@ export async function packageLesson(
   }
 }
 
-function withReports(
-  { steps, previousPath, quality, binaries, nice, loudness }: PackageOptions,
+function qualityOf(
+  { binaries, nice, loudness, quality }: PackageOptions,
   sourcePaths: readonly string[],
-  slides: ReturnType<typeof slidesStep>,
-): AssemblySteps {
-  const report = qualityStep({
-    ...{ ...quality, ffmpeg: binaries.ffmpeg, sourcePaths },
+  side: SideWork,
+  slots: Slots,
+): QualityStep {
+  return new QualityStep({
+    ...{ ...quality, ffmpeg: binaries.ffmpeg, sourcePaths, side },
+    take: slots.with(urgency.side, side.signal),
     ...(nice === undefined ? {} : { nice }),
     ...(loudness === undefined ? {} : { loudness }),
   });
+}
+
+function withReports(
+  { steps, previousPath }: PackageOptions,
+  quality: QualityStep,
+  slides: ReturnType<typeof slidesStep>,
+): AssemblySteps {
   return {
     add: [slides, earlierVersionStep(previousPath), ...(steps?.add ?? [])],
-    report: [report, ...(steps?.report ?? [])],
+    report: [quality.report, ...(steps?.report ?? [])],
   };
 }
 
@@ -188,14 +215,6 @@ function authoredWishes({
 /** A second input that was given goes before one that the outline names. */
 function withSecond(inputs: readonly string[], second: string | undefined): readonly string[] {
   return second === undefined || inputs.length > 1 ? inputs : [...inputs, second];
-}
-
-function localPool(plan: Plan, options: PackageOptions): LocalPool {
-  return new LocalPool({
-    ffmpeg: options.binaries.ffmpeg,
-    jobs: jobCount(plan, options.allowance ?? allowanceOf(), options),
-    ...(options.nice === undefined ? {} : { nice: options.nice }),
-  });
 }
 
 function plannedEvent({ streams, durationSeconds }: Plan): PackageEvent {

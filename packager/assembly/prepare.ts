@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import type { ContentClass } from '../../engine/protocol/lesson.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
 import { ffmpegIdentity } from '../ffmpeg/identity.ts';
-import { PackagerFault } from '../plan/fault.ts';
 import type { Ladder } from '../plan/ladder.ts';
 import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
-import { measureSourceSound } from '../quality/source-sound.ts';
+import type { TakeSlot } from '../work/slots.ts';
 import { sourceIdentity } from '../work/source-identity.ts';
 import {
   type WorkRequest,
@@ -34,11 +33,18 @@ export interface PrepareWishes extends PlanWishes {
   readonly nice?: number;
 }
 
+export interface PrepareWork extends Omit<TidyWork, 'workFolder'> {
+  /** Runs the looks at the pictures when their turn comes. */
+  readonly take: TakeSlot;
+}
+
 export interface Prepared {
+  /** The loudness of the sound is not looked at yet: pictures need not wait for it. */
   readonly plan: Plan;
   /** Path of each input, or of its remuxed copy. */
   readonly inputs: readonly string[];
-  readonly fingerprint: string;
+  /** For the results of a plan: this one, or the same with a gain. */
+  readonly fingerprintOf: (plan: Plan) => string;
 }
 
 /** @param planned of the sources as they are, without analysis */
@@ -47,7 +53,7 @@ export async function prepare(
   paths: readonly string[],
   wishes: PrepareWishes,
   space: Workspace,
-  work: Omit<TidyWork, 'workFolder'>,
+  work: PrepareWork,
 ): Promise<Prepared> {
   const request: WorkRequest = {
     sources: await Promise.all(paths.map(sourceIdentity)),
@@ -76,52 +82,22 @@ export async function prepare(
   const analyses =
     wishes.noAnalysis === true || wishes.analyses !== undefined
       ? wishes.analyses
-      : await analyseContent(work.binaries.ffmpeg, sources, wishes, work.signal);
-  const silentPlan = planLesson(
+      : await analyseContent(work.binaries.ffmpeg, sources, wishes, work.signal, work.take);
+  const plan = planLesson(
     inputs.map(({ facts }) => facts),
     wishes.ladder,
     { ...wishes, ...(analyses === undefined ? {} : { analyses }) },
   );
-  const plan = await withLoudness(silentPlan, sources, wishes, space, work);
   const state: WorkState = { request, plan: { ...plan, inputs }, copies };
   await writeState(space.work, state);
   return prepared(state, paths, space);
-}
-
-/** The same plan with the gain that its sound asks for. */
-async function withLoudness(
-  plan: Plan,
-  sources: readonly { readonly path: string }[],
-  wishes: PrepareWishes,
-  space: Workspace,
-  { binaries, signal, onEvent }: Omit<TidyWork, 'workFolder'>,
-): Promise<Plan> {
-  const { audio } = plan;
-  if (audio === undefined) return plan;
-  try {
-    const { gainDb } = await measureSourceSound(audio, wishes.loudness, {
-      ffmpeg: binaries.ffmpeg,
-      inputs: sources.map(({ path }) => path),
-      workFolder: space.work,
-      signal,
-      ...(wishes.nice === undefined ? {} : { nice: wishes.nice }),
-    });
-    return gainDb === undefined || audio.gainDb !== undefined
-      ? plan
-      : { ...plan, audio: { ...audio, gainDb } };
-  } catch (error) {
-    if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;
-    // The encode of the sound will say more, if it fails as well.
-    onEvent({ event: 'warning', text: `the loudness could not be measured: ${error.reason}` });
-    return plan;
-  }
 }
 
 function prepared(state: WorkState, paths: readonly string[], space: Workspace): Prepared {
   return {
     plan: state.plan,
     inputs: paths.map((_, index) => pathOf(state.copies, index, paths, space)),
-    fingerprint: fingerprintOf(state.request, state.plan),
+    fingerprintOf: (plan) => fingerprintOf(state.request, plan),
   };
 }
 

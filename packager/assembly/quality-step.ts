@@ -1,53 +1,81 @@
 /** The step that leaves the quality report: a record for programs and a page for people. */
 
 import { INTERNAL_FOLDER, type Lesson } from '../../engine/protocol/lesson.ts';
-import { defaultLoudnessLufs } from '../plan/loudness.ts';
-import { lessonLikeness } from '../quality/lesson-likeness.ts';
+import { type SoundMeasure, defaultLoudnessLufs } from '../plan/loudness.ts';
+import { keyGridMs, type LessonLikeness, lessonLikeness } from '../quality/lesson-likeness.ts';
 import { measureSound } from '../quality/measure-sound.ts';
 import { perceiveLesson } from '../quality/perceive-lesson.ts';
 import { qualityOf } from '../quality/quality-of.ts';
 import { sourceSoundMeasure } from '../quality/source-sound.ts';
 import { qualityPage } from '../report/quality-page.ts';
 import { QUALITY_FILE, QUALITY_PAGE } from '../report/quality-record.ts';
+import type { SideWork } from '../work/side-work.ts';
+import type { TakeSlot } from '../work/slots.ts';
 import { earlierSummary } from './earlier-version-step.ts';
-import { audioPath } from './encoded-lesson.ts';
+import { type EncodedLesson, audioPath } from './encoded-lesson.ts';
 import type { StepContext } from './step.ts';
 
-export interface QualityWork {
-  readonly ffmpeg: string;
-  readonly nice?: number;
-  readonly loudness?: number | 'off';
-  /** Paths as the person gave them, for the report. */
-  readonly sourcePaths: readonly string[];
+export interface QualityWishes {
   /** Windows in which rungs are compared with the source: a number, `all`, or 0 for none. */
   readonly windows?: number | 'all';
   readonly vmafModel?: string;
+  readonly loudness?: number | 'off';
 }
 
-export function qualityStep(work: QualityWork) {
-  return async (context: StepContext, lesson: Lesson): Promise<void> => {
-    const { encoded, inputs, workFolder, durationMs, files, signal } = context;
-    const { plan } = encoded;
-    const run = {
+export interface QualityWork extends QualityWishes {
+  readonly ffmpeg: string;
+  readonly nice?: number;
+  /** Paths as the person gave them, for the report. */
+  readonly sourcePaths: readonly string[];
+  readonly side: SideWork;
+  /** Runs each measuring when its turn comes. */
+  readonly take: TakeSlot;
+}
+
+/** What is measured for the report: begun as soon as it can be, and waited for at the end. */
+export class QualityStep {
+  readonly #work: QualityWork;
+  readonly #run: { ffmpeg: string; signal: AbortSignal; nice?: number };
+  #sound: Promise<SoundMeasure> | undefined;
+  #likeness: Promise<LessonLikeness> | undefined;
+
+  constructor(work: QualityWork) {
+    this.#work = work;
+    this.#run = {
       ffmpeg: work.ffmpeg,
-      signal,
+      signal: work.side.signal,
       ...(work.nice === undefined ? {} : { nice: work.nice }),
     };
-    const lessonSound =
-      plan.audio === undefined
-        ? undefined
-        : await measureSound({
-            ...{ ...run, inputPath: audioPath(encoded), selector: 'a:0' },
-            channels: plan.audio.channels,
-          });
-    const likeness =
-      lesson.grid.video === undefined || work.windows === 0
-        ? undefined
-        : await lessonLikeness({
-            ...{ ...run, encoded, inputs, workFolder, gridMs: lesson.grid.video },
-            ...(work.windows === undefined ? {} : { windows: work.windows }),
-            ...(work.vmafModel === undefined ? {} : { vmafModel: work.vmafModel }),
-          });
+  }
+
+  /** The sound is encoded; pictures may not be. */
+  measureSound(encoded: EncodedLesson): void {
+    const { audio } = encoded.plan;
+    if (audio === undefined) return;
+    const { side, take } = this.#work;
+    const place = { inputPath: audioPath(encoded), selector: 'a:0', channels: audio.channels };
+    this.#sound = side.begin(take(() => measureSound({ ...this.#run, ...place })));
+  }
+
+  /** All is encoded. */
+  comparePictures(encoded: EncodedLesson, inputs: readonly string[], workFolder: string): void {
+    const { windows, vmafModel, side, take } = this.#work;
+    const gridMs = keyGridMs(encoded);
+    if (gridMs.length < 2 || windows === 0) return;
+    this.#likeness = side.begin(
+      lessonLikeness({
+        ...{ ...this.#run, encoded, inputs, workFolder, gridMs, take },
+        ...(windows === undefined ? {} : { windows }),
+        ...(vmafModel === undefined ? {} : { vmafModel }),
+      }),
+    );
+  }
+
+  readonly report = async (context: StepContext, lesson: Lesson): Promise<void> => {
+    const work = this.#work;
+    const { encoded, workFolder, durationMs, files } = context;
+    const { plan } = encoded;
+    const [lessonSound, likeness] = await Promise.all([this.#sound, this.#likeness]);
     const sourceSound = await sourceSoundMeasure(workFolder);
     const previous = earlierSummary(lesson);
     const gainDb = plan.audio?.gainDb;

@@ -11,6 +11,7 @@ import type { Plan, StreamPlan } from '../plan/plan.ts';
 import { type SourceVideo, squarePixelSize } from '../plan/source.ts';
 import { takeStills } from '../slides/stills.ts';
 import { type SlidePlace, writeSlides } from '../slides/write-slides.ts';
+import type { TakeSlot } from '../work/slots.ts';
 import { signaturePaths } from './encoded-lesson.ts';
 import type { LessonAdditions, StepContext } from './step.ts';
 
@@ -18,16 +19,18 @@ export interface SlidesWork {
   readonly slides: Authored['slides'];
   readonly ffmpeg: string;
   readonly nice?: number;
+  /** Runs the drawing of each slide when its turn comes. */
+  readonly take: TakeSlot;
 }
 
-export function slidesStep({ slides, ffmpeg, nice }: SlidesWork) {
+export function slidesStep({ slides, ffmpeg, nice, take }: SlidesWork) {
   return async (context: StepContext): Promise<LessonAdditions> => {
     const { durationMs, workFolder, files, onEvent, signal } = context;
     if (slides?.kind === 'off') return {};
     // What an earlier run that was stopped may have left.
     const folder = join(workFolder, 'slides');
     await rm(folder, { recursive: true, force: true });
-    const place: SlidePlace = { ffmpeg, workFolder: folder, files, signal, nice };
+    const place: SlidePlace = { ffmpeg, workFolder: folder, files, signal, nice, take };
     if (slides?.kind === 'pdf' || slides?.kind === 'folder') {
       const written = await writeSlides(slides, durationMs, place);
       for (const text of written.notices) onEvent({ event: 'warning', text });

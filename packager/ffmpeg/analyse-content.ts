@@ -5,7 +5,8 @@ import { classify } from '../analysis/classify.ts';
 import type { ContentAnalysis } from '../plan/content.ts';
 import type { SourceFacts } from '../plan/source.ts';
 import { choosePictures } from '../plan/stream-plan.ts';
-import { type TakeTurn, oneByOne, probeWindows } from './window-probe.ts';
+import { type TakeTurn, oneByOne } from './turns.ts';
+import { probeWindows } from './window-probe.ts';
 
 export interface AnalysisWishes {
   /** Take every picture for this, whatever is measured; how heavy it is gets measured all the same. */

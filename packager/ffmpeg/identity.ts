@@ -41,7 +41,7 @@ export async function ffmpegIdentity(
   const x264 = /x264 - (core \d+)/.exec(made.toString('latin1'))?.[1] ?? 'unknown';
   const build = said
     .split('\n')
-    .filter((line) => /^(ffmpeg version|  (configuration:|lib))/.test(line));
+    .filter((line) => /^(ffmpeg version| {2}(configuration:|lib))/.test(line));
   const hash = createHash('sha256').update(process.arch).update(build.join('\n')).update(made);
   return { id: hash.digest('hex').slice(0, 32), version: `${version}, x264 ${x264}` };
 }

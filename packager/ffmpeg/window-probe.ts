@@ -15,6 +15,7 @@ import { frameRateText, framesPerSecond, lessonFrameRate } from '../plan/frame-r
 import { fitWithin } from '../plan/picture-size.ts';
 import { type SourceFacts, type SourceVideo, squarePixelSize } from '../plan/source.ts';
 import { runFfmpeg } from './run.ts';
+import { type TakeTurn, oneByOne } from './turns.ts';
 
 /** The small encode: cheap, and large enough that text is still text. */
 export const probeEncode = { heightPx: 540, mostFps: 15, crf: 24 } as const;
@@ -50,18 +51,6 @@ export async function probeWindows(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Runs the work when there is room for it. */
-export type TakeTurn = <T>(work: () => Promise<T>) => Promise<T>;
-
-export function oneByOne(): TakeTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => {});
-    return next;
-  };
 }
 
 interface Look {

@@ -3,7 +3,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { EncodedLesson } from '../assembly/encoded-lesson.ts';
+import { type EncodedLesson, rungParts } from '../assembly/encoded-lesson.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
 import { type LikenessWindow, likenessWindows } from './likeness-windows.ts';
 import { measureLikeness } from './measure-likeness.ts';
@@ -13,7 +13,7 @@ export interface LikenessWork {
   readonly ffmpeg: string;
   readonly encoded: EncodedLesson;
   readonly inputs: readonly string[];
-  /** Boundaries of the video segments, ms. */
+  /** Moments of the key pictures and the end, ms. */
   readonly gridMs: readonly number[];
   /** How many windows; `all` compares every picture of the lesson. */
   readonly windows?: number | 'all';
@@ -21,6 +21,8 @@ export interface LikenessWork {
   readonly workFolder: string;
   readonly signal?: AbortSignal | undefined;
   readonly nice?: number;
+  /** Runs each window when its turn comes. */
+  readonly take: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export interface LessonLikeness {
@@ -30,33 +32,75 @@ export interface LessonLikeness {
   readonly vmaf: ReadonlyMap<string, readonly number[]>;
 }
 
+/** Moments at which every rung has a key picture, and the end; empty where there is no picture. */
+export function keyGridMs(encoded: EncodedLesson): number[] {
+  const stream = encoded.plan.streams[0];
+  const top = stream?.rungs[0];
+  if (stream === undefined || top === undefined) return [];
+  const frames = rungParts(encoded, stream, top).reduce((sum, part) => sum + part.frames, 0);
+  const frameMs = 1000 / framesPerSecond(top.frameRate);
+  const starts = Array.from({ length: Math.ceil(frames / top.gopFrames) }, (_, i) => i);
+  return [...starts.map((i) => i * top.gopFrames * frameMs), frames * frameMs];
+}
+
 export async function lessonLikeness(work: LikenessWork): Promise<LessonLikeness> {
   const windows = likenessWindows(work.gridMs, work.windows);
-  const ssim = new Map<string, number[]>();
-  const vmaf = new Map<string, number[]>();
+  const found: Scores[] = [];
   const folder = join(work.workFolder, 'windows');
-  await mkdir(folder, { recursive: true });
   try {
-    for (const window of windows) {
-      for (const scores of [ssim, vmaf]) {
-        if (scores === vmaf && work.vmafModel === undefined) continue;
-        await compareWindow(work, window, folder, scores, scores === vmaf);
-      }
+    const compared = windows.map((window) =>
+      compareWindow(work, window, join(folder, `${window.segment}`)),
+    );
+    const ended = await Promise.allSettled(compared);
+    for (const one of ended) {
+      if (one.status === 'rejected') throw one.reason;
+      found.push(one.value);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return { windows, ssim, vmaf };
+  return { windows, ssim: byTrack(found, 'ssim'), vmaf: byTrack(found, 'vmaf') };
+}
+
+interface Score {
+  readonly path: string;
+  readonly value: number;
+}
+
+/** Of one window. */
+type Scores = Readonly<Record<'ssim' | 'vmaf', readonly Score[]>>;
+
+function byTrack(windows: readonly Scores[], kind: keyof Scores): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const { path, value } of windows.flatMap((scores) => scores[kind])) {
+    found.set(path, [...(found.get(path) ?? []), value]);
+  }
+  return found;
 }
 
 async function compareWindow(
   work: LikenessWork,
   window: LikenessWindow,
   folder: string,
-  scores: Map<string, number[]>,
-  isVmaf: boolean,
-): Promise<void> {
+): Promise<Scores> {
+  return work.take(async () => {
+    await mkdir(folder, { recursive: true });
+    const ssim = await scoresOf(work, window, folder, undefined);
+    const { vmafModel } = work;
+    const vmaf = vmafModel === undefined ? [] : await scoresOf(work, window, folder, vmafModel);
+    await rm(folder, { recursive: true, force: true });
+    return { ssim, vmaf };
+  });
+}
+
+async function scoresOf(
+  work: LikenessWork,
+  window: LikenessWindow,
+  folder: string,
+  vmafModel: string | undefined,
+): Promise<Score[]> {
   const { encoded, inputs } = work;
+  const scores: Score[] = [];
   for (const stream of encoded.plan.streams) {
     const top = stream.rungs[0];
     const rungs = await windowPieces(encoded, stream, window, folder);
@@ -76,14 +120,13 @@ async function compareWindow(
       folder,
       signal: work.signal,
       ...(work.nice === undefined ? {} : { nice: work.nice }),
-      ...(isVmaf && work.vmafModel !== undefined ? { vmafModel: work.vmafModel } : {}),
+      ...(vmafModel === undefined ? {} : { vmafModel }),
     });
     for (const [i, rung] of stream.rungs.entries()) {
       const value = values[i];
-      const path = `${stream.name}/${rung.name}`;
-      if (value !== undefined && Number.isFinite(value)) {
-        scores.set(path, [...(scores.get(path) ?? []), value]);
-      }
+      if (value === undefined || !Number.isFinite(value)) continue;
+      scores.push({ path: `${stream.name}/${rung.name}`, value });
     }
   }
+  return scores;
 }

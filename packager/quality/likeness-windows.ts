@@ -9,12 +9,12 @@ export interface LikenessWindow {
 
 /** One a minute. */
 const windowEveryMs = 60_000;
-const [fewest, most] = [2, 8];
+const [fewest, most] = [1, 8];
 const windowMs = 2000;
 
 /**
- * @param gridMs boundaries of the video segments
- * @param wanted how many; one a minute, 2 to 8, where absent; `all`: every segment, in full
+ * @param gridMs moments of key pictures, and the end
+ * @param wanted how many; one a minute, 1 to 8, where absent; `all`: every segment, in full
  */
 export function likenessWindows(
   gridMs: readonly number[],

@@ -1,21 +1,29 @@
 /** The sound of a source, measured once a lesson; a run that goes on finds what was measured. */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { decode, number, record } from '../../engine/protocol/decoder.ts';
-import type { AudioPlan } from '../plan/plan.ts';
+import { decode, number, optional, record } from '../../engine/protocol/decoder.ts';
+import { PackagerFault } from '../plan/fault.ts';
 import { type LoudnessDecision, type SoundMeasure, decideLoudness } from '../plan/loudness.ts';
+import type { AudioPlan } from '../plan/plan.ts';
+import { writeDurably } from '../work/durable.ts';
 import { measureSound } from './measure-sound.ts';
 
 /** Samples of the source's sound in the work folder, for `readSound`. */
 export const SOUND_SAMPLES = 'sound.pcm';
+/** Written last: where it lies, the samples are whole. */
 const SOUND_MEASURE = 'sound.json';
 
-const soundMeasure = record({
-  integratedLufs: number(-200, 100),
-  truePeakDbtp: number(-200, 100),
-  rangeLu: number(0, 300),
+/** Without a measure: it was tried, and failed. What was decided then holds for the whole lesson. */
+const soundRecord = record({
+  measure: optional(
+    record({
+      integratedLufs: number(-200, 100),
+      truePeakDbtp: number(-200, 100),
+      rangeLu: number(0, 300),
+    }),
+  ),
 });
 
 export interface SoundWork {
@@ -24,15 +32,45 @@ export interface SoundWork {
   readonly workFolder: string;
   readonly signal?: AbortSignal | undefined;
   readonly nice?: number;
+  /** Runs the measuring when its turn comes. */
+  readonly take: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** Measures the sound that the plan takes, and says what is to be done about its loudness. */
+/**
+ * Measures the sound that the plan takes, unless an earlier run has, and says what is to be done about
+ * its loudness.
+ *
+ * @throws PackagerFault where the sound cannot be read; the next run takes it as it is, too
+ */
 export async function measureSourceSound(
   audio: AudioPlan,
   targetLufs: number | 'off' | undefined,
   work: SoundWork,
 ): Promise<LoudnessDecision> {
-  const measured = await measureSound({
+  const earlier = await readRecord(work.workFolder);
+  if (earlier !== undefined) {
+    return earlier.measure === undefined
+      ? { why: 'the loudness could not be measured' }
+      : decideLoudness(earlier.measure, targetLufs);
+  }
+  try {
+    const measure = await work.take(() => measured(audio, work));
+    await writeRecord(work.workFolder, { measure });
+    return decideLoudness(measure, targetLufs);
+  } catch (error) {
+    const isKnown = error instanceof PackagerFault && error.kind !== 'interrupted';
+    if (isKnown) await writeRecord(work.workFolder, {});
+    throw error;
+  }
+}
+
+/** What `measureSourceSound` found in this or an earlier run; nothing where it did not run. */
+export async function sourceSoundMeasure(workFolder: string): Promise<SoundMeasure | undefined> {
+  return (await readRecord(workFolder))?.measure;
+}
+
+function measured(audio: AudioPlan, work: SoundWork): Promise<SoundMeasure> {
+  return measureSound({
     ffmpeg: work.ffmpeg,
     inputPath: work.inputs[audio.input] as string,
     selector: audio.selector,
@@ -41,15 +79,18 @@ export async function measureSourceSound(
     signal: work.signal,
     ...(work.nice === undefined ? {} : { nice: work.nice }),
   });
-  await writeFile(join(work.workFolder, SOUND_MEASURE), JSON.stringify(measured));
-  return decideLoudness(measured, targetLufs);
 }
 
-/** What `measureSourceSound` found in this or an earlier run; nothing where it did not run. */
-export async function sourceSoundMeasure(workFolder: string): Promise<SoundMeasure | undefined> {
+type SoundRecord = { readonly measure?: SoundMeasure };
+
+async function writeRecord(workFolder: string, found: SoundRecord): Promise<void> {
+  await writeDurably(join(workFolder, SOUND_MEASURE), JSON.stringify(found));
+}
+
+async function readRecord(workFolder: string): Promise<SoundRecord | undefined> {
   try {
     const text = await readFile(join(workFolder, SOUND_MEASURE), 'utf8');
-    const decoded = decode(soundMeasure, JSON.parse(text));
+    const decoded = decode(soundRecord, JSON.parse(text));
     return decoded.ok ? decoded.value : undefined;
   } catch {
     return undefined;

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 
 import type { Slide } from '../../engine/protocol/lesson.ts';
 import { fitInside, type Size } from './slide-size.ts';
-import { type SlidePlace, makePicture } from './write-slides.ts';
+import { type SlidePlace, type SlideSource, adoptPicture, drawPictures } from './write-slides.ts';
 
 export interface FoundSlide {
   readonly startMs: number;
@@ -35,21 +35,23 @@ export async function takeStills(
   place: SlidePlace,
 ): Promise<Slide[]> {
   await mkdir(place.workFolder, { recursive: true });
+  const wanted = found.slice(0, mostSlides);
+  const draw = (moments: readonly number[]): ReturnType<typeof drawPictures> =>
+    drawPictures(
+      moments.map((atMs) => () => Promise.resolve(sourceAt(source, atMs))),
+      place,
+    );
+  const drawn = await draw(wanted.map(({ stillMs }) => stillMs));
   const slides: Slide[] = [];
-  for (const { startMs, stillMs } of found.slice(0, mostSlides)) {
-    const size = fitInside(source.size);
+  for (const [i, { startMs, stillMs }] of wanted.entries()) {
     // Where the film ends before the moment, its start is still there.
-    for (const atMs of new Set([stillMs, startMs])) {
-      const { inputPath: input, selector } = source;
-      const picture = await makePicture(
-        slides.length + 1,
-        { input, size, moment: { atMs, selector } },
-        place,
-      );
-      if (picture === undefined) continue;
-      slides.push({ startMs, ...picture });
-      break;
-    }
+    const picture = drawn[i] ?? (startMs === stillMs ? undefined : (await draw([startMs]))[0]);
+    if (picture === undefined) continue;
+    slides.push({ startMs, ...(await adoptPicture(picture, slides.length + 1, place)) });
   }
   return slides;
+}
+
+function sourceAt({ inputPath, selector, size }: StillSource, atMs: number): SlideSource {
+  return { input: inputPath, size: fitInside(size), moment: { atMs, selector } };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import type { Slide } from '../../engine/protocol/lesson.ts';
 import { writeSlidePicture } from '../ffmpeg/slide-pictures.ts';
+import { type TakeTurn, oneByOne } from '../ffmpeg/turns.ts';
 import { type DrawnPage, drawPdfPages } from './pdf-pages.ts';
 import type { PreparedSlides } from './prepare-slides.ts';
 import { type Size, fitInside, thumbnailSize } from './slide-size.ts';
@@ -22,6 +23,8 @@ export interface SlidePlace {
   readonly files: SlideFiles;
   readonly signal?: AbortSignal | undefined;
   readonly nice?: number | undefined;
+  /** How many pictures are drawn at once; one where absent. */
+  readonly take?: TakeTurn;
 }
 
 export interface WrittenSlides {
@@ -30,7 +33,7 @@ export interface WrittenSlides {
   readonly notices: string[];
 }
 
-/** A film's moment, or a picture file, that becomes slide `number`. */
+/** A film's moment, or a picture file, that becomes a slide. */
 export interface SlideSource {
   readonly input: string;
   /** Of a picture file. */
@@ -39,7 +42,7 @@ export interface SlideSource {
   readonly moment?: { readonly atMs: number; readonly selector: string };
 }
 
-type SlidePicture = Pick<Slide, 'image' | 'thumbnail' | 'widthPx' | 'heightPx'>;
+export type SlidePicture = Pick<Slide, 'image' | 'thumbnail' | 'widthPx' | 'heightPx'>;
 
 /** @throws PackagerFault where a page or a picture cannot be drawn */
 export async function writeSlides(
@@ -57,15 +60,18 @@ export async function writeSlides(
           place.signal,
         )
       : new Map<number, DrawnPage>();
-  const pictures = new Map<number, SlidePicture>();
-  for (const page of wanted) {
-    const source =
-      prepared.kind === 'pdf'
-        ? await drawnSource(join(place.workFolder, pages.get(page)?.file ?? ''))
+  const drawn = await drawPictures(
+    wanted.map((page) => async () => {
+      return prepared.kind === 'pdf'
+        ? drawnSource(join(place.workFolder, pages.get(page)?.file ?? ''))
         : imageSource(prepared, page);
-    const picture = await makePicture(pictures.size + 1, source, place);
-    if (picture !== undefined) pictures.set(page, picture);
-    if (prepared.kind === 'pdf') await rm(source.input, { force: true });
+    }),
+    place,
+  );
+  const pictures = new Map<number, SlidePicture>();
+  for (const [i, picture] of drawn.entries()) {
+    if (picture === undefined) continue;
+    pictures.set(wanted[i] as number, await adoptPicture(picture, pictures.size + 1, place));
   }
   const notices = [...pages.values()]
     .filter((page) => page.isFontMissing)
@@ -91,13 +97,33 @@ export async function writeSlides(
   };
 }
 
-/** @returns undefined where a film ends before the moment */
-export async function makePicture(
-  number: number,
+/** Lies in the work folder. */
+interface DrawnPicture {
+  readonly picture: string;
+  readonly thumbnail: string;
+  readonly size: Size;
+}
+
+/** In the order of the sources; undefined where a film ends before the moment. */
+export async function drawPictures(
+  sources: readonly (() => Promise<SlideSource>)[],
+  place: SlidePlace,
+): Promise<(DrawnPicture | undefined)[]> {
+  const take = place.take ?? oneByOne();
+  const ended = await Promise.allSettled(
+    sources.map((source, i) => take(async () => drawPicture(`drawn-${i}`, await source(), place))),
+  );
+  return ended.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+async function drawPicture(
+  name: string,
   source: SlideSource,
   place: SlidePlace,
-): Promise<SlidePicture | undefined> {
-  const name = String(number).padStart(4, '0');
+): Promise<DrawnPicture | undefined> {
   const [picture, thumbnail] = [`${name}.jpg`, `${name}.thumb.jpg`];
   await writeSlidePicture({
     ffmpeg: place.ffmpeg,
@@ -112,14 +138,26 @@ export async function makePicture(
     signal: place.signal,
     nice: place.nice,
   });
-  const from = {
+  if (source.kind === 'ppm') await rm(source.input, { force: true });
+  const drawn = {
     picture: join(place.workFolder, picture),
     thumbnail: join(place.workFolder, thumbnail),
+    size: source.size,
   };
-  if (!existsSync(from.picture) || !existsSync(from.thumbnail)) return undefined;
-  await place.files.adopt(`slides/${picture}`, from.picture);
-  await place.files.adopt(`slides/${thumbnail}`, from.thumbnail);
-  return { image: `slides/${picture}`, thumbnail: `slides/${thumbnail}`, ...source.size };
+  return existsSync(drawn.picture) && existsSync(drawn.thumbnail) ? drawn : undefined;
+}
+
+/** Takes a picture into the lesson as slide `number`. */
+export async function adoptPicture(
+  drawn: DrawnPicture,
+  number: number,
+  { files }: SlidePlace,
+): Promise<SlidePicture> {
+  const name = `slides/${String(number).padStart(4, '0')}`;
+  const [image, thumbnail] = [`${name}.jpg`, `${name}.thumb.jpg`];
+  await files.adopt(image, drawn.picture);
+  await files.adopt(thumbnail, drawn.thumbnail);
+  return { image, thumbnail, ...drawn.size };
 }
 
 function imageSource(

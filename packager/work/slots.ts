@@ -19,7 +19,9 @@ export const urgency = {
   chunk: 2,
   /** The sound of a short lesson: fits in where a chunk ends before the others. */
   shortSound: 1,
-  /** Pictures of slides, comparisons for the report. */
+  /** Pictures of slides: the manifests wait for them. */
+  slides: 1,
+  /** Measuring for the report. */
   side: 0,
 } as const;
 

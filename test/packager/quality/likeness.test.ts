@@ -13,8 +13,9 @@ describe('the windows that are compared', () => {
   const grid = (segments: number): number[] =>
     Array.from({ length: segments + 1 }, (_, i) => i * 4000);
 
-  it('are spread over the lesson, one a minute, 2 to 8', () => {
-    expect(likenessWindows(grid(5)).map((one) => one.startMs)).to.deep.equal([4000, 12_000]);
+  it('are spread over the lesson, one a minute, 1 to 8', () => {
+    expect(likenessWindows(grid(5)).map((one) => one.startMs)).to.deep.equal([8000]);
+    expect(likenessWindows(grid(30)).map((one) => one.startMs)).to.deep.equal([28_000, 88_000]);
     expect(likenessWindows(grid(75))).to.have.length(5);
     expect(likenessWindows(grid(1350))).to.have.length(8);
     expect(likenessWindows([0, 1200])).to.deep.equal([{ segment: 0, startMs: 0, lengthMs: 1200 }]);
