@@ -5,12 +5,13 @@
 
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { PackagerFault, interrupted } from '../plan/fault.ts';
-import type { LessonKey } from './key-store.ts';
+import { type LessonKey, writePrivately } from './key-store.ts';
 
 const execute = promisify(execFile);
 
@@ -80,6 +81,9 @@ export interface ClearFile {
   readonly segmentSeconds: number;
 }
 
+/** The key goes in by a file: other people see command lines. */
+const KEY_FLAGS = 'key.flags';
+
 /** Encrypts one track with a key; the same key and vector make the same bytes. */
 export async function encryptFile(
   { program, scheme, signal }: SampleEncryption,
@@ -91,9 +95,10 @@ export async function encryptFile(
     `in=${clear},stream=${kind},output=${encrypted}`,
     ...['--segment_duration', String(segmentSeconds), '--clear_lead', '0'],
     ...['--protection_scheme', scheme, '--protection_systems', 'CommonSystem'],
-    ...['--enable_raw_key_encryption', '--keys', `label=:key_id=${keyId}:key=${key}`, '--iv', iv],
-    '--quiet',
+    ...['--enable_raw_key_encryption', '--iv', iv, '--flagfile', KEY_FLAGS, '--quiet'],
   ];
+  const secret = join(folder, KEY_FLAGS);
+  await writePrivately(secret, `--keys=label=:key_id=${keyId}:key=${key}\n`);
   try {
     // Names are its own: commas and equal signs in a path would be read as more fields.
     await execute(program, args, { cwd: folder, ...(signal === undefined ? {} : { signal }) });
@@ -105,10 +110,12 @@ export async function encryptFile(
       lastWords(error, key),
       'Try --encrypt aes128, which needs no other program.',
     );
+  } finally {
+    await rm(secret, { force: true });
   }
 }
 
-/** Its last line, without the key: a command line that failed is quoted in errors. */
+/** Its last line, without the key: a program may quote what it was given. */
 function lastWords(error: unknown, key: string): string {
   const { stderr, message } = error as { stderr?: string; message: string };
   const line = (stderr ?? '').trim().split('\n').at(-1);

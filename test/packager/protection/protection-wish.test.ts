@@ -1,5 +1,8 @@
 /** What `--encrypt` asks for, and what is said where it cannot be had. */
 
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { expect } from 'chai';
 
 import { protectionWish } from '../../../packager/commands/protection-wish.ts';
@@ -47,6 +50,22 @@ describe('the wish for protection', () => {
     const { message, advice } = faultOf(() => protectionWish({ encrypt: 'cenc' }, environment));
     expect(message).to.include('SHAKA_PACKAGER_PATH');
     expect(advice).to.include('unset it');
+  });
+
+  it('shows the key to the program alone: not on its command line, and in no file that stays', async () => {
+    const folder = await temporaryFolder();
+    const key = { key: 'c0ffee'.padEnd(32, '0'), keyId: '1'.repeat(32), iv: '2'.repeat(32) };
+    const file = { kind: 'video', clear: 'a.mp4', encrypted: 'b.mp4', segmentSeconds: 4 } as const;
+    const program = join(folder.path, 'program');
+    const told = '#!/bin/sh\necho "$@" > args\ncp key.flags seen\nstat -c %a key.flags > mode\n';
+    await writeFile(program, told, { mode: 0o755 });
+    await encryptFile({ program, scheme: 'cenc' }, file, key, folder.path);
+    const read = (name: string): Promise<string> => readFile(join(folder.path, name), 'utf8');
+    expect(await read('args')).to.not.include('c0ffee');
+    expect(await read('seen')).to.include(key.key);
+    expect(await read('mode')).to.equal('600\n');
+    expect(await readdir(folder.path)).to.have.members(['args', 'mode', 'program', 'seen']);
+    await folder.remove();
   });
 
   it('fails with a reason where the program fails, and never tells the key', async () => {
