@@ -34,7 +34,8 @@ export function planChunkSeconds(
       : durationSeconds / multiple(2) >= shortestChunkSeconds
         ? multiple(2)
         : least;
-  return wholeGops(durationSeconds / count);
+  // A scrap of less than half a GOP belongs to the last chunk, see `planChunks`.
+  return wholeGops((durationSeconds - gopSeconds / 2) / count);
 }
 
 /** A last chunk of less than half a GOP is not worth a program: it stays with the one before. */

@@ -4,11 +4,12 @@ import { planChunkSeconds, planChunks } from '../../../packager/plan/chunks.ts';
 
 describe('chunks', () => {
   for (const { durationSeconds, gopSeconds, chunkSeconds, count } of [
-    { durationSeconds: 5, gopSeconds: 4, chunkSeconds: 8, count: 1 },
+    { durationSeconds: 5, gopSeconds: 4, chunkSeconds: 4, count: 1 },
     { durationSeconds: 20, gopSeconds: 4, chunkSeconds: 12, count: 2 },
     { durationSeconds: 60, gopSeconds: 4, chunkSeconds: 32, count: 2 },
     { durationSeconds: 120, gopSeconds: 4, chunkSeconds: 32, count: 4 },
     { durationSeconds: 120, gopSeconds: 8, chunkSeconds: 32, count: 4 },
+    { durationSeconds: 130.6, gopSeconds: 8, chunkSeconds: 32, count: 4 },
     { durationSeconds: 600, gopSeconds: 4, chunkSeconds: 40, count: 15 },
     { durationSeconds: 5400, gopSeconds: 4, chunkSeconds: 48, count: 113 },
     { durationSeconds: 5400, gopSeconds: 10, chunkSeconds: 50, count: 108 },
