@@ -1,5 +1,6 @@
 /** Who works in a folder: a mark that survives a `kill -9`, and tells a leftover from a colleague. */
 
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -42,12 +43,14 @@ export interface Hold {
  */
 export async function takeFolder(folder: string): Promise<Hold | Owner> {
   const path = join(folder, OWNER_FILE);
-  const own = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
-  await writeFile(own, JSON.stringify(self()));
+  const own = `${path}.${process.pid}-${randomUUID().slice(0, 8)}`;
+  // Of this hold alone: the same process may come again.
+  const mark = JSON.stringify({ ...self(), mark: randomUUID() });
+  await writeFile(own, mark);
   try {
     for (;;) {
       // A link appears whole or not at all, and never over another one.
-      if (await links(own, path)) return hold(path);
+      if (await links(own, path)) return hold(path, mark);
       const text = await readFile(path, 'utf8').catch(() => undefined);
       if (text === undefined) continue;
       const owner = readOwner(text);
@@ -76,16 +79,20 @@ export async function isAbandoned(folder: string): Promise<boolean> {
 
 const unknownOwner: Owner = { host: 'unknown', pid: 0, startedUtcMs: 0 };
 
-function hold(path: string): Hold {
-  const timer = setInterval(() => {
+/** Where the folder was moved away, or taken over from one that slept, another's mark lies there. */
+function hold(path: string, mark: string): Hold {
+  const isOwn = async (): Promise<boolean> =>
+    (await readFile(path, 'utf8').catch(() => undefined)) === mark;
+  const renew = async (): Promise<void> => {
     const now = new Date();
-    utimes(path, now, now).catch(() => {});
-  }, renewalMs);
+    if (await isOwn()) await utimes(path, now, now).catch(() => {});
+  };
+  const timer = setInterval(() => void renew(), renewalMs);
   timer.unref();
   return {
     release: async () => {
       clearInterval(timer);
-      await rm(path, { force: true });
+      if (await isOwn()) await rm(path, { force: true });
     },
   };
 }

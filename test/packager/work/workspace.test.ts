@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
 import { PackagerFault } from '../../../packager/plan/fault.ts';
+import { type Hold, isHold, takeFolder } from '../../../packager/work/owner.ts';
 import { Workspace } from '../../../packager/work/workspace.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
@@ -92,6 +93,20 @@ describe('workspace', () => {
     expect(fault.reason).to.include(`process ${process.pid} on "${hostname()}"`);
     await space.publish();
     expect(await lessonText()).to.equal('one');
+  });
+
+  it('lets go of nothing but its own mark, where the folder is somebody else’s by now', async () => {
+    const place = join(folder.path, 'work');
+    await mkdir(place);
+    const first = (await takeFolder(place)) as Hold;
+    // As a finished run does; another one begins before it is done with tidying up.
+    await rename(place, join(folder.path, 'gone'));
+    await mkdir(place);
+    const second = (await takeFolder(place)) as Hold;
+    await first.release();
+    expect(isHold(await takeFolder(place))).to.equal(false);
+    await second.release();
+    expect(await readdir(place)).to.deep.equal([]);
   });
 
   it('keeps results for the next one, and none where it starts over by force', async () => {
