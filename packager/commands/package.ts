@@ -68,7 +68,9 @@ Lesson id
   async run(names, options, world) {
     if (options.out?.startsWith('s3://') === true) {
       const { packageToBucket } = await import('./package-to-bucket.ts');
-      return packageToBucket(options.out, names, options, world, packageCommand.run);
+      return packageToBucket(options.out, names, options, world, (...all) =>
+        packageCommand.run(...all),
+      );
     }
     const isOneFolder = names.length === 1 && (await isFolder(resolve(names[0] as string)));
     const isMany =

@@ -2,6 +2,7 @@
 
 import { qualityStyle } from './quality-style.ts';
 import type { QualityRecord, QualityTrack } from './quality-record.ts';
+import { spanRows } from './quality-spans.ts';
 import { clock, streamWords } from './quality-warnings.ts';
 import { bitrateText } from './quantity.ts';
 
@@ -187,28 +188,13 @@ function sound({ loudness }: QualityRecord): string {
   );
 }
 
-interface SpanRow {
-  readonly kind: 'black' | 'frozen' | 'silent';
-  readonly stream: 'presenter' | 'presentation' | undefined;
-  readonly all: readonly QualityRecord['silent'][number][];
-}
-
 function spans(record: QualityRecord): string {
   const names = {
     black: { zh: '黑屏', en: 'Black picture' },
     frozen: { zh: '静止画面', en: 'Still picture' },
     silent: { zh: '静音', en: 'Silence' },
   } as const;
-  const streams = [...new Set([...record.black, ...record.frozen].map((span) => span.stream))];
-  const wanted = (['black', 'frozen', 'silent'] as const).flatMap((kind): SpanRow[] =>
-    kind === 'silent' || streams.every((one) => one === undefined)
-      ? [{ kind, stream: undefined, all: record[kind] }]
-      : (['presenter', 'presentation'] as const).map((stream) => ({
-          ...{ kind, stream },
-          all: record[kind].filter((span) => span.stream === stream),
-        })),
-  );
-  const rows = wanted.map(({ kind, stream, all }) => {
+  const rows = spanRows(record).map(({ kind, stream, all }) => {
     const total = all.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
     const longest = [...all]
       .sort((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs))
@@ -220,9 +206,11 @@ function spans(record: QualityRecord): string {
         ? both({ zh: '无', en: 'none' })
         : `${both({ zh: `${all.length} 段，共 ${clock(total)}`, en: `${all.length} ${all.length === 1 ? 'span' : 'spans'}, ${clock(total)} in all` })}<br><span class="quiet">${longest.join(' · ')}${all.length > longest.length ? ' …' : ''}</span>`;
     const { zh, en } = names[kind];
-    if (stream === undefined) return row({ zh, en }, text);
-    const whose = streamWords[stream];
-    return row({ zh: `${zh}（${whose.zh}）`, en: `${en} (${whose.en})` }, text);
+    const whose = stream && streamWords[stream];
+    return row(
+      whose ? { zh: `${zh}（${whose.zh}）`, en: `${en} (${whose.en})` } : { zh, en },
+      text,
+    );
   });
   return section(
     { zh: '黑屏、静止与静音', en: 'Black, still, silent' },
