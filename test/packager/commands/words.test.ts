@@ -183,7 +183,7 @@ describe('command line', () => {
     );
     expect(made.err).to.match(/^Writing$/m);
     expect(made.out).to.match(
-      /^clip \(clip\)\n[\s\S]*\nWritten to .*课程\nNext: lectern-engine publish '.*课程'\n$/,
+      /^clip \(clip\)\n[\s\S]*\n {2}Content: \w+\n[\s\S]*\nWritten to .*课程\nQuality report, (no|\d+) warnings?: .*quality\.html\nNext: lectern-engine publish '.*课程'\n$/,
     );
     expect(made.out + made.err).to.not.match(/publish(ed|ing)/i);
   });
