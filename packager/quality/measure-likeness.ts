@@ -35,6 +35,8 @@ export interface LikenessQuestion {
 }
 
 const sampledFps = 5;
+/** Several windows run side by side, each on a core of its own. */
+const oneThread = ['-threads', '1'];
 /** Seeking lands a little before what is asked. */
 const prerollSeconds = 1;
 
@@ -106,8 +108,9 @@ export function likenessArguments(
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'info', '-progress', 'pipe:2', '-nostats'],
     ...['-copyts', '-start_at_zero', '-an', '-noaccurate_seek', '-ss', String(seekSeconds)],
+    ...oneThread,
     ...['-i', fileUrl(question.sourcePath)],
-    ...rungs.flatMap((rung) => ['-i', fileUrl(rung.piecePath)]),
+    ...rungs.flatMap((rung) => [...oneThread, '-i', fileUrl(rung.piecePath)]),
     ...['-y', '-filter_complex_threads', '1', '-filter_complex', graph],
     ...rungs.slice(1).flatMap((_, i) => ['-map', `[o${i + 1}]`, '-f', 'null', '-']),
     ...['-map', '[o0]', '-f', 'null', '-'],
