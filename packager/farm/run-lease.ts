@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { PackagerFault } from '../plan/fault.ts';
+import { PackagerFault, interrupted } from '../plan/fault.ts';
 import type { Redis } from './redis.ts';
 
 const leaseMs = 12_000;
@@ -25,14 +25,15 @@ export class RunLease {
    * A command that was killed keeps the lesson for some seconds more, so the next one waits for it; one
    * that renews its hold is alive.
    *
-   * @throws PackagerFault where another command works on the lesson
+   * @throws PackagerFault where another command works on the lesson, or once `signal` is aborted
    */
   static async take(redis: Redis, fingerprint: string, signal?: AbortSignal): Promise<RunLease> {
     const lease = new RunLease(redis, fingerprint);
     const lastMs = performance.now() + leaseMs + 2 * retryMs;
     let leastMs = Infinity;
     while (!(await lease.#take())) {
-      if (signal?.aborted === true) break;
+      // It holds nothing yet: calling off would stop the other command's work.
+      if (signal?.aborted === true) throw interrupted();
       const leftMs = await redis.pttl(lease.#key());
       const isAlive = leftMs > leastMs;
       leastMs = Math.min(leastMs, leftMs);
@@ -51,6 +52,9 @@ export class RunLease {
   }
 
   async renew(): Promise<void> {
+    const holder = await this.#redis.get(this.#key());
+    // While Redis or this machine was away, another command may have taken it.
+    if (holder !== null && holder !== this.#token) return;
     await this.#redis.set(this.#key(), this.#token, 'PX', leaseMs);
   }
 
