@@ -27,6 +27,8 @@ const largestBytes = 32 * 1_048_576;
 export async function readCaptions(wish: CaptionWish): Promise<Captions> {
   const bytes = await stat(wish.path)
     .then((found) => {
+      // A pipe or a device would be read for ever.
+      if (!found.isFile()) throw new Error('no plain file');
       if (found.size > largestBytes) throw tooLarge(wish.path);
       return readFile(wish.path);
     })

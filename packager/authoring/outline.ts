@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 
 import { PackagerFault } from '../plan/fault.ts';
 import { type AuthoredTime, type Bank, checkReferences, gatherBank } from './bank.ts';
+import { decodeCaptionBytes } from './caption-bytes.ts';
 import type { Mistake } from './form.ts';
 import { type WrittenOutline, outlineForm } from './outline-form.ts';
 import { YamlLines } from './yaml-lines.ts';
@@ -18,27 +19,40 @@ export interface Outline extends Omit<WrittenOutline, 'questions'> {
   readonly bank: Bank;
   /** Every moment that is named, with its line, to be held against the length of the lecture. */
   readonly times: readonly AuthoredTime[];
+  /** One line for people each. */
+  readonly notices: readonly string[];
 }
 
 const largestBytes = 8 * 1_048_576;
 
 /** @throws PackagerFault with the lines of all mistakes */
 export async function readOutline(path: string): Promise<Outline> {
-  let source: string;
-  try {
-    if ((await stat(path)).size > largestBytes) throw new RangeError();
-    source = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new PackagerFault(
+  const unreadable = (reason: string): PackagerFault =>
+    new PackagerFault(
       'misuse',
       'The outline cannot be read.',
-      error instanceof RangeError
-        ? `"${path}" has over 8 MB, which no outline needs`
-        : `there is no readable file "${path}"`,
+      reason,
       'Check the path given to --outline.',
     );
+  let bytes: Uint8Array;
+  try {
+    const found = await stat(path);
+    // A pipe or a device would be read for ever.
+    if (!found.isFile()) throw unreadable(`"${path}" is no plain file`);
+    if (found.size > largestBytes) {
+      throw unreadable(`"${path}" has over 8 MB, which no outline needs`);
+    }
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof PackagerFault) throw error;
+    throw unreadable(`there is no readable file "${path}"`);
   }
-  return parseOutline(source, path);
+  const decoded = decodeCaptionBytes(bytes);
+  if (decoded === undefined) throw outlineFault(path, [{ line: 1, reason: 'it is no UTF-8 text' }]);
+  const outline = parseOutline(decoded.text, path);
+  if (decoded.encoding !== 'GB18030') return outline;
+  const notice = `${path}: is not UTF-8 and was read as GB18030; if letters look wrong, save as UTF-8`;
+  return { ...outline, notices: [notice] };
 }
 
 /** @throws PackagerFault with the lines of all mistakes */
@@ -56,7 +70,7 @@ export function parseOutline(source: string, name: string): Outline {
     }));
     if (mistakes.length === 0) {
       const { questions: _inBank, ...rest } = written;
-      return { ...rest, source: name, folder: dirname(resolve(name)), bank, times };
+      return { ...rest, source: name, folder: dirname(resolve(name)), bank, times, notices: [] };
     }
   }
   throw outlineFault(

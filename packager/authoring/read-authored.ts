@@ -37,7 +37,7 @@ export async function readAuthored(
 ): Promise<Authored> {
   const outline =
     wishes.outlinePath === undefined ? undefined : await readOutline(wishes.outlinePath);
-  const notices: string[] = [];
+  const notices: string[] = [...(outline?.notices ?? [])];
   const captions: Captions[] = [];
   for (const wish of captionWishes(wishes, outline)) captions.push(await readCaptions(wish));
   for (const one of captions) notices.push(...one.notices);
