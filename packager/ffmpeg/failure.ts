@@ -43,6 +43,15 @@ export function isSilentFailure(lines: readonly string[]): boolean {
 
 export function failureOf(error: unknown, lines: readonly string[]): PackagerFault {
   const ending = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  // Somebody's kill, mostly the system's for want of memory: the last words say nothing about it.
+  if (/killed with signal SIGKILL/.test(ending)) {
+    return new PackagerFault(
+      'fault',
+      'ffmpeg was stopped from outside.',
+      ending,
+      'The system may have run out of memory: give it a smaller --jobs or --memory, and run it again.',
+    );
+  }
   const said = lines.findLast((line) => known.some((failure) => failure.sign.test(line)));
   const failure = known.find((one) => one.sign.test(said ?? ending));
   const lastWords = lines.filter((line) => line.trim() !== '').at(-1);
