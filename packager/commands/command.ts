@@ -22,7 +22,10 @@ export interface Surroundings {
   readonly onImpatience?: (act: () => Promise<void>) => void;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Where the lesson goes from the folder it is made in; it stays there where absent. */
+  /**
+   * Where the lesson goes from the folder it is made in; it stays there where absent. What lies in that
+   * folder only waits to be sent: it is taken as it is where it is what is wished, and replaced otherwise.
+   */
   readonly destination?: { readonly lines: readonly string[] };
   /** Takes the place of the real work in tests of what is said about it. */
   readonly packageLesson?: PackageLesson;

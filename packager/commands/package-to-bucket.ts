@@ -25,15 +25,14 @@ export async function packageToBucket(
   const { openStorage } = await import('../farm/open-storage.ts');
   const { uploadLesson } = await import('../farm/upload-lesson.ts');
   const storage = await openStorage(address, world.environment);
-  const parent = await outbox(address, names[0] ?? '', world);
+  const parent = await outbox(address, names[0] ?? '', options.id, world);
   const out = join(parent, basename(new URL(address).pathname) || 'lesson');
   await completeSwap(out);
-  // It may lie there finished, where sending it was what failed.
-  if (options['dry-run'] === true || !existsSync(join(out, LESSON_FILE))) {
-    const destination = { lines: [`Packaged on this machine; now it goes to ${storage.title}`] };
-    const code = await packageLocally(names, { ...options, out }, { ...world, destination });
-    if (code !== 0 || options['dry-run'] === true) return code;
-  }
+  // What a run was removing when it was killed.
+  if (!existsSync(join(out, LESSON_FILE))) await rm(out, { recursive: true, force: true });
+  const destination = { lines: [`Packaged on this machine; now it goes to ${storage.title}`] };
+  const code = await packageLocally(names, { ...options, out }, { ...world, destination });
+  if (code !== 0 || options['dry-run'] === true) return code;
   const { files, removed } = await uploadLesson(out, storage, options.force === true);
   // What is internal was not sent: it stays, beside the private part.
   const report = join(out, INTERNAL_FOLDER, QUALITY_PAGE);
@@ -63,11 +62,20 @@ export async function packageToBucket(
   return 0;
 }
 
-/** One for each source, as it is now, and address. */
-async function outbox(address: string, input: string, world: Surroundings): Promise<string> {
+/**
+ * One for each source, as it is now, address and id that was asked for: the fingerprint of what waits
+ * in it tells everything else that may be wished, but not the id.
+ */
+async function outbox(
+  address: string,
+  input: string,
+  id: string | undefined,
+  world: Surroundings,
+): Promise<string> {
   const found = await stat(input).catch(() => undefined);
-  const source = `${resolve(input)}\n${found?.size}\n${found?.mtimeMs}`;
-  const hash = createHash('sha256').update(`${address}\n${source}`).digest('hex').slice(0, 16);
+  const source = [resolve(input), found?.size, found?.mtimeMs, ...(id === undefined ? [] : [id])];
+  const text = [address, ...source].join('\n');
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const cache = world.environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   return join(cache, 'lectern-packager', 'outbox', hash);
 }

@@ -5,7 +5,7 @@ import { basename, resolve } from 'node:path';
 import { packageLesson } from '../assembly/package-lesson.ts';
 import { findLectures } from '../batch/find-lectures.ts';
 import { type Lecture, besideNames } from '../batch/lecture.ts';
-import { fingerprintOf, withOrigin } from '../batch/origin.ts';
+import { fingerprintOf, readOrigin, withOrigin } from '../batch/origin.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { lessonRecord, lessonReport } from '../report/lesson-report.ts';
 import type { Command, Surroundings } from './command.ts';
@@ -101,11 +101,17 @@ async function packageSingle(
   try {
     tellBesides(lecture, options, world);
     const fingerprint = await fingerprintOf(resolve(input), wishes);
+    const isWaiting = world.destination !== undefined;
+    if (isWaiting && !wishes.force) {
+      const made = await readOrigin(options.out);
+      // Finished before, where sending it was what failed.
+      if (made?.fingerprint === fingerprint) return 0;
+    }
     const origin = { input: basename(input), fingerprint, packagedUtcMs: Date.now() };
     const lesson = await (world.packageLesson ?? packageLesson)(
       input,
       options.out,
-      withOrigin(wishes, origin),
+      withOrigin(isWaiting ? { ...wishes, replace: true } : wishes, origin),
       progress.onEvent,
       world.signal,
     );

@@ -80,4 +80,55 @@ describe('package into a bucket', () => {
     const removal = server.requests.findIndex((one) => one.startsWith('DELETE'));
     expect(removal).to.be.greaterThan(last);
   });
+
+  describe('after sending failed', () => {
+    /** Packages `c.mp4` into the outbox; nothing can be sent. */
+    const fail = async (): Promise<void> => {
+      await writeFile(join(folder.path, 'c.mp4'), 'good');
+      server.objects.clear();
+      const end: unknown = await again([], { AWS_SECRET_ACCESS_KEY: 'wrong' }).catch((e) => e);
+      expect(String(end)).to.include('did not do what was asked');
+      expect(fake.seen).to.have.length(1);
+    };
+    const again = (more: readonly string[], other: Readonly<Record<string, string>> = {}) => {
+      fake = fakeWork();
+      const address = `s3://farm/lessons/c?endpoint=${endpoint}`;
+      return run(['package', join(folder.path, 'c.mp4'), '--out', address, ...more], {
+        packageLesson: fake.packageLesson,
+        environment: {
+          ...{ ...process.env, ...s3Credentials, XDG_CACHE_HOME: folder.path },
+          ...other,
+        },
+      });
+    };
+    let fake = fakeWork();
+    beforeEach(() => fail());
+
+    it('sends what lies finished where the same is wished, without packaging it again', async () => {
+      const { code, out } = await again([]);
+      expect([code, fake.seen.length]).to.deep.equal([0, 0]);
+      expect(out).to.match(/^Sent \d+ files/m);
+    });
+
+    for (const [name, wishes] of [
+      ['encryption', ['--encrypt', 'aes128']],
+      ['a title', ['--title', 'Another']],
+      ['captions', ['--captions', 'en=CAPTIONS']],
+      ['an id', ['--id', 'another']],
+      ['force', ['--force']],
+    ] as const) {
+      it(`packages again where ${name} is wished`, async () => {
+        const captions = join(folder.path, 'c.vtt');
+        await writeFile(captions, 'WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n');
+        const more = wishes.map((word) => word.replace('CAPTIONS', captions));
+        const { code, err } = await again(more);
+        expect(code, err).to.equal(0);
+        expect(fake.seen).to.have.length(1);
+        expect(fake.seen[0]).to.include({ replace: true, force: name === 'force' });
+        expect(fake.seen[0]?.protection?.scheme).to.equal(
+          name === 'encryption' ? 'aes-128' : undefined,
+        );
+      });
+    }
+  });
 });

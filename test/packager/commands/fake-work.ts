@@ -42,7 +42,8 @@ export function fakeWork(): FakeWork {
       }
       await fake.onHalf(id);
       if (signal?.aborted === true) throw interrupted();
-      if (options.replace === true || options.force) await rm(out, { recursive: true });
+      if (options.replace === true || options.force)
+        await rm(out, { recursive: true, force: true });
       const made = await writeFakeLesson(out, { id, durationMs: 4_000 });
       await writeFile(join(out, 'lesson.json'), JSON.stringify(made));
       for (const report of options.steps?.report ?? []) await report(contextOf(out), made);
