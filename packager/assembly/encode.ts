@@ -33,7 +33,7 @@ const encodeShareRatio = 0.97;
 
 export async function encode(plan: Plan, work: EncodeWork): Promise<EncodedLesson> {
   const tasks = planTasks(plan);
-  const journal = await Journal.open(work.workFolder);
+  const journal = await Journal.open(work.workFolder, tasks);
   try {
     const results = await journal.verified(tasks, work.resultsFolder);
     const progress = new Progress(tasks, plan, work.onEvent);

@@ -19,6 +19,7 @@ import { jobCount } from '../work/job-count.ts';
 import { LocalPool } from '../work/pool.ts';
 import { SideWork } from '../work/side-work.ts';
 import { Slots, urgency } from '../work/slots.ts';
+import { changeOf, sourceIdentity } from '../work/source-identity.ts';
 import { asStorageFault } from '../work/storage-fault.ts';
 import { Workspace } from '../work/workspace.ts';
 import { assemble } from './assemble.ts';
@@ -90,6 +91,7 @@ export async function packageLesson(
   for (const path of paths) await checkInput(path);
   for (const text of authored.notices) onEvent({ event: 'warning', text });
   onEvent({ event: 'stage', stage: 'probe' });
+  const sources = await Promise.all(paths.map(sourceIdentity));
   const facts = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
   const planned = planLesson(facts, options.ladder, options);
   const sourceLanguage = facts.find((one) => one.audio !== undefined)?.audio?.language;
@@ -115,7 +117,7 @@ export async function packageLesson(
   try {
     const work = { binaries: options.binaries, onEvent, signal };
     const { plan, inputs, fingerprintOf } = await prepare(planned, paths, options, space, {
-      ...{ ...work, take: slots.with(urgency.analysis, signal) },
+      ...{ ...work, sources, take: slots.with(urgency.analysis, signal) },
     });
     onEvent(plannedEvent(plan));
     slots.limit = jobCount(plan, allowance, options);
@@ -156,6 +158,12 @@ export async function packageLesson(
       steps: withReports(options, quality, slides),
     });
     if (signal?.aborted === true) throw interrupted();
+    const change = await changeOf(paths, sources);
+    if (change !== undefined) {
+      // Parts of two recordings: nobody may go on from them.
+      isWorthKeeping = false;
+      throw change;
+    }
     onEvent({ event: 'stage', stage: 'write' });
     await space.publish();
     onEvent({ event: 'progress', ratio: 1, encodedSeconds: made.durationMs / 1000 });

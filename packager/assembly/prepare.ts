@@ -9,7 +9,7 @@ import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import type { Ladder } from '../plan/ladder.ts';
 import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
 import type { TakeSlot } from '../work/slots.ts';
-import { sourceIdentity } from '../work/source-identity.ts';
+import type { SourceIdentity } from '../work/source-identity.ts';
 import {
   type WorkRequest,
   type WorkState,
@@ -36,6 +36,8 @@ export interface PrepareWishes extends PlanWishes {
 export interface PrepareWork extends Omit<TidyWork, 'workFolder'> {
   /** Runs the looks at the pictures when their turn comes. */
   readonly take: TakeSlot;
+  /** Of the paths, from before anything was read. */
+  readonly sources: readonly SourceIdentity[];
 }
 
 export interface Prepared {
@@ -56,7 +58,7 @@ export async function prepare(
   work: PrepareWork,
 ): Promise<Prepared> {
   const request: WorkRequest = {
-    sources: await Promise.all(paths.map(sourceIdentity)),
+    sources: work.sources,
     ladder: wishes.ladder,
     options: optionsOf(wishes),
     ffmpeg: (await ffmpegIdentity(work.binaries.ffmpeg, work.signal)).id,

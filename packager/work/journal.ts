@@ -1,9 +1,11 @@
 /** What is finished, one line for each task, written down as soon as it lies on the disk. */
 
+import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
+  type Infer,
   decode,
   flag,
   list,
@@ -29,41 +31,59 @@ const entry = record({
     100,
   ),
   exact: flag,
+  /** Of what the task was to do: another program may mean other work by the same name. */
+  taskSha256: text(64, 64, /^[0-9a-f]{64}$/),
 });
+
+const lineFeed = 0x0a;
 
 export class Journal {
   readonly #file: FileHandle;
+  readonly #tasks: ReadonlyMap<string, string>;
   readonly #entries: Map<string, TaskResult>;
 
-  private constructor(file: FileHandle, entries: Map<string, TaskResult>) {
+  private constructor(
+    file: FileHandle,
+    tasks: ReadonlyMap<string, string>,
+    entries: Map<string, TaskResult>,
+  ) {
     this.#file = file;
+    this.#tasks = tasks;
     this.#entries = entries;
   }
 
-  /** A last line that was cut off in the middle is forgotten; so is whatever is no entry. */
-  static async open(folder: string): Promise<Journal> {
+  /**
+   * A last line that was cut off in the middle is forgotten; so is whatever is no entry, or none of
+   * these tasks as they are now.
+   */
+  static async open(folder: string, tasks: readonly Task[]): Promise<Journal> {
     const path = join(folder, 'journal.ndjson');
-    const written = await readFile(path, 'utf8').catch(() => '');
-    const whole = written.slice(0, written.lastIndexOf('\n') + 1);
+    const written = await readFile(path).catch(() => Buffer.alloc(0));
+    // In bytes: a damaged one becomes several where text is made of it.
+    const whole = written.subarray(0, written.lastIndexOf(lineFeed) + 1);
+    const hashes = new Map(tasks.map((task) => [task.id, hashOf(task)]));
     const entries = new Map<string, TaskResult>();
-    for (const line of whole.split('\n')) {
-      const result = readEntry(line);
-      if (result !== undefined) entries.set(result.taskId, result);
+    for (const line of whole.toString('utf8').split('\n')) {
+      const found = readEntry(line);
+      if (found === undefined) continue;
+      const { taskSha256, ...result } = found;
+      if (taskSha256 === hashes.get(result.taskId)) entries.set(result.taskId, result);
     }
     const file = await open(path, 'a');
     try {
-      await file.truncate(Buffer.byteLength(whole));
+      await file.truncate(whole.length);
       await file.sync();
       await syncFolder(folder);
     } catch (error) {
       await file.close();
       throw error;
     }
-    return new Journal(file, entries);
+    return new Journal(file, hashes, entries);
   }
 
   async append(result: TaskResult): Promise<void> {
-    await this.#file.write(`${JSON.stringify(result)}\n`);
+    const taskSha256 = this.#tasks.get(result.taskId);
+    await this.#file.write(`${JSON.stringify({ ...result, taskSha256 })}\n`);
     await this.#file.sync();
     this.#entries.set(result.taskId, result);
   }
@@ -85,7 +105,14 @@ export class Journal {
   }
 }
 
-function readEntry(line: string): TaskResult | undefined {
+/** Of the sound it is the task before its gain is known: the gain follows from that and the source. */
+function hashOf({ kind, input, args, exactArgs }: Task): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ kind, input, args, exactArgs }))
+    .digest('hex');
+}
+
+function readEntry(line: string): Infer<typeof entry> | undefined {
   if (line === '') return undefined;
   try {
     const decoded = decode(entry, JSON.parse(line));

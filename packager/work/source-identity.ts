@@ -2,6 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { PackagerFault } from '../plan/fault.ts';
 
 export interface SourceIdentity {
   readonly bytes: number;
@@ -26,4 +29,35 @@ export async function sourceIdentity(path: string): Promise<SourceIdentity> {
   } finally {
     await file.close();
   }
+}
+
+/**
+ * @param taken of the same paths, before anything was read
+ * @returns what to tell where a source is another by now, so that what was read of it does not go together
+ */
+export async function changeOf(
+  paths: readonly string[],
+  taken: readonly SourceIdentity[],
+): Promise<PackagerFault | undefined> {
+  for (const [index, path] of paths.entries()) {
+    const before = taken[index];
+    // One that is gone was read to its end before; it cannot be asked any more.
+    const now = await sourceIdentity(path).catch(() => undefined);
+    if (before === undefined || now === undefined) continue;
+    const what = differenceOf(before, now);
+    if (what === undefined) continue;
+    return new PackagerFault(
+      'fault',
+      'The source changed while it was being packaged.',
+      `"${basename(path)}" ${what}`,
+      'Wait until it is recorded or copied to its end, and run the same command again: it starts over.',
+    );
+  }
+  return undefined;
+}
+
+function differenceOf(before: SourceIdentity, now: SourceIdentity): string | undefined {
+  if (now.bytes !== before.bytes) return `had ${before.bytes} bytes and now has ${now.bytes}`;
+  if (now.modifiedUtcMs !== before.modifiedUtcMs) return 'was written to meanwhile';
+  return now.sha256 === before.sha256 ? undefined : 'has another content than at the start';
 }
