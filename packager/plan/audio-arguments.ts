@@ -8,13 +8,13 @@ import type { AudioPlan, Plan } from './plan.ts';
 const limiter = 'alimiter=limit=0.841:level=disabled';
 
 /**
- * Sound keeps to its times. What is off by more than `hardSeconds`, a gap or a late start, becomes silence or
- * goes at once; what is off by less, as where packets overlap, is stretched or squeezed by at most
- * 1000 samples a second; below `tidySeconds`, as containers round times, nothing is touched.
+ * Sound keeps to its times: what is off by more than `tolerableSeconds`, a gap, a late start or packets that
+ * overlap, becomes silence or goes at once; less is left alone, as containers round times. Nothing is ever
+ * stretched: to begin stretching, ffmpeg starts its resampler anew and puts the silence of the beginning in
+ * once more.
  */
-const tidySeconds = 0.005;
-const hardSeconds = 0.03;
-const onTime = `async=1000:min_comp=${tidySeconds}:min_hard_comp=${hardSeconds}:first_pts=0`;
+const tolerableSeconds = 0.025;
+const onTime = `async=1:min_comp=${tolerableSeconds}:min_hard_comp=${tolerableSeconds}:first_pts=0`;
 
 /** @param inputNumber the input's place on the command line */
 export function audioArguments(plan: Plan, inputNumber = 0): ArgumentGroup[] {

@@ -127,7 +127,8 @@ describe('sound and picture', function () {
       ]);
       // Each round lasts 10 s and a quarter of a packet.
       for (const [round, seconds] of found.slice(0, 5).entries()) {
-        expect(seconds, `beep ${round + 1}`).to.be.closeTo(8 + round * 10.0053, 0.015);
+        // What is off by less than 25 ms is left alone; the rest goes at once.
+        expect(seconds, `beep ${round + 1}`).to.be.closeTo(8 + round * 10.0053, 0.03);
       }
       expect(found).to.have.length.at.least(5);
     });

@@ -42,7 +42,7 @@ describe('encode arguments', () => {
           ' -video_track_timescale 25000 -map_metadata -1 -f mp4' +
           ' -movflags +frag_keyframe+delay_moov+default_base_moof+negative_cts_offsets' +
           ' file:presenter-90p.mp4',
-        '-map 0:a:0 -af aresample=48000:async=1000:min_comp=0.005:min_hard_comp=0.03:first_pts=0 -c:a aac -b:a 64000 -ac 1' +
+        '-map 0:a:0 -af aresample=48000:async=1:min_comp=0.025:min_hard_comp=0.025:first_pts=0 -c:a aac -b:a 64000 -ac 1' +
           ' -map_metadata -1 -f mp4 -movflags +delay_moov+default_base_moof' +
           ' -frag_duration 4000000 file:audio.mp4',
       ].join('\n'),
