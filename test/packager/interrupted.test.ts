@@ -95,6 +95,7 @@ describe('an interrupted packager', function () {
     program.kill('SIGTERM');
     expect((await end).code).to.equal(130);
     expect((await readdir(folder.path)).sort()).to.deep.equal(['.out.packaging', 'clip.mp4']);
+    await rm(join(folder.path, '.out.packaging'), { recursive: true });
   });
 
   it('goes on in silence when nobody reads any more, as in "| head -3"', async () => {
