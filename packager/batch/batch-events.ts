@@ -10,6 +10,8 @@ export interface FaultFacts {
   readonly message: string;
   readonly reason: string;
   readonly advice: string;
+  /** Somebody else is at it right now; later it may be done. */
+  readonly isBusy?: true;
 }
 
 export type BatchEvent =

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { LESSON_FILE, type Lesson } from '../../engine/protocol/lesson.ts';
 import type { OnPackageEvent } from '../assembly/package-events.ts';
 import type { PackageOptions, packageLesson } from '../assembly/package-lesson.ts';
-import { PackagerFault } from '../plan/fault.ts';
+import { BusyFault, PackagerFault } from '../plan/fault.ts';
 import { completeSwap } from '../work/workspace.ts';
 import type { FaultFacts } from './batch-events.ts';
 import type { PlacedLecture } from './lesson-places.ts';
@@ -84,7 +84,8 @@ function taken(lecture: PlacedLecture): PackagerFault {
 export function faultFacts(error: unknown): FaultFacts {
   if (error instanceof PackagerFault) {
     const { kind, message, reason, advice } = error;
-    return { kind, message, reason, advice };
+    const busy = error instanceof BusyFault ? ({ isBusy: true } as const) : {};
+    return { kind, message, reason, advice, ...busy };
   }
   const { stack, message } = error instanceof Error ? error : new Error(String(error));
   return {

@@ -2,7 +2,8 @@
  * Packages lectures as they appear in a folder.
  *
  * Nothing is remembered on disk: whether a lesson is finished is read from the lesson itself, so a
- * restart goes on where it was. A failure is remembered until the file changes, or until a restart.
+ * restart goes on where it was. A failure is remembered until the file changes, or until a restart; that
+ * another run is at it is no failure, and looked at again after a while.
  */
 
 import { stat } from 'node:fs/promises';
@@ -51,6 +52,8 @@ export async function watchFolder(work: WatchWork): Promise<WatchEnd> {
   const wake = new Wake(work.folder, work.search.recursive);
   /** What was tried, and how it looked then. */
   const tried = new Map<string, { look: string; hasFailed: boolean }>();
+  /** When to look again at what another run is making. */
+  const busy = new Map<string, number>();
   let isReachable = true;
   let isIdle = false;
   let unfinished: string | undefined;
@@ -71,12 +74,15 @@ export async function watchFolder(work: WatchWork): Promise<WatchEnd> {
       isReachable = lectures !== undefined;
       const looks = new Map<string, string>();
       for (const lecture of lectures ?? []) looks.set(lecture.inputPath, await lookOf(lecture));
+      const nowMs = performance.now();
+      for (const [path, untilMs] of busy) if (untilMs <= nowMs) busy.delete(path);
       const waiting = (lectures ?? []).filter(
-        ({ inputPath }) => tried.get(inputPath)?.look !== looks.get(inputPath),
+        ({ inputPath }) =>
+          tried.get(inputPath)?.look !== looks.get(inputPath) && !busy.has(inputPath),
       );
       const found = settling.watch(
         waiting.map(({ inputPath: path }) => ({ path, look: looks.get(path) as string })),
-        performance.now(),
+        nowMs,
       );
       for (const input of found.fresh) work.onEvent({ event: 'settling', input });
       const ready = waiting.filter(({ inputPath }) => found.ready.includes(inputPath));
@@ -89,6 +95,12 @@ export async function watchFolder(work: WatchWork): Promise<WatchEnd> {
           ...summary.failed.map((one) => one.input),
         ]);
         const notTried = new Set(summary.notStarted);
+        // A watch that ends says what it did not get; one that goes on gets it later.
+        const left = work.once ? [] : summary.failed.filter((one) => one.isBusy === true);
+        for (const { id, input } of left) {
+          notTried.add(id);
+          busy.set(input, performance.now() + work.rescanMs);
+        }
         for (const { inputPath, id } of failedToPlace.all) {
           if (id !== undefined && notTried.has(id)) continue;
           const look = looks.get(inputPath) as string;
@@ -99,12 +111,13 @@ export async function watchFolder(work: WatchWork): Promise<WatchEnd> {
         continue;
       }
       if (waiting.length === 0) {
-        if (!isIdle && isReachable) work.onEvent({ event: 'idle' });
-        isIdle = true;
+        if (!isIdle && isReachable && busy.size === 0) work.onEvent({ event: 'idle' });
+        isIdle = busy.size === 0;
         if (work.once) break;
       }
-      const untilSettledMs = (found.nextMs ?? Infinity) - performance.now();
-      await wake.next(Math.max(10, Math.min(work.rescanMs, untilSettledMs)), work.signal);
+      const nextMs = Math.min(found.nextMs ?? Infinity, ...busy.values());
+      const waitMs = Math.min(work.rescanMs, nextMs - performance.now());
+      await wake.next(Math.max(10, waitMs), work.signal);
     }
   } finally {
     wake.close();

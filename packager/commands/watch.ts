@@ -27,7 +27,8 @@ export const watch: Command = {
   A file that has stopped growing, with the files beside it, as "package" does.
   Names of unfinished copies (.part, .tmp, .crdownload, ...) and hidden files
   are left alone. A lecture that changes is packaged again; one that failed is
-  tried again once it has changed, or after a restart.
+  tried again once it has changed, or after a restart. What another run is
+  making at the moment is tried again after --rescan.
 
 How it ends
   SIGTERM or Ctrl-C end it with 0; a lesson in work resumes at the next start.

@@ -22,6 +22,21 @@ export class PackagerFault extends Error {
   }
 }
 
+/** Somebody else does this work right now: nothing is wrong with it, and later it may be done. */
+export class BusyFault extends PackagerFault {
+  constructor(what: string, reason: string, advice: string) {
+    super('fault', what, reason, advice);
+    this.name = 'BusyFault';
+  }
+}
+
+/** The machine failed, not the lecture: the same again may well succeed. */
+export class MachineFault extends PackagerFault {
+  constructor(what: string, reason: string, advice: string) {
+    super('fault', what, reason, advice);
+  }
+}
+
 /** The work was stopped on purpose: by Ctrl-C, or by the caller's signal. */
 export function interrupted(): PackagerFault {
   return new PackagerFault(

@@ -13,7 +13,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
 import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
-import { PackagerFault } from '../plan/fault.ts';
+import { BusyFault, PackagerFault } from '../plan/fault.ts';
 import { syncFolder, syncTree } from './durable.ts';
 import { endEncoders } from './end-encoders.ts';
 import { type Hold, type Owner, isHold, takeFolder } from './owner.ts';
@@ -69,7 +69,7 @@ export class Workspace {
     const holds: Hold[] = [];
     try {
       for (const folder of new Set([root, work])) holds.push(await take(folder, target));
-      await removeDone(root);
+      for (const folder of new Set([root, work])) await removeDone(folder);
       await completePrivatePart(root, join(root, LESSON_FOLDER), target);
       await putBack(join(root, REPLACED_FOLDER), target);
       await (mayReplace ? refuseStrange(target) : refuseTaken(target));
@@ -287,10 +287,9 @@ function noPlaceBeside(target: string): PackagerFault {
   );
 }
 
-function inUse(target: string, owner: Owner): PackagerFault {
+function inUse(target: string, owner: Owner): BusyFault {
   const since = new Date(owner.startedUtcMs).toISOString().slice(0, 19).replace('T', ' ');
-  return new PackagerFault(
-    'fault',
+  return new BusyFault(
     'Another run is making this lesson right now.',
     `process ${owner.pid} on "${owner.host}" works on "${target}" since ${since} UTC`,
     'Wait until it is finished, or choose another --out. The other run goes on untouched.',

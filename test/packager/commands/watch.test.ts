@@ -8,6 +8,7 @@ import { expect } from 'chai';
 
 import { Settling } from '../../../packager/batch/settling.ts';
 import { Wake } from '../../../packager/batch/wake.ts';
+import { Workspace } from '../../../packager/work/workspace.ts';
 import { temporaryFolder } from '../support/clip.ts';
 import { type Outcome, finished, run, start } from '../support/command-line.ts';
 import { type FakeWork, fakeWork } from './fake-work.ts';
@@ -167,6 +168,26 @@ describe('watch', () => {
     await writeFile(at('in', 'a.mp4'), 'good now');
     await watching.until('done', { id: 'a' });
     expect(fake.begun).to.deep.equal(['a', 'b', 'c', 'a']);
+  });
+
+  it('tries again what another run is making, without any change of the file', async () => {
+    await writeFile(at('in', 'a.mp4'), 'good');
+    const other = await Workspace.open(at('out', 'a'), { force: false });
+    const { packageLesson } = fake;
+    fake = {
+      ...fake,
+      packageLesson: async (input, out, ...rest) => {
+        await (await Workspace.open(out, { force: false })).discard();
+        return packageLesson(input, out, ...rest);
+      },
+    };
+    const watching = watch(['--rescan', '0.1']);
+    await watching.until('failed', { id: 'a', isBusy: true }, 2);
+    expect(fake.begun).to.deep.equal([]);
+    await other.discard();
+    await watching.until('done', { id: 'a' });
+    await watching.until('idle');
+    expect(watching.events.filter((one) => one['event'] === 'idle')).to.have.length(1);
   });
 
   it('lets one of two lectures with the same id fail, not the watch', async () => {

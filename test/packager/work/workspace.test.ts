@@ -122,6 +122,24 @@ describe('workspace', () => {
     await third.discard();
   });
 
+  it('removes what a run was removing when it was killed, in a folder for the work as well', async () => {
+    const workFolder = join(folder.path, 'work');
+    const open = (): Promise<Workspace> =>
+      Workspace.open(join(folder.path, 'lesson'), { force: false, workFolder });
+    await (await open()).keep();
+    const [name] = await readdir(workFolder);
+    const left = [
+      join(workFolder, `${name}.done-1`),
+      join(folder.path, '.lesson.packaging.done-1'),
+    ];
+    for (const path of left) await mkdir(join(path, 'results'), { recursive: true });
+    await mkdir(join(workFolder, '.other-00000000.packaging.done-1'));
+    const space = await open();
+    expect(await readdir(workFolder)).to.have.members([name, '.other-00000000.packaging.done-1']);
+    await space.discard();
+    expect(await readdir(folder.path)).to.deep.equal(['work']);
+  });
+
   it('removes everything when it is discarded', async () => {
     const space = await makeLesson('one');
     await space.discard();
