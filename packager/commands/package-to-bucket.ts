@@ -33,7 +33,11 @@ export async function packageToBucket(
   const destination = { lines: [`Packaged on this machine; now it goes to ${storage.title}`] };
   const code = await packageLocally(names, { ...options, out }, { ...world, destination });
   if (code !== 0 || options['dry-run'] === true) return code;
-  const { files, removed } = await uploadLesson(out, storage, options.force === true);
+  const { files, removed } = await uploadLesson(out, storage, options.force === true, () => {
+    const text = `learners of the earlier version in ${storage.title} may be disturbed until lesson.json is sent; choose another prefix to avoid it`;
+    if (options.json === true) world.out(`${JSON.stringify({ event: 'warning', text })}\n`);
+    else world.err(`Warning: ${text}\n`);
+  });
   // What is internal was not sent: it stays, beside the private part.
   const report = join(out, INTERNAL_FOLDER, QUALITY_PAGE);
   const kept = existsSync(report) ? join(parent, `${basename(out)}.quality.html`) : undefined;

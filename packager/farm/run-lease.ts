@@ -38,8 +38,7 @@ export class RunLease {
       const isAlive = leftMs > leastMs;
       leastMs = Math.min(leastMs, leftMs);
       if (isAlive || performance.now() > lastMs) {
-        throw new PackagerFault(
-          'misuse',
+        throw new BusyFault(
           'This lecture is being packaged already.',
           'another command sends the same work to this queue',
           'Wait for it, or stop it; what it has finished is kept.',

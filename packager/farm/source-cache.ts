@@ -9,6 +9,9 @@ import type { FarmInput } from './farm-job.ts';
 import { hashFile } from './file-hash.ts';
 import type { Storage } from './storage.ts';
 
+/** One that was not written to for so long belongs to nobody any more. */
+const partIsFreshMs = 3_600_000;
+
 export class SourceCache {
   readonly #folder: string;
   readonly #capacityBytes: number;
@@ -62,7 +65,7 @@ export class SourceCache {
     return path;
   }
 
-  /** The longest unused go first. */
+  /** The longest unused go first; what is being fetched, here or by another worker, stays. */
   async #makeRoom(neededBytes: number): Promise<void> {
     const kept = [];
     for (const name of await readdir(this.#folder)) {
@@ -71,8 +74,9 @@ export class SourceCache {
     }
     kept.sort((a, b) => a.usedMs - b.usedMs);
     let totalBytes = kept.reduce((sum, one) => sum + one.bytes, neededBytes);
-    for (const { name, bytes } of kept) {
+    for (const { name, bytes, usedMs } of kept) {
       if (totalBytes <= this.#capacityBytes) return;
+      if (name.endsWith('.part') && Date.now() - usedMs < partIsFreshMs) continue;
       if ((this.#inUse.get(name) ?? 0) > 0) continue;
       await rm(join(this.#folder, name), { force: true });
       totalBytes -= bytes;

@@ -1,4 +1,8 @@
-/** A finished lesson goes into a storage, in an order in which nobody ever sees half of it. */
+/**
+ * A finished lesson goes into a storage. Where none lay before, the order is one in which nobody sees
+ * half of it. Where an earlier one is replaced, files keep their names, so until `lesson.json` is sent
+ * whoever plays from there gets files of both; a prefix of its own for each version avoids that.
+ */
 
 import { readFile, readdir, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -28,6 +32,7 @@ const contentTypes: Readonly<Record<string, string>> = {
  * so do keys and answers, which never lie in the folder.
  *
  * @param isReplacing whether an earlier lesson may lie there
+ * @param onReplacing called before the first file is sent, where an earlier one lies there
  * @returns how many files were sent, and how many of an earlier version were removed after that
  * @throws PackagerFault where a lesson lies there already
  */
@@ -35,9 +40,10 @@ export async function uploadLesson(
   folder: string,
   storage: Storage,
   isReplacing: boolean,
-  onFile: (sent: number, all: number) => void = () => {},
+  onReplacing: () => void = () => {},
 ): Promise<{ files: number; removed: number }> {
-  if (!isReplacing && (await storage.has(LESSON_FILE)) !== undefined) {
+  const hasEarlier = (await storage.has(LESSON_FILE)) !== undefined;
+  if (!isReplacing && hasEarlier) {
     throw new PackagerFault(
       'misuse',
       `A lesson lies already in ${storage.title}.`,
@@ -46,7 +52,8 @@ export async function uploadLesson(
     );
   }
   const names = await publicFiles(folder);
-  const earlier = isReplacing ? await earlierFiles(storage, folder) : [];
+  if (hasEarlier) onReplacing();
+  const earlier = hasEarlier ? await earlierFiles(storage, folder) : [];
   const turns = new Turns(uploadsAtOnce);
   let sent = 0;
   for (const isNow of [isMedia, isManifest, isLesson]) {
@@ -56,7 +63,6 @@ export async function uploadLesson(
           const contentType = contentTypes[extname(name)] ?? 'application/octet-stream';
           await storage.put(name, join(folder, name), { contentType });
           sent += 1;
-          onFile(sent, names.length);
         }),
       ),
     );
@@ -78,7 +84,6 @@ async function removeEarlier(
 
 /** Only what the earlier lesson itself lists: other things may lie there that are not ours. */
 async function earlierFiles(storage: Storage, folder: string): Promise<string[]> {
-  if ((await storage.has(LESSON_FILE)) === undefined) return [];
   const scratch = `${folder}.earlier.json`;
   try {
     await storage.fetch(LESSON_FILE, scratch);

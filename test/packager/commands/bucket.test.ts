@@ -46,8 +46,9 @@ describe('package into a bucket', () => {
 
   it('says where it went, what stays here, and what to do next', async () => {
     await writeFile(join(folder.path, 'a.mp4'), 'good');
-    const { code, out } = await send();
+    const { code, out, err } = await send();
     expect(code).to.equal(0);
+    expect(err).to.not.include('disturbed');
     expect(out).to.include('Packaged on this machine; now it goes to s3://farm/lessons/a\n');
     expect(out).to.match(/^Sent \d+ files to s3:\/\/farm\/lessons\/a, lesson\.json last$/m);
     expect(out).to.not.match(/Written to|Removed/);
@@ -69,8 +70,11 @@ describe('package into a bucket', () => {
       server.objects.set(key, { body: Buffer.from('x'), headers: {} });
     }
     server.requests.length = 0;
-    const { code, out } = await send(['--force']);
+    const { code, out, err } = await send(['--force']);
     expect(code).to.equal(0);
+    expect(err).to.match(
+      /^Warning: learners of the earlier version in s3:\S+ may be disturbed .*another prefix/m,
+    );
     expect(out).to.match(/^Removed 1 file there of an earlier version$/m);
     expect(server.objects.has('lessons/a/presenter/old/00001.m4s')).to.equal(false);
     expect(server.objects.has('lessons/a/notes.txt')).to.equal(true);

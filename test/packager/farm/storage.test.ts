@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -145,6 +154,12 @@ describe('storage', function () {
     expect([fetched(a), fetched(b), fetched(c)]).to.deep.equal([1, 1, 1]);
     await read(b);
     expect(fetched(b)).to.equal(2);
+    // Half a download of another worker on this machine, and one that nobody goes on with.
+    const parts = ['fresh.part', 'old.part'].map((name) => join(folder, 'cache', name));
+    for (const part of parts) writeFileSync(part, 'x'.repeat(2_000));
+    utimesSync(parts[1] as string, 1_000, 1_000);
+    await read(c);
+    expect(parts.map((part) => existsSync(part))).to.deep.equal([true, false]);
     const named = cache.lend(storage, { name: 'x/y.mp4', bytes: 1 }, () => Promise.resolve());
     expect(String(await named.catch((error: unknown) => error))).to.include('cannot be fetched');
   });
