@@ -130,6 +130,7 @@ function tell(connections: ReadonlySet<Connection>, { command, state, bookings }
     case 'beat':
     case 'address':
     case 'open-check':
+    case 'issue-key':
       return;
     case 'end':
       // Who leaves is told by its own connection.

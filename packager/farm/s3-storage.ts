@@ -5,9 +5,10 @@ import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 
 import { PackagerFault } from '../plan/fault.ts';
-import { hashFile } from './file-hash.ts';
+import { hashFile } from '../work/file-hash.ts';
 import type { S3Address } from './s3-address.ts';
 import { S3Client } from './s3-client.ts';
 import { putInParts } from './s3-parts.ts';
@@ -65,7 +66,8 @@ class S3Storage implements Storage {
       const answer = await this.#client.send({ method: 'GET', key: this.#key(name) });
       try {
         if (answer.body === null) throw new Error('the answer has no body');
-        const body = Readable.fromWeb(answer.body);
+        // The two declarations of one class differ in what TypeScript's DOM library has not caught up with.
+        const body = Readable.fromWeb(answer.body as ReadableStream<Uint8Array>);
         await pipeline(body, createWriteStream(part, { flush: true }));
         await checkHash(part, answer.headers.get(hashHeader));
         await rename(part, localPath);

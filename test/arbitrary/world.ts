@@ -16,7 +16,11 @@ import { type BeatWish, Driver, type Ledger, beatOf } from '../support/given.ts'
 import { Chance } from './chance.ts';
 
 /** Segment boundaries of the two kinds do not meet, as in real lessons. */
-const SEGMENT_MS: Readonly<Record<MediaKind, number>> = { video: 4_000, audio: 3_072 };
+const SEGMENT_MS: Readonly<Record<MediaKind, number>> = {
+  video: 4_000,
+  audio: 3_072,
+  presentation: 4_000,
+};
 const BUFFER_MS = 20_000;
 const TUNNEL_BUFFER_MS = 30_000;
 
@@ -69,7 +73,7 @@ export class World {
       lesson,
       policy,
       positionMs: atMs,
-      fetched: { video: atMs, audio: atMs },
+      fetched: { video: atMs, audio: atMs, presentation: atMs },
       outbox: [],
       madeSeq: 0,
     };
@@ -125,6 +129,7 @@ export class World {
     player.positionMs = toMs;
     player.fetched.video = toMs;
     player.fetched.audio = toMs;
+    player.fetched.presentation = toMs;
     this.say(player, { now: 'paused', positionMs: toMs });
   }
 
