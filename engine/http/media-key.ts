@@ -22,6 +22,8 @@ export async function sendKey(
   if (request.method === 'GET' && !session.row.preview) {
     const done = await released(clerk, response, session, span);
     if (done === null) return;
+    // Whoever went while the ledger was asked gets no key, and the statement says so.
+    if (response.closed) return done(false);
     const { sessionId } = session.row;
     try {
       const issue: Command = { type: 'issue-key', sessionId, keyId, span };

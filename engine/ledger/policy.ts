@@ -92,7 +92,7 @@ export const preset = where(
       60,
     ),
   }),
-  (file) => bufferGoalMs(file.policy, 4_000) >= 10_000,
+  (file) => bufferGoalMs(file.policy, 4_000, 0) >= LEAST_BUFFER_MS,
   'a release goal that leaves the player at least 10 s of buffer',
 );
 
@@ -122,9 +122,23 @@ export function maxGapMs(p: Policy, longestSegmentMs: number): number {
   return p.release.goalMs + longestSegmentMs + 2 * p.beat.intervalMs;
 }
 
-/** How far ahead an honest player may buffer without ever being told "too early". */
-export function bufferGoalMs(p: Policy, longestSegmentMs: number): number {
-  return p.release.goalMs - longestSegmentMs - 2 * p.beat.intervalMs;
+/** A lesson's key periods take no more of the buffer than leaves this, media milliseconds. */
+export const LEAST_BUFFER_MS = 10_000;
+
+/**
+ * How far ahead an honest player may buffer without ever being told "too early". A key is metered by
+ * its whole period, so the player asks that much earlier for what is behind it.
+ *
+ * @param longestKeyPeriodMs 0 where the lesson is not encrypted. Periods that leave less than
+ *   {@link LEAST_BUFFER_MS} cost no more: a key may then be held for a moment
+ */
+export function bufferGoalMs(
+  p: Policy,
+  longestSegmentMs: number,
+  longestKeyPeriodMs: number,
+): number {
+  const clearGoalMs = p.release.goalMs - longestSegmentMs - 2 * p.beat.intervalMs;
+  return Math.max(Math.min(clearGoalMs, LEAST_BUFFER_MS), clearGoalMs - longestKeyPeriodMs);
 }
 
 /** Coverage that completes a lesson of this length, milliseconds. */

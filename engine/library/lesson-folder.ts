@@ -42,6 +42,8 @@ export interface LessonFolder {
   readonly path: string;
   readonly lesson: Lesson;
   readonly facts: LessonFacts;
+  /** Longest stretch that one key opens, milliseconds; 0 where the lesson is not encrypted. */
+  readonly longestKeyPeriodMs: number;
   /** What lies at this path; undefined for everything that `lesson.json` does not list. */
   file(path: string): LessonFile | undefined;
 }
@@ -67,6 +69,7 @@ export async function readLessonFolder(
     path,
     lesson: described,
     facts: factsOf(described),
+    longestKeyPeriodMs: longest(keyMarks(described)),
     file: (name) => files.get(name),
   };
 }
@@ -163,14 +166,22 @@ function kindOf(track: VideoTrack | AudioTrack): MediaKind {
   return track.stream === 'presentation' ? 'presentation' : 'video';
 }
 
+/** Where key periods begin, and where the last one ends; nothing where there are none. */
+function keyMarks({ protection, durationMs }: Lesson): number[] {
+  const starts = (protection?.keys ?? []).map(({ startMs }) => startMs);
+  return starts.length === 0 ? [] : [...starts, durationMs];
+}
+
+function longest(marks: readonly number[] = []): number {
+  return marks.reduce((most, mark, i) => Math.max(most, mark - (marks[i - 1] ?? mark)), 0);
+}
+
 function factsOf(described: Lesson): LessonFacts {
   const { video, audio } = described.grid;
   const kinds: MediaKind[] = [];
   if (described.video.length > 0 && video !== undefined) kinds.push('video');
   if (described.audio.length > 0 && audio !== undefined) kinds.push('audio');
   if (described.video.some(({ stream }) => stream === 'presentation')) kinds.push('presentation');
-  const longest = (marks: readonly number[] = []) =>
-    marks.reduce((most, mark, i) => Math.max(most, mark - (marks[i - 1] ?? mark)), 0);
   return {
     lessonId: described.id,
     mediaVersion: described.mediaVersion,

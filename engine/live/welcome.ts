@@ -2,6 +2,7 @@
 
 import { bufferGoalMs } from '../ledger/policy.ts';
 import { type LearnerState, lessonOf, type SessionState } from '../ledger/state.ts';
+import { type LessonFolder } from '../library/lesson-folder.ts';
 import { type IssuedSession } from '../library/session-directory.ts';
 import { type CreditSummary, type Welcome } from '../protocol/messages.ts';
 
@@ -26,13 +27,13 @@ export function standing(
   const session = learner.sessions.get(row.sessionId);
   return session === undefined
     ? previewPart(previewUntilMs ?? 0)
-    : creditPart(learner, session, folder.facts.longestSegmentMs, credit);
+    : creditPart(learner, session, folder, credit);
 }
 
 function creditPart(
   learner: LearnerState,
   session: SessionState,
-  longestSegmentMs: number,
+  { facts, longestKeyPeriodMs }: LessonFolder,
   credit: CreditSummary | null,
 ): Standing {
   const { policy } = session;
@@ -45,7 +46,7 @@ function creditPart(
       maxRate: policy.rate.maxRatio,
       seek: policy.seek.rule,
       hiddenCounts: policy.visibility.hiddenCounts,
-      bufferGoalMs: bufferGoalMs(policy, longestSegmentMs),
+      bufferGoalMs: bufferGoalMs(policy, facts.longestSegmentMs, longestKeyPeriodMs),
     },
     lastSeq: session.lastSeq,
     positionMs: session.positionMs,

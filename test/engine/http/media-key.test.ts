@@ -1,11 +1,16 @@
 /** Keys at the media door: paced like segments, recorded as facts, and nobody else's. */
 
+import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { type Request, type Response } from 'express';
 import { FIRST_TENANT } from '../../../engine/installation.ts';
+import { sendKey } from '../../../engine/http/media-key.ts';
+import { openLibrary } from '../../../engine/library/library.ts';
 import { publish } from '../../../engine/library/publish.ts';
+import { sessionDirectory } from '../../../engine/library/session-directory.ts';
 import { BareClient } from '../../support/bare-client.ts';
 import { FAKE_VIDEO, writeFakeLesson } from '../../support/fake-lesson.ts';
 import { keyFile, lockLesson } from '../../support/locked-lesson.ts';
@@ -106,6 +111,30 @@ describe('media: keys', () => {
     await client.beat({ now: 'playing', positionMs: 5_000, spans: [[0, 5_000]] });
     const [lesson] = (await test.statement(learner)).lessons;
     expect(lesson?.creditedMs).to.equal(0);
+  });
+
+  it('make the player ask for less ahead, by the longest key period', async () => {
+    const clear = await connect(await test.publishFake());
+    const clearGoalMs = clear.client.welcome.rules.bufferGoalMs;
+    // 46 s of goal less two beats of 5 s and a segment of 2 s; keys of 20 s.
+    expect(clearGoalMs).to.equal(34_000);
+    expect(client.welcome.rules.bufferGoalMs).to.equal(clearGoalMs - 20_000);
+    clear.client.drop();
+  });
+
+  it('are not recorded for a client that went away while the ledger was asked', async () => {
+    const { catalogue, clerk, libraryRoot } = test.engine;
+    const directory = sessionDirectory(catalogue, openLibrary(libraryRoot, catalogue));
+    const session = await directory.find(client.welcome.sessionId);
+    const file = session?.folder.file(keyFile(0));
+    if (session === undefined || file?.role !== 'key') throw new Error('no key to ask for');
+    const gone = Object.assign(new EventEmitter(), { closed: true }) as unknown as Response;
+    await sendKey(clerk, { method: 'GET' } as Request, gone, session, file);
+    expect(await issued()).to.equal(undefined);
+    // Nor is it held against the session: all of the goal is left.
+    for (const index of [1, 2]) {
+      expect((await client.fetch(keyFile(index))).status, `key ${index + 1}`).to.equal(200);
+    }
   });
 
   it('are not told by HEAD, nor released by it', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readFile, readdir } from 'node:fs/promises';
 import {
+  LEAST_BUFFER_MS,
   PRECEDENCE,
   bufferGoalMs,
   maxGapMs,
@@ -51,7 +52,13 @@ describe('ledger: policy', () => {
 
   it('works out gap, buffer and completion as chapter 3 says', () => {
     expect(maxGapMs(plainPolicy, 4_000)).to.equal(74_000);
-    expect(bufferGoalMs(plainPolicy, 4_000)).to.equal(46_000);
+    expect(bufferGoalMs(plainPolicy, 4_000, 0)).to.equal(46_000);
+    expect(bufferGoalMs(plainPolicy, 4_000, 20_000), 'keys of 20 s').to.equal(26_000);
+    expect(bufferGoalMs(plainPolicy, 4_000, 30_000), 'keys of 30 s').to.equal(16_000);
+    expect(bufferGoalMs(plainPolicy, 4_000, 47_000), 'a long tail').to.equal(LEAST_BUFFER_MS);
+    const tight = policyWith({ release: { goalMs: 20_000 } });
+    expect(bufferGoalMs(tight, 4_000, 0)).to.equal(6_000);
+    expect(bufferGoalMs(tight, 4_000, 20_000), 'no key makes it longer').to.equal(6_000);
     expect(requiredMs(plainPolicy, 600_000)).to.equal(591_030);
     expect(requiredMs(plainPolicy, 2_000), 'shorter than its tolerance').to.equal(0);
   });

@@ -33,7 +33,7 @@ describe('ledger: paced release', () => {
   for (const rate of [1, plainPolicy.rate.maxRatio]) {
     it(`never meets who plays at ${rate}x and buffers as far as the goal allows`, () => {
       const d = new Driver().open();
-      const goalMs = bufferGoalMs(plainPolicy, SEGMENT_MS);
+      const goalMs = bufferGoalMs(plainPolicy, SEGMENT_MS, 0);
       let { next, worstMs } = fetchTo(d, 0, goalMs);
       d.beat({ now: 'playing' });
       let positionMs = 0;
@@ -62,7 +62,7 @@ describe('ledger: paced release', () => {
       d.beat({ now: 'playing', positionMs: startMs });
       let next = startIndex;
       for (let playedMs = 0; playedMs < 40_000; playedMs += 5_000) {
-        const goalMs = growingGoalMs(bufferGoalMs(plainPolicy, SEGMENT_MS), playedMs);
+        const goalMs = growingGoalMs(bufferGoalMs(plainPolicy, SEGMENT_MS, 0), playedMs);
         const fetched = fetchTo(d, next, startMs + playedMs + goalMs);
         next = fetched.next;
         worstMs = Math.max(worstMs, fetched.worstMs);
