@@ -46,6 +46,7 @@ export async function publishCommand(args: readonly string[]): Promise<void> {
       validUntilUtcMs: dateFlag('valid-until', values['valid-until']),
       previewMs: Math.round(previewSeconds * 1_000),
       nowUtcMs: Date.now(),
+      onWarning: (warning) => process.stderr.write(`Warning: ${warning}\n`),
     });
     process.stdout.write(
       `Lesson "${row.lessonId}" is ${row.state} in course "${row.courseId}", ` +

@@ -1,11 +1,13 @@
 /**
  * The private part of a lesson: keys and answers. It comes as `<folder>.private.json` beside a
  * packaged folder and is kept beside the media library, never in it: nothing below the library is
- * more secret than a web server's files.
+ * more secret than a web server's files. What was dropped into the library with its folder is moved
+ * out when the lesson is entered; until then nobody is served it, for the media door hands out only
+ * what a `lesson.json` lists, but whoever serves or copies the library by other means takes care.
  */
 
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import { DecodeError } from '../protocol/decoder.ts';
 import { type Lesson } from '../protocol/lesson.ts';
 import {
@@ -20,8 +22,9 @@ const MAX_BYTES = 32 * 1_048_576;
 
 /**
  * Takes the private part that lies beside a packaged folder into the engine's own folder. What lies
- * beside the folder stays where it is.
+ * beside the folder stays where it is, but below the library it goes.
  *
+ * @returns what the publisher should know, or null: questions that nobody can answer
  * @throws {LessonFolderError} where it belongs to another lesson, or an encrypted lesson has none
  */
 export async function takePrivatePart(
@@ -29,7 +32,7 @@ export async function takePrivatePart(
   tenantId: string,
   folder: string,
   lesson: Lesson,
-): Promise<void> {
+): Promise<string | null> {
   const scheme = lesson.protection?.scheme ?? 'aes-128';
   if (scheme !== 'aes-128') {
     throw new LessonFolderError(
@@ -42,11 +45,14 @@ export async function takePrivatePart(
   const brought = await readPart(source);
   const asksNothing = lesson.protection === undefined && lesson.questions.length === 0;
   // Questions that were taken out leave no answers behind.
-  if (brought === undefined && asksNothing) return rm(place, { force: true });
+  if (brought === undefined && asksNothing) {
+    await rm(place, { force: true });
+    return null;
+  }
   // Publishing the same version again needs the file no more.
   const part = brought ?? (await readPart(place));
   if (part === undefined) {
-    if (lesson.protection === undefined) return;
+    if (lesson.protection === undefined) return unanswered(lesson, [], source);
     throw new LessonFolderError(
       `"${lesson.id}" is encrypted and its keys are missing. Reason: there is no ${source}. ` +
         'Put the file that lectern-packager wrote beside the folder there, and publish again.',
@@ -59,7 +65,33 @@ export async function takePrivatePart(
         'Put the file of the same packaging run beside the folder.',
     );
   }
-  if (brought !== undefined) await store(place, brought);
+  if (brought !== undefined) {
+    await store(place, brought);
+    if (await liesBelow(libraryRoot, source)) await rm(source);
+  }
+  return unanswered(lesson, part.answers, source);
+}
+
+/** A lesson may be published before its answers are; silence would be a trap. */
+function unanswered(
+  { id, questions }: Lesson,
+  answers: PrivateLesson['answers'],
+  source: string,
+): string | null {
+  const answered = new Set(answers.map(({ questionId }) => questionId));
+  const open = questions.filter((question) => !answered.has(question.id));
+  if (open.length === 0) return null;
+  return (
+    `${open.length} of ${questions.length} questions of "${id}" have no answer, so nobody can ` +
+    `answer them right. Reason: the private part of the lesson does not hold it. Put the file ` +
+    `that lectern-packager wrote at ${source}, and publish again.`
+  );
+}
+
+/** Links count for what they lead to: the same folder may have two names. */
+async function liesBelow(libraryRoot: string, file: string): Promise<boolean> {
+  const root = await realpath(libraryRoot).catch(() => null);
+  return root !== null && ((await realpath(dirname(file))) + sep).startsWith(root + sep);
 }
 
 /** The private part that the engine holds for a version of a lesson. */
@@ -128,7 +160,16 @@ function misfit(part: PrivateLesson, lesson: Lesson): string | null {
 async function store(path: string, part: PrivateLesson): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const half = `${path}.part-${process.pid}`;
-  await writeFile(half, `${JSON.stringify(part)}\n`, { mode: 0o600 });
-  await chmod(half, 0o600);
+  const file = await open(half, 'w', 0o600);
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(`${JSON.stringify(part)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await rename(half, path);
+  // The new name too: what it was made of may be removed next.
+  const folder = await open(dirname(path), 'r');
+  await folder.sync().finally(() => folder.close());
 }

@@ -17,6 +17,8 @@ export interface Publication {
   /** How much a preview may play, milliseconds; the whole lesson where it is longer. */
   readonly previewMs: number;
   readonly nowUtcMs: number;
+  /** Told in a sentence what is no reason to refuse, such as questions without an answer. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Publication {
  * file, takes the private part that lies beside it (`<folder>.private.json`) into the engine's own
  * folder, and enters lesson, version and course. Publishing the same version again changes what is
  * said of the media (title, chapters, questions and their answers) and the lesson's state and dates;
- * an engine that runs and has opened the lesson says the new when it starts again.
+ * sessions that an engine opens from then on have the new.
  *
  * @throws {LessonFolderError} where the folder is not a complete packaged lesson
  */
@@ -37,7 +39,8 @@ export async function publish(
   const { tenantId, courseId } = publication;
   const packaged = await readLessonFolder(resolve(source));
   await checkLessonFiles(packaged);
-  await takePrivatePart(libraryRoot, tenantId, packaged.path, packaged.lesson);
+  const warning = await takePrivatePart(libraryRoot, tenantId, packaged.path, packaged.lesson);
+  if (warning !== null) publication.onWarning?.(warning);
   const folder = await bringIn(packaged, resolve(libraryRoot), tenantId);
   const { lesson } = packaged;
   const earlier = await catalogue.lesson(tenantId, lesson.id);

@@ -130,6 +130,24 @@ describe('library', () => {
       expect(await shelf.folder('other', 'dust', old.mediaVersion)).to.equal(undefined);
     });
 
+    it('is seen by a library that has read the version before, and read no more than once', async () => {
+      const { mediaVersion, ...said } = await writeFakeLesson(source, { id: 'dust' });
+      await publish(catalogue, library, source, publication);
+      const shelf = openLibrary(library, catalogue);
+      const before = await shelf.folder('main', 'dust', mediaVersion);
+      expect(await shelf.folder('main', 'dust', mediaVersion)).to.equal(before);
+      const title = { en: 'Another title' };
+      await writeFile(
+        join(source, 'lesson.json'),
+        JSON.stringify({ ...said, mediaVersion, title }),
+      );
+      await publish(catalogue, library, source, publication);
+      const both = await Promise.all([1, 2].map(() => shelf.folder('main', 'dust', mediaVersion)));
+      expect(both[0]?.lesson.title).to.deep.equal(title);
+      expect(both[1]).to.equal(both[0]);
+      expect(await shelf.folder('main', 'dust', mediaVersion)).to.equal(both[0]);
+    });
+
     it('refuses a folder with a missing, short or long file, and enters nothing', async () => {
       const segment = join(source, FAKE_VIDEO, '00002.m4s');
       const breakings: [() => Promise<void>, string][] = [

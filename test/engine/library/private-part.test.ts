@@ -127,6 +127,34 @@ describe('library: the private part of a lesson', () => {
     expect(below.filter((name) => name.includes('.part-'))).to.deep.equal([]);
   });
 
+  it('is missed in words where questions have no answer, and the lesson is published', async () => {
+    const { protection: _, ...clear } = locked.lesson;
+    const options = ['a', 'b'].map((id) => ({ id, text: { en: id } }));
+    const questions = ['q1', 'q2'].map((id) => ({
+      ...{ id, kind: 'single', prompt: { en: id } },
+      options,
+    }));
+    await writeFile(join(source, 'lesson.json'), JSON.stringify({ ...clear, questions }));
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => warnings.push(warning);
+    const publishWith = async (...answered: string[]) => {
+      warnings.length = 0;
+      const answers = answered.map((questionId) => ({ questionId, correct: ['a'] }));
+      if (answered.length > 0) await put({ keys: [], answers });
+      return publish(catalogue, library, source, { ...publication, onWarning });
+    };
+    await rm(beside());
+    expect((await publishWith()).state).to.equal('published');
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.match(
+      /^2 of 2 questions of "dust" have no answer.*Reason: .*Put the file/,
+    );
+    await publishWith('q1');
+    expect(warnings[0]).to.match(/^1 of 2 questions/);
+    await publishWith('q1', 'q2');
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('is refused where it does not fit, and nothing is entered', async () => {
     const [first, ...others] = locked.secret.keys;
     const wrong: [change: object, words: string][] = [
@@ -198,5 +226,12 @@ describe('library: the private part of a lesson', () => {
     expect((await takeDroppedFolders(catalogue, library, 2_000)).added).to.have.length(1);
     const kept = await privatePart(library, 'main', 'dust', locked.lesson.mediaVersion);
     expect(kept).to.deep.equal(locked.secret);
+    const below = await readdir(library, { recursive: true });
+    expect(
+      below.filter((name) => name.includes('private')),
+      'moved out',
+    ).to.deep.equal([]);
+    const again = { ...publication, nowUtcMs: 3_000 };
+    expect((await publish(catalogue, library, dropped, again)).state).to.equal('published');
   });
 });
