@@ -1,43 +1,27 @@
 /** An encrypted lecture in the player, from the engine: keys for whoever watches, credit as ever. */
 
 import { expect } from 'chai';
-import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { FIRST_TENANT } from '../../engine/installation.ts';
 import { addAll, measure } from '../../engine/ledger/spans.ts';
-import { publish } from '../../engine/library/publish.ts';
 import { makeClip } from '../packager/support/clip.ts';
 import { run } from '../packager/support/command-line.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { type HostPage, openHostPage } from '../support/host-page.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 /** How far credit may be from what was really presented. */
 const TOLERANCE_MS = 250;
 const LEARNER = 'e2e-learner';
 
-function hostPage(engineUrl: string, token: () => Promise<string>): Server {
-  return createServer((_request, response) => {
-    void token().then((value) => {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(
-        `<!doctype html><meta charset="utf-8"><title>host</title><body style="margin:0">
-        <script src="${engineUrl}/player/lectern.iife.js"></script>
-        <lectern-player engine="${engineUrl}" token="${value}" lang="en"></lectern-player>`,
-      );
-    });
-  });
-}
-
 describe('an encrypted lecture from the engine', function () {
   this.timeout(120_000);
   let browser: Browser;
   let root: string;
   let lectern: TestEngine;
-  let host: Server;
+  let host: HostPage;
   let page: Page;
   /** Paths below the session's media address, in the order in which they were asked for. */
   const asked: { path: string; status: number }[] = [];
@@ -53,31 +37,17 @@ describe('an encrypted lecture from the engine', function () {
     ]);
     expect(code, err).to.equal(0);
     lectern = await startTestEngine();
-    const { catalogue, libraryRoot } = lectern.engine;
-    const { lessonId } = await publish(catalogue, libraryRoot, out, {
-      tenantId: FIRST_TENANT,
-      courseId: 'e2e',
-      state: 'published',
-      validUntilUtcMs: null,
-      previewMs: 20_000,
-      nowUtcMs: Date.now(),
-    });
-    host = hostPage(lectern.url, () => lectern.token(LEARNER, lessonId));
-    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-    const tenant = await catalogue.tenant(FIRST_TENANT);
-    const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
-    await catalogue.putTenant({ ...tenant!, origins: [origin] });
-    page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    host = await openHostPage(browser, lectern, out, LEARNER);
+    page = host.page;
     page.on('response', (response) => {
       const path = /\/media\/[^/]+\/(.*)$/.exec(response.url())?.[1];
       if (path !== undefined) asked.push({ path, status: response.status() });
     });
-    await page.goto(origin);
+    await page.goto(host.origin);
   });
 
   after(async () => {
     await browser?.close();
-    host?.closeAllConnections();
     host?.close();
     await lectern?.close();
     if (root !== undefined) await rm(root, { recursive: true, force: true });

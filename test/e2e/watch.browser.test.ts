@@ -1,31 +1,14 @@
 import { expect } from 'chai';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { type Browser, type Page } from 'playwright-core';
-import { FIRST_TENANT } from '../../engine/installation.ts';
 import { addAll, measure, type Spans, subtract } from '../../engine/ledger/spans.ts';
-import { publish } from '../../engine/library/publish.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { type HostPage, openHostPage } from '../support/host-page.ts';
 import { packagedLecture } from '../support/packaged-lecture.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 /** How far credit may be from what was really presented: the issue of the product's promise. */
 const TOLERANCE_MS = 250;
 const LEARNER = 'e2e-learner';
-
-/** A host's page of another origin: plain HTML with the single-file build. */
-function hostPage(engineUrl: string, token: () => Promise<string>): Server {
-  return createServer((_request, response) => {
-    void token().then((value) => {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(
-        `<!doctype html><meta charset="utf-8"><title>host</title><body style="margin:0">
-        <script src="${engineUrl}/player/lectern.iife.js"></script>
-        <lectern-player engine="${engineUrl}" token="${value}" lang="en"></lectern-player>`,
-      );
-    });
-  });
-}
 
 /** What the media element itself says was played, kept over reloads. */
 const keepPlayed = () => {
@@ -48,35 +31,21 @@ describe('a lecture in, credited study time out', function () {
   this.timeout(240_000);
   let browser: Browser;
   let lectern: TestEngine;
-  let host: Server;
+  let host: HostPage;
   let page: Page;
 
   before(async function () {
     browser = await launchChromium(this);
     const folder = packagedLecture();
     lectern = await startTestEngine();
-    const { catalogue, libraryRoot } = lectern.engine;
-    const { lessonId } = await publish(catalogue, libraryRoot, folder, {
-      tenantId: FIRST_TENANT,
-      courseId: 'e2e',
-      state: 'published',
-      validUntilUtcMs: null,
-      previewMs: 20_000,
-      nowUtcMs: Date.now(),
-    });
-    host = hostPage(lectern.url, () => lectern.token(LEARNER, lessonId));
-    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-    const tenant = await catalogue.tenant(FIRST_TENANT);
-    const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
-    await catalogue.putTenant({ ...tenant!, origins: [origin] });
-    page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    host = await openHostPage(browser, lectern, folder, LEARNER);
+    page = host.page;
     await page.addInitScript(keepPlayed);
-    await page.goto(origin);
+    await page.goto(host.origin);
   });
 
   after(async () => {
     await browser?.close();
-    host?.closeAllConnections();
     host?.close();
     await lectern?.close();
   });
