@@ -11,7 +11,9 @@ import { probe } from '../ffmpeg/probe.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
+import { chosenSounds } from '../plan/audio-choice.ts';
 import { type Plan, planLesson } from '../plan/plan.ts';
+import { sourceWarnings } from '../plan/source-warnings.ts';
 import type { ProtectionWish } from '../protection/protect-lesson.ts';
 import { type Allowance, allowanceOf } from '../work/allowance.ts';
 import type { Executor } from '../work/executor.ts';
@@ -92,8 +94,11 @@ export async function packageLesson(
   for (const text of authored.notices) onEvent({ event: 'warning', text });
   onEvent({ event: 'stage', stage: 'probe' });
   const sources = await Promise.all(paths.map(sourceIdentity));
-  const facts = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
+  const probed = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
+  const { facts, notices } = chosenSounds(probed, options.language ?? outline?.language);
   const planned = planLesson(facts, options.ladder, options);
+  for (const text of notices) onEvent({ event: 'notice', text });
+  for (const text of sourceWarnings(planned)) onEvent({ event: 'warning', text });
   const sourceLanguage = facts.find((one) => one.audio !== undefined)?.audio?.language;
   const about = describeLesson({
     inputPath: paths[0] as string,

@@ -60,7 +60,7 @@ export async function prepare(
   const request: WorkRequest = {
     sources: work.sources,
     ladder: wishes.ladder,
-    options: optionsOf(wishes),
+    options: { ...optionsOf(wishes), ...soundOf(planned) },
     ffmpeg: (await ffmpegIdentity(work.binaries.ffmpeg, work.signal)).id,
   };
   const before = await readState(space.work);
@@ -122,8 +122,14 @@ async function hasCopies(state: WorkState, folder: string): Promise<boolean> {
   return true;
 }
 
+/** Which of several sound tracks is taken: the language of the lesson decides it. */
+function soundOf({ audio, inputs }: Plan): { sound?: string } {
+  if (audio === undefined || (inputs[audio.input]?.facts.audioStreams ?? 0) < 2) return {};
+  return { sound: audio.selector };
+}
+
 /** Whatever else a wish is, it changes no byte of an encode. */
-function optionsOf(wishes: PrepareWishes): unknown {
+function optionsOf(wishes: PrepareWishes): object {
   const {
     stereo,
     storyboard,

@@ -13,7 +13,7 @@ export function readBanner(listing: string): SourceFacts | undefined {
   const start = /start: (-?\d+\.\d+)/.exec(listing)?.[1];
   const bitrate = /bitrate: (\d+) kb\/s/.exec(listing)?.[1];
   const video = videos[0] === undefined ? undefined : readVideo(videos[0]);
-  const audio = audios[0] === undefined ? undefined : readAudio(audios[0]);
+  const [audio, ...otherAudios] = audios.map((line) => readAudio(line, audios.length > 1));
   return {
     container,
     startSeconds: Number(start ?? 0),
@@ -28,6 +28,7 @@ export function readBanner(listing: string): SourceFacts | undefined {
     audioStreams: audios.length,
     ...(video === undefined ? {} : { video }),
     ...(audio === undefined ? {} : { audio }),
+    ...(otherAudios.length > 0 ? { otherAudios } : {}),
   };
 }
 
@@ -58,10 +59,13 @@ function readVideo(line: string): SourceVideo | undefined {
   };
 }
 
-function readAudio(line: string): SourceAudio {
+function readAudio(line: string, isOneOfSeveral: boolean): SourceAudio {
+  const index = /#0:(\d+)/.exec(line)?.[1];
   const kilobits = /, (\d+) kb\/s/.exec(line)?.[1];
   const language = bcp47(/#0:\d+(?:\[[^\]]*\])?\(([a-z]{3})\)/.exec(line)?.[1]);
   return {
+    ...(isOneOfSeveral && index !== undefined ? { index: Number(index) } : {}),
+    ...(isOneOfSeveral && line.includes('(default)') ? { isDefault: true } : {}),
     codec: /Audio: (\w+)/.exec(line)?.[1] ?? 'unknown',
     channels: channelCount(/ Hz, ([^,]+)/.exec(line)?.[1]),
     sampleRateHz: Number(/, (\d+) Hz/.exec(line)?.[1] ?? 0),

@@ -26,6 +26,7 @@ const stream = record({
   avg_frame_rate: optional(word),
   r_frame_rate: optional(word),
   field_order: optional(word),
+  color_transfer: optional(word),
   bit_rate: optional(word),
   start_time: optional(word),
   duration: optional(word),
@@ -48,6 +49,9 @@ const answer = record({
 
 type Stream = Infer<typeof stream>;
 
+/** Perceptual quantizer and hybrid log-gamma. */
+const hdrTransfers: readonly string[] = ['smpte2084', 'arib-std-b67'];
+
 export function readProbe(json: string): SourceFacts {
   const { streams, format } = answer(JSON.parse(json));
   const startSeconds = quantity(format.start_time) ?? 0;
@@ -61,7 +65,7 @@ export function readProbe(json: string): SourceFacts {
   const [video, ...otherVideos] = videos
     .map((one) => readVideo(one, startSeconds))
     .filter((one) => one !== undefined);
-  const audio = audios[0] === undefined ? undefined : readAudio(audios[0], startSeconds);
+  const [audio, ...otherAudios] = audios.map((one) => readAudio(one, startSeconds));
   return {
     container: format.format_name ?? 'unknown',
     startSeconds,
@@ -72,6 +76,7 @@ export function readProbe(json: string): SourceFacts {
     ...given('video', video),
     ...(otherVideos.length > 0 ? { otherVideos } : {}),
     ...given('audio', audio),
+    ...(otherAudios.length > 0 ? { otherAudios } : {}),
   };
 }
 
@@ -92,6 +97,7 @@ function readVideo(one: Stream, startSeconds: number): SourceVideo | undefined {
     frameRateFps: averageFps > 0 ? averageFps : Math.min(baseFps, 60),
     variableFrameRate: averageFps > 0 && baseFps / averageFps > 1.1,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(one.field_order ?? ''),
+    ...(hdrTransfers.includes(one.color_transfer ?? '') ? { isHdr: true } : {}),
     ...given('bitrateBps', quantity(one.bit_rate)),
     ...ends(one, startSeconds),
   };
@@ -105,6 +111,7 @@ function readAudio(one: Stream, startSeconds: number): SourceAudio {
     sampleRateHz: quantity(one.sample_rate) ?? 0,
     ...given('bitrateBps', quantity(one.bit_rate)),
     ...given('language', bcp47(one.tags?.['language'])),
+    ...(one.disposition?.['default'] === 1 ? { isDefault: true } : {}),
     ...ends(one, startSeconds),
   };
 }
@@ -112,12 +119,24 @@ function readAudio(one: Stream, startSeconds: number): SourceAudio {
 /** Start and end of a stream, counted from the start of the file. */
 function ends(one: Stream, fileStart: number): { startSeconds?: number; endSeconds?: number } {
   const start = quantity(one.start_time);
-  const duration = quantity(one.duration) ?? clock(one.tags?.['DURATION']);
   if (start === undefined) return {};
+  const duration = quantity(one.duration);
+  const end = duration === undefined ? taggedEnd(one, start) : start + duration;
   return {
     startSeconds: start - fileStart,
-    ...given('endSeconds', duration === undefined ? undefined : start - fileStart + duration),
+    ...given('endSeconds', end === undefined ? undefined : end - fileStart),
   };
+}
+
+/**
+ * Matroska's tag DURATION: ffmpeg writes the time where the stream ends into it, whenever it began;
+ * mkvmerge, which signs its statistics, the length.
+ */
+function taggedEnd({ tags }: Stream, start: number): number | undefined {
+  const tagged = clock(tags?.['DURATION']);
+  if (tagged === undefined) return undefined;
+  const isLength = Object.keys(tags ?? {}).some((key) => key.startsWith('_STATISTICS_WRITING_APP'));
+  return isLength ? start + tagged : tagged;
 }
 
 /** Whether a stream's end is unknown although another stream's end has to be compared with it. */

@@ -11,7 +11,7 @@ import { PackagerFault } from './fault.ts';
 import type { Ladder } from './ladder.ts';
 import { planPoster, planStoryboard } from './picture-plan.ts';
 import type { Plan, PlanWishes } from './plan-shape.ts';
-import { type SourceFacts, remuxReason } from './source.ts';
+import { type SourceFacts, isStillPicture, remuxReason } from './source.ts';
 import { gridGopSeconds, lessonEndSeconds, planStreams } from './stream-plan.ts';
 
 export type * from './plan-shape.ts';
@@ -30,6 +30,7 @@ export function planLesson(
     : [sources as SourceFacts];
   const first = facts[0];
   if (first === undefined || facts.every((one) => !one.video && !one.audio)) throw nothingToShow();
+  if (facts.some(isStillPicture)) throw onlyAPicture();
   const endSeconds = lessonEndSeconds(facts);
   const streams = planStreams(facts, ladder, wishes, endSeconds);
   const audio = planAudio(facts, ladder, wishes, endSeconds);
@@ -61,5 +62,14 @@ function nothingToShow(): PackagerFault {
     'This file cannot become a lesson.',
     'it has no video stream and no audio stream',
     'Check the file with "lectern-packager probe", or export the lecture again.',
+  );
+}
+
+function onlyAPicture(): PackagerFault {
+  return new PackagerFault(
+    'fault',
+    'This file cannot become a lesson.',
+    'it is a picture, not a lecture: it has no length and no sound',
+    'Name a video or sound file; pictures of slides go in with --slides and an outline.',
   );
 }

@@ -14,6 +14,8 @@ export interface SourceVideo {
   readonly frameRateFps: number;
   readonly variableFrameRate: boolean;
   readonly interlaced: boolean;
+  /** More brightness than common screens show (PQ or HLG). */
+  readonly isHdr?: boolean;
   readonly bitrateBps?: number;
   readonly startSeconds?: number;
   readonly endSeconds?: number;
@@ -28,6 +30,8 @@ export interface SourceAudio {
   readonly bitrateBps?: number;
   /** BCP 47, where the container names a language. */
   readonly language?: string;
+  /** Marked by the container as the one to play where nobody chooses. */
+  readonly isDefault?: boolean;
   readonly startSeconds?: number;
   readonly endSeconds?: number;
 }
@@ -47,8 +51,10 @@ export interface SourceFacts {
   readonly video?: SourceVideo;
   /** The video streams after the first, cover pictures aside. */
   readonly otherVideos?: readonly SourceVideo[];
-  /** The first audio stream. */
+  /** The first audio stream; the one that is taken once `withChosenAudio` has chosen. */
   readonly audio?: SourceAudio;
+  /** The other audio streams, in the order of the file. */
+  readonly otherAudios?: readonly SourceAudio[];
 }
 
 /** Containers whose timestamps are not to be trusted until they are copied into another. */
@@ -75,3 +81,14 @@ export function squarePixelSize(video: SourceVideo): { widthPx: number; heightPx
     ? { widthPx: video.widthPx, heightPx: video.heightPx / ratio }
     : { widthPx: video.widthPx * ratio, heightPx: video.heightPx };
 }
+
+/** Whether it is one picture; ffmpeg reads photographs and drawings as videos of one frame. */
+export function isStillPicture(facts: SourceFacts): boolean {
+  if (facts.audio !== undefined) return false;
+  const names = facts.container.split(',');
+  if (names.some((name) => name === 'image2' || name.endsWith('_pipe'))) return true;
+  // What moves lasts at least two of the shortest pictures that browsers show.
+  return names.includes('gif') && (facts.durationSeconds ?? 0) <= oneGifPictureSeconds;
+}
+
+const oneGifPictureSeconds = 0.1;

@@ -41,11 +41,28 @@ describe("ffprobe's answer", () => {
     expect(facts.audio).to.include({ language: 'zh', channels: 2 });
   });
 
+  it("reads Matroska's tag as the end where ffmpeg wrote it, as the length where mkvmerge did", () => {
+    const { duration: _none, ...live } = picture;
+    const end = (tags: object): number | undefined =>
+      read([{ ...live, start_time: '4.977', tags: { DURATION: '00:00:12.000000000', ...tags } }])
+        .video?.endSeconds;
+    expect(end({})).to.equal(12);
+    expect(end({ '_STATISTICS_WRITING_APP-eng': 'mkvmerge v70' })).to.equal(16.977);
+  });
+
   it('turns a rotated picture', () => {
     const turned = { ...picture, sample_aspect_ratio: '4:3', side_data_list: [{ rotation: -90 }] };
     const { video } = read([turned]);
     expect([video?.widthPx, video?.heightPx]).to.deep.equal([1080, 1920]);
     expect(video?.pixelAspectRatio).to.equal(0.75);
+  });
+
+  it('knows every sound track, and which is marked', () => {
+    const marked = { ...sound, index: 2, disposition: { default: 1 }, tags: { language: 'eng' } };
+    const { audio, otherAudios } = read([picture, { ...sound, index: 1 }, marked]);
+    expect(audio).to.include({ index: 1, language: 'zh' }).and.not.have.property('isDefault');
+    expect(otherAudios).to.have.length(1);
+    expect(otherAudios?.[0]).to.include({ index: 2, language: 'en', isDefault: true });
   });
 
   it('takes the first of two pictures and no cover', () => {
