@@ -23,7 +23,7 @@ export interface Outline extends Omit<WrittenOutline, 'questions'> {
   readonly notices: readonly string[];
 }
 
-const largestBytes = 8 * 1_048_576;
+const largestBytes = 1_048_576;
 
 /** @throws PackagerFault with the lines of all mistakes */
 export async function readOutline(path: string): Promise<Outline> {
@@ -40,7 +40,7 @@ export async function readOutline(path: string): Promise<Outline> {
     // A pipe or a device would be read for ever.
     if (!found.isFile()) throw unreadable(`"${path}" is no plain file`);
     if (found.size > largestBytes) {
-      throw unreadable(`"${path}" has over 8 MB, which no outline needs`);
+      throw unreadable(`"${path}" has over 1 MB, which no outline needs`);
     }
     bytes = await readFile(path);
   } catch (error) {

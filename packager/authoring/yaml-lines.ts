@@ -3,6 +3,7 @@
 import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
 
 import type { Path } from './form.ts';
+import { repeatedKey, tooDeep, tooMany } from './yaml-bounds.ts';
 
 export class YamlLines {
   /** The document as plain values; undefined where it cannot be read, or is empty. */
@@ -13,11 +14,29 @@ export class YamlLines {
   readonly #lines = new LineCounter();
 
   constructor(source: string) {
-    this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false });
+    const depth = tooDeep(source);
+    // What is too deep overflows the parser's stack, which no catch survives.
+    const text = depth === undefined ? source : '';
+    this.#document = parseDocument(text, {
+      ...{ lineCounter: this.#lines, prettyErrors: false },
+      // Compares each key with all before it: of many keys that takes minutes. Counted below.
+      uniqueKeys: false,
+    });
     const mistakes = this.#document.errors.map(({ pos, message }) => ({
       line: this.#lines.linePos(pos[0]).line,
       reason: message,
     }));
+    if (depth !== undefined) {
+      mistakes.push({
+        line: source.slice(0, depth.offset).split('\n').length,
+        reason: depth.reason,
+      });
+    } else if (mistakes.length === 0) {
+      const bound = tooMany(this.#document) ?? repeatedKey(this.#document);
+      if (bound !== undefined) {
+        mistakes.push({ line: this.#lines.linePos(bound.offset).line, reason: bound.reason });
+      }
+    }
     if (mistakes.length === 0) {
       try {
         // Few aliases: a short file that unfolds into gigabytes is no outline.
