@@ -1,8 +1,7 @@
 /** The sound of a lesson: measured beside its pictures, which need not wait for it. */
 
-import { PackagerFault } from '../plan/fault.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type SoundWork, measureSourceSound } from '../quality/source-sound.ts';
+import { type SoundWork, isAboutTheSound, measureSourceSound } from '../quality/source-sound.ts';
 import type { OnPackageEvent } from './package-events.ts';
 
 export interface LoudnessWork extends SoundWork {
@@ -21,7 +20,8 @@ export async function withLoudness(plan: Plan, work: LoudnessWork): Promise<Plan
       ? plan
       : { ...plan, audio: { ...audio, gainDb } };
   } catch (error) {
-    if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;
+    // Without its gain the sound would have other bytes; the next run measures again.
+    if (!isAboutTheSound(error)) throw error;
     // The encode of the sound will say more, if it fails as well.
     work.onEvent({ event: 'warning', text: `the loudness could not be measured: ${error.reason}` });
     return plan;

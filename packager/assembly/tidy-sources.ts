@@ -9,7 +9,7 @@ import { runFfmpeg } from '../ffmpeg/run.ts';
 import { explainedRemux, remuxContainer } from '../plan/arguments.ts';
 import { flatten } from '../plan/argument-group.ts';
 import { encodedFile } from '../plan/encoded-files.ts';
-import { PackagerFault } from '../plan/fault.ts';
+import { MachineFault, PackagerFault } from '../plan/fault.ts';
 import type { InputPlan, Plan } from '../plan/plan.ts';
 import type { SourceFacts } from '../plan/source.ts';
 import { syncFile } from '../work/durable.ts';
@@ -85,9 +85,7 @@ async function copyInput(plan: Plan, index: number, path: string, work: TidyWork
       if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;
       await rm(copyPath, { force: true });
       // A full disk is no matter of the container.
-      if (/disk|larger than this system|permission/i.test(`${error.message} ${error.reason}`)) {
-        throw error;
-      }
+      if (error instanceof MachineFault) throw error;
       why = error.reason;
     }
   }

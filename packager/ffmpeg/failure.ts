@@ -1,11 +1,13 @@
 /** Why ffmpeg failed, in words a content team can act on. */
 
-import { PackagerFault } from '../plan/fault.ts';
+import { MachineFault, PackagerFault } from '../plan/fault.ts';
 
 interface KnownFailure {
   readonly sign: RegExp;
   readonly what: string;
   readonly advice: string;
+  /** It says nothing about the source. */
+  readonly isOfMachine?: true;
 }
 
 const known: readonly KnownFailure[] = [
@@ -13,16 +15,25 @@ const known: readonly KnownFailure[] = [
     sign: /No space left on device|Disk quota exceeded/i,
     what: 'The disk is full.',
     advice: 'Free some space where --out lies, or choose another disk, and run it again.',
+    isOfMachine: true,
   },
   {
     sign: /File too large|SIGXFSZ/i,
     what: 'A file grew larger than this system allows.',
     advice: 'Raise the file size limit (ulimit -f), or choose another disk, and run it again.',
+    isOfMachine: true,
   },
   {
     sign: /Permission denied/i,
     what: 'ffmpeg may not read the source or write the lesson.',
     advice: 'Check the permissions of the input file and of the --out folder.',
+    isOfMachine: true,
+  },
+  {
+    sign: /Cannot allocate memory|ENOMEM|EAGAIN|Resource temporarily unavailable|Too many open files/i,
+    what: 'This machine has no memory or processes left for ffmpeg.',
+    advice: 'Give it a smaller --jobs or --memory, and run it again.',
+    isOfMachine: true,
   },
   {
     sign: /Invalid data found when processing input|moov atom not found/i,
@@ -44,17 +55,20 @@ export function isSilentFailure(lines: readonly string[]): boolean {
 export function failureOf(error: unknown, lines: readonly string[]): PackagerFault {
   const ending = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   // Somebody's kill, mostly the system's for want of memory: the last words say nothing about it.
-  if (/killed with signal SIGKILL/.test(ending)) {
-    return new PackagerFault(
-      'fault',
+  const stopped = lines.findLast((line) => /^Exiting normally, received signal/.test(line));
+  if (/killed with signal SIG(KILL|TERM|INT|HUP)/.test(ending) || stopped !== undefined) {
+    return new MachineFault(
       'ffmpeg was stopped from outside.',
-      ending,
+      stopped ?? ending,
       'The system may have run out of memory: give it a smaller --jobs or --memory, and run it again.',
     );
   }
   const said = lines.findLast((line) => known.some((failure) => failure.sign.test(line)));
   const failure = known.find((one) => one.sign.test(said ?? ending));
   const lastWords = lines.filter((line) => line.trim() !== '').at(-1);
+  if (failure?.isOfMachine === true) {
+    return new MachineFault(failure.what, said ?? ending, failure.advice);
+  }
   return new PackagerFault(
     'fault',
     failure?.what ?? 'ffmpeg could not encode this lecture.',

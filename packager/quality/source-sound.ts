@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { decode, number, optional, record } from '../../engine/protocol/decoder.ts';
-import { PackagerFault } from '../plan/fault.ts';
+import { MachineFault, PackagerFault } from '../plan/fault.ts';
 import { type LoudnessDecision, type SoundMeasure, decideLoudness } from '../plan/loudness.ts';
 import type { AudioPlan } from '../plan/plan.ts';
 import { writeDurably } from '../work/durable.ts';
@@ -40,7 +40,8 @@ export interface SoundWork {
  * Measures the sound that the plan takes, unless an earlier run has, and says what is to be done about
  * its loudness.
  *
- * @throws PackagerFault where the sound cannot be read; the next run takes it as it is, too
+ * @throws PackagerFault where the sound cannot be read; the next run takes it as it is, too. MachineFault
+ *   where it could have been: the next run measures again
  */
 export async function measureSourceSound(
   audio: AudioPlan,
@@ -58,10 +59,16 @@ export async function measureSourceSound(
     await writeRecord(work.workFolder, { measure });
     return decideLoudness(measure, targetLufs);
   } catch (error) {
-    const isKnown = error instanceof PackagerFault && error.kind !== 'interrupted';
-    if (isKnown) await writeRecord(work.workFolder, {});
+    if (isAboutTheSound(error)) await writeRecord(work.workFolder, {});
     throw error;
   }
+}
+
+/** Whether this sound cannot be measured; a full disk or a killed program says nothing about it. */
+export function isAboutTheSound(error: unknown): error is PackagerFault {
+  return (
+    error instanceof PackagerFault && error.kind === 'fault' && !(error instanceof MachineFault)
+  );
 }
 
 /** What `measureSourceSound` found in this or an earlier run; nothing where it did not run. */
