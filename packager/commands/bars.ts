@@ -4,6 +4,8 @@ import type { Writable } from 'node:stream';
 
 import cliProgress from 'cli-progress';
 
+import { printable } from '../report/printable.ts';
+
 /** A stream that people look at. */
 export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -38,7 +40,8 @@ export function drawBars(
   for (const line of lines) bars.create(1, 0, { line });
   let isOpen = true;
   return {
-    say: (text) => {
+    say: (said) => {
+      const text = printable(said);
       if (!isOpen) {
         terminal.write(text);
         return;

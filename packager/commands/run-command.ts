@@ -2,6 +2,7 @@
 
 import { PackagerFault } from '../plan/fault.ts';
 import { faultRecord, faultReport } from '../report/fault-report.ts';
+import { printable } from '../report/printable.ts';
 import { commands } from './all.ts';
 import type { Command, Surroundings } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -12,7 +13,8 @@ import { programVersion } from './program-folder.ts';
 export type ExitCode = 0 | 1 | 2 | 130;
 
 /** @throws only what is a defect of the packager */
-export async function runCommand(args: readonly string[], world: Surroundings): Promise<ExitCode> {
+export async function runCommand(args: readonly string[], raw: Surroundings): Promise<ExitCode> {
+  const world = withoutSteering(raw);
   try {
     return await carryOut(args, world);
   } catch (error) {
@@ -21,6 +23,15 @@ export async function runCommand(args: readonly string[], world: Surroundings): 
     world.err(faultReport(error));
     return exitCodeOf(error);
   }
+}
+
+/** Titles, names and ffmpeg's words come from strangers, whichever verb prints them. */
+function withoutSteering(world: Surroundings): Surroundings {
+  return {
+    ...world,
+    out: (text) => world.out(printable(text)),
+    err: (text) => world.err(printable(text)),
+  };
 }
 
 async function carryOut(args: readonly string[], world: Surroundings): Promise<ExitCode> {

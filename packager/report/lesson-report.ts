@@ -2,6 +2,7 @@
 
 import { type Lesson, inLanguage } from '../../engine/protocol/lesson.ts';
 import { quoteArgument } from '../plan/quote.ts';
+import { oneLine } from './batch-report.ts';
 import { bitrateText, bytesText, columns, secondsText } from './quantity.ts';
 
 /** What is known beyond the lesson itself. */
@@ -55,7 +56,7 @@ export function lessonReport(
   const { quality, privatePath } = outcome;
   const warnings = quality?.warnings === 0 ? 'no' : String(quality?.warnings ?? 0);
   return [
-    `${inLanguage(lesson.title, lesson.language)} (${lesson.id})`,
+    `${oneLine(inLanguage(lesson.title, lesson.language))} (${lesson.id})`,
     `  ${secondsText(lesson.durationMs / 1000)}, ${lesson.files.length} files, ${bytesText(bytes)}`,
     ...[lesson.contentClass].flatMap((kind) => (kind === undefined ? [] : [`  Content: ${kind}`])),
     ...columns(rows).map((line) => `  ${line}`),
