@@ -58,6 +58,12 @@ globalThis.watchLesson = async ({ player, uri, seekSeconds, thumbnailSeconds }) 
   }
 };
 
+/** Whether the next half second of media, or all that is left, lies in the buffer. */
+function isThere(video) {
+  const wanted = Math.min(0.5, video.duration - video.currentTime - 0.1);
+  return aheadSeconds(video) >= wanted;
+}
+
 function watchOddities(video) {
   const seen = [];
   let slow = 0;
@@ -69,7 +75,7 @@ function watchOddities(video) {
   video.addEventListener('waiting', () => {
     if (!isPlaying || ours || video.ended) return;
     // What is there but not decoded in time is this machine's affair, at several times the speed.
-    if (video.playbackRate > 1 && aheadSeconds(video) > 0.5) slow += 1;
+    if (video.playbackRate > 1 && isThere(video)) slow += 1;
     else note('the picture waits');
   });
   video.addEventListener('seeking', () => {
