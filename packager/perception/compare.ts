@@ -1,9 +1,12 @@
 /**
  * What became of the earlier version: kept in place, moved, or new.
  *
- * A half second is kept only where picture and sound are both what they were. The ends of a kept
- * span are drawn in by half a second where something else adjoins, so that nothing that changed is
- * called kept; a change that lasts less than about two seconds may pass unseen.
+ * A half second is kept only where picture and sound are both what they were, as far as the
+ * identity holds them: another line on a slide or other speech is seen; another word or figure in
+ * a line may not be, nor a change that lasts less than about two seconds. Where there is doubt it
+ * is new: the ends of a kept span are drawn in by half a second where something new adjoins;
+ * what moved, or adjoins what moved, ends a second within the last moment that was said or moved,
+ * for silence over a still picture does not tell where it comes from.
  */
 
 import type { KeptSpan } from '../../engine/protocol/lesson.ts';
@@ -16,8 +19,8 @@ const tickMs = 500;
 const switchTicks = 6;
 /** What a tick costs that is unlike under the offset it is given. */
 const unlikeTicks = 4;
-/** Shorter kept spans are chance. */
-const leastMs = 3000;
+/** Shorter kept spans are chance; there are many more places to have moved from than to stay. */
+const [leastInPlaceMs, leastMovedMs] = [3000, 8000];
 
 /** Spans of the current version that show what the previous one showed; ascending, apart. */
 export function compareVersions(previous: Identity, current: Identity): KeptSpan[] {
@@ -33,8 +36,13 @@ export function compareVersions(previous: Identity, current: Identity): KeptSpan
     const choice = chosen[start] as number;
     if (choice >= 0) {
       const offsetMs = (offsets[choice] as number) * offsetStepMs;
-      for (const [from, to] of withoutLongGaps(alike[choice] as Uint8Array, start, tick)) {
-        const span = drawnIn(from, to, offsetMs, previous, current);
+      const likeness = alike[choice] as Uint8Array;
+      // Beside another offset, and at every end of what moved, only a telling half second counts.
+      const isMoved = offsetMs !== 0;
+      const atStart = isMoved || (chosen[start - 1] ?? -1) >= 0 ? telling : exact;
+      const atEnd = isMoved || (chosen[tick] ?? -1) >= 0 ? telling : exact;
+      for (const run of withoutLongGaps(likeness, start, tick)) {
+        const span = drawnIn(run, likeness, [atStart, atEnd], offsetMs, previous, current);
         if (span !== undefined) spans.push(span);
       }
     }
@@ -43,8 +51,11 @@ export function compareVersions(previous: Identity, current: Identity): KeptSpan
   return spans;
 }
 
-/** Alike at the very moment, or only at the half second beside it. */
-const [nearly, exact] = [1, 2];
+/**
+ * Alike at the very moment, or only at the half second beside it. `telling` is exact where
+ * something is said or moves: silence over a still picture is alike at many offsets.
+ */
+const [nearly, exact, telling] = [1, 2, 3];
 
 function likeTicks(before: Side, now: Side, offset: number, ticks: number): Uint8Array {
   const result = new Uint8Array(ticks);
@@ -59,10 +70,18 @@ function likeTicks(before: Side, now: Side, offset: number, ticks: number): Uint
       const isExact =
         isSameView(now, tick, before, quarter, true) &&
         isSameMoment(now, tick * 2, before, quarter);
-      result[tick] = isExact ? exact : nearly;
+      const speaks = now.silent[tick * 2] === 0 && now.silent[tick * 2 + 1] === 0;
+      // What moved tells nothing where only the one version moved.
+      const isTelling = speaks || ((result[tick - 1] ?? 0) >= exact && moves(now, tick));
+      result[tick] = !isExact ? nearly : isTelling ? telling : exact;
     }
   }
   return result;
+}
+
+/** Whether the picture is another than half a second before. */
+function moves(side: Side, tick: number): boolean {
+  return tick > 0 && !isSameView(side, tick, side, (tick - 1) * 2, true);
 }
 
 /** The cheapest way through: -1 for new, else the index of an offset, for each tick. */
@@ -96,38 +115,49 @@ function choose(alike: readonly Uint8Array[], ticks: number): Int16Array {
   return chosen;
 }
 
-/** Runs of likeness that begin and end with the very same; a single unlike tick (a cut seen half a frame aside) does not part them. */
-function withoutLongGaps(alike: Uint8Array, start: number, end: number): [number, number][] {
-  const runs: [number, number][] = [];
+type Run = [fromTick: number, toTick: number];
+
+/** Runs of likeness; a single unlike tick (a cut seen half a frame aside) does not part them. */
+function withoutLongGaps(alike: Uint8Array, start: number, end: number): Run[] {
+  const runs: Run[] = [];
   for (let tick = start; tick < end; tick += 1) {
     if (alike[tick] === 0) continue;
     const last = runs.at(-1);
     if (last !== undefined && tick - last[1] <= 1) last[1] = tick + 1;
     else runs.push([tick, tick + 1]);
   }
-  for (const run of runs) {
-    while (run[0] < run[1] && alike[run[0]] !== exact) run[0] += 1;
-    while (run[1] > run[0] && alike[run[1] - 1] !== exact) run[1] -= 1;
-  }
   return runs;
 }
 
+/**
+ * Draws the ends of a run in to where it is as much alike as `least` asks, and then by so many
+ * ticks as chance may have made alike. At the ends of both versions nothing else adjoins.
+ */
 function drawnIn(
-  fromTick: number,
-  toTick: number,
+  [fromTick, toTick]: Run,
+  alike: Uint8Array,
+  least: readonly [atStart: number, atEnd: number],
   offsetMs: number,
   previous: Identity,
   current: Identity,
 ): KeptSpan | undefined {
-  let startMs = fromTick * tickMs;
-  let endMs = Math.min(toTick * tickMs, current.durationMs);
-  // At the ends of both versions nothing else adjoins.
-  if (startMs > 0 && startMs + offsetMs > 0) startMs += tickMs;
-  const isAtEnd =
-    endMs >= current.durationMs && endMs + offsetMs >= previous.durationMs - 2 * tickMs;
-  if (!isAtEnd) endMs -= tickMs;
-  startMs = Math.max(startMs, -offsetMs);
-  endMs = Math.min(endMs, previous.durationMs - offsetMs);
-  if (endMs - startMs < leastMs) return undefined;
+  let [from, to] = [fromTick, toTick];
+  while (from < to && (alike[from] as number) < exact) from += 1;
+  while (to > from && (alike[to - 1] as number) < exact) to -= 1;
+  const startsBoth = from === 0 || from * tickMs + offsetMs <= 0;
+  const lastMs = Math.min(to * tickMs, current.durationMs);
+  const endsBoth =
+    lastMs >= current.durationMs && lastMs + offsetMs >= previous.durationMs - 2 * tickMs;
+  if (!startsBoth) {
+    while (from < to && (alike[from] as number) < least[0]) from += 1;
+    from += least[0] === telling ? 2 : 1;
+  }
+  if (!endsBoth) {
+    while (to > from && (alike[to - 1] as number) < least[1]) to -= 1;
+    to -= least[1] === telling ? 2 : 1;
+  }
+  const startMs = Math.max(from * tickMs, -offsetMs);
+  const endMs = Math.min(to * tickMs, current.durationMs, previous.durationMs - offsetMs);
+  if (endMs - startMs < (offsetMs === 0 ? leastInPlaceMs : leastMovedMs)) return undefined;
   return { startMs, endMs, previousStartMs: startMs + offsetMs };
 }

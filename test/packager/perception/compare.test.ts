@@ -14,81 +14,56 @@ import { pictureHashBytes } from '../../../packager/perception/picture-hash.ts';
 import { Signature } from '../../../packager/perception/signature.ts';
 import { soundPrint } from '../../../packager/perception/sound-print.ts';
 import { runFfmpeg, temporaryFolder } from '../support/clip.ts';
-import { chance, drawn, identityOfFile, slide } from './support/signature.ts';
+import {
+  type Moment,
+  type Piece,
+  anyHistory,
+  encoded,
+  firstFalse,
+  historyOf,
+  material,
+} from './support/history.ts';
+import { drawn, identityOfFile, slide } from './support/signature.ts';
 
-/** One half second of content: whose picture is shown, and which half second of whose sound. */
-interface Moment {
-  readonly picture: number;
-  /** 0 is silence. */
-  readonly sound: number;
-}
-
-/** An identity with noise on it, as another encode of the same content would have. */
-function encoded(moments: readonly Moment[], noise: number): Identity {
-  const random = chance(noise + 1);
-  const presenter = new Uint8Array(moments.length * pictureHashBytes);
-  const sound = new Uint8Array(moments.length * 2 * soundPrint.bytesPerStep);
-  for (const [i, moment] of moments.entries()) {
-    const picture = chance(moment.picture * 7919 + 5);
-    for (let j = 0; j < 32; j += 1) {
-      let byte = Math.floor(picture() * 256) & Math.floor(picture() * 256);
-      if (noise > 0 && random() < 0.06) byte ^= 1 << Math.floor(random() * 8);
-      presenter[i * pictureHashBytes + j] = byte;
-    }
-    presenter[i * pictureHashBytes + 32] = 100 + Math.floor(random() * 4);
-    const bits = chance(moment.sound * 104729 + 11);
-    const some = moment.sound === 0 ? random : bits;
-    for (let step = 0; step < 2; step += 1) {
-      const at = (i * 2 + step) * soundPrint.bytesPerStep;
-      for (let byte = 0; byte < 2; byte += 1) {
-        let value = Math.floor(some() * 256);
-        if (noise > 0) for (let bit = 0; bit < 8; bit += 1) if (random() < 0.1) value ^= 1 << bit;
-        sound[at + byte] = value;
-      }
-      sound[at + 2] = moment.sound === 0 ? 20 : 215 - (noise % 20);
-    }
-  }
-  return { durationMs: moments.length * 500, presenter, sound };
-}
-
-/** Content that moves and speaks, stands still and speaks, or stands still in silence. */
-function material(seed: number, length: number): Moment[] {
-  const random = chance(seed);
-  const moments: Moment[] = [];
-  while (moments.length < length) {
-    const kind = random();
-    const run = 16 + Math.floor(random() * 40);
-    const still = Math.floor(random() * 1e9);
-    for (let i = 0; i < run; i += 1) {
-      const place = seed * 100_000 + moments.length + 1;
-      moments.push({ picture: kind < 0.4 ? place : still, sound: kind > 0.85 ? 0 : place });
-    }
-  }
-  return moments.slice(0, length);
-}
-
-const piece = fc.oneof(
-  fc.record({
-    kind: fc.constant('old'),
-    from: fc.nat(220),
-    length: fc.integer({ min: 30, max: 90 }),
-  }),
-  fc.record({
-    kind: fc.constant('new'),
-    from: fc.nat(1000),
-    length: fc.integer({ min: 12, max: 60 }),
-  }),
-  fc.record({
-    kind: fc.constant('picture'),
-    from: fc.nat(220),
-    length: fc.integer({ min: 16, max: 60 }),
-  }),
-  fc.record({
-    kind: fc.constant('sound'),
-    from: fc.nat(220),
-    length: fc.integer({ min: 16, max: 60 }),
-  }),
-);
+/** Histories that were once called kept in part where they were not. */
+const onceFalse: [[number, Piece[]]][] = [
+  [
+    [
+      6,
+      [
+        { kind: 'old', from: 23, length: 77 },
+        { kind: 'new', from: 693, length: 31 },
+        { kind: 'old', from: 58, length: 84 },
+        { kind: 'old', from: 109, length: 61 },
+        { kind: 'new', from: 634, length: 42 },
+        { kind: 'picture', from: 212, length: 58 },
+      ],
+    ],
+  ],
+  [
+    [
+      980,
+      [
+        { kind: 'old', from: 142, length: 90 },
+        { kind: 'picture', from: 187, length: 58 },
+        { kind: 'old', from: 134, length: 39 },
+        { kind: 'old', from: 142, length: 39 },
+        { kind: 'old', from: 77, length: 33 },
+      ],
+    ],
+  ],
+  [
+    [
+      808,
+      [
+        { kind: 'sound', from: 10, length: 57 },
+        { kind: 'old', from: 5, length: 44 },
+        { kind: 'old', from: 65, length: 89 },
+        { kind: 'picture', from: 68, length: 25 },
+      ],
+    ],
+  ],
+];
 
 describe('a version compared with an earlier one', () => {
   it('is kept as a whole when nothing but the encode is another', () => {
@@ -108,47 +83,17 @@ describe('a version compared with an earlier one', () => {
     let keptTicks = 0;
     let sameTicks = 0;
     fc.assert(
-      fc.property(fc.nat(1000), fc.array(piece, { minLength: 1, maxLength: 6 }), (seed, pieces) => {
-        const old = material(seed + 1, 310);
-        const now: (Moment & { isSame: boolean })[] = [];
-        for (const { kind, from, length } of pieces) {
-          const taken = old.slice(from, from + length);
-          const other = material(5000 + from + now.length, length);
-          if (kind === 'new') now.push(...other.map((one) => ({ ...one, isSame: false })));
-          else {
-            for (const [i, one] of taken.entries()) {
-              const strange = other[i] as Moment;
-              if (kind === 'old') now.push({ ...one, isSame: true });
-              if (kind === 'picture') now.push({ ...one, picture: 7e8 + from, isSame: false });
-              if (kind === 'sound')
-                now.push({ ...one, sound: 9e6 + strange.sound + i, isSame: false });
-            }
-          }
-        }
-        const kept = compareVersions(encoded(old, 0), encoded(now, 3));
-        let end = 0;
-        for (const span of kept) {
-          expect(span.startMs).to.be.at.least(end);
-          expect(span.endMs).to.be.greaterThan(span.startMs);
-          expect(span.previousStartMs).to.be.at.least(0);
-          end = span.endMs;
-          for (let ms = span.startMs; ms < span.endMs; ms += 500) {
-            const here = now[Math.floor(ms / 500)] as Moment;
-            const at = (ms - span.startMs + span.previousStartMs) / 500;
-            // Half a second aside is within what a change may last unseen.
-            const there = [-1, 0, 1].map((aside) => old[Math.round(at) + aside]);
-            const isTrue =
-              there.some((one) => one?.picture === here.picture) &&
-              there.some((one) => one?.sound === here.sound);
-            expect(isTrue, `${ms} ms of ${JSON.stringify(span)}`).to.equal(true);
-          }
-        }
+      fc.property(anyHistory, ([seed, pieces]) => {
+        const history = historyOf(seed, pieces);
+        const kept = compareVersions(encoded(history.old, 0), encoded(history.now, 3));
+        expect(firstFalse(history, kept)).to.equal(undefined);
         keptTicks += kept.reduce((sum, span) => sum + (span.endMs - span.startMs) / 500, 0);
-        sameTicks += now.filter((one) => one.isSame).length;
+        sameTicks += history.now.filter((one) => one.isSame).length;
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: onceFalse },
     );
-    expect(keptTicks / sameTicks).to.be.within(0.85, 1.001);
+    // Measured 0.87: the ends of what moved, and silence over a still picture there, are given up.
+    expect(keptTicks / sameTicks).to.be.within(0.8, 1.001);
   });
 
   it('tells nothing of two lessons that have nothing in common', () => {
