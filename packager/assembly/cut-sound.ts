@@ -3,10 +3,11 @@
  * fragments: only so do they keep to the grid of the picture.
  */
 
-import { BoxError, makeBox, readHeader } from '../manifest/boxes.ts';
+import { BoxError, readHeader } from '../manifest/boxes.ts';
 import type { InitSegment } from '../manifest/init-segment.ts';
 import { type Sample, readSamples } from '../manifest/sample-table.ts';
 import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
+import { segmentType } from '../manifest/segment-type.ts';
 import { soundFragmentHead } from '../manifest/sound-fragment.ts';
 import { framesAtMarks, soundMarks } from '../manifest/sound-marks.ts';
 import type { Segment } from '../manifest/track.ts';
@@ -87,9 +88,6 @@ async function readFrames(
   if (frames.length === 0) throw new BoxError('there are no fragments');
   return { frames, encodedTicks: decodeTicks };
 }
-
-/** Says that this is a CMAF media segment; some players look for it. */
-const segmentType = makeBox('styp', Buffer.from('msdh\0\0\0\0msdhcmfc', 'latin1'));
 
 async function segmentOf(
   encoded: EncodedFile,

@@ -1,9 +1,9 @@
 /** Cuts one encoded track into CMAF segments, written once for DASH and HLS alike. */
 
-import { makeBox } from '../manifest/boxes.ts';
 import { groupFragments, segmentStartsSeconds } from '../manifest/grid.ts';
 import type { InitSegment } from '../manifest/init-segment.ts';
 import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
+import { segmentType } from '../manifest/segment-type.ts';
 import { type Segment, endTicks } from '../manifest/track.ts';
 import type { FileList } from './file-list.ts';
 import { type EncodedPart, type JoinedFragment, joinParts } from './joined-parts.ts';
@@ -50,9 +50,6 @@ export async function cutTrack(files: FileList, wish: CutWish): Promise<CutTrack
   }
   return { init, segments, encodedTicks: endTicks(encoded.fragments), startsSeconds };
 }
-
-/** Says that this is a CMAF media segment; some players look for it. */
-const segmentType = makeBox('styp', Buffer.from('msdh\0\0\0\0msdhcmfc', 'latin1'));
 
 function describe(group: readonly JoinedFragment[], bytes: number): Segment {
   const first = group[0] as JoinedFragment;

@@ -25,7 +25,7 @@ export interface QualityWishes {
 export interface QualityWork extends QualityWishes {
   readonly ffmpeg: string;
   readonly nice?: number;
-  /** Paths as the person gave them, for the report. */
+  /** Absolute paths of the sources; the report takes their names alone. */
   readonly sourcePaths: readonly string[];
   readonly side: SideWork;
   /** Runs each measuring when its turn comes. */

@@ -1,10 +1,7 @@
 /** Checks a packaged folder against its own `lesson.json`. */
 
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import {
@@ -34,6 +31,7 @@ import { segmentFile } from '../manifest/segment-pattern.ts';
 import type { MeasuredTrack } from '../manifest/track.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { QUALITY_FILE, qualityRecord } from '../report/quality-record.ts';
+import { sha256Of } from '../work/file-hash.ts';
 import { mediaVersionOf } from './file-list.ts';
 import { type Remeasured, measureTrack } from './measure-track.ts';
 import { privateProblems, referenceProblems } from './reference-problems.ts';
@@ -226,10 +224,4 @@ async function filesBelow(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

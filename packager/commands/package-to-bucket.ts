@@ -2,13 +2,15 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
-import { INTERNAL_FOLDER, LESSON_FILE } from '../../engine/protocol/lesson.ts';
+import { decode } from '../../engine/protocol/decoder.ts';
+import { INTERNAL_FOLDER, LESSON_FILE, lesson } from '../../engine/protocol/lesson.ts';
 import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { quoteArgument } from '../plan/quote.ts';
+import { foreignScheme } from '../report/lesson-report.ts';
 import { QUALITY_PAGE } from '../report/quality-record.ts';
 import { completeSwap } from '../work/workspace.ts';
 import type { Command, Surroundings } from './command.ts';
@@ -42,6 +44,7 @@ export async function packageToBucket(
   const report = join(out, INTERNAL_FOLDER, QUALITY_PAGE);
   const kept = existsSync(report) ? join(parent, `${basename(out)}.quality.html`) : undefined;
   if (kept !== undefined) await rename(report, kept);
+  const scheme = await foreignSchemeOf(out);
   await rm(out, { recursive: true, force: true });
   const keys = privateLessonFile(out);
   const privatePart = existsSync(keys) ? keys : undefined;
@@ -59,11 +62,21 @@ export async function packageToBucket(
   Keys and answers: they never go into a bucket that is served.
 `);
   }
+  if (scheme !== undefined) {
+    world.out(`Next: open it with a player of your own; the engine does not publish ${scheme} lessons,
+  only aes128.\n`);
+    return 0;
+  }
   const name = basename(out);
   const beside = privatePart === undefined ? '' : `, put the private part beside it`;
   world.out(`Next: copy the lesson from the bucket to a folder "${name}" on the engine's
   machine${beside}, and: lectern-engine publish ${quoteArgument(name)}\n`);
   return 0;
+}
+
+async function foreignSchemeOf(folder: string): Promise<string | undefined> {
+  const read = decode(lesson, JSON.parse(await readFile(join(folder, LESSON_FILE), 'utf8')));
+  return read.ok ? foreignScheme(read.value) : undefined;
 }
 
 /**

@@ -29,17 +29,22 @@ export function workWishes(options: ParsedOptions): WorkWishes {
   };
 }
 
-/** @returns undefined where it was not written, or as `auto` */
+/**
+ * @param verb whose help the advice names
+ * @returns undefined where it was not written, or as `auto`
+ */
 export function whole(
   written: string | undefined,
   option: string,
   least: number,
   most: number,
+  verb = 'package',
 ): number | undefined {
   if (written === undefined || written === 'auto') return undefined;
   const value = Number(written);
   if (/^\d+$/.test(written) && value >= least && value <= most) return value;
-  throw misuse(`${option} needs a whole number from ${least} to ${most}.`, `"${written}" is none`);
+  const what = `${option} needs a whole number from ${least} to ${most}.`;
+  throw misuse(what, `"${written}" is none`, verb);
 }
 
 const unitBytes: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9 };
@@ -56,6 +61,6 @@ function bytes(written: string | undefined, option: string): number | undefined 
   );
 }
 
-function misuse(what: string, reason: string): PackagerFault {
-  return new PackagerFault('misuse', what, reason, 'See "lectern-packager package --help".');
+function misuse(what: string, reason: string, verb = 'package'): PackagerFault {
+  return new PackagerFault('misuse', what, reason, `See "lectern-packager ${verb} --help".`);
 }

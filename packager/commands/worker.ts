@@ -7,6 +7,7 @@ import { findBinaries } from '../ffmpeg/binaries.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { ParsedOptions } from './options.ts';
+import { whole } from './work-options.ts';
 
 const usualTakeoverSeconds = 30;
 const usualCacheGb = 50;
@@ -103,27 +104,18 @@ function readSettings(options: ParsedOptions, world: Surroundings): Settings {
       'it takes 1 to 80 letters, digits, ".", "_", "@", "-"',
     );
   }
-  const nice = whole(options.nice, '--nice', 0, 19);
+  const nice = whole(options.nice, '--nice', 0, 19, 'worker');
   return {
     ...{ queue, storage, name },
     // Each ffmpeg keeps several encoders busy.
-    jobs: whole(options.jobs, '--jobs', 1, 256) ?? Math.max(1, Math.floor(world.cores / 2)),
+    jobs:
+      whole(options.jobs, '--jobs', 1, 256, 'worker') ?? Math.max(1, Math.floor(world.cores / 2)),
     ...(nice === undefined ? {} : { nice }),
-    takeoverSeconds: whole(options.takeover, '--takeover', 1, 3_600) ?? usualTakeoverSeconds,
-    cacheBytes: (whole(options['cache-gb'], '--cache-gb', 1, 100_000) ?? usualCacheGb) * 1e9,
+    takeoverSeconds:
+      whole(options.takeover, '--takeover', 1, 3_600, 'worker') ?? usualTakeoverSeconds,
+    cacheBytes:
+      (whole(options['cache-gb'], '--cache-gb', 1, 100_000, 'worker') ?? usualCacheGb) * 1e9,
   };
-}
-
-function whole(
-  written: string | undefined,
-  option: string,
-  least: number,
-  most: number,
-): number | undefined {
-  if (written === undefined || written === 'auto') return undefined;
-  const value = Number(written);
-  if (written !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw misuse(`${option} needs a whole number from ${least} to ${most}.`, `"${written}" is none`);
 }
 
 function misuse(what: string, reason: string): PackagerFault {

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { PackagerFault, interrupted } from '../plan/fault.ts';
+import { BusyFault, interrupted } from '../plan/fault.ts';
 import type { Redis } from './redis.ts';
 
 const leaseMs = 12_000;

@@ -66,7 +66,7 @@ class S3Storage implements Storage {
       const answer = await this.#client.send({ method: 'GET', key: this.#key(name) });
       try {
         if (answer.body === null) throw new Error('the answer has no body');
-        // The two declarations of one class differ in what TypeScript's DOM library has not caught up with.
+        // One class with two declarations: fetch speaks of the browser's, Readable of Node's.
         const body = Readable.fromWeb(answer.body as ReadableStream<Uint8Array>);
         await pipeline(body, createWriteStream(part, { flush: true }));
         await checkHash(part, answer.headers.get(hashHeader));

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 import type { AudioTrack, VideoTrack } from '../../engine/protocol/lesson.ts';
 import { measureBandwidth } from '../manifest/bandwidth.ts';
-import { makeBox } from '../manifest/boxes.ts';
 import { groupFragments } from '../manifest/grid.ts';
 import { keyPath } from '../manifest/key-periods.ts';
 import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
+import { segmentType } from '../manifest/segment-type.ts';
 import type { MeasuredTrack, Segment } from '../manifest/track.ts';
 import { openEncoded } from '../work/fragments.ts';
 import { type LessonKey, keysOf } from './key-store.ts';
@@ -95,9 +95,6 @@ function segmentSecondsOf(measured: MeasuredTrack, picture: MeasuredTrack | unde
   const ratio = own / mean(picture);
   return mean(picture) * (ratio >= 1 ? Math.round(ratio) : 1 / Math.round(1 / ratio));
 }
-
-/** Says that this is a CMAF media segment; some players look for it. */
-const segmentType = makeBox('styp', Buffer.from('msdh\0\0\0\0msdhcmfc', 'latin1'));
 
 /** Cuts the encrypted file where the clear one was cut. */
 async function cut(

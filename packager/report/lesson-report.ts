@@ -70,13 +70,29 @@ export function lessonReport(
       : [`Quality report, ${warnings} warning${warnings === '1' ? '' : 's'}: ${quality.path}`]),
     ...(privatePath === undefined
       ? []
-      : [
-          `Private part: ${privatePath}`,
-          '  Keys and answers: keep it beside the folder for publish, never on a web server.',
-        ]),
-    ...(place === undefined ? [`Next: lectern-engine publish ${quoteArgument(folder)}`] : []),
+      : [`Private part: ${privatePath}`, `  ${keepingWords(lesson)}`]),
+    ...(place === undefined ? [nextWords(lesson, folder)] : []),
     '',
   ].join('\n');
+}
+
+/** @returns the scheme of a lesson that is encrypted in a way the engine refuses */
+export function foreignScheme({ protection }: Lesson): string | undefined {
+  const scheme = protection?.scheme;
+  return scheme === undefined || scheme === 'aes-128' ? undefined : scheme;
+}
+
+function keepingWords(lesson: Lesson): string {
+  return foreignScheme(lesson) === undefined
+    ? 'Keys and answers: keep it beside the folder for publish, never on a web server.'
+    : 'Keys and answers: for what hands keys to your player, never on a web server.';
+}
+
+function nextWords(lesson: Lesson, folder: string): string {
+  const scheme = foreignScheme(lesson);
+  return scheme === undefined
+    ? `Next: lectern-engine publish ${quoteArgument(folder)}`
+    : `Next: open it with a player of your own; the engine does not publish ${scheme} lessons, only aes128.`;
 }
 
 function counted(count: number, name: string): string {

@@ -17,7 +17,7 @@ import {
 } from '../../engine/protocol/decoder.ts';
 import type { Task, TaskResult } from '../plan/task.ts';
 import { syncFolder } from './durable.ts';
-import { sha256Of } from './run-task.ts';
+import { sha256Of } from './file-hash.ts';
 
 const entry = record({
   taskId: text(1, 100, /^[a-z0-9-]+$/),

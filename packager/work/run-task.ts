@@ -1,15 +1,13 @@
 /** Carries one task out in a folder of its own, here or on a farm's worker. */
 
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { fileUrl } from '../plan/encoded-files.ts';
 import { type ResultFile, type Task, type TaskResult, withInput } from '../plan/task.ts';
 import { countPictures } from './count-pictures.ts';
+import { sha256Of } from './file-hash.ts';
 
 export interface TaskPlace {
   readonly ffmpeg: string;
@@ -77,12 +75,6 @@ async function describe(task: Task, folder: string): Promise<ResultFile[]> {
     });
   }
   return files;
-}
-
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
 
 async function empty(folder: string): Promise<void> {

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { FarmInput } from '../../../packager/farm/farm-job.ts';
-import { hashFile } from '../../../packager/farm/file-hash.ts';
+import { hashFile } from '../../../packager/work/file-hash.ts';
 import { openStorage } from '../../../packager/farm/open-storage.ts';
 import { SourceCache } from '../../../packager/farm/source-cache.ts';
 import type { Storage } from '../../../packager/farm/storage.ts';

@@ -11,3 +11,7 @@ export async function hashFile(path: string): Promise<{ bytes: number; sha256: s
   }
   return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
 }
+
+export async function sha256Of(path: string): Promise<string> {
+  return (await hashFile(path)).sha256;
+}
