@@ -43,7 +43,7 @@ function soundWarnings(plan: Plan): string[] {
 
 function lateStart(startSeconds = 0, what: string, meanwhile: string): string[] {
   return startSeconds > noticeableSeconds
-    ? [`${what} ${startSeconds.toFixed(1)} s after the lesson: ${meanwhile}`]
+    ? [`${what} ${startSeconds.toFixed(1)} s into the lesson: ${meanwhile}`]
     : [];
 }
 

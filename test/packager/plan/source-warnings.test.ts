@@ -38,7 +38,7 @@ describe('warnings of a source', () => {
     ]);
     const late = { ...sound, start_time: '5', duration: '55' };
     expect(await warnings([picture, late])).to.deep.equal([
-      'the sound begins 5.0 s after the lesson: until then there is silence',
+      'the sound begins 5.0 s into the lesson: until then there is silence',
     ]);
   });
 
