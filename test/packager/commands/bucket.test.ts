@@ -90,7 +90,9 @@ describe('package into a bucket', () => {
     const fail = async (): Promise<void> => {
       await writeFile(join(folder.path, 'c.mp4'), 'good');
       server.objects.clear();
-      const end: unknown = await again([], { AWS_SECRET_ACCESS_KEY: 'wrong' }).catch((e) => e);
+      const end: unknown = await again([], { AWS_SECRET_ACCESS_KEY: 'wrong' }).catch(
+        (thrown: unknown) => thrown,
+      );
       expect(String(end)).to.include('did not do what was asked');
       expect(fake.seen).to.have.length(1);
     };
