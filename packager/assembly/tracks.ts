@@ -20,6 +20,8 @@ export interface LessonTracks {
 
 /** Sound or picture missing more than this deserves a word. */
 const worthSayingSeconds = 0.5;
+/** Slow rungs may end a little before or after the first one; as in `verify`. */
+const tolerableEndSeconds = 0.15;
 
 export async function cutTracks(
   encoded: EncodedLesson,
@@ -63,6 +65,15 @@ async function cutStream(
       ...(decided === undefined ? {} : cutLike(decided)),
     });
     decided ??= cut;
+    const endsApartSeconds = Math.abs(lastSeconds(cut) - lastSeconds(decided));
+    if (cut.segments.length === decided.segments.length && endsApartSeconds > tolerableEndSeconds) {
+      throw new PackagerFault(
+        'fault',
+        'The two pictures do not end together.',
+        `${path} ends at ${lastSeconds(cut).toFixed(2)} s, the first picture at ${lastSeconds(decided).toFixed(2)} s`,
+        'One of the sources is shorter than it says. Copy or export it again, or cut the longer one.',
+      );
+    }
     if (cut.segments.length !== decided.segments.length) {
       throw new PackagerFault(
         'fault',
@@ -88,6 +99,10 @@ async function cutStream(
   }
   if (decided === undefined) throw new BoxError(`${stream.name} has no rungs`);
   return { tracks, decided };
+}
+
+function lastSeconds({ segments, init }: CutTrack): number {
+  return endTicks(segments) / init.timescaleHz;
 }
 
 function cutLike(decided: CutTrack): { startsSeconds: readonly number[]; endSeconds: number } {

@@ -36,7 +36,10 @@ export function planStreams(
     const frameRate = lessonFrameRate(video, terms.maxFrameRateFps, gopSeconds);
     const analysis = wishes.analyses?.[name];
     const choice = decideRungs(video, facts[input] as SourceFacts, terms, frameRate, analysis);
-    const lacking = lackSeconds(video.endSeconds, endSeconds);
+    // A browser's recording names no end of its streams: of two pictures, that of its file is meant.
+    const ownEnd =
+      video.endSeconds ?? (choices.length > 1 ? facts[input]?.durationSeconds : undefined);
+    const lacking = lackSeconds(ownEnd, endSeconds);
     return {
       name,
       input,
@@ -48,7 +51,7 @@ export function planStreams(
       preset: terms.preset,
       x264Params: terms.x264Params,
       deinterlace: video.interlaced,
-      ...(video.endSeconds === undefined ? {} : { endSeconds: video.endSeconds }),
+      ...(ownEnd === undefined ? {} : { endSeconds: ownEnd }),
       holdLastFrames: Math.round(
         // Of two pictures neither may end early by a frame, whatever the containers say.
         (lacking + (choices.length > 1 ? spareSeconds : 0)) * framesPerSecond(frameRate),
