@@ -144,6 +144,13 @@ async function writeCaptions(
       const notice = `captions in ${language}: ${dropped} left out that begin behind the end`;
       onEvent({ event: 'warning', text: notice });
     }
+    if (!vtt.includes('-->')) {
+      onEvent({
+        event: 'warning',
+        text: `captions in ${language}: none is left, so there are none`,
+      });
+      continue;
+    }
     const { path, bytes } = await files.write(`captions/${language}.vtt`, vtt);
     tracks.push({ language, label: languageLabel(language), path, bytes });
   }

@@ -17,7 +17,7 @@ export const qualityOptions = {
     type: 'string',
     value: 'n|all',
     group: 'Reporting',
-    help: 'moments at which rungs are compared (2 to 8; 0: none)',
+    help: 'moments at which rungs are compared (1 to 8; 0: none)',
   },
   'vmaf-model': {
     type: 'string',

@@ -13,9 +13,11 @@ interface Words {
 
 /** The text of `internal/quality.html`. */
 export function qualityPage(record: QualityRecord): string {
+  // The language of its title: whoever wrote it reads it.
+  const isChinese = Object.keys(record.title).some((language) => /^(zh|und)\b/.test(language));
   const title = record.title['zh'] ?? record.title['en'] ?? Object.values(record.title)[0] ?? '';
   return `<!doctype html>
-<html lang="zh">
+<html lang="${isChinese ? 'zh' : 'en'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -24,7 +26,7 @@ export function qualityPage(record: QualityRecord): string {
 <style>${qualityStyle}</style>
 </head>
 <body>
-<input type="radio" name="language" id="zh" checked><input type="radio" name="language" id="en">
+<input type="radio" name="language" id="zh"${isChinese ? ' checked' : ''}><input type="radio" name="language" id="en"${isChinese ? '' : ' checked'}>
 <main>
 <nav><label for="zh">中文</label><label for="en">English</label></nav>
 <header>
