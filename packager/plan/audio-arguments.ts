@@ -2,10 +2,10 @@
 
 import type { ArgumentGroup } from './argument-group.ts';
 import { encodedFile, fileUrl } from './encoded-files.ts';
+import { limitedPeak } from './loudness.ts';
 import type { AudioPlan, Plan } from './plan.ts';
 
-/** Below -1 dBTP with room for what lies between the samples. */
-const limiter = 'alimiter=limit=0.841:level=disabled';
+const limiter = `alimiter=limit=${limitedPeak}:level=disabled`;
 
 /**
  * Sound keeps to its times: what is off by more than `tolerableSeconds`, a gap, a late start or packets that
@@ -48,11 +48,22 @@ export function audioArguments(plan: Plan, inputNumber = 0): ArgumentGroup[] {
 }
 
 function filters(audio: AudioPlan): string {
-  const gain = audio.gainDb ?? 0;
   return [
     `aresample=${audio.sampleRateHz}:${onTime}`,
-    ...(gain === 0 ? [] : [`volume=${gain.toFixed(2)}dB`]),
-    ...(gain > 0 ? [limiter] : []),
+    ...(audio.gainDb === undefined ? [] : loudnessFilters(audio.gainDb, audio.channels)),
     ...(audio.padSamples > 0 ? [`apad=pad_len=${audio.padSamples}`] : []),
   ].join(',');
+}
+
+/**
+ * Channels are mixed before the limiter: two that are alike come out 3 dB louder, as they were measured.
+ * In floats, as ffmpeg mixes integers more softly.
+ */
+function loudnessFilters(gainDb: number, channels: 1 | 2): string[] {
+  const layout = channels === 1 ? 'mono' : 'stereo';
+  return [
+    `aformat=sample_fmts=fltp:channel_layouts=${layout}`,
+    `volume=${gainDb.toFixed(2)}dB`,
+    limiter,
+  ];
 }

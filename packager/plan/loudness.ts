@@ -27,7 +27,13 @@ const mostGainDb = 20;
 /** Nobody hears less. */
 const leastGainDb = 0.5;
 const silentLufs = -69;
-const peakLimitDbtp = -1;
+/** Highest sample that the limiter lets through: below -1 dBTP with room for what AAC adds to speech. */
+export const limitedPeak = 0.8;
+const limitedPeakDb = 20 * Math.log10(limitedPeak);
+/** Speech loses loudness where its peaks are limited by more than this, by about this much for each dB more. */
+const [freeLimitingDb, lossPerDb] = [3, 0.2];
+/** A single loud peak costs no loudness, and nothing tells it from many: it stays within 1 LU so. */
+const mostMakeUpDb = 0.9;
 /** Peaks cut by more than this are heard as dullness. */
 const muchLimitingDb = 10;
 
@@ -41,18 +47,25 @@ export function decideLoudness(
     return { why: 'there is nothing to hear', warning: 'the sound is silent from start to end' };
   }
   const wantedDb = targetLufs - sound.integratedLufs;
-  const gainDb = Math.round(Math.min(wantedDb, mostGainDb) * 100) / 100;
+  const gainDb = Math.round(Math.min(wantedDb + makeUpDb(sound, wantedDb), mostGainDb) * 100) / 100;
   const measured = `${sound.integratedLufs.toFixed(1)} LUFS`;
   const warning = warningOf(sound, wantedDb, gainDb, targetLufs);
-  if (Math.abs(gainDb) < leastGainDb) {
+  if (Math.abs(wantedDb) < leastGainDb && sound.truePeakDbtp <= limitedPeakDb) {
     return { why: `${measured} is loud enough as it is`, ...warning };
   }
   const how = gainDb > 0 ? 'louder' : 'softer';
+  const reachedLufs = sound.integratedLufs + Math.min(wantedDb, gainDb);
   return {
     gainDb,
-    why: `${measured} made ${Math.abs(gainDb).toFixed(1)} dB ${how}, to ${(sound.integratedLufs + gainDb).toFixed(1)} LUFS`,
+    why: `${measured} made ${Math.abs(gainDb).toFixed(1)} dB ${how}, to ${reachedLufs.toFixed(1)} LUFS`,
     ...warning,
   };
+}
+
+/** What the limiter is expected to take. */
+function makeUpDb(sound: SoundMeasure, wantedDb: number): number {
+  const limitingDb = sound.truePeakDbtp + wantedDb - limitedPeakDb;
+  return Math.min(mostMakeUpDb, Math.max(0, (limitingDb - freeLimitingDb) * lossPerDb));
 }
 
 function warningOf(
@@ -70,7 +83,7 @@ function warningOf(
   if (sound.truePeakDbtp >= 0.5) {
     return { warning: 'the source is clipped: it was recorded too loud, and may sound harsh' };
   }
-  if (sound.truePeakDbtp + gainDb - peakLimitDbtp > muchLimitingDb) {
+  if (sound.truePeakDbtp + gainDb - limitedPeakDb > muchLimitingDb) {
     return { warning: 'single loud peaks of the source are limited strongly' };
   }
   return {};

@@ -11,6 +11,7 @@ const silentMs = 20_000;
 const frozenTalkMs = 15_000;
 const mostNamed = 20;
 const toleratedLu = 1;
+const highestPeakDbtp = -1;
 const burstRatio = 2;
 const leastTopSsim = 0.93;
 
@@ -69,6 +70,13 @@ function soundWarnings({ loudness, silent, durationMs, sources }: Measured): Qua
       say(
         `响度与目标 ${targetLufs} LUFS 相差 ${by} LU。`,
         `The loudness is ${by} LU ${off > 0 ? 'above' : 'below'} the target of ${targetLufs} LUFS.`,
+      );
+    }
+    if (lesson.truePeakDbtp > highestPeakDbtp) {
+      const peak = lesson.truePeakDbtp.toFixed(1);
+      say(
+        `成品峰值 ${peak} dBTP，高于 ${highestPeakDbtp} dBTP，部分设备上可能失真。`,
+        `The lesson peaks at ${peak} dBTP, above ${highestPeakDbtp} dBTP; some devices may distort it.`,
       );
     }
   }

@@ -60,26 +60,38 @@ describe('the loudness of a sound', function () {
     expect(fault).to.have.property('reason');
   });
 
-  for (const [name, volume] of [
-    ['quiet', '-14dB'],
-    ['loud', '8dB'],
-    ['as it is', '0dB'],
+  for (const [file, name, volume] of [
+    ['speech.mp3', 'quiet', '-14dB'],
+    ['speech.mp3', 'loud', '8dB'],
+    ['speech.mp3', 'as it is', '0dB'],
+    // One voice in two like channels, with high peaks.
+    ['professor-talk.ts', 'as it is', '0dB'],
+    ['slides-with-voice.mov', 'as it is', '0dB'],
   ] as const) {
-    it(`is within 1 LU of the target once speech that was ${name} is packaged`, async function () {
-      const speech = footage('speech.mp3');
+    it(`is within 1 LU of the target once ${file}, ${name}, is packaged`, async function () {
+      const speech = footage(file);
       if (speech === undefined) {
         console.warn('skipped: the footage is not here');
         return this.skip();
       }
-      const source = at(`${volume}.wav`);
-      await runFfmpeg(['-i', speech, '-af', `volume=${volume}`, '-c:a', 'pcm_f32le', source]);
+      const source = at(`${file}${volume}.wav`);
+      await runFfmpeg([
+        '-vn',
+        '-i',
+        speech,
+        '-af',
+        `volume=${volume}`,
+        '-c:a',
+        'pcm_f32le',
+        source,
+      ]);
       const ask = { ffmpeg, selector: 'a:0', channels: 1 } as const;
       const before = await measureSound({ ...ask, inputPath: source });
       const { gainDb } = decideLoudness(before);
       await runFfmpeg(['-i', source, ...encodeArguments(gainDb, folder.path)]);
       const after = await measureSound({ ...ask, inputPath: at('audio.mp4') });
       expect(after.integratedLufs).to.be.closeTo(-16, 1);
-      expect(after.truePeakDbtp).to.be.at.most(-0.5);
+      expect(after.truePeakDbtp).to.be.at.most(-1);
     });
   }
 

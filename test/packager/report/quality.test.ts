@@ -75,6 +75,19 @@ describe('warnings of the quality report', () => {
     expect(english({ frozen, contentClass: 'slides' })).to.deep.equal([]);
   });
 
+  it('tell of a lesson that is off its target by more than 1 LU, or peaks above -1 dBTP', () => {
+    const of = (integratedLufs: number, truePeakDbtp: number, target = {}): string[] =>
+      english({ loudness: { lesson: { integratedLufs, truePeakDbtp, rangeLu: 6 }, ...target } });
+    const target = { targetLufs: -16 };
+    expect(of(-17, -1, target)).to.deep.equal([]);
+    expect(of(-17.1, -3, target)[0]).to.match(/1\.1 LU below the target/);
+    expect(of(-14.9, -3, target)[0]).to.match(/1\.1 LU above the target/);
+    expect(of(-16, -0.9, target)).to.deep.equal([
+      'The lesson peaks at -0.9 dBTP, above -1 dBTP; some devices may distort it.',
+    ]);
+    expect(of(-10, 0.5), 'as it is').to.deep.equal([]);
+  });
+
   it('tell quiet, clipped, silent and missing sound apart', () => {
     const of = (integratedLufs: number, truePeakDbtp: number): string[] =>
       english({ loudness: { source: { integratedLufs, truePeakDbtp, rangeLu: 1 } } });
