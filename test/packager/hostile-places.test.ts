@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
+import type { Context } from 'mocha';
 
 import { lesson as lessonDecoder } from '../../engine/protocol/lesson.ts';
 import { makeClip, temporaryFolder } from './support/clip.ts';
@@ -21,6 +22,16 @@ const names: readonly string[] = [
   '#hash?query&x=1.mp4',
   '$HOME `id`.mp4',
 ];
+
+/** Root may write everywhere, so root becomes somebody else: what is put before the command. */
+function asNobody(context: Context): string[] {
+  if (process.getuid?.() !== 0) return [];
+  const prefix = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  if (spawnSync('setpriv', [...prefix.slice(1), 'true']).status === 0) return prefix;
+  if (process.env['CI'] === 'true') throw new Error('CI must provide setpriv (util-linux)');
+  console.warn('      SKIPPED: no setpriv. To enable: sudo apt-get install -y util-linux');
+  return context.skip();
+}
 
 describe('hostile places', function () {
   this.timeout(60_000);
@@ -69,15 +80,7 @@ describe('hostile places', function () {
     const place = at('read-only');
     await mkdir(place);
     await chmod(place, 0o555);
-    // Root may write everywhere, so root becomes somebody else.
-    const isRoot = process.getuid?.() === 0;
-    const prefix = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-    const [program, ...args] = prefix;
-    if (program !== undefined && spawnSync(program, [...args, 'true']).status !== 0) {
-      if (process.env['CI'] === 'true') throw new Error('CI must provide setpriv (util-linux)');
-      console.warn('      SKIPPED: no setpriv. To enable: sudo apt-get install -y util-linux');
-      return this.skip();
-    }
+    const prefix = asNobody(this);
     await chmod(folder.path, 0o755);
     const { code, err } = await finished(
       start(['package', clip, '--out', join(place, 'lesson'), '--quiet'], prefix),
@@ -85,6 +88,24 @@ describe('hostile places', function () {
     expect(err).to.match(/^[^\n]+\nReason: [^\n]*(permission|EACCES|may not)[^\n]*\n[^\n]+/i);
     expect(code).to.equal(1);
     expect(await readdir(place)).to.deep.equal([]);
+  });
+
+  it('says so once, before anything is begun, where many lessons may not be written', async function () {
+    const root = at('read-only-root');
+    await mkdir(at('many'));
+    for (const name of ['a.mp4', 'b.mp4']) await copyFile(clip, at('many', name));
+    await mkdir(root);
+    await chmod(root, 0o555);
+    const prefix = asNobody(this);
+    await chmod(folder.path, 0o755);
+    const { code, err } = await finished(
+      start(['package', at('many'), '--out-root', root, '--quiet'], prefix),
+    );
+    expect(err).to.match(
+      /^[^\n]*cannot take lessons\.\nReason: permission denied[^\n]*\n[^\n]+\n$/,
+    );
+    expect(code).to.equal(1);
+    expect(await readdir(root)).to.deep.equal([]);
   });
 
   it('two runs into one folder at once: one lesson, and the other run is told', async () => {

@@ -1,6 +1,6 @@
 /** `package` with many lectures: what is found, done, skipped, failed and said. */
 
-import { chmod, mkdir, readFile, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -286,19 +286,6 @@ describe('package, with many lectures', () => {
     const { err } = await many();
     expect(err.match(/^ +\d+ %/gm)).to.deep.equal(['   25 %', '   50 %']);
     expect(err).to.not.match(/[█\r]/);
-  });
-
-  it('refuses a folder that cannot be written, once', async function () {
-    if (process.getuid?.() === 0) {
-      console.warn('skipped: root may write everywhere');
-      this.skip();
-    }
-    await put('a.mp4');
-    await mkdir(at('out'));
-    await chmod(at('out'), 0o500);
-    const outcome = await many();
-    expect([outcome.code, fake.begun]).to.deep.equal([1, []]);
-    expect(outcome.err).to.match(/cannot take lessons\.\nReason: permission denied/);
   });
 
   const misuses: readonly [string, readonly string[], RegExp][] = [
