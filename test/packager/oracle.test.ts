@@ -14,7 +14,7 @@ import {
   lesson as lessonDecoder,
 } from '../../engine/protocol/lesson.ts';
 import { readInitSegment } from '../../packager/manifest/init-segment.ts';
-import { CONTENT_CLASSES, makeClassClip } from './support/class-clips.ts';
+import { classesToTry, makeClassClip } from './support/class-clips.ts';
 import { temporaryFolder } from './support/clip.ts';
 import { run } from './support/command-line.ts';
 import * as oracle from './support/oracle.ts';
@@ -24,7 +24,7 @@ import * as oracle from './support/oracle.ts';
  * segment of its own, and how far it raises the peak is not comparable once it is merged.
  */
 const lectures: readonly (readonly [ContentClass, number, boolean])[] = [
-  ...CONTENT_CLASSES.map((contentClass) => [contentClass, 24, true] as const),
+  ...classesToTry.map((contentClass) => [contentClass, 24, true] as const),
   ['talk', 17, false],
 ];
 

@@ -9,7 +9,7 @@ import { type Lesson, lesson as lessonDecoder } from '../../engine/protocol/less
 import type { PackageEvent } from '../../packager/assembly/package-events.ts';
 import { type PackageOptions, packageLesson } from '../../packager/assembly/package-lesson.ts';
 import { verifyLesson } from '../../packager/assembly/verify-lesson.ts';
-import { binaries, footage, makeClip, runFfmpeg, temporaryFolder } from './support/clip.ts';
+import { binaries, makeClip, runFfmpeg, temporaryFolder } from './support/clip.ts';
 import { run } from './support/command-line.ts';
 import { smallLadder } from './support/ladder.ts';
 
@@ -281,35 +281,5 @@ describe('package', function () {
       if (event.event === 'warning') warnings.push(event.text);
     });
     expect(warnings.join()).to.match(/lasts \d\.\d s longer than what could be read/);
-  });
-
-  describe('real footage', () => {
-    const files: readonly [string, number, number, number?][] = [
-      ['slides-with-voice.mov', 10_400, 10_600],
-      ['slide-change-at-12s.mov', 19_900, 20_100],
-      ['two-video-streams.mp4', 9_950, 10_050],
-      ['film-and-text.webm', 14_950, 15_100],
-      ['speech.mp3', 27_000, 27_200],
-      ['screen-variable-rate.mp4', 8_650, 8_850],
-      ['professor-talk.ts', 28_000, 28_150],
-      // Fifty seconds of it would only heat the machine: a copy of the beginning will do.
-      ['screen-recording.mp4', 2_900, 3_300, 3],
-    ];
-    for (const [name, leastMs, mostMs, firstSeconds] of files) {
-      it(`${name} lasts as long as it did`, async function () {
-        const path = footage(name);
-        if (path === undefined) {
-          console.warn(`skipped: the footage ${name} is not on this machine`);
-          this.skip();
-        }
-        let input = path;
-        if (firstSeconds !== undefined) {
-          input = at(name);
-          await runFfmpeg(['-i', path, '-t', String(firstSeconds), '-c', 'copy', input]);
-        }
-        const lesson = await made(input);
-        expect(lesson.durationMs).to.be.within(leastMs, mostMs);
-      });
-    }
   });
 });

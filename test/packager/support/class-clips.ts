@@ -19,8 +19,6 @@ const graphs: Readonly<Record<ContentClass, (size: string) => string>> = {
   mixed: (size) => `testsrc2=size=${size}:rate=25,noise=alls=5:allf=t`,
 };
 
-export { CONTENT_CLASSES };
-
 /** 640x360 at 25 pictures a second, with a tone. */
 export async function makeClassClip(
   path: string,
@@ -46,3 +44,10 @@ export async function makeClassClip(
   ]);
   return path;
 }
+
+/**
+ * The classes that `npm test` plays and compares; `npm run test:long` takes all of them. What differs
+ * between classes is the plan, which is tested for each of them anyway.
+ */
+export const classesToTry: readonly ContentClass[] =
+  process.env['LECTERN_LONG'] === '1' ? CONTENT_CLASSES : ['talk', 'slides'];
