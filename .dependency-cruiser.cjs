@@ -13,9 +13,9 @@ const gatekeepers = {
   'socket.io': '^engine/live/(gateway|connection)\\.ts$',
   libsql: '^engine/stores/sqlite-driver\\.ts$',
   jose: '^engine/gate/token\\.ts$',
-  bullmq: '^packager/farm/bullmq\\.ts$',
-  ioredis: '^packager/farm/redis\\.ts$',
-  aws4fetch: '^packager/farm/s3-client\\.ts$',
+  bullmq: '^packager/queue/bullmq\\.ts$',
+  ioredis: '^packager/queue/redis\\.ts$',
+  aws4fetch: '^packager/queue/s3-client\\.ts$',
   'proxy-addr': '^engine/gate/address\\.ts$',
   pino: '^engine/(main|demo/start)\\.ts$',
 };

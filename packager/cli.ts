@@ -3,7 +3,7 @@
 
 import { outlet } from './commands/outlet.ts';
 import { runCommand } from './commands/run-command.ts';
-import { allowanceOf } from './work/allowance.ts';
+import { allowanceOf } from './execution/allowance.ts';
 
 const interrupted = 130;
 /** npx hands a Ctrl-C on that the terminal has already sent: only a later one is impatience. */

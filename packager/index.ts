@@ -28,8 +28,8 @@ export type { Ladder } from './plan/ladder.ts';
 export { type Plan, planLesson } from './plan/plan.ts';
 export type { SourceFacts } from './plan/source.ts';
 export type { Task, TaskResult } from './plan/task.ts';
-export { type Allowance, allowanceOf } from './work/allowance.ts';
-export type { Executor, ExecutorJob } from './work/executor.ts';
+export { type Allowance, allowanceOf } from './execution/allowance.ts';
+export type { Executor, ExecutorJob } from './execution/executor.ts';
 
 export interface PackageWishes extends Partial<Omit<PackageOptions, 'binaries' | 'ladder'>> {
   /** A name in `config/ladders`, the path of a JSON file, heights, or a ladder; `lecture` by default. */

@@ -11,7 +11,7 @@ import { segmentType } from '../manifest/segment-type.ts';
 import { soundFragmentHead } from '../manifest/sound-fragment.ts';
 import { framesAtMarks, soundMarks } from '../manifest/sound-marks.ts';
 import type { Segment } from '../manifest/track.ts';
-import { type EncodedFile, openEncoded } from '../work/fragments.ts';
+import { type EncodedFile, openEncoded } from '../execution/fragments.ts';
 import type { FileList } from './file-list.ts';
 
 export interface CutSound {

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 
 import { BoxError, needBox, readBoxes, readU32, readU64, readU8 } from '../manifest/boxes.ts';
 import type { InitSegment } from '../manifest/init-segment.ts';
-import { type PlacedFragment, openEncoded } from '../work/fragments.ts';
+import { type PlacedFragment, openEncoded } from '../execution/fragments.ts';
 
 export interface EncodedPart {
   readonly path: string;

@@ -6,7 +6,7 @@ import { type Fragment, fragmentBoxes, readFragment } from '../manifest/fragment
 import { type InitSegment, readInitSegment } from '../manifest/init-segment.ts';
 import { segmentFile } from '../manifest/segment-pattern.ts';
 import type { MeasuredTrack, Segment } from '../manifest/track.ts';
-import { presentation } from '../work/fragments.ts';
+import { presentation } from '../execution/fragments.ts';
 import type { TrackBytes } from './track-bytes.ts';
 
 export interface Remeasured {

@@ -8,8 +8,8 @@ import { analyseContent } from '../ffmpeg/analyse-content.ts';
 import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import type { Ladder } from '../plan/ladder.ts';
 import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
-import type { TakeSlot } from '../work/slots.ts';
-import type { SourceIdentity } from '../work/source-identity.ts';
+import type { TakeSlot } from '../execution/slots.ts';
+import type { SourceIdentity } from '../execution/source-identity.ts';
 import {
   type WorkRequest,
   type WorkState,
@@ -17,8 +17,8 @@ import {
   readState,
   requestChanges,
   writeState,
-} from '../work/work-state.ts';
-import type { Workspace } from '../work/workspace.ts';
+} from '../execution/work-state.ts';
+import type { Workspace } from '../execution/workspace.ts';
 import { type TidyWork, tidySources } from './tidy-sources.ts';
 
 export interface PrepareWishes extends PlanWishes {

@@ -11,7 +11,7 @@ import type { Plan, StreamPlan } from '../plan/plan.ts';
 import { type SourceVideo, squarePixelSize } from '../plan/source.ts';
 import { takeStills } from '../slides/stills.ts';
 import { type SlidePlace, writeSlides } from '../slides/write-slides.ts';
-import type { TakeSlot } from '../work/slots.ts';
+import type { TakeSlot } from '../execution/slots.ts';
 import { signaturePaths } from './encoded-lesson.ts';
 import type { LessonAdditions, StepContext } from './step.ts';
 

@@ -12,8 +12,8 @@ import { encodedFile } from '../plan/encoded-files.ts';
 import { MachineFault, PackagerFault } from '../plan/fault.ts';
 import type { InputPlan, Plan } from '../plan/plan.ts';
 import type { SourceFacts } from '../plan/source.ts';
-import { syncFile } from '../work/durable.ts';
-import type { WorkState } from '../work/work-state.ts';
+import { syncFile } from '../execution/durable.ts';
+import type { WorkState } from '../execution/work-state.ts';
 import type { OnPackageEvent } from './package-events.ts';
 
 export interface TidyWork {

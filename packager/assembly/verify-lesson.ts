@@ -31,7 +31,7 @@ import { segmentFile } from '../manifest/segment-pattern.ts';
 import type { MeasuredTrack } from '../manifest/track.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { QUALITY_FILE, qualityRecord } from '../report/quality-record.ts';
-import { sha256Of } from '../work/file-hash.ts';
+import { sha256Of } from '../execution/file-hash.ts';
 import { mediaVersionOf } from './file-list.ts';
 import { type Remeasured, measureTrack } from './measure-track.ts';
 import { privateProblems, referenceProblems } from './reference-problems.ts';

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { endEncoders } from '../work/end-encoders.ts';
-import { isHold, takeFolder } from '../work/owner.ts';
-import { completePrivatePart } from '../work/private-part.ts';
+import { endEncoders } from '../execution/end-encoders.ts';
+import { isHold, takeFolder } from '../execution/owner.ts';
+import { completePrivatePart } from '../execution/private-part.ts';
 
 export type Leftover =
   | { readonly kind: 'removed' | 'removable'; readonly folder: string; readonly bytes: number }

@@ -8,7 +8,7 @@ import { LESSON_FILE, type Lesson } from '../../engine/protocol/lesson.ts';
 import type { OnPackageEvent } from '../assembly/package-events.ts';
 import type { PackageOptions, packageLesson } from '../assembly/package-lesson.ts';
 import { BusyFault, PackagerFault } from '../plan/fault.ts';
-import { completeSwap } from '../work/workspace.ts';
+import { completeSwap } from '../execution/workspace.ts';
 import type { FaultFacts } from './batch-events.ts';
 import type { PlacedLecture } from './lesson-places.ts';
 import { fingerprintOf, readOrigin, withOrigin } from './origin.ts';

@@ -2,7 +2,7 @@
 
 import type { PackageLesson } from '../batch/package-one.ts';
 import type { Environment } from '../ffmpeg/binaries.ts';
-import type { Allowance } from '../work/allowance.ts';
+import type { Allowance } from '../execution/allowance.ts';
 import type { Terminal } from './bars.ts';
 import type { OptionName, ParsedOptions } from './options.ts';
 

@@ -9,7 +9,7 @@ import type { Environment } from '../ffmpeg/binaries.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { findShakaPackager } from '../protection/shaka-packager.ts';
 import { bytesText } from '../report/quantity.ts';
-import type { Allowance } from '../work/allowance.ts';
+import type { Allowance } from '../execution/allowance.ts';
 
 export interface Remark {
   /** Of the record. */
@@ -99,7 +99,7 @@ export async function diskRemark(place: string): Promise<Remark> {
 
 export async function queueRemark(queue: string, environment: Environment): Promise<Remark> {
   // Only who works with a farm pays for loading what talks to it.
-  const { connectRedis, readQueueAddress } = await import('../farm/redis.ts');
+  const { connectRedis, readQueueAddress } = await import('../queue/redis.ts');
   const address = readQueueAddress(queue, environment);
   const remark = { name: 'queue', title: 'Queue' };
   try {

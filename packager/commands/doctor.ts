@@ -4,8 +4,8 @@ import { type Origin, binaryOrigins, findBinaries } from '../ffmpeg/binaries.ts'
 import { type Tool, examine } from '../ffmpeg/capability.ts';
 import { type Plan, planLesson } from '../plan/plan.ts';
 import { columns } from '../report/quantity.ts';
-import { allowanceOf } from '../work/allowance.ts';
-import { jobCount } from '../work/job-count.ts';
+import { allowanceOf } from '../execution/allowance.ts';
+import { jobCount } from '../execution/job-count.ts';
 import type { Command } from './command.ts';
 import {
   type Remark,

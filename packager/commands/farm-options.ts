@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 
 import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import { PackagerFault } from '../plan/fault.ts';
-import type { Executor } from '../work/executor.ts';
+import type { Executor } from '../execution/executor.ts';
 import type { Surroundings } from './command.ts';
 import type { ParsedOptions } from './options.ts';
 
@@ -24,10 +24,10 @@ export async function farmWishes(
       'Give both, the same as the workers have, or none to work on this machine.',
     );
   }
-  const { readQueueAddress } = await import('../farm/redis.ts');
+  const { readQueueAddress } = await import('../queue/redis.ts');
   const address = readQueueAddress(queue, world.environment);
-  const { openStorage } = await import('../farm/open-storage.ts');
-  const { QueueExecutor } = await import('../farm/queue-executor.ts');
+  const { openStorage } = await import('../queue/open-storage.ts');
+  const { QueueExecutor } = await import('../queue/queue-executor.ts');
   const executor = new QueueExecutor({
     queue: address,
     storage: await openStorage(storage, world.environment),

@@ -4,7 +4,7 @@ import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { packageLesson } from '../assembly/package-lesson.ts';
-import { asStorageFault } from '../work/storage-fault.ts';
+import { asStorageFault } from '../execution/storage-fault.ts';
 import type { BatchSummary } from '../batch/batch-events.ts';
 import { findLectures } from '../batch/find-lectures.ts';
 import { besideNames } from '../batch/lecture.ts';

@@ -12,7 +12,7 @@ import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { quoteArgument } from '../plan/quote.ts';
 import { foreignScheme } from '../report/lesson-report.ts';
 import { QUALITY_PAGE } from '../report/quality-record.ts';
-import { completeSwap } from '../work/workspace.ts';
+import { completeSwap } from '../execution/workspace.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { ParsedOptions } from './options.ts';
 
@@ -24,8 +24,8 @@ export async function packageToBucket(
   world: Surroundings,
   packageLocally: Command['run'],
 ): Promise<0 | 1> {
-  const { openStorage } = await import('../farm/open-storage.ts');
-  const { uploadLesson } = await import('../farm/upload-lesson.ts');
+  const { openStorage } = await import('../queue/open-storage.ts');
+  const { uploadLesson } = await import('../queue/upload-lesson.ts');
   const storage = await openStorage(address, world.environment);
   const parent = await outbox(address, names[0] ?? '', options.id, world);
   const out = join(parent, basename(new URL(address).pathname) || 'lesson');

@@ -39,12 +39,12 @@ export const worker: Command = {
   names: 0,
   async run(_names, options, world) {
     const settings = readSettings(options, world);
-    const { readQueueAddress } = await import('../farm/redis.ts');
+    const { readQueueAddress } = await import('../queue/redis.ts');
     const queue = readQueueAddress(settings.queue, world.environment);
-    const { openStorage } = await import('../farm/open-storage.ts');
-    const { SourceCache } = await import('../farm/source-cache.ts');
-    const { startWorker } = await import('../farm/worker.ts');
-    const { workerLine } = await import('../farm/worker-events.ts');
+    const { openStorage } = await import('../queue/open-storage.ts');
+    const { SourceCache } = await import('../queue/source-cache.ts');
+    const { startWorker } = await import('../queue/worker.ts');
+    const { workerLine } = await import('../queue/worker-events.ts');
     const storage = await openStorage(settings.storage, world.environment);
     const ownFolder = ownPlace(world);
     const running = await startWorker({

@@ -10,7 +10,7 @@ import { keyPath } from '../manifest/key-periods.ts';
 import { INIT_NAME, segmentFile } from '../manifest/segment-pattern.ts';
 import { segmentType } from '../manifest/segment-type.ts';
 import type { MeasuredTrack, Segment } from '../manifest/track.ts';
-import { openEncoded } from '../work/fragments.ts';
+import { openEncoded } from '../execution/fragments.ts';
 import { type LessonKey, keysOf } from './key-store.ts';
 import type { ClearTracks, LessonFiles, ProtectedTracks } from './protect-tracks.ts';
 import { type SampleEncryption, encryptFile } from './shaka-packager.ts';

@@ -7,7 +7,7 @@ import {
   type PrivateLesson,
   privateLesson,
 } from '../../engine/protocol/private-lesson.ts';
-import { WAITING_ABSENCE, WAITING_PART, forgetPrivatePart } from '../work/private-part.ts';
+import { WAITING_ABSENCE, WAITING_PART, forgetPrivatePart } from '../execution/private-part.ts';
 import { writePrivately } from './key-store.ts';
 
 export interface PrivateParts {

@@ -7,7 +7,7 @@ import { decode, number, optional, record } from '../../engine/protocol/decoder.
 import { MachineFault, PackagerFault } from '../plan/fault.ts';
 import { type LoudnessDecision, type SoundMeasure, decideLoudness } from '../plan/loudness.ts';
 import type { AudioPlan } from '../plan/plan.ts';
-import { writeDurably } from '../work/durable.ts';
+import { writeDurably } from '../execution/durable.ts';
 import { measureSound } from './measure-sound.ts';
 
 /** Samples of the source's sound in the work folder, for `readSound`. */

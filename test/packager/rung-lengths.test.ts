@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { packageLesson } from '../../packager/assembly/package-lesson.ts';
-import { countPictures } from '../../packager/work/count-pictures.ts';
+import { countPictures } from '../../packager/execution/count-pictures.ts';
 import { makeClassClip } from './support/class-clips.ts';
 import { binaries, makeClip, temporaryFolder } from './support/clip.ts';
 import { smallLadder } from './support/ladder.ts';

@@ -59,7 +59,7 @@ export class S3Server {
     const fault = signatureFault(request, url, body);
     if (fault !== undefined) return fail(response, 403, fault);
     const [, bucket = '', ...steps] = decodeURIComponent(url.pathname).split('/');
-    if (bucket !== 'farm') return fail(response, 404, 'NoSuchBucket');
+    if (bucket !== 'lectures') return fail(response, 404, 'NoSuchBucket');
     const key = steps.join('/');
     switch (request.method ?? '') {
       case 'PUT':

@@ -7,8 +7,8 @@ import { type EncodeWork, encode, soundUrgency } from '../../../packager/assembl
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 import { planLesson } from '../../../packager/plan/plan.ts';
 import type { Plan } from '../../../packager/plan/plan.ts';
-import type { Executor, ExecutorJob } from '../../../packager/work/executor.ts';
-import { urgency } from '../../../packager/work/slots.ts';
+import type { Executor, ExecutorJob } from '../../../packager/execution/executor.ts';
+import { urgency } from '../../../packager/execution/slots.ts';
 import { temporaryFolder } from '../support/clip.ts';
 import { audioFacts, sourceFacts, videoFacts } from '../support/facts.ts';
 import { smallLadder } from '../support/ladder.ts';

@@ -37,7 +37,7 @@ describe('package into a bucket', () => {
       await writeFile(privateLessonFile(out), '{}');
       return lesson;
     };
-    const address = `s3://farm/lessons/a?endpoint=${endpoint}`;
+    const address = `s3://lectures/lessons/a?endpoint=${endpoint}`;
     return run(['package', join(folder.path, 'a.mp4'), '--out', address, ...more], {
       packageLesson,
       environment: { ...process.env, ...s3Credentials, XDG_CACHE_HOME: folder.path },
@@ -49,8 +49,8 @@ describe('package into a bucket', () => {
     const { code, out, err } = await send();
     expect(code).to.equal(0);
     expect(err).to.not.include('disturbed');
-    expect(out).to.include('Packaged on this machine; now it goes to s3://farm/lessons/a\n');
-    expect(out).to.match(/^Sent \d+ files to s3:\/\/farm\/lessons\/a, lesson\.json last$/m);
+    expect(out).to.include('Packaged on this machine; now it goes to s3://lectures/lessons/a\n');
+    expect(out).to.match(/^Sent \d+ files to s3:\/\/lectures\/lessons\/a, lesson\.json last$/m);
     expect(out).to.not.match(/Written to|Removed/);
     const kept = /^Private part, kept here: (.*)$/m.exec(out)?.[1] ?? '';
     expect(existsSync(kept)).to.equal(true);
@@ -98,7 +98,7 @@ describe('package into a bucket', () => {
     };
     const again = (more: readonly string[], other: Readonly<Record<string, string>> = {}) => {
       fake = fakeWork();
-      const address = `s3://farm/lessons/c?endpoint=${endpoint}`;
+      const address = `s3://lectures/lessons/c?endpoint=${endpoint}`;
       return run(['package', join(folder.path, 'c.mp4'), '--out', address, ...more], {
         packageLesson: fake.packageLesson,
         environment: {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { isHold, takeFolder } from '../../../packager/work/owner.ts';
+import { isHold, takeFolder } from '../../../packager/execution/owner.ts';
 import { temporaryFolder } from '../support/clip.ts';
 import { run } from '../support/command-line.ts';
 

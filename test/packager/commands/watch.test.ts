@@ -8,7 +8,7 @@ import { expect } from 'chai';
 
 import { Settling } from '../../../packager/batch/settling.ts';
 import { Wake } from '../../../packager/batch/wake.ts';
-import { Workspace } from '../../../packager/work/workspace.ts';
+import { Workspace } from '../../../packager/execution/workspace.ts';
 import { temporaryFolder } from '../support/clip.ts';
 import { type Outcome, finished, run, start } from '../support/command-line.ts';
 import { type FakeWork, fakeWork } from './fake-work.ts';

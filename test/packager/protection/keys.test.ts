@@ -7,7 +7,7 @@ import { expect } from 'chai';
 
 import { KEYS_FILE, keysOf } from '../../../packager/protection/key-store.ts';
 import { writePrivatePart } from '../../../packager/protection/private-file.ts';
-import { WAITING_ABSENCE, WAITING_PART } from '../../../packager/work/private-part.ts';
+import { WAITING_ABSENCE, WAITING_PART } from '../../../packager/execution/private-part.ts';
 import {
   decryptSegment,
   encryptSegment,

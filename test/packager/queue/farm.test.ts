@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { LocalPool } from '../../../packager/work/pool.ts';
+import { LocalPool } from '../../../packager/execution/pool.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis.ts';
 import { Fleet, Ledger, chunkTasks, realFfmpeg } from './fleet.ts';
 

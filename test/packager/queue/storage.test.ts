@@ -12,11 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { FarmInput } from '../../../packager/farm/farm-job.ts';
-import { hashFile } from '../../../packager/work/file-hash.ts';
-import { openStorage } from '../../../packager/farm/open-storage.ts';
-import { SourceCache } from '../../../packager/farm/source-cache.ts';
-import type { Storage } from '../../../packager/farm/storage.ts';
+import type { FarmInput } from '../../../packager/queue/farm-job.ts';
+import { hashFile } from '../../../packager/execution/file-hash.ts';
+import { openStorage } from '../../../packager/queue/open-storage.ts';
+import { SourceCache } from '../../../packager/queue/source-cache.ts';
+import type { Storage } from '../../../packager/queue/storage.ts';
 import { S3Server, s3Credentials } from '../../support/s3-server.ts';
 
 describe('storage', function () {
@@ -36,7 +36,7 @@ describe('storage', function () {
   });
 
   const s3 = (): Promise<Storage> =>
-    openStorage(`s3://farm/a%20b/c?endpoint=${endpoint}`, s3Credentials);
+    openStorage(`s3://lectures/a%20b/c?endpoint=${endpoint}`, s3Credentials);
   const kinds: [string, () => Promise<Storage>][] = [
     ['a shared folder', () => openStorage(join(folder, 'shared'), {})],
     ['S3', s3],
@@ -111,7 +111,7 @@ describe('storage', function () {
 
   it('in S3 says what the store says where the key is wrong, and what is damaged is not taken', async () => {
     const wrong = { ...s3Credentials, AWS_SECRET_ACCESS_KEY: 'other' };
-    const storage = await openStorage(`s3://farm/x?endpoint=${endpoint}`, wrong);
+    const storage = await openStorage(`s3://lectures/x?endpoint=${endpoint}`, wrong);
     const local = join(folder, 'file');
     const fault = await storage.put('a', local).catch((error: unknown) => error);
     expect(fault).to.have.property('reason').that.includes('SignatureDoesNotMatch');

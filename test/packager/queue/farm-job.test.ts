@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
-import { argumentFault } from '../../../packager/farm/argument-check.ts';
-import { type FarmJob, readFarmJob } from '../../../packager/farm/farm-job.ts';
-import { filterFault } from '../../../packager/farm/filter-check.ts';
+import { argumentFault } from '../../../packager/queue/argument-check.ts';
+import { type FarmJob, readFarmJob } from '../../../packager/queue/farm-job.ts';
+import { filterFault } from '../../../packager/queue/filter-check.ts';
 import { planLesson } from '../../../packager/plan/plan.ts';
 import { planTasks } from '../../../packager/plan/tasks.ts';
 import { sourceFacts, videoFacts } from '../support/facts.ts';

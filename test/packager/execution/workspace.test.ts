@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 
 import { PackagerFault } from '../../../packager/plan/fault.ts';
-import { type Hold, isHold, takeFolder } from '../../../packager/work/owner.ts';
-import { Workspace } from '../../../packager/work/workspace.ts';
+import { type Hold, isHold, takeFolder } from '../../../packager/execution/owner.ts';
+import { Workspace } from '../../../packager/execution/workspace.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
 describe('workspace', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { endEncoders } from '../../../packager/work/end-encoders.ts';
+import { endEncoders } from '../../../packager/execution/end-encoders.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
 describe('encoders that outlived their packager', function () {

@@ -6,7 +6,7 @@
 import { decode } from '../../engine/protocol/decoder.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
 import type { Task } from '../plan/task.ts';
-import type { ExecutorJob } from '../work/executor.ts';
+import type { ExecutorJob } from '../execution/executor.ts';
 import { collect, forget } from './collect.ts';
 import { CANCELLED } from './desk.ts';
 import { FARM_PROTOCOL, type FarmInput, type FarmJob, jobIdOf, taskProgress } from './farm-job.ts';

@@ -9,7 +9,7 @@ import { privateLessonFile } from '../../../engine/protocol/private-lesson.ts';
 import { cleanUp } from '../../../packager/batch/clean-up.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 import { writePrivatePart } from '../../../packager/protection/private-file.ts';
-import { Workspace, completeSwap, hiddenFolder } from '../../../packager/work/workspace.ts';
+import { Workspace, completeSwap, hiddenFolder } from '../../../packager/execution/workspace.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
 type Media = 'a' | 'b';

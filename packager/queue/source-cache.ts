@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 
 import { PackagerFault } from '../plan/fault.ts';
 import type { FarmInput } from './farm-job.ts';
-import { hashFile } from '../work/file-hash.ts';
+import { hashFile } from '../execution/file-hash.ts';
 import type { Storage } from './storage.ts';
 
 /** One that was not written to for so long belongs to nobody any more. */

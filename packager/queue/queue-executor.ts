@@ -2,7 +2,7 @@
 
 import { interrupted } from '../plan/fault.ts';
 import type { Task } from '../plan/task.ts';
-import type { Executor, ExecutorJob } from '../work/executor.ts';
+import type { Executor, ExecutorJob } from '../execution/executor.ts';
 import { openEvents, openQueue, queueName } from './bullmq.ts';
 import { FarmRun } from './farm-run.ts';
 import { type Farm, type FarmOptions, within } from './farm.ts';

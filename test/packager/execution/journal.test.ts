@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import type { Task } from '../../../packager/plan/task.ts';
-import { Journal } from '../../../packager/work/journal.ts';
+import { Journal } from '../../../packager/execution/journal.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
 const task = (id: string, change: Partial<Task> = {}): Task => ({

@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openStorage } from '../../../packager/farm/open-storage.ts';
-import { QueueExecutor } from '../../../packager/farm/queue-executor.ts';
-import { readQueueAddress } from '../../../packager/farm/redis.ts';
-import { uploadLesson } from '../../../packager/farm/upload-lesson.ts';
-import { LocalPool } from '../../../packager/work/pool.ts';
+import { openStorage } from '../../../packager/queue/open-storage.ts';
+import { QueueExecutor } from '../../../packager/queue/queue-executor.ts';
+import { readQueueAddress } from '../../../packager/queue/redis.ts';
+import { uploadLesson } from '../../../packager/queue/upload-lesson.ts';
+import { LocalPool } from '../../../packager/execution/pool.ts';
 import { type RedisServer, startRedis } from '../../support/redis.ts';
 import { S3Server, s3Credentials } from '../../support/s3-server.ts';
 import { Fleet, Ledger, chunkTasks, realFfmpeg } from './fleet.ts';
@@ -31,7 +31,7 @@ describe('a farm whose storage is a bucket', function () {
   });
 
   it('makes the same bytes, sends the source once, and leaves no results behind', async () => {
-    const address = `s3://farm/work?endpoint=${endpoint}`;
+    const address = `s3://lectures/work?endpoint=${endpoint}`;
     const tasks = chunkTasks(3);
     const jobFor = (ledger: Ledger, name: string) => {
       const resultsFolder = join(fleet.folder, name);
@@ -73,14 +73,14 @@ describe('a farm whose storage is a bucket', function () {
       'internal/quality.json',
     ];
     for (const name of names) writeFileSync(join(folder, name), name);
-    const storage = await openStorage(`s3://farm/out?endpoint=${endpoint}`, s3Credentials);
+    const storage = await openStorage(`s3://lectures/out?endpoint=${endpoint}`, s3Credentials);
     server.requests.length = 0;
     expect(await uploadLesson(folder, storage, false)).to.deep.equal({ files: 3, removed: 0 });
     const puts = server.requests.filter((one) => one.startsWith('PUT'));
     expect(puts).to.deep.equal([
-      'PUT /farm/out/presenter/90p/00001.m4s',
-      'PUT /farm/out/manifest.mpd',
-      'PUT /farm/out/lesson.json',
+      'PUT /lectures/out/presenter/90p/00001.m4s',
+      'PUT /lectures/out/manifest.mpd',
+      'PUT /lectures/out/lesson.json',
     ]);
     expect(server.objects.get('out/manifest.mpd')?.headers['content-type']).to.equal(
       'application/dash+xml',

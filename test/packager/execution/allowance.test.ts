@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { allowanceOf, machineFacts } from '../../../packager/work/allowance.ts';
+import { allowanceOf, machineFacts } from '../../../packager/execution/allowance.ts';
 
 const gib = 1024 ** 3;
 

@@ -15,11 +15,11 @@ import { join } from 'node:path';
 
 import { findBinaries } from '../../../packager/ffmpeg/binaries.ts';
 import { type FfmpegIdentity, ffmpegIdentity } from '../../../packager/ffmpeg/identity.ts';
-import { openStorage } from '../../../packager/farm/open-storage.ts';
-import { QueueExecutor } from '../../../packager/farm/queue-executor.ts';
-import { readQueueAddress } from '../../../packager/farm/redis.ts';
+import { openStorage } from '../../../packager/queue/open-storage.ts';
+import { QueueExecutor } from '../../../packager/queue/queue-executor.ts';
+import { readQueueAddress } from '../../../packager/queue/redis.ts';
 import type { Task, TaskResult } from '../../../packager/plan/task.ts';
-import type { Executor } from '../../../packager/work/executor.ts';
+import type { Executor } from '../../../packager/execution/executor.ts';
 import { until } from '../../support/redis.ts';
 
 const projectFolder = join(import.meta.dirname, '../../..');

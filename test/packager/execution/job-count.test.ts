@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { planLesson } from '../../../packager/plan/plan.ts';
-import { jobCount, taskMemoryBytes } from '../../../packager/work/job-count.ts';
+import { jobCount, taskMemoryBytes } from '../../../packager/execution/job-count.ts';
 import { sourceFacts } from '../support/facts.ts';
 import { lectureLadder, smallLadder } from '../support/ladder.ts';
 import { without } from '../support/without.ts';

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { decode } from '../../engine/protocol/decoder.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { TaskResult } from '../plan/task.ts';
-import { runTask } from '../work/run-task.ts';
+import { runTask } from '../execution/run-task.ts';
 import { type FarmJob, RESULT_FILE, taskResult } from './farm-job.ts';
 import type { SourceCache } from './source-cache.ts';
 import type { Storage } from './storage.ts';

@@ -3,8 +3,8 @@
 import { expect } from 'chai';
 
 import { PackagerFault } from '../../../packager/plan/fault.ts';
-import { type Redis, connectRedis } from '../../../packager/farm/redis.ts';
-import { RunLease, isStopped } from '../../../packager/farm/run-lease.ts';
+import { type Redis, connectRedis } from '../../../packager/queue/redis.ts';
+import { RunLease, isStopped } from '../../../packager/queue/run-lease.ts';
 import { type RedisServer, startRedis } from '../../support/redis.ts';
 
 const fingerprint = 'a'.repeat(32);

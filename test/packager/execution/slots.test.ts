@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
 import { PackagerFault } from '../../../packager/plan/fault.ts';
-import { SideWork } from '../../../packager/work/side-work.ts';
-import { Slots } from '../../../packager/work/slots.ts';
+import { SideWork } from '../../../packager/execution/side-work.ts';
+import { Slots } from '../../../packager/execution/slots.ts';
 
 /** Work that ends when it is told to. */
 function held(log: string[], name: string) {

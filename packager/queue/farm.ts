@@ -1,7 +1,7 @@
 /** What the packaging command has of a farm. */
 
 import type { FfmpegIdentity } from '../ffmpeg/identity.ts';
-import type { ExecutorJob } from '../work/executor.ts';
+import type { ExecutorJob } from '../execution/executor.ts';
 import type { Queue, QueueEvents } from './bullmq.ts';
 import type { QueueAddress, Redis } from './redis.ts';
 import type { Roll } from './roll.ts';

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 import type { FarmInput } from './farm-job.ts';
-import { hashFile } from '../work/file-hash.ts';
+import { hashFile } from '../execution/file-hash.ts';
 import { FARM_FOLDER, type Storage } from './storage.ts';
 
 /** @param onCopy is told before a source is copied, with its size */

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 
 import { PackagerFault } from '../plan/fault.ts';
-import { hashFile } from '../work/file-hash.ts';
+import { hashFile } from '../execution/file-hash.ts';
 import type { S3Address } from './s3-address.ts';
 import { S3Client } from './s3-client.ts';
 import { putInParts } from './s3-parts.ts';

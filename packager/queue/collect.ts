@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import type { Task, TaskResult } from '../plan/task.ts';
-import { renameDurably } from '../work/durable.ts';
+import { renameDurably } from '../execution/durable.ts';
 import { RESULT_FILE, taskResult } from './farm-job.ts';
-import { hashFile } from '../work/file-hash.ts';
+import { hashFile } from '../execution/file-hash.ts';
 import { parsed, readStoredResult } from './run-job.ts';
 import type { Storage } from './storage.ts';
 

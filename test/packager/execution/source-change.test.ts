@@ -7,7 +7,7 @@ import { expect } from 'chai';
 
 import { packageLesson } from '../../../packager/assembly/package-lesson.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
-import { changeOf, sourceIdentity } from '../../../packager/work/source-identity.ts';
+import { changeOf, sourceIdentity } from '../../../packager/execution/source-identity.ts';
 import { binaries, makeClip, temporaryFolder } from '../support/clip.ts';
 import { smallLadder } from '../support/ladder.ts';
 
