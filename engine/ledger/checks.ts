@@ -65,6 +65,9 @@ function revoke(learner: LearnerState, checked: SessionState): Booking[] {
       return revokeWhere(learner, (_, settled) => !settled);
     case 'session':
       return revokeWhere(learner, (session) => session.id === checked.id);
+    case 'lesson':
+    case 'course':
+      return revokeWhere(learner, (session) => session.lessonKey === checked.lessonKey);
   }
 }
 

@@ -34,10 +34,10 @@ export function waitFor(session: SessionState, run: Run, claimedAt: Stamp): void
 
 /** What may still be credited on a day; claims that wait for their delivery have taken their part. */
 export function capRoom(learner: LearnerState, session: SessionState, day: number): number {
-  const { dailyCapMs } = session.policy.credit;
-  if (dailyCapMs === 0) return Number.MAX_SAFE_INTEGER;
+  const { dailyMs } = session.policy.cap;
+  if (dailyMs === 0) return Number.MAX_SAFE_INTEGER;
   const { creditedMs, pendingMs } = dayOf(learner, day);
-  return Math.max(0, dailyCapMs - creditedMs - pendingMs);
+  return Math.max(0, dailyMs - creditedMs - pendingMs);
 }
 
 /** Segments were sent in full: later claims may count, and waiting ones are judged. */

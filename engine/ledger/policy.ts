@@ -17,6 +17,16 @@ import {
 import { mediaKind } from '../protocol/lesson.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 
+const minute = whole(0, 1_440);
+const minutesOfDay = where(
+  record({ from: minute, to: minute }),
+  ({ from, to }) => from < to,
+  'a time of day that begins before it ends, in minutes',
+);
+
+/** Scopes of what a missed or failed check takes back, from the mildest to the hardest. */
+export const FORFEITS = ['nothing', 'since-last-pass', 'session', 'lesson', 'course'] as const;
+
 export const policy = record({
   /** Name of the preset, e.g. `standard`. */
   id: text(1, 60, /^[a-z0-9][a-z0-9-]*$/),
@@ -46,6 +56,12 @@ export const policy = record({
     /** Whether time in a hidden page counts. */
     hiddenCounts: flag,
   }),
+  idle: record({
+    /** Longest without a sign of the learner (input on the page, a passed check); 0 means no limit. */
+    timeoutMs: whole(0, 3_600_000),
+    /** What going over the limit takes back; the clock stops in any case. */
+    forfeits: oneOf(FORFEITS),
+  }),
   delivery: record({
     /** Kinds of media of which a span needs one delivered track each. */
     requiredKinds: list(mediaKind, 3, 1),
@@ -55,24 +71,90 @@ export const policy = record({
   credit: record({
     /** What becomes study time: covered media, counted server time, or the smaller of both. */
     basis: oneOf(['coverage', 'clock', 'smaller']),
-    /** Most that is credited in one calendar day; 0 means no cap. */
-    dailyCapMs: whole(0, 86_400_000),
+    /** Study time that makes one unit of credit (one 学时, one CPE credit), minutes. */
+    minutesPerUnit: whole(15, 60),
+    /** Smallest part of a unit that is awarded, units. */
+    incrementUnits: number(0.01, 1),
+    /** What becomes of a part below the increment. */
+    rounding: oneOf(['down', 'nearest']),
+    /** Least share of a lesson's open time that must have counted; below it no unit is awarded. */
+    minCountedRatio: number(0, 1),
+  }),
+  cap: record({
+    /** Most that is credited in one window; 0 means no cap. */
+    dailyMs: whole(0, 86_400_000),
+    /** A calendar day, or any 24 hours. */
+    window: oneOf(['calendar-day', 'rolling-24h']),
+    /** IANA zone of calendar days and of hours, e.g. `Asia/Shanghai`; `host` for the host's own. */
+    timeZone: text(1, 60, /^[A-Za-z0-9_+\-/]+$/),
+  }),
+  hours: record({
+    /** Times of day in which study counts, `[from, to)` in minutes of the day; none means any time. */
+    allowed: list(minutesOfDay, 8),
+  }),
+  order: record({
+    /** Whether a lesson counts only after those before it in its course are complete. */
+    linear: flag,
   }),
   completion: record({
     /** Share of the lesson, its tolerated end left out, that must be credited. */
     requiredRatio: number(0.5, 1),
     /** End of the lesson that need not be watched. */
     endToleranceMs: whole(0, 30_000),
+    /** Whether units of a course are withheld until its test is passed. */
+    testRequired: flag,
+    /** Least score of that test, share of all points. */
+    passMarkRatio: number(0, 1),
   }),
   checks: record({
     /** Whether credit stays provisional until the next passed check. */
     gateCredit: flag,
-    /** What a missed or failed check takes back. */
-    onMissed: oneOf(['nothing', 'since-last-pass', 'session']),
+    /** Random presence checks: running time since the last check, least and most; 0 and 0 for none. */
+    minGapMs: whole(0, 7_200_000),
+    maxGapMs: whole(0, 7_200_000),
+    /** What a random check asks: a code in picture and sound, or a question of the lesson's bank. */
+    randomKind: oneOf(['presence', 'question', 'either']),
+    /** Whether the lesson's authored questions and knowledge points are asked at their media times. */
+    authored: flag,
+    /** Time to answer, from when the check was shown. */
+    answerMs: whole(15_000, 300_000),
+    /** The longer time of a learner who has declared a need, times `answerMs`. */
+    extendedTimeRatio: number(1, 5),
+    /** Wrong answers that a learner may give before the check has failed. */
+    attempts: whole(1, 10),
+    /** What a missed or failed check takes back; the clock stops in any case until one is passed. */
+    onMissed: oneOf(FORFEITS),
+    /** Missed and failed checks of a course after which it has failed; 0 for never. */
+    failCourseAfter: whole(0, 100),
+    /** How long after a miss what it took can be earned again; 0 for no limit. */
+    makeUpMs: whole(0, 2_592_000_000),
+  }),
+  assurance: record({
+    /** Presentation tokens a minute of media; 0 for none. */
+    tokensPerMinute: whole(0, 12),
+    /** How many of the tokens of a minute must be echoed. */
+    tokensNeeded: whole(0, 12),
+    /** Shares of a lesson's credit that must have reached each level for units to be awarded. */
+    deliveredRatio: number(0, 1),
+    tokenEchoedRatio: number(0, 1),
+    presenceProvedRatio: number(0, 1),
+    identityProvedRatio: number(0, 1),
+  }),
+  lease: record({
+    /** Which of two sessions of one learner earns credit. */
+    onConflict: oneOf(['newest-wins', 'oldest-wins']),
   }),
   session: record({
     /** After this long without a beat a session can no longer be resumed. */
     maxSilenceMs: whole(60_000, 86_400_000),
+  }),
+  evidence: record({
+    /** How long raw beats are kept before they are compacted, days. */
+    rawDays: whole(1, 3_650),
+  }),
+  carry: record({
+    /** What credit of an earlier version of a lesson is worth in a new one. */
+    rule: oneOf(['none', 'same-spans', 'same-and-moved']),
   }),
 });
 export type Policy = Infer<typeof policy>;
@@ -84,7 +166,7 @@ export const preset = where(
     title: record({ zh: text(1, 200), en: text(1, 200) }),
     sources: list(
       record({
-        /** Dotted path of the parameter, e.g. `credit.dailyCapMs`. */
+        /** Dotted path of the parameter, e.g. `cap.dailyMs`. */
         parameter: text(1, 60),
         basis: oneOf(['sourced', 'assumed']),
         note: text(1, 400),

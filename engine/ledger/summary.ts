@@ -13,7 +13,7 @@ export function summaryOf(
   day: number,
 ): CreditSummary {
   const lesson = lessonOf(learner, session);
-  const { dailyCapMs } = session.policy.credit;
+  const { dailyMs } = session.policy.cap;
   const reason = notCountingReason(learner, session);
   return {
     creditedMs: lesson.creditedMs,
@@ -22,7 +22,7 @@ export function summaryOf(
     refusedMs: sumOf(session.refusedMs),
     requiredMs: requiredMs(session.policy, session.durationMs),
     todayMs: learner.days.get(day)?.creditedMs ?? 0,
-    dailyCapMs: dailyCapMs === 0 ? null : dailyCapMs,
+    dailyCapMs: dailyMs === 0 ? null : dailyMs,
     counting: reason === null,
     reason,
     complete: isComplete(session, lesson),

@@ -25,7 +25,7 @@ export function honestLog(studyMs = 3 * HOUR_MS, seed = 1): HonestLog {
   const d = new Driver(realLedger);
   const policy = policyWith({
     seek: { rule: 'watched-only' },
-    credit: { dailyCapMs: 8 * HOUR_MS },
+    cap: { dailyMs: 8 * HOUR_MS },
     delivery: { requiredKinds: ['video', 'audio'] },
   });
   const lesson = {

@@ -31,7 +31,8 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
       seek: { rule: rules.rule, toleranceMs: rules.toleranceMs },
       visibility: { hiddenCounts: rules.hiddenCounts },
       delivery: { requiredKinds: rules.requiredKinds, pendingMs: rules.pendingMs },
-      credit: { basis: rules.basis, dailyCapMs: rules.dailyCapMs },
+      credit: { basis: rules.basis },
+      cap: { dailyMs: rules.dailyCapMs },
       checks: { gateCredit: rules.gateCredit, onMissed: rules.onMissed },
     }),
   );
@@ -39,7 +40,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
 /** The same without a daily cap, which takes from the honest too. */
 export const uncappedPolicy: fc.Arbitrary<Policy> = anyPolicy.map((policy) => ({
   ...policy,
-  credit: { ...policy.credit, dailyCapMs: 0 },
+  cap: { ...policy.cap, dailyMs: 0 },
 }));
 
 export function lessonOfKind(number: number, durationMs: number, audioOnly: boolean): LessonFacts {

@@ -161,8 +161,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     removes: 'daily cap of what waits',
     file: 'delivery.ts',
-    from: 'dailyCapMs - creditedMs - pendingMs',
-    to: 'dailyCapMs - creditedMs + 0 * pendingMs',
+    from: 'dailyMs - creditedMs - pendingMs',
+    to: 'dailyMs - creditedMs + 0 * pendingMs',
   },
   {
     removes: 'daily cap of what had lapsed',

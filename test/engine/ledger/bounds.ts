@@ -253,7 +253,7 @@ export const BOUND_STORIES: readonly BoundStory[] = [
   {
     bound: 'daily cap: no more than the cap in one day, over all lessons',
     tell(ledger) {
-      const policy = policyWith({ credit: { dailyCapMs: 20_000 } });
+      const policy = policyWith({ cap: { dailyMs: 20_000 } });
       const d = new Driver(ledger).open('s1', policy);
       d.deliver([[0, 600_000]]);
       d.play([0, 15_000]);
@@ -266,7 +266,7 @@ export const BOUND_STORIES: readonly BoundStory[] = [
   {
     bound: 'daily cap: claims that wait for news have taken their part of it',
     tell(ledger) {
-      const d = new Driver(ledger).open('s1', policyWith({ credit: { dailyCapMs: 20_000 } }));
+      const d = new Driver(ledger).open('s1', policyWith({ cap: { dailyMs: 20_000 } }));
       const sentAt = d.clock.stamp();
       d.play([0, 15_000]);
       d.deliver([[100_000, 200_000]]);
@@ -278,7 +278,7 @@ export const BOUND_STORIES: readonly BoundStory[] = [
   {
     bound: 'daily cap: news that comes after a claim has lapsed asks for it again',
     tell(ledger) {
-      const d = new Driver(ledger).open('s1', policyWith({ credit: { dailyCapMs: 20_000 } }));
+      const d = new Driver(ledger).open('s1', policyWith({ cap: { dailyMs: 20_000 } }));
       const sentAt = d.clock.stamp();
       d.play([0, 15_000]);
       d.clock.pass(121_000);

@@ -154,14 +154,14 @@ describe('ledger: credit of a beat', () => {
         return d.session('s2').lastOutcome as RefusalReason;
       },
       'faster-than-clock before daily-cap': () => {
-        const d = ready({ credit: { dailyCapMs: 5_000 } });
+        const d = ready({ cap: { dailyMs: 5_000 } });
         d.beat({ now: 'paused', spans: [[0, 5_000]] });
         d.beat({ now: 'paused', spans: [[5_000, 10_000]] });
         return d.session().lastOutcome as RefusalReason;
       },
       'daily-cap before not-delivered': () => {
-        const d = ready({ credit: { dailyCapMs: 5_000 } }).play([0, 5_000]);
-        d.open('s2', policyWith({ credit: { dailyCapMs: 5_000 } }));
+        const d = ready({ cap: { dailyMs: 5_000 } }).play([0, 5_000]);
+        d.open('s2', policyWith({ cap: { dailyMs: 5_000 } }));
         return only(d.play([5_000, 10_000], 1, 's2'), 's2');
       },
     };
@@ -180,7 +180,7 @@ describe('ledger: credit of a beat', () => {
   });
 
   it('books what is paid, what is capped and what is too fast of one span', () => {
-    const d = ready({ credit: { dailyCapMs: 8_000 }, rate: { maxRatio: 1 } });
+    const d = ready({ cap: { dailyMs: 8_000 }, rate: { maxRatio: 1 } });
     d.beat({ now: 'playing' });
     d.clock.pass(6_000);
     expect(outcomes(d, [[0, 20_000]])).to.deep.equal([
@@ -222,14 +222,14 @@ describe('ledger: credit of a beat', () => {
   });
 
   it('books a beat of the day before to the newest day, so the cap holds over a step back', () => {
-    const d = ready({ credit: { dailyCapMs: 20_000 } }).play([0, 15_000]);
+    const d = ready({ cap: { dailyMs: 20_000 } }).play([0, 15_000]);
     d.clock.restart(-24 * HOUR_MS);
     d.play([15_000, 60_000]);
     expect(d.session().creditedMs).to.equal(20_000);
   });
 
   it('opens a new day of the tenant with its own cap', () => {
-    const d = ready({ credit: { dailyCapMs: 20_000 } }).play([0, 30_000]);
+    const d = ready({ cap: { dailyMs: 20_000 } }).play([0, 30_000]);
     d.beat({ now: 'paused' });
     d.clock.pass(11.9 * HOUR_MS);
     d.beat({ now: 'paused' });

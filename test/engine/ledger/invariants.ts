@@ -87,7 +87,7 @@ export class Watchdog {
         sinceBoot: event.at.boot,
       });
       this.#maxRatio = Math.max(this.#maxRatio, event.policy.rate.maxRatio);
-      this.#caps.add(event.policy.credit.dailyCapMs);
+      this.#caps.add(event.policy.cap.dailyMs);
       this.#lease(event.sessionId, event.at.boot);
       return;
     }

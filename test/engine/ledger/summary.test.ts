@@ -61,7 +61,7 @@ describe('ledger: summary', () => {
   });
 
   it('tells today by the day it is asked for', () => {
-    const d = ready({ credit: { dailyCapMs: 50_000 } }).play([0, 20_000]);
+    const d = ready({ cap: { dailyMs: 50_000 } }).play([0, 20_000]);
     expect(summary(d)).to.include({ todayMs: 20_000, dailyCapMs: 50_000 });
     d.clock.pass(13 * HOUR_MS);
     expect(summary(d).todayMs).to.equal(0);
