@@ -20,13 +20,15 @@ import { type ProtectionWish, protectLesson } from '../protection/protect-lesson
 import type { ProtectedTracks } from '../protection/protect-tracks.ts';
 import { writePrivatePart } from '../protection/private-file.ts';
 import { FileList, mediaVersionOf } from './file-list.ts';
+import { checkFinished } from './finished-check.ts';
 import { writeManifests } from './manifests.ts';
 import { collectPoster, collectStoryboard } from './pictures.ts';
 import type { OnPackageEvent } from './package-events.ts';
+import { decodingDamage, shortfalls } from './source-damage.ts';
 import type { AssemblySteps, LessonAdditions, StepContext } from './step.ts';
 import { type LessonTracks, cutTracks } from './tracks.ts';
 
-export interface AssemblyWork extends Omit<StepContext, 'files' | 'durationMs'> {
+export interface AssemblyWork extends Omit<StepContext, 'files' | 'durationMs' | 'remarks'> {
   readonly ffmpeg: string;
   readonly captions: readonly Captions[];
   /** Segments become ciphertext; absent where they stay clear. */
@@ -34,14 +36,23 @@ export interface AssemblyWork extends Omit<StepContext, 'files' | 'durationMs'> 
   readonly steps: AssemblySteps;
   /** The hidden folder beside the target: keys and answers wait there. */
   readonly hiddenFolder: string;
+  /** What the sources say of their length, where they say it. */
+  readonly declaredSeconds?: number;
+  /** A lesson is made even where much of the source cannot be read. */
+  readonly acceptDamaged: boolean;
 }
 
+/**
+ * @throws UnreadableFault where too little of the source could be read; BrokenLessonFault where the
+ *   finished lesson would break a player
+ */
 export async function assemble(work: AssemblyWork): Promise<Lesson> {
   const { encoded, onEvent } = work;
   const { plan } = encoded;
   onEvent({ event: 'stage', stage: 'cut' });
   const files = new FileList(work.lessonFolder);
-  const clear = await cutTracks(encoded, work.about.language, files, onEvent);
+  const clear = await cutTracks(encoded, work.about.language, files);
+  const missing = shortfalls({ ...clear, ...work, plan });
   const clock = clear.video[0] ?? clear.audio[0];
   if (clock === undefined) throw new BoxError('nothing was encoded');
   const durationMs = lessonDurationMs(clock.segments, clock.timescaleHz);
@@ -51,7 +62,8 @@ export async function assemble(work: AssemblyWork): Promise<Lesson> {
     plan.storyboard && (await collectStoryboard(encoded, plan.storyboard, durationMs, files, work));
   const poster = plan.poster && (await collectPoster(encoded, files));
   const captions = await writeCaptions(work.captions, durationMs, files, onEvent);
-  const context: StepContext = { ...work, about, files, durationMs };
+  const remarks = [...missing, ...decodingDamage(plan, encoded.results, durationMs)];
+  const context: StepContext = { ...work, about, files, durationMs, remarks };
   const additions = await runSteps(work.steps, context);
   const sealed = await seal({ durationMs, ...clear }, work, files);
   const presentation: Presentation = {
@@ -96,13 +108,14 @@ export async function assemble(work: AssemblyWork): Promise<Lesson> {
     files: listed,
   });
   await files.writeUnlisted(LESSON_FILE, `${JSON.stringify(made, null, 1)}\n`);
-  for (const report of work.steps.report ?? []) await report(context, made);
   await writePrivatePart(work.hiddenFolder, {
     lessonId: made.id,
     mediaVersion,
     keys: sealed.keys ?? [],
     answers: about.answers,
   });
+  const told = { ...context, remarks: [...remarks, ...(await checkFinished(work))] };
+  for (const report of work.steps.report ?? []) await report(told, made);
   return made;
 }
 

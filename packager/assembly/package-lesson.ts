@@ -27,12 +27,14 @@ import { Workspace } from '../execution/workspace.ts';
 import { assemble } from './assemble.ts';
 import { earlierVersionStep } from './earlier-version-step.ts';
 import { encode, soundUrgency } from './encode.ts';
+import { BrokenLessonFault } from './finished-check.ts';
 import { checkInput } from './input.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { withLoudness } from './loudness-step.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
 import { QualityStep, type QualityWishes } from './quality-step.ts';
 import { slidesStep } from './slides-step.ts';
+import { UnreadableFault, declaredSecondsOf } from './source-damage.ts';
 import type { AssemblySteps } from './step.ts';
 
 export interface PackageOptions extends PrepareWishes {
@@ -68,6 +70,8 @@ export interface PackageOptions extends PrepareWishes {
   readonly protection?: ProtectionWish;
   /** Folder of an earlier version to compare with; what lies at the target where absent. */
   readonly previousPath?: string;
+  /** A lesson is made even where more than a tenth of the source cannot be read. */
+  readonly acceptDamaged?: boolean;
   /** The comparison of the rungs with the source, for the quality report. */
   readonly quality?: Pick<QualityWishes, 'windows' | 'vmafModel'>;
   readonly steps?: AssemblySteps;
@@ -151,8 +155,11 @@ export async function packageLesson(
     quality.comparePictures(encoded, inputs, space.work);
     const take = slots.with(urgency.slides, signal);
     const slides = slidesStep({ slides: authored.slides, ffmpeg, take, ...niceness });
+    const declaredSeconds = declaredSecondsOf(planned);
     const made = await assemble({
       ...{ about, encoded, inputs, onEvent, signal },
+      ...(declaredSeconds === undefined ? {} : { declaredSeconds }),
+      acceptDamaged: options.acceptDamaged === true,
       captions: authored.captions,
       lessonFolder: space.lesson,
       hiddenFolder: space.hidden,
@@ -181,7 +188,7 @@ export async function packageLesson(
       await space.discard();
       throw fault;
     }
-    await space.keep();
+    await space.keep(error instanceof BrokenLessonFault);
     throw isStopped ? fault : withResumption(fault);
   }
 }
@@ -241,7 +248,7 @@ function plannedEvent({ streams, durationSeconds }: Plan): PackageEvent {
 }
 
 function withResumption(fault: unknown): unknown {
-  if (!(fault instanceof PackagerFault)) return fault;
+  if (!(fault instanceof PackagerFault) || fault instanceof UnreadableFault) return fault;
   const advice = `${fault.advice} Finished parts are kept: the same command goes on from there.`;
   return new PackagerFault(fault.kind, fault.message, fault.reason, advice);
 }

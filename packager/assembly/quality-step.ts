@@ -89,6 +89,7 @@ export class QualityStep {
       ...(gainDb === undefined ? {} : { gainDb }),
       ...(work.loudness === 'off' ? {} : { targetLufs: work.loudness ?? defaultLoudnessLufs }),
       ...(previous === undefined ? {} : { previous }),
+      remarks: context.remarks,
     });
     const text = `${JSON.stringify(record, null, 1)}\n`;
     await files.writeUnlisted(`${INTERNAL_FOLDER}/${QUALITY_FILE}`, text);

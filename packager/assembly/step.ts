@@ -2,6 +2,7 @@
 
 import type { Lesson } from '../../engine/protocol/lesson.ts';
 import type { About } from '../authoring/about.ts';
+import type { QualityWarning } from '../report/quality-record.ts';
 import type { EncodedLesson } from './encoded-lesson.ts';
 import type { FileList } from './file-list.ts';
 import type { OnPackageEvent } from './package-events.ts';
@@ -20,6 +21,8 @@ export interface StepContext {
   /** For files that only this run needs; it survives until the lesson is in place. */
   readonly workFolder: string;
   readonly files: FileList;
+  /** What is missing of the sources and what was found in the lesson; for its report. */
+  readonly remarks: readonly QualityWarning[];
   readonly onEvent: OnPackageEvent;
   readonly signal: AbortSignal | undefined;
 }

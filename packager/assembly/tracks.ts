@@ -6,20 +6,21 @@ import { BoxError } from '../manifest/boxes.ts';
 import { type MeasuredTrack, endTicks } from '../manifest/track.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
-import type { AudioPlan, Plan, StreamPlan } from '../plan/plan.ts';
+import type { AudioPlan, StreamPlan } from '../plan/plan.ts';
 import { type CutSound, cutSound } from './cut-sound.ts';
 import { type CutTrack, cutTrack } from './cut-track.ts';
 import { type EncodedLesson, audioPath, rungParts } from './encoded-lesson.ts';
 import type { FileList } from './file-list.ts';
-import type { OnPackageEvent } from './package-events.ts';
 
 export interface LessonTracks {
   readonly video: readonly MeasuredTrack<VideoTrack>[];
   readonly audio: readonly MeasuredTrack<AudioTrack>[];
+  /** Where the pictures end; absent for sound alone. */
+  readonly pictureSeconds?: number;
+  /** Where the encoded sound ends, what was left out included. */
+  readonly soundSeconds?: number;
 }
 
-/** Sound or picture missing more than this deserves a word. */
-const worthSayingSeconds = 0.5;
 /** Slow rungs may end a little before or after the first one; as in `verify`. */
 const tolerableEndSeconds = 0.15;
 
@@ -27,7 +28,6 @@ export async function cutTracks(
   encoded: EncodedLesson,
   language: string,
   files: FileList,
-  onEvent: OnPackageEvent,
 ): Promise<LessonTracks> {
   const { plan } = encoded;
   const video: MeasuredTrack<VideoTrack>[] = [];
@@ -37,14 +37,17 @@ export async function cutTracks(
     decided ??= cut.decided;
     video.push(...cut.tracks);
   }
-  const top = video[0];
-  const endSeconds = top === undefined ? undefined : endTicks(top.segments) / top.timescaleHz;
   const audio =
     plan.audio === undefined
       ? undefined
       : await cutAudio(encoded, plan.audio, language, files, decided && cutLike(decided));
-  for (const text of shortfalls(plan, endSeconds, audio)) onEvent({ event: 'warning', text });
-  return { video, audio: audio === undefined ? [] : [audio] };
+  const top = video[0];
+  return {
+    video,
+    audio: audio === undefined ? [] : [audio],
+    ...(top === undefined ? {} : { pictureSeconds: endTicks(top.segments) / top.timescaleHz }),
+    ...(audio === undefined ? {} : { soundSeconds: audio.encodedSeconds }),
+  };
 }
 
 /** The first rung of the first stream decides where all others are cut. */
@@ -143,29 +146,4 @@ async function cutAudio(
 function declared(cut: CutTrack | CutSound): { bandwidthBps: number; averageBandwidthBps: number } {
   const { peakBps, averageBps } = measureBandwidth(cut.segments, cut.init.timescaleHz);
   return { bandwidthBps: peakBps, averageBandwidthBps: averageBps };
-}
-
-function shortfalls(
-  plan: Plan,
-  videoEndSeconds: number | undefined,
-  audio: { readonly encodedSeconds: number } | undefined,
-): string[] {
-  const found: string[] = [];
-  const endSeconds = videoEndSeconds ?? audio?.encodedSeconds ?? 0;
-  const missing = (plan.durationSeconds ?? endSeconds) - endSeconds;
-  if (missing > worthSayingSeconds) {
-    found.push(
-      `the source says it lasts ${missing.toFixed(1)} s longer than what could be read; is it cut off?`,
-    );
-  }
-  if (audio !== undefined && videoEndSeconds !== undefined) {
-    const over = audio.encodedSeconds - videoEndSeconds;
-    if (over > worthSayingSeconds) {
-      found.push(`${over.toFixed(1)} s of sound after the last picture were left out`);
-    }
-    if (over < -worthSayingSeconds) {
-      found.push(`the sound ends ${(-over).toFixed(1)} s before the picture`);
-    }
-  }
-  return found;
 }

@@ -56,16 +56,33 @@ export interface Verification {
  * @throws PackagerFault (interrupted) once `signal` is aborted
  */
 export async function verifyLesson(folder: string, signal?: AbortSignal): Promise<Verification> {
+  const checked = await checkLesson(folder, privateLessonFile(folder), signal);
+  if (checked.lesson === undefined) return checked;
+  const concerns = await qualityConcerns(folder, checked.lesson);
+  return { ...checked, warnings: [...checked.warnings, ...concerns] };
+}
+
+/**
+ * The same without what the quality report says: for a lesson whose report is not written yet.
+ *
+ * @param privatePath where the private part lies, if there is one
+ * @throws PackagerFault (interrupted) once `signal` is aborted
+ */
+export async function checkLesson(
+  folder: string,
+  privatePath: string,
+  signal?: AbortSignal,
+): Promise<Verification> {
   const read = await readLesson(folder);
   if (typeof read === 'string') return { problems: [read], warnings: [] };
   const problems = [...(await fileProblems(folder, read, signal)), ...referenceProblems(read)];
   const warnings: string[] = [];
-  const secret = await readPrivate(folder);
+  const secret = await readPrivate(privatePath);
   if (typeof secret === 'string') problems.push(secret);
   else if (secret !== undefined) problems.push(...privateProblems(read, secret));
   const opener = typeof secret === 'string' ? undefined : secret;
   if (read.protection !== undefined && opener === undefined) {
-    const file = basename(privateLessonFile(folder));
+    const file = basename(privatePath);
     warnings.push(
       `sealed segments could not be looked into: ${file} does not lie beside the folder`,
     );
@@ -88,7 +105,6 @@ export async function verifyLesson(folder: string, signal?: AbortSignal): Promis
     }
   }
   problems.push(...(await manifestProblems(folder, read, measured)));
-  warnings.push(...(await qualityConcerns(folder, read)));
   return { lesson: read, problems, warnings };
 }
 
@@ -112,8 +128,7 @@ async function asDeclared(
 }
 
 /** @returns a text where it lies there and cannot be read */
-export async function readPrivate(folder: string): Promise<PrivateLesson | string | undefined> {
-  const path = privateLessonFile(folder);
+export async function readPrivate(path: string): Promise<PrivateLesson | string | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {

@@ -36,8 +36,15 @@ export type BatchEvent =
       readonly folder: string;
       readonly lesson: Lesson;
       readonly seconds: number;
+      /** What could not be read of its source, a line each; absent where it was whole. */
+      readonly damage?: readonly string[];
     }
-  | { readonly event: 'skipped'; readonly id: string; readonly folder: string }
+  | {
+      readonly event: 'skipped';
+      readonly id: string;
+      readonly folder: string;
+      readonly damage?: readonly string[];
+    }
   | ({ readonly event: 'failed'; readonly id: string; readonly input: string } & FaultFacts);
 
 export type OnBatchEvent = (event: BatchEvent) => void;
@@ -46,6 +53,8 @@ export type OnBatchEvent = (event: BatchEvent) => void;
 export interface BatchSummary {
   readonly done: readonly string[];
   readonly skipped: readonly string[];
+  /** Of those: made of sources that could not be read whole. */
+  readonly damaged: readonly { readonly id: string; readonly damage: readonly string[] }[];
   readonly failed: readonly ({ readonly id: string; readonly input: string } & FaultFacts)[];
   readonly notStarted: readonly string[];
   readonly isInterrupted: boolean;

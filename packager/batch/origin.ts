@@ -55,6 +55,8 @@ export function withOrigin(options: PackageOptions, made: Omit<Origin, 'id'>): P
 const unseenOptions = new Set([
   ...['binaries', 'force', 'replace', 'threads', 'jobs', 'memoryBytes', 'nice', 'workFolder'],
   ...['allowance', 'executor', 'steps', 'previousPath', 'quality'],
+  // Whether a lesson is made, not what is in it.
+  'acceptDamaged',
   // Told by the mark itself: it may come from the options or from the name of the folder.
   'id',
 ]);

@@ -12,12 +12,14 @@ import { completeSwap } from '../execution/workspace.ts';
 import type { FaultFacts } from './batch-events.ts';
 import type { PlacedLecture } from './lesson-places.ts';
 import { fingerprintOf, readOrigin, withOrigin } from './origin.ts';
+import { sourceDamage } from './source-damage.ts';
 
 export type PackageLesson = typeof packageLesson;
 
 export type Outcome =
-  | { readonly kind: 'done'; readonly lesson: Lesson }
-  | { readonly kind: 'skipped' }
+  /** `damage`: what its report says of a source that could not be read whole. */
+  | { readonly kind: 'done'; readonly lesson: Lesson; readonly damage: readonly string[] }
+  | { readonly kind: 'skipped'; readonly damage: readonly string[] }
   | { readonly kind: 'interrupted' }
   | ({ readonly kind: 'failed' } & { readonly fault: FaultFacts });
 
@@ -35,7 +37,7 @@ export async function packageOne(lecture: PlacedLecture, work: OneWork): Promise
     const fingerprint = await fingerprintOf(inputPath, work.options);
     await completeSwap(outFolder);
     const state = work.options.force ? 'free' : await stateOf(lecture, fingerprint);
-    if (state === 'finished') return { kind: 'skipped' };
+    if (state === 'finished') return { kind: 'skipped', damage: await sourceDamage(outFolder) };
     if (state === 'taken') throw taken(lecture);
     const origin = { input: basename(inputPath), fingerprint, packagedUtcMs: Date.now() };
     const options = withOrigin({ ...work.options, replace: state === 'replaceable' }, origin);
@@ -46,7 +48,7 @@ export async function packageOne(lecture: PlacedLecture, work: OneWork): Promise
       work.onEvent,
       work.signal,
     );
-    return { kind: 'done', lesson };
+    return { kind: 'done', lesson, damage: await sourceDamage(outFolder) };
   } catch (error) {
     if (error instanceof PackagerFault && error.kind === 'interrupted') {
       return { kind: 'interrupted' };

@@ -26,6 +26,7 @@ export async function runBatch(work: BatchWork): Promise<BatchSummary> {
   const startedMs = performance.now();
   const done: string[] = [];
   const skipped: string[] = [];
+  const damaged: BatchSummary['damaged'][number][] = [];
   const failed: BatchSummary['failed'][number][] = [];
   const waiting = work.lectures.map((lecture) => lecture.id);
   const sizes = await Promise.all(work.lectures.map(({ inputPath }) => sizeOf(inputPath)));
@@ -54,16 +55,20 @@ export async function runBatch(work: BatchWork): Promise<BatchSummary> {
       onEvent: (inner) => work.onEvent({ event: 'work', id, inner }),
       signal: work.signal,
     });
+    const damage = 'damage' in outcome ? outcome.damage : [];
+    const told = damage.length === 0 ? {} : { damage };
+    if (damage.length > 0) damaged.push({ id, damage });
     switch (outcome.kind) {
       case 'done': {
         const seconds = secondsSince(beganMs);
         done.push(id);
-        work.onEvent({ event: 'done', id, folder: outFolder, lesson: outcome.lesson, seconds });
+        const { lesson } = outcome;
+        work.onEvent({ event: 'done', id, folder: outFolder, lesson, seconds, ...told });
         break;
       }
       case 'skipped':
         skipped.push(id);
-        work.onEvent({ event: 'skipped', id, folder: outFolder });
+        work.onEvent({ event: 'skipped', id, folder: outFolder, ...told });
         break;
       case 'failed':
         failed.push({ id, input: inputPath, ...outcome.fault });
@@ -76,7 +81,7 @@ export async function runBatch(work: BatchWork): Promise<BatchSummary> {
     waiting.splice(waiting.indexOf(id), 1);
   }
   const seconds = secondsSince(startedMs);
-  return { done, skipped, failed, notStarted: waiting, isInterrupted, seconds };
+  return { done, skipped, damaged, failed, notStarted: waiting, isInterrupted, seconds };
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -133,11 +133,16 @@ function outcomeLine(event: BatchEvent & { event: 'done' | 'skipped' | 'failed' 
     case 'done': {
       const bytes = event.lesson.files.reduce((sum, file) => sum + file.bytes, 0);
       const length = secondsText(Math.round(event.lesson.durationMs / 1000));
-      return `done     ${event.id}: ${length}, ${bytesText(bytes)}, in ${secondsText(event.seconds)}\n`;
+      const words = event.damage === undefined ? 'done    ' : 'done with warnings';
+      return `${words} ${event.id}: ${length}, ${bytesText(bytes)}, in ${secondsText(event.seconds)}\n`;
     }
     case 'skipped':
-      return `skipped  ${event.id}: finished before, unchanged\n`;
+      return `skipped  ${event.id}: finished before, unchanged${damageText(event.damage)}\n`;
     case 'failed':
       return `failed   ${event.id}: ${event.message} (${oneLine(event.reason)})\n`;
   }
+}
+
+function damageText(damage: readonly string[] = []): string {
+  return damage.length === 0 ? '' : `; with warnings: ${damage.map(oneLine).join('; ')}`;
 }

@@ -1,6 +1,11 @@
 /** Rows of the option table: loudness, the earlier version, the quality report. */
 
 export const qualityOptions = {
+  'accept-damaged': {
+    type: 'boolean',
+    group: 'Input',
+    help: 'make a lesson of less than 90 % of a source that is cut off',
+  },
   loudness: {
     type: 'string',
     value: 'LUFS|off',

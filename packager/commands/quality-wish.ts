@@ -7,19 +7,22 @@ import type { PackageOptions } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { ParsedOptions } from './options.ts';
 
-export const qualityOptionNames = ['loudness', 'quality-windows', 'vmaf-model'] as const;
+export const qualityOptionNames = [
+  ...(['accept-damaged', 'loudness', 'quality-windows', 'vmaf-model'] as const),
+] as const;
 
 const [quietestLufs, loudestLufs] = [-40, -8];
 const mostWindows = 1000;
 
 export function qualityWishes(
   options: ParsedOptions,
-): Pick<PackageOptions, 'loudness' | 'previousPath' | 'quality'> {
+): Pick<PackageOptions, 'acceptDamaged' | 'loudness' | 'previousPath' | 'quality'> {
   const loudness = loudnessWish(options.loudness);
   const windows = windowsWish(options['quality-windows']);
   const previousPath = existing(options.previous, 'previous');
   const vmafModel = existing(options['vmaf-model'], 'vmaf-model');
   return {
+    ...(options['accept-damaged'] === true ? { acceptDamaged: true } : {}),
     ...(loudness === undefined ? {} : { loudness }),
     ...(previousPath === undefined ? {} : { previousPath }),
     quality: {

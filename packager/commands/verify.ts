@@ -5,6 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { LESSON_FILE, type Lesson } from '../../engine/protocol/lesson.ts';
+import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { type TrackBytes, openTrack } from '../assembly/track-bytes.ts';
 import { type Verification, readPrivate, verifyLesson } from '../assembly/verify-lesson.ts';
 import { findBinaries } from '../ffmpeg/binaries.ts';
@@ -67,7 +68,7 @@ async function decodeProblems(
   world: Surroundings,
 ): Promise<Pick<Verification, 'problems' | 'warnings'>> {
   const { ffmpeg } = findBinaries(world.environment);
-  const secret = await readPrivate(folder);
+  const secret = await readPrivate(privateLessonFile(folder));
   const problems: string[] = [];
   let sealed = 0;
   for (const track of [...lesson.video, ...lesson.audio]) {

@@ -31,6 +31,7 @@ const entry = record({
     100,
   ),
   exact: flag,
+  complaints: optional(record({ count: whole(1, 1e12), first: text(0, 300) })),
   /** Of what the task was to do: another program may mean other work by the same name. */
   taskSha256: text(64, 64, /^[0-9a-f]{64}$/),
 });

@@ -28,14 +28,15 @@ export interface TaskPlace {
  * @throws PackagerFault where ffmpeg fails
  */
 export async function runTask(task: Task, place: TaskPlace): Promise<TaskResult> {
-  await attempt(task.args, place);
+  const complaints = await attempt(task.args, place);
   const files = await describe(task, place.folder);
   if (task.exactArgs === undefined || !isToBeRepeated(task, files)) {
-    return { taskId: task.id, files, exact: false };
+    return { taskId: task.id, files, exact: false, ...complaints };
   }
   await empty(place.folder);
-  await attempt(task.exactArgs, place);
-  return { taskId: task.id, files: await describe(task, place.folder), exact: true };
+  const exactComplaints = await attempt(task.exactArgs, place);
+  const exactFiles = await describe(task, place.folder);
+  return { taskId: task.id, files: exactFiles, exact: true, ...exactComplaints };
 }
 
 function isToBeRepeated(task: Task, files: readonly ResultFile[]): boolean {
@@ -47,7 +48,11 @@ function isToBeRepeated(task: Task, files: readonly ResultFile[]): boolean {
   );
 }
 
-async function attempt(args: readonly string[], place: TaskPlace): Promise<void> {
+async function attempt(
+  args: readonly string[],
+  place: TaskPlace,
+): Promise<Pick<TaskResult, 'complaints'>> {
+  let found: Pick<TaskResult, 'complaints'> = {};
   await runFfmpeg({
     binary: place.ffmpeg,
     args: withInput(args, fileUrl(place.inputPath)),
@@ -55,7 +60,9 @@ async function attempt(args: readonly string[], place: TaskPlace): Promise<void>
     signal: place.signal,
     ...(place.nice === undefined ? {} : { nice: place.nice }),
     ...(place.onSeconds === undefined ? {} : { onSeconds: place.onSeconds }),
+    onComplaints: (complaints) => (found = { complaints }),
   });
+  return found;
 }
 
 /** Outputs that were not made, because there was nothing left to make them of, are left out. */

@@ -159,9 +159,13 @@ export class Workspace {
     this.#holdsOlderLesson = false;
   }
 
-  /** Leaves the results for the next run. Safe to call twice. */
-  async keep(): Promise<void> {
-    if (!this.#holdsOlderLesson) {
+  /**
+   * Leaves the results for the next run. Safe to call twice.
+   *
+   * @param withLesson leaves what was to become the target as well, until then; its private part waits
+   */
+  async keep(withLesson = false): Promise<void> {
+    if (!this.#holdsOlderLesson && !withLesson) {
       await forgetPrivatePart(this.#root).catch(() => {});
       await rm(this.lesson, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
     }

@@ -172,7 +172,9 @@ export function withEnds(facts: SourceFacts, last: LastPackets): SourceFacts {
   const longest = Math.max(last.videoEndSeconds ?? 0, last.audioEndSeconds ?? 0);
   return {
     ...facts,
-    ...(facts.durationSeconds === undefined ? { lacksIndex: true } : {}),
+    ...(facts.durationSeconds === undefined
+      ? { lacksIndex: true }
+      : { declaredSeconds: facts.durationSeconds }),
     ...(longest > 0 ? { durationSeconds: longest - facts.startSeconds } : {}),
     ...(facts.video ? { video: { ...facts.video, ...end(last.videoEndSeconds) } } : {}),
     ...(facts.audio ? { audio: { ...facts.audio, ...end(last.audioEndSeconds) } } : {}),

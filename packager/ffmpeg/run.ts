@@ -10,6 +10,7 @@ import { setPriority } from 'node:os';
 import ffmpeg from 'fluent-ffmpeg';
 
 import { interrupted } from '../plan/fault.ts';
+import { ComplaintCounter, type Complaints, withLevels } from './complaints.ts';
 import { failureOf, isSilentFailure } from './failure.ts';
 import { LineRing, isProgressLine, readProgressSeconds } from './progress.ts';
 
@@ -23,6 +24,8 @@ export interface Run {
   readonly onSeconds?: (encodedSeconds: number) => void;
   /** Niceness of the program, 0 to 19. */
   readonly nice?: number;
+  /** Told at the end, where ffmpeg complained of the source. */
+  readonly onComplaints?: (complaints: Complaints) => void;
 }
 
 const keptLines = 100;
@@ -36,7 +39,8 @@ const graceMs = 5_000;
 export async function runFfmpeg(run: Run): Promise<readonly string[]> {
   if (isAborted(run)) throw interrupted();
   const kept = new LineRing(keptLines);
-  const command = buildCommand(run);
+  const counter = run.onComplaints && new ComplaintCounter(run.args);
+  const command = buildCommand(counter ? { ...run, args: withLevels(run.args) } : run);
   let killTimer: NodeJS.Timeout | undefined;
   let isStarted = false;
   const stop = (): void => {
@@ -56,7 +60,7 @@ export async function runFfmpeg(run: Run): Promise<readonly string[]> {
         .on('stderr', (line: string) => {
           const seconds = readProgressSeconds(line);
           if (seconds !== undefined) run.onSeconds?.(seconds);
-          if (!isProgressLine(line)) kept.push(line);
+          if (!isProgressLine(line)) kept.push(counter?.hear(line) ?? line);
         })
         .on('end', () => resolve())
         .on('error', (error: Error) => reject(error));
@@ -74,6 +78,8 @@ export async function runFfmpeg(run: Run): Promise<readonly string[]> {
   if (isSilentFailure(kept.lines())) {
     throw failureOf('a file could not be written to its end', kept.lines());
   }
+  const complaints = counter?.found();
+  if (complaints !== undefined) run.onComplaints?.(complaints);
   return kept.lines();
 }
 

@@ -42,6 +42,8 @@ export interface SourceFacts {
   readonly startSeconds: number;
   /** Length of the whole file; absent where the container does not say. */
   readonly durationSeconds?: number;
+  /** What the container says of it, where that was not believed: its packets were looked at. */
+  readonly declaredSeconds?: number;
   /** The container itself does not say how long it is: recorded live, without an index to seek by. */
   readonly lacksIndex?: boolean;
   readonly bitrateBps?: number;

@@ -27,6 +27,8 @@ export interface TaskResult {
   readonly files: readonly ResultFile[];
   /** The slow way was needed. */
   readonly exact: boolean;
+  /** What ffmpeg complained of while it decoded: how often, and the first one. Changes no byte of a lesson's media. */
+  readonly complaints?: { readonly count: number; readonly first: string };
 }
 
 export interface ResultFile {

@@ -16,7 +16,12 @@ import type { Signature } from '../perception/signature.ts';
 import { type Span, blackSpans, frozenSpans, silentSpans } from '../perception/spans-of.ts';
 import type { SoundMeasure } from '../plan/loudness.ts';
 import type { SourceFacts } from '../plan/source.ts';
-import type { QualityRecord, QualitySource, QualityTrack } from '../report/quality-record.ts';
+import type {
+  QualityRecord,
+  QualitySource,
+  QualityTrack,
+  QualityWarning,
+} from '../report/quality-record.ts';
 import { qualityWarnings } from '../report/quality-warnings.ts';
 import type { LessonLikeness } from './lesson-likeness.ts';
 
@@ -30,6 +35,8 @@ export interface QualityFacts {
   readonly gainDb?: number;
   readonly targetLufs?: number;
   readonly previous?: NonNullable<QualityRecord['previous']>;
+  /** Found on the way: said before what follows from the measures. */
+  readonly remarks?: readonly QualityWarning[];
 }
 
 /** Shorter spans are not worth a line. */
@@ -58,7 +65,7 @@ export function qualityOf(facts: QualityFacts): QualityRecord {
     slides: lesson.slides.length,
     ...(facts.previous === undefined ? {} : { previous: facts.previous }),
   };
-  return { ...measured, warnings: qualityWarnings(measured) };
+  return { ...measured, warnings: [...(facts.remarks ?? []), ...qualityWarnings(measured)] };
 }
 
 /** Of each picture; named where there are two. */

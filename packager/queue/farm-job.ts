@@ -76,6 +76,7 @@ export const taskResult: d.Decoder<TaskResult> = d.record({
     10_000,
   ),
   exact: d.flag,
+  complaints: d.optional(d.record({ count: d.whole(1, 1e12), first: d.text(0, 300) })),
 });
 
 /** What a worker says about a task it works on. */

@@ -13,6 +13,8 @@ export interface FailedLesson {
 export interface BatchOutcome {
   readonly done: readonly string[];
   readonly skipped: readonly string[];
+  /** Of those: made of sources that could not be read whole. */
+  readonly damaged?: readonly { readonly id: string; readonly damage: readonly string[] }[];
   readonly failed: readonly FailedLesson[];
   readonly notStarted: readonly string[];
   readonly isInterrupted: boolean;
@@ -20,14 +22,17 @@ export interface BatchOutcome {
 }
 
 export function batchReport(outcome: BatchOutcome, outRoot: string): string {
-  const { done, skipped, failed, notStarted } = outcome;
+  const { done, skipped, failed, notStarted, damaged = [] } = outcome;
+  const doneDamaged = damaged.filter(({ id }) => done.includes(id)).length;
   const counts = [
-    `${done.length} done`,
+    `${done.length} done${doneDamaged === 0 ? '' : ` (${doneDamaged} with warnings)`}`,
     ...(skipped.length === 0 ? [] : [`${skipped.length} skipped (finished before, unchanged)`]),
     ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
     ...(notStarted.length === 0 ? [] : [`${notStarted.length} not finished`]),
   ];
   return [
+    ...(damaged.length === 0 ? [] : ['', 'With warnings: a part of the source could not be read']),
+    ...damaged.flatMap(({ id, damage }) => damage.map((text) => `  ${id}: ${oneLine(text)}`)),
     ...(failed.length === 0 ? [] : ['', 'Failed']),
     ...failed.flatMap((one) => [
       `  ${oneLine(one.input)} (${one.id})`,
@@ -35,7 +40,7 @@ export function batchReport(outcome: BatchOutcome, outRoot: string): string {
       `    Reason: ${one.reason}`,
       `    ${one.advice}`,
     ]),
-    ...(failed.length === 0 ? [] : ['']),
+    ...(failed.length + damaged.length === 0 ? [] : ['']),
     `${counts.join(', ')}; ${secondsText(outcome.seconds)}`,
     ...(done.length + skipped.length === 0 ? [] : [`Lessons lie in ${oneLine(outRoot)}`]),
     '',

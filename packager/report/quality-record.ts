@@ -41,7 +41,10 @@ const loudness = record({
   rangeLu: number(0, 200),
 });
 
-export const WARNING_KINDS = ['picture', 'sound', 'bandwidth', 'likeness', 'captions'] as const;
+/** `source`: a part of it could not be read. */
+export const WARNING_KINDS = [
+  ...(['source', 'picture', 'sound', 'bandwidth', 'likeness', 'captions'] as const),
+] as const;
 
 const warning = record({
   kind: oneOf(WARNING_KINDS),
