@@ -1,8 +1,12 @@
-/** Policy presets: dated data in `config/presets/`, read once at start. */
+/**
+ * Policy presets: dated data in `config/presets/`, read once at start. Several versions of one may
+ * lie side by side; a session keeps the one it was opened with.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Policy, preset } from '../engine/ledger/policy.ts';
+import { type Policy } from '../engine/ledger/policy.ts';
+import { type Preset, resolvePreset } from '../engine/ledger/preset.ts';
 import { packageRoot } from './package-root.ts';
 
 export interface Presets {
@@ -11,27 +15,97 @@ export interface Presets {
   /** One version, as `id@version`. */
   at(idAtVersion: string): Policy | undefined;
   readonly ids: readonly string[];
+  /** All versions, with titles and the source of each rule; by id, oldest first. */
+  readonly all: readonly Preset[];
 }
 
-/** @throws an error that names the file where a preset cannot be read */
+interface PresetText {
+  readonly place: string;
+  readonly written: unknown;
+}
+
+/** @throws an error that names file and parameter where a preset cannot be used */
 export function loadPresets(folder = join(packageRoot, 'config', 'presets')): Presets {
-  const policies: Policy[] = [];
+  const texts = new Map<string, PresetText>();
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
     const place = join(folder, name);
-    try {
-      policies.push(preset(JSON.parse(readFileSync(place, 'utf8'))).policy);
-    } catch (error) {
-      throw new Error(`The preset ${place} cannot be used. Reason: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
+    naming(place, () => {
+      const written: unknown = JSON.parse(readFileSync(place, 'utf8'));
+      const idAtVersion = name.slice(0, -'.json'.length);
+      const { id, version } = (written ?? {}) as { id?: unknown; version?: unknown };
+      if (idAtVersion !== `${String(id)}@${String(version)}`) {
+        throw new Error(`it says it is ${String(id)}@${String(version)}; name the file after that`);
+      }
+      texts.set(idAtVersion, { place, written });
+    });
   }
-  policies.sort((a, b) => (a.version < b.version ? -1 : 1));
-  const byName = new Map(policies.map((each) => [`${each.id}@${each.version}`, each]));
-  const newest = new Map(policies.map((each) => [each.id, each]));
+  const resolved = new Map<string, Preset>();
+  for (const idAtVersion of texts.keys()) resolve(idAtVersion, texts, resolved, []);
+  const all = [...resolved.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const newest = new Map(all.map(({ policy }) => [policy.id, policy]));
   return {
     now: (id) => newest.get(id),
-    at: (idAtVersion) => byName.get(idAtVersion),
+    at: (idAtVersion) => resolved.get(idAtVersion)?.policy,
     ids: [...newest.keys()],
+    all,
   };
+}
+
+function resolve(
+  idAtVersion: string,
+  texts: ReadonlyMap<string, PresetText>,
+  resolved: Map<string, Preset>,
+  /** Presets that wait for this one. */
+  waiting: readonly string[],
+): Preset {
+  const known = resolved.get(idAtVersion);
+  if (known !== undefined) return known;
+  const text = texts.get(idAtVersion);
+  if (text === undefined) throw new Error(`there is no preset ${idAtVersion} to extend`);
+  const preset = naming(text.place, () => {
+    if (waiting.includes(idAtVersion)) throw new Error(`${idAtVersion} extends itself`);
+    const base = (text.written as { extends?: unknown }).extends;
+    const extended =
+      typeof base === 'string'
+        ? resolve(base, texts, resolved, [...waiting, idAtVersion])
+        : undefined;
+    const found = resolvePreset(text.written, extended);
+    mustBeZone(found.policy.cap.timeZone);
+    return found;
+  });
+  resolved.set(idAtVersion, preset);
+  return preset;
+}
+
+function mustBeZone(timeZone: string): void {
+  if (timeZone === 'host') return;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw new Error(
+      `cap.timeZone: expected an IANA time zone such as "Asia/Shanghai", or "host", got "${timeZone}"`,
+    );
+  }
+}
+
+function nameOf({ policy }: Preset): string {
+  return `${policy.id}@${policy.version}`;
+}
+
+class PresetError extends Error {
+  override readonly name = 'PresetError';
+}
+
+function naming<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PresetError) throw error;
+    throw new PresetError(
+      `The preset ${place} cannot be used. Reason: ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

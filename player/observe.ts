@@ -4,6 +4,9 @@ import { type Cause, type Observation } from './beats/observation.ts';
 /** Enough data to go on playing (HTMLMediaElement.HAVE_FUTURE_DATA). */
 const HAVE_FUTURE_DATA = 3;
 
+/** What shows that somebody is at the page; the event's content is not looked at. */
+const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel'];
+
 const CHANGES = ['play', 'playing', 'pause', 'waiting', 'ratechange', 'ended', 'seeked', 'emptied'];
 
 /**
@@ -17,6 +20,7 @@ export function watch(video: HTMLVideoElement, onLook: (look: Observation) => vo
   const { signal } = stop;
   let now: PlayState = 'paused';
   let rate = 1;
+  let touched = false;
 
   const look = (cause: Cause): void => {
     now = playState(video, now, cause);
@@ -29,13 +33,22 @@ export function watch(video: HTMLVideoElement, onLook: (look: Observation) => vo
       now,
       rate,
       visible: document.visibilityState === 'visible',
+      touched,
     });
+    touched = false;
   };
   const sample = (): void => {
     // While seeking the clock already shows the target, though nothing of it was presented.
     if (!video.seeking) look('sample');
   };
 
+  const onInput = (): void => {
+    touched = true;
+  };
+
+  for (const name of INPUTS) {
+    window.addEventListener(name, onInput, { signal, capture: true, passive: true });
+  }
   for (const name of CHANGES) video.addEventListener(name, () => look('change'), { signal });
   video.addEventListener('seeking', () => look('seek'), { signal });
   video.addEventListener('timeupdate', sample, { signal });

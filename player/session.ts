@@ -282,7 +282,8 @@ export class Session implements LineListener {
   #look(cause: Observation['cause']): void {
     const { now, rate, visible, seenMs } = this.#playhead;
     const positionMs = this.#video.seeking ? seenMs : this.#video.currentTime * 1_000;
-    this.#onLook({ cause, atMs: performance.now(), positionMs, now, rate, visible });
+    const touched = false;
+    this.#onLook({ cause, atMs: performance.now(), positionMs, now, rate, visible, touched });
   }
 
   #show(change: Partial<View>): void {

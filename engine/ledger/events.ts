@@ -6,22 +6,33 @@
 import { type BeatBody, type SessionEnd } from '../protocol/messages.ts';
 import { type MediaKind } from '../protocol/lesson.ts';
 import { type Span } from '../protocol/units.ts';
+import { type CheckPoint } from './check-state.ts';
 import { type Policy } from './policy.ts';
-import { type Stamp } from './stamp.ts';
+import { type SentAt, type Stamp } from './stamp.ts';
 
 /** Version of the stored shape of events. */
 export const EVENT_VERSION = 1;
 /** Version of the rules by which `evolve` turns events into credit; pinned to each session. */
 export const SCORING_VERSION = 1;
 
-interface EventOf<Type extends string> {
+interface FactOf<Type extends string> {
   readonly v: typeof EVENT_VERSION;
   readonly type: Type;
   readonly at: Stamp;
+}
+
+interface EventOf<Type extends string> extends FactOf<Type> {
   readonly sessionId: string;
 }
 
-/** A player opened the lesson; the session holds the lease from now on. */
+/** Part of an earlier version of a lesson that is the same in this one, media milliseconds. */
+export interface CarriedSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly lengthMs: number;
+}
+
+/** A player opened the lesson; the session holds the lease from now on, if it takes it. */
 export interface SessionOpened extends EventOf<'session-opened'> {
   /** Fencing number issued by the store; higher than every earlier one of this learner. */
   readonly fence: number;
@@ -32,7 +43,18 @@ export interface SessionOpened extends EventOf<'session-opened'> {
   /** Kinds of media this lesson has; only those can be required. */
   readonly kinds: readonly MediaKind[];
   readonly policy: Policy;
+  readonly courseId: string;
+  /** Lessons of the course that must be complete before this one counts, in their order. */
+  readonly lessonsBefore: readonly string[];
+  /** Which spans of earlier versions, in which the learner has credit, lie where in this one. */
+  readonly carried: readonly { readonly mediaVersion: string; readonly spans: readonly CarriedSpan[] }[];
   readonly scoringVersion: number;
+  /** False where the oldest session wins and another one of the learner is in use. */
+  readonly takesLease: boolean;
+  /** Where the author's questions are asked, sorted; none where the policy asks none. */
+  readonly points: readonly CheckPoint[];
+  /** The learner has declared a need for longer times to answer. */
+  readonly extendedTime: boolean;
   /** Network address of the learner, without port. */
   readonly address: string;
 }
@@ -50,6 +72,16 @@ export interface BeatAccepted extends EventOf<'beat-accepted'> {
 /** Segments of one kind of media were sent to this session in full, as spans of media time. */
 export interface Delivered extends EventOf<'delivered'> {
   readonly kind: MediaKind;
+  readonly spans: readonly Span[];
+  /** When the sending had ended, where the news of it came later than that. */
+  readonly sentAt?: SentAt;
+}
+
+/**
+ * Somebody else was asked to send media to this session: a CDN whose log comes later. Nothing is
+ * credited for it; it counts for the meter of paced release.
+ */
+export interface MediaReleased extends EventOf<'media-released'> {
   readonly spans: readonly Span[];
 }
 
@@ -74,35 +106,108 @@ export interface AddressChanged extends EventOf<'address-changed'> {
   readonly address: string;
 }
 
-/** A check came due: credit from now on is provisional until it is passed. */
+/**
+ * What a check asks and what answers it. It stays on the server: what a player is shown is made of
+ * it, and nothing that says the answer ever leaves.
+ */
+export type CheckTask =
+  | {
+      readonly kind: 'presence';
+      /** Four digits, shown in a picture and spoken in a sound. */
+      readonly code: string;
+      /** Draws that picture and that sound, on every node the same. */
+      readonly seed: number;
+    }
+  | {
+      readonly kind: 'question';
+      readonly questionId: string;
+      /** Which option of the lesson stands at each place that is shown. */
+      readonly order: readonly number[];
+      /** The right places among those shown, ascending. */
+      readonly right: readonly number[];
+    };
+
+/** By chance, at a place that the lesson's author chose, or because the learner asked for it. */
+export type CheckCause = 'random' | 'authored' | 'asked';
+
+/** When the next random check is due, in running time of the learner over all sessions. */
+export interface CheckScheduled extends EventOf<'check-scheduled'> {
+  readonly dueAtRunningMs: number;
+}
+
+/** A check came due: what is presented from now on is provisional until it is passed. */
 export interface CheckOpened extends EventOf<'check-opened'> {
   readonly checkId: string;
+  readonly cause: CheckCause;
+  /** The author's point that was reached, where that was the cause. */
+  readonly pointId: string | null;
+  readonly task: CheckTask;
+  /** Time to answer from when it is shown, server milliseconds. */
+  readonly answerMs: number;
+  readonly attempts: number;
+}
+
+/** A page shows the check; the time to answer runs. */
+export interface CheckShown extends EventOf<'check-shown'> {
+  readonly checkId: string;
+}
+
+/** The page that showed the check has gone; the time to answer stands still until another shows it. */
+export interface CheckParted extends EventOf<'check-parted'> {
+  readonly checkId: string;
+}
+
+/** An answer was judged. After a wrong one the next attempt has another task, if there is one. */
+export interface CheckAnswered extends EventOf<'check-answered'> {
+  readonly checkId: string;
+  readonly correct: boolean;
+  /** Server time since it was shown. */
+  readonly tookMs: number;
+  readonly next: CheckTask | null;
 }
 
 export interface CheckPassed extends EventOf<'check-passed'> {
   readonly checkId: string;
 }
 
-/** The check was answered wrongly too often, or not in time. */
+/** The check was not answered in time, or answered wrongly too often. */
 export interface CheckMissed extends EventOf<'check-missed'> {
   readonly checkId: string;
+  readonly why: 'unanswered' | 'failed';
 }
 
 export interface SessionEnded extends EventOf<'session-ended'> {
   readonly why: SessionEnd;
 }
 
-export type LedgerEvent =
+/** The host says that the learner took the test of a course. It belongs to no session. */
+export interface CourseTestTaken extends FactOf<'course-test-taken'> {
+  readonly courseId: string;
+  /** Share of all points. */
+  readonly scoreRatio: number;
+  /** The host's own name for this result; told twice, it is one result. */
+  readonly reference: string;
+}
+
+export type LearnerEvent = CourseTestTaken;
+
+export type SessionEvent =
   | SessionOpened
   | LeaseTaken
   | BeatAccepted
   | Delivered
+  | MediaReleased
   | KeyIssued
   | DeliveryWaived
   | AddressChanged
+  | CheckScheduled
   | CheckOpened
+  | CheckShown
+  | CheckParted
+  | CheckAnswered
   | CheckPassed
   | CheckMissed
   | SessionEnded;
 
+export type LedgerEvent = SessionEvent | LearnerEvent;
 export type LedgerEventType = LedgerEvent['type'];

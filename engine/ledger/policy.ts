@@ -15,7 +15,6 @@ import {
   whole,
 } from '../protocol/decoder.ts';
 import { mediaKind } from '../protocol/lesson.ts';
-import { type RefusalReason } from '../protocol/reasons.ts';
 
 const minute = whole(0, 1_440);
 const minutesOfDay = where(
@@ -27,48 +26,50 @@ const minutesOfDay = where(
 /** Scopes of what a missed or failed check takes back, from the mildest to the hardest. */
 export const FORFEITS = ['nothing', 'since-last-pass', 'session', 'lesson', 'course'] as const;
 
-export const policy = record({
-  /** Name of the preset, e.g. `standard`. */
-  id: text(1, 60, /^[a-z0-9][a-z0-9-]*$/),
-  /** Date from which this version holds, `YYYY-MM-DD`; a changed preset gets a new date. */
-  version: text(10, 10, /^\d{4}-\d{2}-\d{2}$/),
-  beat: record({
+/**
+ * The rules by group. What is said of each is also its meaning in the table of `config/README.md`;
+ * the name tells its unit.
+ */
+export const RULES = {
+  beat: {
     /** Time between two beats while playing. */
     intervalMs: whole(1_000, 30_000),
-  }),
-  release: record({
+  },
+  release: {
     /** How far ahead of the allowed playhead media is released, media milliseconds. */
     goalMs: whole(10_000, 300_000),
     /** Longest a request that is too early is held before it is answered "too early". */
     holdMs: whole(0, 30_000),
-  }),
-  rate: record({
+  },
+  rate: {
     /** Highest playback rate at which media counts, and what a server second can buy. */
     maxRatio: number(0.5, 4),
-  }),
-  seek: record({
+    /** Slowest rate whose time counts in full where study time is the clock's. */
+    minRatio: number(0.25, 1),
+  },
+  seek: {
     /** `watched-only`: nothing beyond the furthest contiguous presentation counts. */
     rule: oneOf(['free', 'watched-only']),
     /** How far beyond the frontier a presentation may begin, media milliseconds. */
     toleranceMs: whole(0, 30_000),
-  }),
-  visibility: record({
+  },
+  visibility: {
     /** Whether time in a hidden page counts. */
     hiddenCounts: flag,
-  }),
-  idle: record({
-    /** Longest without a sign of the learner (input on the page, a passed check); 0 means no limit. */
+  },
+  idle: {
+    /** Longest play without a sign of the learner (input, pause, seek, a passed check); 0 for no limit. */
     timeoutMs: whole(0, 3_600_000),
     /** What going over the limit takes back; the clock stops in any case. */
     forfeits: oneOf(FORFEITS),
-  }),
-  delivery: record({
+  },
+  delivery: {
     /** Kinds of media of which a span needs one delivered track each. */
     requiredKinds: list(mediaKind, 3, 1),
     /** How long a claim waits for news of its delivery before it is refused. */
     pendingMs: whole(1_000, 86_400_000),
-  }),
-  credit: record({
+  },
+  credit: {
     /** What becomes study time: covered media, counted server time, or the smaller of both. */
     basis: oneOf(['coverage', 'clock', 'smaller']),
     /** Study time that makes one unit of credit (one 学时, one CPE credit), minutes. */
@@ -77,40 +78,41 @@ export const policy = record({
     incrementUnits: number(0.01, 1),
     /** What becomes of a part below the increment. */
     rounding: oneOf(['down', 'nearest']),
-    /** Least share of a lesson's open time that must have counted; below it no unit is awarded. */
+    /** Least share of the time in which a lesson played that must have counted, for units to be awarded. */
     minCountedRatio: number(0, 1),
-  }),
-  cap: record({
+  },
+  cap: {
     /** Most that is credited in one window; 0 means no cap. */
     dailyMs: whole(0, 86_400_000),
-    /** A calendar day, or any 24 hours. */
+    /** The window of the cap: a calendar day, or any 24 hours. */
     window: oneOf(['calendar-day', 'rolling-24h']),
     /** IANA zone of calendar days and of hours, e.g. `Asia/Shanghai`; `host` for the host's own. */
     timeZone: text(1, 60, /^[A-Za-z0-9_+\-/]+$/),
-  }),
-  hours: record({
+  },
+  hours: {
     /** Times of day in which study counts, `[from, to)` in minutes of the day; none means any time. */
     allowed: list(minutesOfDay, 8),
-  }),
-  order: record({
+  },
+  order: {
     /** Whether a lesson counts only after those before it in its course are complete. */
     linear: flag,
-  }),
-  completion: record({
+  },
+  completion: {
     /** Share of the lesson, its tolerated end left out, that must be credited. */
     requiredRatio: number(0.5, 1),
-    /** End of the lesson that need not be watched. */
+    /** End of the lesson that need not be watched; at most a tenth of the lesson. */
     endToleranceMs: whole(0, 30_000),
     /** Whether units of a course are withheld until its test is passed. */
     testRequired: flag,
     /** Least score of that test, share of all points. */
     passMarkRatio: number(0, 1),
-  }),
-  checks: record({
+  },
+  checks: {
     /** Whether credit stays provisional until the next passed check. */
     gateCredit: flag,
-    /** Random presence checks: running time since the last check, least and most; 0 and 0 for none. */
+    /** Least running time between two random checks; 0 for both means none. */
     minGapMs: whole(0, 7_200_000),
+    /** The most of it: each gap is drawn anew between the two. */
     maxGapMs: whole(0, 7_200_000),
     /** What a random check asks: a code in picture and sound, or a question of the lesson's bank. */
     randomKind: oneOf(['presence', 'question', 'either']),
@@ -128,103 +130,99 @@ export const policy = record({
     failCourseAfter: whole(0, 100),
     /** How long after a miss what it took can be earned again; 0 for no limit. */
     makeUpMs: whole(0, 2_592_000_000),
-  }),
-  assurance: record({
+  },
+  assurance: {
     /** Presentation tokens a minute of media; 0 for none. */
     tokensPerMinute: whole(0, 12),
     /** How many of the tokens of a minute must be echoed. */
     tokensNeeded: whole(0, 12),
-    /** Shares of a lesson's credit that must have reached each level for units to be awarded. */
+    /** Share of a lesson's credit whose delivery must be known, for units to be awarded. */
     deliveredRatio: number(0, 1),
+    /** Share of it that must lie in minutes whose tokens were echoed. */
     tokenEchoedRatio: number(0, 1),
+    /** Share of it that must lie before a passed presence check. */
     presenceProvedRatio: number(0, 1),
+    /** Share of it that must lie before a passed identity check. */
     identityProvedRatio: number(0, 1),
-  }),
-  lease: record({
+  },
+  lease: {
     /** Which of two sessions of one learner earns credit. */
     onConflict: oneOf(['newest-wins', 'oldest-wins']),
-  }),
-  session: record({
+  },
+  session: {
     /** After this long without a beat a session can no longer be resumed. */
     maxSilenceMs: whole(60_000, 86_400_000),
-  }),
-  evidence: record({
+  },
+  evidence: {
     /** How long raw beats are kept before they are compacted, days. */
     rawDays: whole(1, 3_650),
-  }),
-  carry: record({
+  },
+  carry: {
     /** What credit of an earlier version of a lesson is worth in a new one. */
     rule: oneOf(['none', 'same-spans', 'same-and-moved']),
-  }),
+  },
+} as const;
+
+export const policy = record({
+  /** Name of the preset, e.g. `standard`. */
+  id: text(1, 60, /^[a-z0-9][a-z0-9-]*$/),
+  /** Date from which this version holds, `YYYY-MM-DD`; a changed preset gets a new date. */
+  version: text(10, 10, /^\d{4}-\d{2}-\d{2}$/),
+  beat: record(RULES.beat),
+  release: record(RULES.release),
+  rate: record(RULES.rate),
+  seek: record(RULES.seek),
+  visibility: record(RULES.visibility),
+  idle: record(RULES.idle),
+  delivery: record(RULES.delivery),
+  credit: record(RULES.credit),
+  cap: record(RULES.cap),
+  hours: record(RULES.hours),
+  order: record(RULES.order),
+  completion: record(RULES.completion),
+  checks: record(RULES.checks),
+  assurance: record(RULES.assurance),
+  lease: record(RULES.lease),
+  session: record(RULES.session),
+  evidence: record(RULES.evidence),
+  carry: record(RULES.carry),
 });
 export type Policy = Infer<typeof policy>;
+export type RuleGroup = keyof typeof RULES;
 
-/** A preset file: the policy and where each of its rules comes from. */
-export const preset = where(
-  record({
-    policy,
-    title: record({ zh: text(1, 200), en: text(1, 200) }),
-    sources: list(
-      record({
-        /** Dotted path of the parameter, e.g. `cap.dailyMs`. */
-        parameter: text(1, 60),
-        basis: oneOf(['sourced', 'assumed']),
-        note: text(1, 400),
-      }),
-      60,
-    ),
-  }),
-  (file) => bufferGoalMs(file.policy, 4_000, 0) >= LEAST_BUFFER_MS,
-  'a release goal that leaves the player at least 10 s of buffer',
+/** Every parameter as a dotted path, e.g. `cap.dailyMs`, in the order of the schema. */
+export const PARAMETERS: readonly string[] = Object.entries(RULES).flatMap(([group, rules]) =>
+  Object.keys(rules).map((name) => `${group}.${name}`),
 );
 
-/**
- * The fixed order in which reasons are asked. A presented millisecond has exactly one outcome: the
- * first row that holds for it, or credit. `not-delivered` is last, so that what waits for news of
- * its delivery has passed every other row and has paid its server time; when the news comes, only
- * `repeat` is asked again, and `daily-cap` where the claim had given its part of the day back.
- */
-export const PRECEDENCE: readonly { readonly reason: RefusalReason; readonly asks: string }[] = [
-  { reason: 'superseded', asks: 'Has another session of this learner taken the lease?' },
-  { reason: 'check-missed', asks: 'Was the check that guards this time missed or failed?' },
-  { reason: 'rate-above-policy', asks: 'Was it played faster than the policy allows?' },
-  { reason: 'hidden', asks: 'Was the page hidden where the policy wants it visible?' },
-  {
-    reason: 'seek-rule',
-    asks: 'Does it lie beyond the frontier, or leave one hole too many behind?',
-  },
-  { reason: 'repeat', asks: 'Has it been credited to this learner before?' },
-  { reason: 'faster-than-clock', asks: 'Is there no server time left that could pay for it?' },
-  { reason: 'daily-cap', asks: 'Has the learner reached the most that counts today?' },
-  { reason: 'not-delivered', asks: 'Did the server never send it to this session in full?' },
-];
-
-/** Longest server time between two beats that counts as running. */
-export function maxGapMs(p: Policy, longestSegmentMs: number): number {
-  return p.release.goalMs + longestSegmentMs + 2 * p.beat.intervalMs;
+/** What is checked over several parameters; the path is where the fault is told. */
+export function policyFaults(p: Policy): readonly { parameter: string; expected: string }[] {
+  const faults: { parameter: string; expected: string }[] = [];
+  const must = (holds: boolean, parameter: string, expected: string) => {
+    if (!holds) faults.push({ parameter, expected });
+  };
+  const leastGoalMs = LEAST_BUFFER_MS + LONGEST_SEGMENT_MS + 2 * p.beat.intervalMs;
+  must(
+    p.release.goalMs >= leastGoalMs,
+    'release.goalMs',
+    `at least ${leastGoalMs}, which leaves the player ${LEAST_BUFFER_MS / 1_000} s of buffer`,
+  );
+  must(p.rate.minRatio <= p.rate.maxRatio, 'rate.minRatio', 'at most rate.maxRatio');
+  must(
+    Number.isInteger(Math.round(p.credit.incrementUnits * 1e8) / 1e6),
+    'credit.incrementUnits',
+    'whole hundredths of a unit',
+  );
+  must(p.checks.minGapMs <= p.checks.maxGapMs, 'checks.minGapMs', 'at most checks.maxGapMs');
+  must(
+    p.assurance.tokensNeeded <= p.assurance.tokensPerMinute,
+    'assurance.tokensNeeded',
+    'at most assurance.tokensPerMinute',
+  );
+  return faults;
 }
 
 /** A lesson's key periods take no more of the buffer than leaves this, media milliseconds. */
 export const LEAST_BUFFER_MS = 10_000;
-
-/**
- * How far ahead an honest player may buffer without ever being told "too early". A key is metered by
- * its whole period, so the player asks that much earlier for what is behind it.
- *
- * @param longestKeyPeriodMs 0 where the lesson is not encrypted. Periods that leave less than
- *   {@link LEAST_BUFFER_MS} cost no more: a key may then be held for a moment
- */
-export function bufferGoalMs(
-  p: Policy,
-  longestSegmentMs: number,
-  longestKeyPeriodMs: number,
-): number {
-  const clearGoalMs = p.release.goalMs - longestSegmentMs - 2 * p.beat.intervalMs;
-  return Math.max(Math.min(clearGoalMs, LEAST_BUFFER_MS), clearGoalMs - longestKeyPeriodMs);
-}
-
-/** Coverage that completes a lesson of this length, milliseconds. */
-export function requiredMs(p: Policy, durationMs: number): number {
-  const owedMs = Math.max(0, durationMs - p.completion.endToleranceMs);
-  return Math.ceil(owedMs * p.completion.requiredRatio);
-}
+/** The longest segment for which a policy must leave that much. */
+const LONGEST_SEGMENT_MS = 4_000;

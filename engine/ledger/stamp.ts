@@ -9,10 +9,18 @@ export const stamp = record({
   monoMs: whole(0, Number.MAX_SAFE_INTEGER),
   /** Names one run of one node; monotonic times compare only within it. */
   boot: text(1, 40),
-  /** The calendar day of the tenant's time zone, as days since 1970-01-01. */
+  /** The calendar day in the zone of the policy, as days since 1970-01-01. */
   day: whole(0, 1_000_000),
+  /** The minute of that day, 0 at midnight. */
+  minute: whole(0, 1_439),
 });
 export type Stamp = Infer<typeof stamp>;
+
+/**
+ * When something was sent. `boot` names the engine whose clocks these are; where only the wall clock
+ * of another machine knows, it names no engine and `monoMs` is 0.
+ */
+export type SentAt = Pick<Stamp, 'utcMs' | 'monoMs' | 'boot'>;
 
 /**
  * Server milliseconds from one stamp to a later one: monotonic within one boot. Across boots or

@@ -7,9 +7,9 @@ import {
   type Statement,
   type StatementRun,
 } from '../protocol/statement.ts';
-import { type LedgerEvent } from './events.ts';
+import { type LedgerEvent, type SessionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { requiredMs } from './policy.ts';
+import { requiredMs } from './limits.ts';
 import { NO_SPANS, type Spans, intersect, outside, subtract } from './spans.ts';
 import {
   type Booking,
@@ -18,7 +18,7 @@ import {
   type SessionState,
   initialState,
 } from './state.ts';
-import { isComplete, provisionalMs } from './summary.ts';
+import { isComplete } from './summary.ts';
 
 interface RunOfBeat {
   readonly seq: number;
@@ -43,6 +43,10 @@ export function statementOf(
   const learner = initialState();
   const traces = new Map<string, SessionTrace>();
   for (const event of events) {
+    if (event.type === 'course-test-taken') {
+      evolve(learner, event);
+      continue;
+    }
     // What a beat claims was presented since the session was heard of before.
     const sinceUtcMs = learner.sessions.get(event.sessionId)?.bookedUntil.utcMs ?? event.at.utcMs;
     const bookings = evolve(learner, event);
@@ -68,7 +72,7 @@ export function statementOf(
   };
 }
 
-function follow(trace: SessionTrace, event: LedgerEvent): void {
+function follow(trace: SessionTrace, event: SessionEvent): void {
   const { utcMs } = event.at;
   if (event.type === 'session-opened' || event.type === 'address-changed') {
     trace.addresses.push({ address: event.address, fromUtcMs: utcMs });
@@ -172,7 +176,7 @@ function lessonStatement(learner: LearnerState, key: string, lesson: LessonState
     mediaVersion: lesson.mediaVersion,
     durationMs: lesson.durationMs,
     creditedMs: lesson.creditedMs,
-    provisionalMs: provisionalMs(learner, key),
+    provisionalMs: lesson.provisionalMs,
     countedMs: lesson.countedMs,
     studyMs: studyMs(basis, lesson),
     requiredMs: newest === undefined ? 0 : requiredMs(newest.policy, lesson.durationMs),

@@ -1,8 +1,10 @@
 /** The learner's account for one session's lesson, as the player shows it. */
 
 import { type CreditSummary } from '../protocol/messages.ts';
+import { type Span } from '../protocol/units.ts';
 import { sumOf } from './accounts.ts';
-import { requiredMs } from './policy.ts';
+import { checkReason } from './checks.ts';
+import { requiredMs, toleratedFromMs } from './limits.ts';
 import { measure, within } from './spans.ts';
 import { type LearnerState, type LessonState, type SessionState, lessonOf } from './state.ts';
 
@@ -17,7 +19,7 @@ export function summaryOf(
   const reason = notCountingReason(learner, session);
   return {
     creditedMs: lesson.creditedMs,
-    provisionalMs: provisionalMs(learner, session.lessonKey),
+    provisionalMs: lesson.provisionalMs,
     pendingMs: session.pendingMs,
     refusedMs: sumOf(session.refusedMs),
     requiredMs: requiredMs(session.policy, session.durationMs),
@@ -26,30 +28,27 @@ export function summaryOf(
     counting: reason === null,
     reason,
     complete: isComplete(session, lesson),
+    check: {
+      open: learner.checks.open !== null,
+      owed: learner.checks.owed,
+      courseFailed: learner.checks.courses.get(session.courseId)?.failed ?? false,
+    },
   };
 }
 
 /** Whether the lesson is covered as far as its policy asks. */
 export function isComplete(session: SessionState, lesson: LessonState): boolean {
   const { policy, durationMs } = session;
-  const toleratedFromMs = Math.max(0, durationMs - policy.completion.endToleranceMs);
-  const coveredMs = measure(lesson.credited);
-  const toleratedMs = measure(within([toleratedFromMs, durationMs], lesson.credited));
-  return coveredMs - toleratedMs >= requiredMs(policy, durationMs);
-}
-
-export function provisionalMs(learner: LearnerState, lessonKey: string): number {
-  if (learner.provisional.length === 0) return 0;
-  let totalMs = 0;
-  for (const run of learner.provisional) {
-    if (run.settled || learner.sessions.get(run.sessionId)?.lessonKey !== lessonKey) continue;
-    totalMs += run.span[1] - run.span[0];
-  }
-  return totalMs;
+  const neededMs = requiredMs(policy, durationMs);
+  if (lesson.creditedMs < neededMs) return false;
+  const tolerated: Span = [toleratedFromMs(policy, durationMs), durationMs];
+  return lesson.creditedMs - measure(within(tolerated, lesson.credited)) >= neededMs;
 }
 
 function notCountingReason(learner: LearnerState, session: SessionState): CreditSummary['reason'] {
   if (session.end === null && learner.holder !== session.id) return 'superseded';
+  const owed = checkReason(learner, session);
+  if (owed !== null && session.now === 'playing') return owed;
   switch (session.now) {
     case 'paused':
     case 'ended':

@@ -131,6 +131,7 @@ function tell(connections: ReadonlySet<Connection>, { command, state, bookings }
     case 'address':
     case 'open-check':
     case 'issue-key':
+    case 'take-test':
       return;
     case 'end':
       // Who leaves is told by its own connection.

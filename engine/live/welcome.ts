@@ -1,6 +1,6 @@
 /** Where a session stands, as the welcome tells it: its rules, its place and its credit. */
 
-import { bufferGoalMs } from '../ledger/policy.ts';
+import { bufferGoalMs } from '../ledger/limits.ts';
 import { type LearnerState, lessonOf, type SessionState } from '../ledger/state.ts';
 import { type LessonFolder } from '../library/lesson-folder.ts';
 import { type IssuedSession } from '../library/session-directory.ts';

@@ -17,6 +17,7 @@ import {
   where,
   whole,
 } from './decoder.ts';
+import { type CheckEnd, type CheckPrompt, type CheckStanding, checkAnswer, checkId } from './checks.ts';
 import { type RefusalReason } from './reasons.ts';
 import { type Refusal } from './refusals.ts';
 import { type Claimed, type Span, claim, MAX_MEDIA_MS } from './units.ts';
@@ -58,6 +59,8 @@ const beatShape = {
   rate: claimed(number(0.0625, 64)),
   /** Whether the page was visible while they were presented. */
   visible: claimed(flag),
+  /** Whether the learner touched keyboard, pointer or screen on the page since the last beat. */
+  touched: claimed(flag),
   /** What the playhead does from now on, and where it is. */
   now: claimed(oneOf(PLAY_STATES)),
   positionMs: claimed(mediaMs),
@@ -98,6 +101,12 @@ export const clientBodies = {
   takeover: record({}),
   /** The learner left. Answered by `ended`. */
   leave: record({}),
+  /** The page shows this check from now on: its time to answer runs. */
+  checkshown: record({ checkId }),
+  /** Answered by `check` (wrong, and one more attempt is left) or `checkclosed`. */
+  checkanswer: record({ checkId, attempt: whole(1, 100), answer: checkAnswer }),
+  /** The learner owes a check and is ready for one. Answered by `check` or `refused`. */
+  checkready: record({}),
 } as const;
 export type ClientEvent = keyof typeof clientBodies;
 
@@ -125,6 +134,7 @@ export interface CreditSummary {
   readonly counting: boolean;
   readonly reason: RefusalReason | 'paused' | 'stalled' | null;
   readonly complete: boolean;
+  readonly check: CheckStanding;
 }
 
 /** The part of the policy that the page follows as a courtesy; the server enforces it anyway. */
@@ -161,8 +171,12 @@ export interface Welcome {
   /** All credited spans of this lesson version. */
   readonly credited: readonly Span[];
   readonly credit: CreditSummary;
-  /** False where another session has taken the lease, and in a preview. */
+  /** False where another session has the lease, and in a preview. */
   readonly leased: boolean;
+  /** Which one has it: one opened later that took it, or one opened before that is still in use. */
+  readonly leaseLost: LeaseLoss | null;
+  /** The check that is open for this learner, where this session holds the lease. */
+  readonly check: CheckPrompt | null;
   /** Set in a preview (play without credit): send no beats, nothing after `untilMs` is served. */
   readonly preview: { readonly untilMs: number } | null;
 }
@@ -190,7 +204,19 @@ export interface ServerEvents {
   /** Credit changed without a beat: a late delivery, a waiver, another session. */
   credit: (body: { readonly runs: readonly BookedRun[]; readonly credit: CreditSummary }) => void;
   /** This session holds the lease from now on, or has lost it to another one. */
-  lease: (body: { readonly leased: boolean; readonly credit: CreditSummary }) => void;
+  lease: (body: {
+    readonly leased: boolean;
+    readonly leaseLost: LeaseLoss | null;
+    readonly credit: CreditSummary;
+  }) => void;
+  /** A check came due, came to this session with the lease, or has another attempt. */
+  check: (body: { readonly check: CheckPrompt; readonly credit: CreditSummary }) => void;
+  /** The check is over. */
+  checkclosed: (body: {
+    readonly checkId: string;
+    readonly end: CheckEnd;
+    readonly credit: CreditSummary;
+  }) => void;
   ended: (body: { readonly why: SessionEnd; readonly credit: CreditSummary }) => void;
 }
 
@@ -198,7 +224,14 @@ export interface ClientEvents {
   beat: (body: unknown) => void;
   takeover: (body: unknown) => void;
   leave: (body: unknown) => void;
+  checkshown: (body: unknown) => void;
+  checkanswer: (body: unknown) => void;
+  checkready: (body: unknown) => void;
 }
+
+/** How a session came to be without the lease. */
+export const LEASE_LOSSES = ['newer-session', 'older-session'] as const;
+export type LeaseLoss = (typeof LEASE_LOSSES)[number];
 
 export const SESSION_ENDS = ['left', 'succeeded', 'expired', 'revoked'] as const;
 export type SessionEnd = (typeof SESSION_ENDS)[number];

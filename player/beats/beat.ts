@@ -8,6 +8,8 @@ export interface BeatDraft {
   readonly spans: readonly Span[];
   readonly rate: number;
   readonly visible: boolean;
+  /** The learner touched the page since the beat before. */
+  readonly touched: boolean;
   readonly now: PlayState;
   readonly positionMs: number;
 }
@@ -25,6 +27,8 @@ export interface Playhead {
   readonly beatAtMs: number;
   /** Closed spans that no beat has carried yet. */
   readonly closed: readonly Span[];
+  /** The page was touched, and no beat has said so yet. */
+  readonly touched: boolean;
   /** The playhead was moved, or stopped or started, and no beat has said so yet. */
   readonly untold: boolean;
 }
@@ -50,6 +54,7 @@ export function atRest(positionMs: number, atMs: number): Playhead {
     seenAtMs: atMs,
     beatAtMs: atMs,
     closed: [],
+    touched: false,
     untold: false,
   };
 }
@@ -68,7 +73,8 @@ export function observe(
   const mannerChanged = presented.rate !== look.rate || presented.visible !== look.visible;
   const stateChanged = presented.now !== look.now;
 
-  let playhead: Playhead = { ...presented, now: look.now, seenAtMs: look.atMs };
+  const touched = before.touched || look.touched;
+  let playhead: Playhead = { ...presented, now: look.now, seenAtMs: look.atMs, touched };
   if (stateChanged || mannerChanged) playhead = close(playhead);
   if (stateChanged) playhead = { ...playhead, untold: true };
 
@@ -85,10 +91,11 @@ export function observe(
         spans: playhead.closed,
         rate: manner.rate,
         visible: manner.visible,
+        touched: playhead.touched,
         now: look.now,
         positionMs: playhead.seenMs,
       });
-      playhead = { ...playhead, closed: [], untold: false, beatAtMs: look.atMs };
+      playhead = { ...playhead, closed: [], touched: false, untold: false, beatAtMs: look.atMs };
     }
   }
   const openFromMs = look.now === 'playing' ? (playhead.openFromMs ?? playhead.seenMs) : null;

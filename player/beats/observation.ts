@@ -21,4 +21,6 @@ export interface Observation {
   /** Playback rate, 1 is normal speed. */
   readonly rate: number;
   readonly visible: boolean;
+  /** Keyboard, pointer or screen were touched on the page since the look before. */
+  readonly touched: boolean;
 }

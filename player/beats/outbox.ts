@@ -114,6 +114,7 @@ export function toBody(beat: NumberedBeat): BeatBody {
     spans: claim(beat.spans.map(([startMs, endMs]): Span => [startMs, endMs])),
     rate: claim(beat.rate),
     visible: claim(beat.visible),
+    touched: claim(beat.touched),
     now: claim(beat.now),
     positionMs: claim(beat.positionMs),
   };
@@ -133,6 +134,7 @@ function merge(outbox: Outbox): Outbox {
     // Where the two differ, claim the less favourable: never more than was so for all of it.
     rate: Math.max(first.rate, second.rate),
     visible: first.visible && second.visible,
+    touched: first.touched || second.touched,
   };
   const after = outbox.beats.slice(index + 2).map((beat) => ({ ...beat, seq: beat.seq - 1 }));
   return { ...outbox, beats: [...outbox.beats.slice(0, index), merged, ...after] };

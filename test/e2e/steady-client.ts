@@ -24,6 +24,7 @@ export interface SentBeat {
   readonly spans: readonly Span[];
   readonly rate: number;
   readonly visible: boolean;
+  readonly touched: boolean;
   readonly now: 'playing' | 'paused';
   readonly positionMs: number;
 }
@@ -126,7 +127,7 @@ export class SteadyClient {
 
   #make(now: 'playing' | 'paused', spans: readonly Span[]): void {
     const seq = this.made.length + 1;
-    const beat = { seq, spans, rate: RATE, visible: true, now, positionMs: this.#positionMs };
+    const beat = { seq, spans, rate: RATE, visible: true, touched: false, now, positionMs: this.#positionMs };
     this.made.push(beat);
     this.#outbox.push(beat);
     // What is made while there is no connection waits for the welcome.

@@ -84,6 +84,7 @@ export function beats(getTarget: () => Target): void {
         ['number 1.5', { seq: 1.5 }],
         ['an unknown state', { now: 'watching' }],
         ['no visibility', { visible: null }],
+        ['no word of a touch', { touched: null }],
         ['no nonce', { nonce: null }],
         ['a nonce that is too long', { nonce: 'x'.repeat(65) }],
       ];

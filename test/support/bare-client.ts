@@ -20,6 +20,7 @@ export interface BareBeat {
   readonly spans?: readonly Span[];
   readonly rate?: number;
   readonly visible?: boolean;
+  readonly touched?: boolean;
   readonly now?: PlayState;
   readonly positionMs?: number;
 }
@@ -92,6 +93,7 @@ export class BareClient {
       spans,
       rate: beat.rate ?? 1,
       visible: beat.visible ?? true,
+      touched: beat.touched ?? false,
       now: beat.now ?? 'playing',
       positionMs: beat.positionMs ?? spans.at(-1)?.[1] ?? 0,
     };

@@ -27,6 +27,7 @@ export interface SeenBeat {
   readonly spans: readonly Span[];
   readonly rate: number;
   readonly visible: boolean;
+  readonly touched: boolean;
   readonly now: string;
   readonly positionMs: number;
 }
@@ -340,6 +341,6 @@ export class FakeEngine {
 }
 
 function seen(body: BeatBody | Beat): SeenBeat {
-  const { seq, spans, rate, visible, now, positionMs } = body as unknown as SeenBeat;
-  return { seq, spans, rate, visible, now, positionMs };
+  const { seq, spans, rate, visible, touched, now, positionMs } = body as unknown as SeenBeat;
+  return { seq, spans, rate, visible, touched, now, positionMs };
 }

@@ -81,6 +81,7 @@ export class ManualClock {
       monoMs: this.trueMs - this.#bootedAtMs,
       boot: this.#boot,
       day: Math.floor(utcMs / DAY_MS),
+      minute: Math.floor((utcMs % DAY_MS) / MINUTE_MS),
     };
   }
 }
@@ -90,7 +91,7 @@ export const plainPolicy: Policy = {
   version: '2026-01-01',
   beat: { intervalMs: 5_000 },
   release: { goalMs: 60_000, holdMs: 8_000 },
-  rate: { maxRatio: 1.5 },
+  rate: { maxRatio: 1.5, minRatio: 0.5 },
   seek: { rule: 'free', toleranceMs: 2_000 },
   visibility: { hiddenCounts: false },
   idle: { timeoutMs: 0, forfeits: 'nothing' },
@@ -157,6 +158,7 @@ export interface BeatWish {
   readonly spans?: readonly Span[];
   readonly rate?: number;
   readonly visible?: boolean;
+  readonly touched?: boolean;
   readonly now?: PlayState;
   readonly positionMs?: number;
 }
@@ -168,6 +170,7 @@ export function beatOf(seq: number, wish: BeatWish = {}): BeatBody {
     spans: claim([...spans]),
     rate: claim(wish.rate ?? 1),
     visible: claim(wish.visible ?? true),
+    touched: claim(wish.touched ?? false),
     now: claim(wish.now ?? 'playing'),
     positionMs: claim(wish.positionMs ?? spans.at(-1)?.[1] ?? 0),
   };

@@ -1,6 +1,6 @@
 /** A clock that stands still until a test moves it. */
 
-import { calendar, type Clock } from '../../engine/clerk/clock.ts';
+import { type Clock, calendar } from '../../engine/clerk/clock.ts';
 import { type Stamp } from '../../engine/ledger/stamp.ts';
 
 /** Noon in Shanghai, so that a test of an hour stays within one calendar day. */
@@ -10,11 +10,11 @@ export class ManualClock implements Clock {
   #utcMs = TEST_NOON_UTC_MS;
   #monoMs = 1_000;
   #boot = 'boot-1';
-  readonly #dayOf = calendar();
+  readonly #dateOf = calendar();
 
   stamp(timeZone: string): Stamp {
-    const day = this.#dayOf(this.#utcMs, timeZone);
-    return { utcMs: this.#utcMs, monoMs: this.#monoMs, boot: this.#boot, day };
+    const utcMs = this.#utcMs;
+    return { utcMs, monoMs: this.#monoMs, boot: this.#boot, ...this.#dateOf(utcMs, timeZone) };
   }
 
   utcMs(): number {

@@ -160,6 +160,7 @@ export class Viewer {
         now: this.state,
         rate: this.rate,
         visible: this.visible,
+        touched: false,
       },
       { beatIntervalMs, durationMs: this.line.welcome.durationMs },
     );

@@ -65,6 +65,7 @@ class Study {
         spans: claim([...spans]),
         rate: claim(1),
         visible: claim(visible),
+        touched: claim(this.#random() < 0.2),
         now: claim(now),
         positionMs: claim(atMs),
       };
@@ -106,7 +107,8 @@ class Study {
   #tell(command: Command): void {
     const utcMs = Math.round(this.#utcMs);
     const day = Math.floor(utcMs / DAY_MS);
-    const at = { utcMs, monoMs: utcMs - FIRST_UTC_MS + 5_000, boot: '5d1c90aa3f', day };
+    const minute = Math.floor((utcMs % DAY_MS) / 60_000);
+    const at = { utcMs, monoMs: utcMs - FIRST_UTC_MS + 5_000, boot: '5d1c90aa3f', day, minute };
     const decision = decide(this.#learner, command, at);
     if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal.code}`);
     for (const event of decision.events) {

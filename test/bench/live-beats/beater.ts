@@ -78,6 +78,7 @@ export class Beater {
       spans: this.#seq > 1 ? [[startMs, this.#positionMs]] : [],
       rate: 1,
       visible: true,
+      touched: false,
       now: 'playing',
       positionMs: this.#positionMs,
       nonce: this.#nonce,

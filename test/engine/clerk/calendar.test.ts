@@ -24,7 +24,8 @@ describe('clerk: calendar days', () => {
   ];
   for (const [zone, midnight, date, next] of midnights) {
     it(`begin at midnight in ${zone} (${next})`, () => {
-      const dayOf = calendar();
+      const dateOf = calendar();
+      const dayOf = (utcMs: number, zone: string) => dateOf(utcMs, zone).day;
       const atMs = Date.parse(midnight);
       expect(dayOf(atMs - 1, zone)).to.equal(day(date));
       expect(dayOf(atMs, zone)).to.equal(day(next));
@@ -36,7 +37,8 @@ describe('clerk: calendar days', () => {
   }
 
   it('has no hole and no step back over a year with both changes of the clock', () => {
-    const dayOf = calendar();
+    const dateOf = calendar();
+    const dayOf = (utcMs: number, zone: string) => dateOf(utcMs, zone).day;
     let last = day('2025-12-31');
     for (
       let atMs = Date.parse('2026-01-01T05:00:00Z');
@@ -49,6 +51,26 @@ describe('clerk: calendar days', () => {
     }
     expect(last).to.equal(day('2026-12-31'));
   });
+});
+
+describe('clerk: minutes of the day', () => {
+  const places: [zone: string, moment: string, minute: number][] = [
+    ['UTC', '2026-03-01T00:00:59Z', 0],
+    ['UTC', '2026-03-01T23:59:59Z', 1_439],
+    ['Asia/Shanghai', '2026-11-01T16:01:00Z', 1],
+    ['Asia/Kathmandu', '2026-11-01T18:14:00Z', 1_439],
+    ['Australia/Lord_Howe', '2026-06-30T13:30:00Z', 0],
+    // The hour that New York leaves out in spring, and the one it has twice in autumn.
+    ['America/New_York', '2026-03-08T06:59:00Z', 119],
+    ['America/New_York', '2026-03-08T07:00:00Z', 180],
+    ['America/New_York', '2026-11-01T05:30:00Z', 90],
+    ['America/New_York', '2026-11-01T06:30:00Z', 90],
+  ];
+  for (const [zone, moment, minute] of places) {
+    it(`say ${minute} in ${zone} at ${moment}`, () => {
+      expect(calendar()(Date.parse(moment), zone).minute).to.equal(minute);
+    });
+  }
 });
 
 describe('clerk: the server clock', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type RefusalReason } from '../../../engine/protocol/reasons.ts';
-import { PRECEDENCE } from '../../../engine/ledger/policy.ts';
+import { PRECEDENCE } from '../../../engine/ledger/precedence.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { Driver, HOUR_MS, plainLesson, policyWith } from '../../support/given.ts';
 

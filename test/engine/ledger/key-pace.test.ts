@@ -1,7 +1,7 @@
 /** Keys are metered by their whole period; the buffer goal that the player is told makes up for it. */
 
 import { expect } from 'chai';
-import { bufferGoalMs } from '../../../engine/ledger/policy.ts';
+import { bufferGoalMs } from '../../../engine/ledger/limits.ts';
 import { releaseWaitMs } from '../../../engine/ledger/release.ts';
 import { bufferGoalMs as growingGoalMs } from '../../../player/beats/pace.ts';
 import { Driver, plainLesson, plainPolicy } from '../../support/given.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
-import { PRECEDENCE } from '../../../engine/ledger/policy.ts';
+import { PRECEDENCE } from '../../../engine/ledger/precedence.ts';
 
 const LEDGER = new URL('../../../engine/ledger/', import.meta.url);
 

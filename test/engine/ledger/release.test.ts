@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { bufferGoalMs } from '../../../engine/ledger/policy.ts';
+import { bufferGoalMs } from '../../../engine/ledger/limits.ts';
 import { releaseWaitMs } from '../../../engine/ledger/release.ts';
 import { measure } from '../../../engine/ledger/spans.ts';
 import { bufferGoalMs as growingGoalMs } from '../../../player/beats/pace.ts';

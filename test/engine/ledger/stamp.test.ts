@@ -3,7 +3,7 @@ import { type Stamp, advance, elapsedMs, stamp } from '../../../engine/ledger/st
 import { decode } from '../../../engine/protocol/decoder.ts';
 
 function at(boot: string, monoMs: number, utcMs: number): Stamp {
-  return { boot, monoMs, utcMs, day: 0 };
+  return { boot, monoMs, utcMs, day: 0, minute: 0 };
 }
 
 describe('ledger: stamps', () => {

@@ -31,7 +31,7 @@ class Page {
   look(cause: Observation['cause']): void {
     const { positionMs, rate, visible, now } = this;
     const atMs = this.driver.clock.trueMs;
-    const look = { cause, atMs, positionMs, now, rate, visible };
+    const look = { cause, atMs, positionMs, now, rate, visible, touched: false };
     const { playhead, due: drafts } = observe(this.#playhead, look, this.#rules);
     this.#playhead = playhead;
     for (const draft of drafts) this.#outbox = add(this.#outbox, draft);

@@ -18,6 +18,7 @@ const good = {
   ],
   rate: 1,
   visible: true,
+  touched: false,
   now: 'playing',
   positionMs: 3_000,
   nonce: 'abcdefgh',
@@ -63,6 +64,7 @@ describe('protocol: messages', () => {
     ['another state', { now: 'watching' }, 'now'],
     ['a state of all objects', { now: 'constructor' }, 'now'],
     ['visibility as a number', { visible: 1 }, 'visible'],
+    ['a touch as a word', { touched: 'yes' }, 'touched'],
     ['a short nonce', { nonce: 'short' }, 'nonce'],
     ['a long nonce', { nonce: 'n'.repeat(65) }, 'nonce'],
   ];
@@ -104,6 +106,7 @@ describe('protocol: messages', () => {
       ),
       rate: fc.double({ min: 0.0625, max: 64, noNaN: true }),
       visible: fc.boolean(),
+      touched: fc.boolean(),
       now: fc.constantFrom('playing', 'paused', 'stalled', 'ended'),
       positionMs: fc.nat(MAX_MEDIA_MS),
       nonce: fc.string({ minLength: 8, maxLength: 64 }),

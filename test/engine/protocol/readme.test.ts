@@ -61,7 +61,7 @@ describe('protocol: the written specification', () => {
 
   it('describes every field of a beat and of a hello', () => {
     const fields = rows(part('From the player')).map(([name]) => name);
-    const beat = { seq: 1, spans: [], rate: 1, visible: true, now: 'paused', positionMs: 0 };
+    const beat = { seq: 1, spans: [], rate: 1, visible: true, touched: false, now: 'paused', positionMs: 0 };
     const decoded = clientBodies.beat({ ...beat, nonce: '12345678' });
     expect(fields).to.have.members(Object.keys(decoded).map((name) => `\`${name}\``));
     for (const field of ['protocol', 'token', 'resume', 'predecessor']) {

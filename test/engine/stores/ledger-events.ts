@@ -9,13 +9,14 @@ export function beatEvent(number: number, sessionId = 'session-1'): LedgerEvent 
   return {
     v: 1,
     type: 'beat-accepted',
-    at: { utcMs: 1_790_000_000_000 + number, monoMs: number, boot: 'boot-1', day: 20_717 },
+    at: { utcMs: 1_790_000_000_000 + number, monoMs: number, boot: 'boot-1', day: 20_717, minute: 0 },
     sessionId,
     beat: {
       seq: number + 1,
       spans: claim([[number, number + 1]]),
       rate: claim(1),
       visible: claim(true),
+      touched: claim(false),
       now: claim('playing'),
       positionMs: claim(number + 1),
     },
@@ -27,7 +28,7 @@ export function awkwardEvent(text: string): LedgerEvent {
   return {
     v: 1,
     type: 'address-changed',
-    at: { utcMs: 0, monoMs: 0, boot: 'b', day: 0 },
+    at: { utcMs: 0, monoMs: 0, boot: 'b', day: 0, minute: 0 },
     sessionId: 's',
     address: text,
   };

@@ -19,7 +19,7 @@ function fold(looks: readonly Observation[]): BeatDraft[] {
 }
 
 function look(atMs: number, positionMs: number, over: Partial<Observation> = {}): Observation {
-  return { cause: 'sample', atMs, positionMs, now: 'playing', rate: 1, visible: true, ...over };
+  return { cause: 'sample', atMs, positionMs, now: 'playing', rate: 1, visible: true, touched: false, ...over };
 }
 
 /** Looks four times a second while playing from `fromMs`. */

@@ -73,7 +73,7 @@ export function play(history: readonly Step[]): { looks: Observation[]; shown: S
   let rate = 1;
   let visible = true;
   const look = (cause: Observation['cause']): void => {
-    looks.push({ cause, atMs, positionMs, now, rate, visible });
+    looks.push({ cause, atMs, positionMs, now, rate, visible, touched: false });
   };
   for (const happening of history) {
     switch (happening.kind) {

@@ -22,6 +22,7 @@ function draft(index: number, over: Partial<BeatDraft> = {}): BeatDraft {
     spans: [[index * 5_000, (index + 1) * 5_000]],
     rate: 1,
     visible: true,
+    touched: false,
     now: 'playing',
     positionMs: (index + 1) * 5_000,
     ...over,
