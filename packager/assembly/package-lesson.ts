@@ -3,16 +3,13 @@
 import { resolve } from 'node:path';
 
 import type { Lesson } from '../../engine/protocol/lesson.ts';
-import { checkTimes, describeLesson } from '../authoring/about.ts';
+import { describeLesson } from '../authoring/about.ts';
 import type { CaptionWish } from '../authoring/captions.ts';
-import { type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
 import type { Binaries } from '../ffmpeg/binaries.ts';
-import { probe } from '../ffmpeg/probe.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
-import { chosenSounds } from '../plan/audio-choice.ts';
-import { type Plan, planLesson } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { sourceWarnings } from '../plan/source-warnings.ts';
 import type { ProtectionWish } from '../protection/protect-lesson.ts';
 import { type Allowance, allowanceOf } from '../execution/allowance.ts';
@@ -21,14 +18,14 @@ import { jobCount } from '../execution/job-count.ts';
 import { LocalPool } from '../execution/pool.ts';
 import { SideWork } from '../execution/side-work.ts';
 import { Slots, urgency } from '../execution/slots.ts';
-import { changeOf, sourceIdentity } from '../execution/source-identity.ts';
+import { changeOf } from '../execution/source-identity.ts';
 import { asStorageFault } from '../execution/storage-fault.ts';
 import { Workspace } from '../execution/workspace.ts';
 import { assemble } from './assemble.ts';
 import { earlierVersionStep } from './earlier-version-step.ts';
 import { encode, soundUrgency } from './encode.ts';
 import { BrokenLessonFault } from './finished-check.ts';
-import { checkInput } from './input.ts';
+import { lookAtLecture } from './first-look.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { withLoudness } from './loudness-step.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
@@ -90,17 +87,10 @@ export async function packageLesson(
   onEvent: OnPackageEvent = () => {},
   signal?: AbortSignal,
 ): Promise<Lesson> {
-  const authored = await readAuthored(authoredWishes(options), signal);
+  // Known before hours of encoding, and told at once: what is wrong with any of it.
+  const look = await lookAtLecture(inputPaths, options, onEvent, signal);
+  const { authored, paths, sources, facts, notices, planned } = look;
   const { outline } = authored;
-  const presentationPath = options.presentationPath ?? authored.presentationPath;
-  const paths = withSecond([inputPaths].flat(), presentationPath).map((path) => resolve(path));
-  for (const path of paths) await checkInput(path);
-  for (const text of authored.notices) onEvent({ event: 'warning', text });
-  onEvent({ event: 'stage', stage: 'probe' });
-  const sources = await Promise.all(paths.map(sourceIdentity));
-  const probed = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
-  const { facts, notices } = chosenSounds(probed, options.language ?? outline?.language);
-  const planned = planLesson(facts, options.ladder, options);
   for (const text of notices) onEvent({ event: 'notice', text });
   for (const text of sourceWarnings(planned)) onEvent({ event: 'warning', text });
   const sourceLanguage = facts.find((one) => one.audio !== undefined)?.audio?.language;
@@ -113,9 +103,6 @@ export async function packageLesson(
     ...(outline === undefined ? {} : { outline }),
     ...(sourceLanguage === undefined ? {} : { sourceLanguage }),
   });
-  // Known before hours of encoding: an outline that points behind the end.
-  const { durationSeconds } = planned;
-  if (durationSeconds !== undefined) checkTimes(outline, durationSeconds * 1000, 1000);
   if (about.idNote !== undefined) onEvent({ event: 'id', text: about.idNote });
 
   const space = await Workspace.open(outFolder, options);
@@ -216,25 +203,6 @@ function withReports(
     add: [slides, earlierVersionStep(previousPath), ...(steps?.add ?? [])],
     report: [quality.report, ...(steps?.report ?? [])],
   };
-}
-
-function authoredWishes({
-  captions,
-  outlinePath,
-  slides,
-  slidesPath,
-}: PackageOptions): AuthoredWishes {
-  return {
-    captions,
-    ...(outlinePath === undefined ? {} : { outlinePath }),
-    ...(slides === undefined ? {} : { slides }),
-    ...(slidesPath === undefined ? {} : { slidesBeside: slidesPath }),
-  };
-}
-
-/** A second input that was given goes before one that the outline names. */
-function withSecond(inputs: readonly string[], second: string | undefined): readonly string[] {
-  return second === undefined || inputs.length > 1 ? inputs : [...inputs, second];
 }
 
 function plannedEvent({ streams, durationSeconds }: Plan): PackageEvent {

@@ -12,7 +12,7 @@ import {
 } from '../../engine/protocol/lesson.ts';
 import type { PrivateLesson } from '../../engine/protocol/private-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
-import { type Outline, outlineFault } from './outline.ts';
+import type { Outline } from './outline.ts';
 
 export interface About {
   /** Absent where neither the options nor any name gives a usable id. */
@@ -81,23 +81,6 @@ export function describeLesson(wishes: AboutWishes): About {
       ...(explanation === undefined ? {} : { explanation: localized(explanation) }),
     })),
   };
-}
-
-/**
- * @param slackMs how much longer the lecture may turn out than it says
- * @throws PackagerFault where the outline points behind the end
- */
-export function checkTimes(outline: Outline | undefined, durationMs: number, slackMs = 0): void {
-  const late = (outline?.times ?? []).filter(({ atMs }) => atMs >= durationMs + slackMs);
-  if (outline === undefined || late.length === 0) return;
-  const lasts = `the lesson lasts ${(durationMs / 1000).toFixed(1)} s`;
-  throw outlineFault(
-    outline.source,
-    late.map(({ what, atMs, line }) => ({
-      line,
-      reason: `${what} is at ${atMs / 1000} s, and ${lasts}`,
-    })),
-  );
 }
 
 /**

@@ -6,6 +6,7 @@ import { captionFault } from '../captions/mistake.ts';
 import { readCaptionText } from '../captions/read.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { decodeCaptionBytes } from './caption-bytes.ts';
+import { whyUnreadable } from './unreadable-file.ts';
 
 export interface CaptionWish {
   readonly language: string;
@@ -32,12 +33,12 @@ export async function readCaptions(wish: CaptionWish): Promise<Captions> {
       if (found.size > largestBytes) throw tooLarge(wish.path);
       return readFile(wish.path);
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       if (error instanceof PackagerFault) throw error;
       throw new PackagerFault(
         'misuse',
         'A caption file cannot be read.',
-        `there is no readable file "${wish.path}"`,
+        await whyUnreadable(wish.path),
         'Check the path given to --captions, e.g. --captions zh=lecture.zh.srt',
       );
     });

@@ -34,7 +34,8 @@ export function leaf<T>(decoder: Decoder<T>, schema: Schema): Form<T> {
       const read = decode(decoder, value);
       if (read.ok) return read.value;
       const inner = read.error.path === '' ? '' : `${read.error.path.replace(/^\./, '')}: `;
-      const { expected, got } = read.error;
+      const { expected } = read.error;
+      const got = value === null ? 'nothing' : read.error.got;
       mistakes.push({ path, reason: `${field(path)}${inner}expected ${expected}, got ${got}` });
       return undefined;
     },
@@ -147,7 +148,17 @@ function field(path: Path): string {
 }
 
 function unknownKey(noun: string, path: Path, key: string, keys: readonly string[]): Mistake {
+  return { path, reason: `${noun} has no field "${key}"; ${unknownHint(key, keys)}`, isKey: true };
+}
+
+function unknownHint(key: string, keys: readonly string[]): string {
+  const word = /^(?:-\s*)?([A-Za-z]+)/.exec(key.trim())?.[1] ?? '';
+  if (keys.includes(word)) {
+    if (/^-/.test(key)) return 'expected a space behind the dash';
+    if (/^[A-Za-z]+:/.test(key)) return `expected a space behind the colon: "${word}: ..."`;
+    if (/^[A-Za-z]+：/.test(key)) return `expected ":" and a space instead of "：": "${word}: ..."`;
+    if (key.trim() === word) return 'expected plain spaces around it, not wide or special ones';
+  }
   const meant = nearest(key, keys);
-  const hint = meant === undefined ? `known are ${keys.join(', ')}` : `did you mean "${meant}"?`;
-  return { path, reason: `${noun} has no field "${key}"; ${hint}`, isKey: true };
+  return meant === undefined ? `known are ${keys.join(', ')}` : `did you mean "${meant}"?`;
 }

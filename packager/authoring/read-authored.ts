@@ -1,13 +1,16 @@
-/** All that people wrote for a lesson, read and checked before the encode. */
+/** All that people wrote for a lesson, read and looked at before the encode. */
 
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
 
 import { PackagerFault } from '../plan/fault.ts';
-import { type PreparedSlides, prepareSlides } from '../slides/prepare-slides.ts';
-import type { SlideCue, SlidesWish } from '../slides/slides-wish.ts';
+import type { PreparedSlides } from '../slides/prepare-slides.ts';
 import { type CaptionWish, type Captions, readCaptions } from './captions.ts';
-import { type Outline, readOutline } from './outline.ts';
+import { Collecting } from './collecting.ts';
+import type { AuthoredMistake } from './mistake-list.ts';
+import { namedCaptions, namedPresentation } from './named-files.ts';
+import { type AuthoredTime, type Outline, type OutlineLook, lookAtOutline } from './outline.ts';
+import { readSlides } from './read-slides.ts';
+import { whyUnreadable } from './unreadable-file.ts';
 
 export interface AuthoredWishes {
   readonly outlinePath?: string;
@@ -17,109 +20,108 @@ export interface AuthoredWishes {
   readonly slides?: string;
   /** A PDF found beside the lecture: used where nobody said anything else and its times are known. */
   readonly slidesBeside?: string;
+  /** The second picture; goes before the outline's. */
+  readonly presentationPath?: string;
 }
 
+/** Before it is used it passes `checkAuthored`: until then it may lack what has mistakes. */
 export interface Authored {
   readonly outline?: Outline;
   readonly captions: readonly Captions[];
   /** Absent where nobody said anything: what the picture shows decides. */
   readonly slides?: PreparedSlides | { readonly kind: 'off' | 'found' };
-  /** The second picture that the outline names. */
+  /** The second picture: the wished one, or the one that the outline names. */
   readonly presentationPath?: string;
   /** One line for people each. */
   readonly notices: readonly string[];
+  readonly found: FoundMistakes;
 }
 
-/** @throws PackagerFault for every mistake that can be known without the lecture */
+/** What is wrong, as far as it is known without the lecture. */
+export interface FoundMistakes {
+  /** The outline, as messages name it. */
+  readonly source: string;
+  /** Of the outline, and of the files that it names. */
+  readonly mistakes: readonly AuthoredMistake[];
+  /** Of what the options name, or what lies beside the lecture. */
+  readonly faults: readonly PackagerFault[];
+  /** To be held against the length of the lecture. */
+  readonly times: readonly AuthoredTime[];
+}
+
+/** @throws PackagerFault where it was interrupted; every mistake is in what it returns */
 export async function readAuthored(
   wishes: AuthoredWishes,
   signal?: AbortSignal,
 ): Promise<Authored> {
-  const outline =
-    wishes.outlinePath === undefined ? undefined : await readOutline(wishes.outlinePath);
-  const notices: string[] = [...(outline?.notices ?? [])];
-  const captions: Captions[] = [];
-  for (const wish of captionWishes(wishes, outline)) captions.push(await readCaptions(wish));
+  const found = new Collecting();
+  const notices: string[] = [];
+  const { outlinePath } = wishes;
+  const look =
+    outlinePath === undefined ? undefined : await found.collect(() => lookAtOutline(outlinePath));
+  if (look !== undefined) {
+    found.mistakes.push(...look.mistakes);
+    notices.push(...look.notices);
+  }
+  const captions = await allCaptions(wishes, look, found);
   for (const one of captions) notices.push(...one.notices);
-  const wish = await slidesWish(wishes, outline, notices);
-  const slides =
-    wish?.kind === 'pdf' || wish?.kind === 'folder' ? await prepareSlides(wish, signal) : wish;
-  const presentation = outline?.streams?.presentation?.file;
+  const slides = await readSlides(wishes, look, found, notices, signal);
+  const presentationPath = await secondPicture(wishes, look, found);
   return {
     captions,
     notices,
-    ...(outline === undefined ? {} : { outline }),
+    found: {
+      source: look?.source ?? '',
+      mistakes: found.mistakes,
+      faults: found.faults,
+      times: look?.times ?? [],
+    },
+    ...(look?.outline === undefined ? {} : { outline: look.outline }),
     ...(slides === undefined ? {} : { slides }),
-    ...(outline === undefined || presentation === undefined
-      ? {}
-      : { presentationPath: resolve(outline.folder, presentation) }),
+    ...(presentationPath === undefined ? {} : { presentationPath }),
   };
 }
 
-/** Every file that an outline names, so that a change in one of them is seen. */
-export function namedFiles(outline: Outline): string[] {
-  const slides = typeof outline.slides === 'object' ? outline.slides : {};
-  return [
-    ...(outline.captions ?? []).map((caption) => caption.file),
-    ...[slides.file, slides.folder, outline.streams?.presentation?.file],
-  ].flatMap((file) => (file === undefined ? [] : [resolve(outline.folder, file)]));
-}
-
-function captionWishes(wishes: AuthoredWishes, outline: Outline | undefined): CaptionWish[] {
-  const named = new Set(wishes.captions.map((wish) => wish.language));
-  const own = (outline?.captions ?? [])
-    .filter(({ language }) => !named.has(language))
-    .map(({ language, file }) => ({ language, path: resolve(outline?.folder ?? '', file) }));
-  return [...wishes.captions, ...own];
-}
-
-async function slidesWish(
-  { slides: option, slidesBeside }: AuthoredWishes,
-  outline: Outline | undefined,
-  notices: string[],
-): Promise<SlidesWish | undefined> {
-  const written = outline?.slides;
-  const cues = typeof written === 'object' ? writtenCues(written.cues ?? []) : [];
-  if (option !== undefined) return named(option, option, cues);
-  if (written !== undefined) {
-    if (typeof written === 'string') return named(written, written, cues);
-    const place = written.file ?? written.folder;
-    if (place !== undefined) return named(place, resolve(outline?.folder ?? '', place), cues);
-    if (slidesBeside === undefined) throw slidesFault('slides.cues has no slides.file or folder');
+async function allCaptions(
+  wishes: AuthoredWishes,
+  look: OutlineLook | undefined,
+  found: Collecting,
+): Promise<Captions[]> {
+  const wished = new Set(wishes.captions.map((wish) => wish.language));
+  const own = look === undefined ? [] : namedCaptions(look);
+  const all: (CaptionWish & { line?: number })[] = [
+    ...wishes.captions,
+    ...own.filter(({ language }) => !wished.has(language)),
+  ];
+  const captions: Captions[] = [];
+  for (const { line, ...wish } of all) {
+    const read = await found.collect(() => readCaptions(wish), line);
+    if (read !== undefined) captions.push(read);
   }
-  if (slidesBeside === undefined) return undefined;
-  if (cues.length > 0) return named(slidesBeside, slidesBeside, cues);
-  notices.push(
-    `${slidesBeside} is not used: no outline says when its slides are shown (slides.cues)`,
-  );
-  return undefined;
+  return captions;
 }
 
-async function named(word: string, path: string, cues: readonly SlideCue[]): Promise<SlidesWish> {
-  if (word === 'off') return { kind: 'off' };
-  if (word === 'auto') return { kind: 'found' };
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw slidesFault(`there is no file or folder "${path}"`);
-  if (cues.length === 0) throw slidesFault(`nothing says when the slides of "${path}" are shown`);
-  return { kind: found.isDirectory() ? 'folder' : 'pdf', path, cues };
+async function secondPicture(
+  { presentationPath }: AuthoredWishes,
+  look: OutlineLook | undefined,
+  found: Collecting,
+): Promise<string | undefined> {
+  const named = look === undefined ? undefined : namedPresentation(look);
+  if (presentationPath !== undefined || named === undefined) return presentationPath;
+  await found.collect(() => checkReadable(named.path), named.line);
+  return named.path;
 }
 
-function writtenCues(
-  cues: readonly {
-    readonly at: number;
-    readonly page?: number;
-    readonly image?: string;
-    readonly title?: string;
-  }[],
-): SlideCue[] {
-  return cues.map(({ at, ...rest }) => ({ atMs: at, ...rest }));
-}
-
-function slidesFault(reason: string): PackagerFault {
-  return new PackagerFault(
-    'misuse',
-    'The slides cannot be used.',
-    reason,
-    'Write slides.file (or folder) and slides.cues into the outline, or use --slides auto or off.',
-  );
+async function checkReadable(path: string): Promise<void> {
+  const isFile = (await stat(path).catch(() => undefined))?.isFile() === true;
+  const isReadable =
+    isFile &&
+    (await access(path, constants.R_OK).then(
+      () => true,
+      () => false,
+    ));
+  if (isReadable) return;
+  const advice = 'Correct the outline and run it again.';
+  const what = 'The second picture cannot be read.';
+  throw new PackagerFault('fault', what, await whyUnreadable(path), advice);
 }

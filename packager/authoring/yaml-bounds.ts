@@ -73,22 +73,27 @@ export function tooMany(document: Document.Parsed): BoundMistake | undefined {
   return undefined;
 }
 
-/** The second of two equal keys in one table. */
-export function repeatedKey(document: Document.Parsed): BoundMistake | undefined {
-  let found: BoundMistake | undefined;
+export interface RepeatedKey {
+  readonly key: string;
+  readonly offset: number;
+  /** Where it stands for the first time. */
+  readonly first: number;
+}
+
+/** Keys that stand in one table again. */
+export function repeatedKeys(document: Document.Parsed): RepeatedKey[] {
+  const found: RepeatedKey[] = [];
   visit(document, {
     Collection(_key, node) {
-      if (!isMap(node)) return undefined;
-      const seen = new Set<unknown>();
+      if (!isMap(node)) return;
+      const seen = new Map<unknown, number>();
       for (const { key } of node.items) {
         if (!isScalar(key) || key.value === '<<') continue;
-        if (seen.has(key.value)) {
-          found = { offset: key.range?.[0] ?? 0, reason: 'Map keys must be unique' };
-          return visit.BREAK;
-        }
-        seen.add(key.value);
+        const offset = key.range?.[0] ?? 0;
+        const first = seen.get(key.value);
+        if (first === undefined) seen.set(key.value, offset);
+        else found.push({ key: String(key.value), offset, first });
       }
-      return undefined;
     },
   });
   return found;

@@ -1,22 +1,52 @@
-/** The outline of a lecture, where what is in it decides something before the lecture's turn. */
+/** What the outline of a lecture says that decides something before the lecture's turn. */
 
-import { type Outline, readOutline } from '../authoring/outline.ts';
-import { namedFiles } from '../authoring/read-authored.ts';
+import { namedCaptions, namedPaths } from '../authoring/named-files.ts';
+import { languageForm, lessonIdForm } from '../authoring/authored-words.ts';
+import { type Outline, type OutlineLook, lookAtOutline } from '../authoring/outline.ts';
 import { PackagerFault } from '../plan/fault.ts';
 
-/** Nothing where it has mistakes: those are told when the lecture's turn comes, and stop no others. */
-export async function readableOutline(path: string | undefined): Promise<Outline | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    return await readOutline(path);
-  } catch (error) {
-    if (error instanceof PackagerFault) return undefined;
-    throw error;
-  }
+export interface ReadableOutline {
+  readonly id?: string;
+  readonly language?: string;
+  /** Known where the outline has no mistakes. */
+  readonly slides?: Outline['slides'];
+  /** The caption files that it names. */
+  readonly captions: readonly { readonly language: string; readonly path: string }[];
+}
+
+/**
+ * As far as it can be read: its mistakes are told when the lecture's turn comes, and stop no others.
+ *
+ * @returns undefined where it cannot be read at all
+ */
+export async function readableOutline(
+  path: string | undefined,
+): Promise<ReadableOutline | undefined> {
+  const look = await lookAt(path);
+  if (look === undefined) return undefined;
+  const { fields } = look.survey.top;
+  const id = lessonIdForm.read(fields['id'], [], []);
+  const language = languageForm.read(fields['language'], [], []);
+  return {
+    captions: namedCaptions(look),
+    ...(look.outline?.slides === undefined ? {} : { slides: look.outline.slides }),
+    ...(id === undefined ? {} : { id }),
+    ...(language === undefined ? {} : { language }),
+  };
 }
 
 /** Files that belong to a lecture because its outline names them: captions, slides, a second picture. */
 export async function filesNamedIn(outlinePath: string | undefined): Promise<string[]> {
-  const outline = await readableOutline(outlinePath);
-  return outline === undefined ? [] : namedFiles(outline);
+  const look = await lookAt(outlinePath);
+  return look === undefined ? [] : namedPaths(look);
+}
+
+async function lookAt(path: string | undefined): Promise<OutlineLook | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    return await lookAtOutline(path);
+  } catch (error) {
+    if (error instanceof PackagerFault) return undefined;
+    throw error;
+  }
 }

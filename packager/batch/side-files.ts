@@ -8,7 +8,7 @@
  *   lecture.presentation.mp4   the second picture
  */
 
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import { languageTag } from '../../engine/protocol/lesson.ts';
@@ -26,47 +26,92 @@ const captionExtensions = ['vtt', 'srt', 'ass'];
 const outlineExtensions = ['yaml', 'yml'];
 const presentation = 'presentation';
 
-/**
- * @param names of the files in the input's folder
- * @param language of the lesson, where it is known: captions without a tag are in it
- */
+/** What is known of captions before any are looked for. */
+export interface CaptionHints {
+  /** Of the lesson: captions without a tag are in it. */
+  readonly language?: string;
+  /** Named by the outline or the options, with their languages: they go before what is found. */
+  readonly captions?: readonly { readonly language: string; readonly path: string }[];
+}
+
+/** @param names of the files in the input's folder */
 export function sideFilesAmong(
   inputPath: string,
   names: readonly string[],
-  language?: string,
+  hints: CaptionHints = {},
 ): SideFiles {
   const stem = stemOf(inputPath);
+  const others = longerStems(stem, names);
   const own = names
     .filter((name) => name !== basename(inputPath))
     .filter((name) => !isHiddenName(name) && !isPartialName(name))
-    .filter((name) => name.normalize('NFC').startsWith(`${stem}.`))
+    .filter((name) => isOf(stem, name) && !others.some((other) => isOf(other, name)))
     .sort();
+  if (own.length === 0) return noSideFiles;
   const path = (name: string): string => join(dirname(inputPath), name);
+  const plain = (extensions: readonly string[]): string | undefined =>
+    byPreference(own, extensions).find((name) => middleOf(name, stem) === undefined);
+  const outline = plain(outlineExtensions);
+  const slides = plain(['pdf']);
+  const second = own.find((name) => hasPicture(name) && isSecond(middleOf(name, stem)));
+  return {
+    ...(outline === undefined ? {} : { outlinePath: path(outline) }),
+    ...(slides === undefined ? {} : { slidesPath: path(slides) }),
+    ...(second === undefined ? {} : { presentationPath: path(second) }),
+    ...captionsAmong(byPreference(own, captionExtensions), stem, path, hints),
+  };
+}
+
+function captionsAmong(
+  names: readonly string[],
+  stem: string,
+  path: (name: string) => string,
+  { language, captions: named = [] }: CaptionHints,
+): Pick<SideFiles, 'captions' | 'doubts'> {
   const captions = new Map<string, string>();
   const doubts: string[] = [];
-  for (const name of byPreference(own, captionExtensions)) {
-    const tag = middleOf(name, stem) ?? language;
-    if (tag === undefined || !decode(languageTag, tag).ok) {
-      doubts.push(`"${name}" is left out: its name lacks a language, as in "${stem}.zh.vtt"`);
+  const isNamed = (name: string): boolean =>
+    named.some((one) => resolve(one.path) === resolve(path(name)));
+  for (const name of names.filter((one) => !isNamed(one))) {
+    const middle = middleOf(name, stem);
+    const tag = middle === undefined ? language : tagOf(middle);
+    if (tag === undefined) {
+      doubts.push(
+        middle === undefined
+          ? `"${name}" is left out: nothing says its language; name it like "${stem}.zh.${extensionOf(name)}", or write "language: zh" into the outline`
+          : `"${name}" is left out: "${middle}" is no language tag, as in "${stem}.zh.${extensionOf(name)}"`,
+      );
+    } else if (named.some((one) => one.language === tag)) {
+      doubts.push(`"${name}" is left out: another file is named for captions in ${tag}`);
     } else if (captions.has(tag)) {
       doubts.push(`"${name}" is left out: captions in ${tag} lie in another file already`);
     } else {
       captions.set(tag, path(name));
     }
   }
-  const plain = (extensions: readonly string[]): string | undefined =>
-    byPreference(own, extensions).find((name) => middleOf(name, stem) === undefined);
-  const outline = plain(outlineExtensions);
-  const slides = plain(['pdf']);
-  const second = own.find((name) => hasPicture(name) && isSecond(middleOf(name, stem)));
-  if (own.length === 0) return noSideFiles;
   return {
-    ...(outline === undefined ? {} : { outlinePath: path(outline) }),
-    ...(slides === undefined ? {} : { slidesPath: path(slides) }),
-    ...(second === undefined ? {} : { presentationPath: path(second) }),
     captions: [...captions].map(([tag, captionPath]) => ({ language: tag, path: captionPath })),
     doubts,
   };
+}
+
+/** `zh-CN` of `zh_CN`, `zh` of `ZH`: systems and programs write tags in their own ways. */
+function tagOf(middle: string): string | undefined {
+  const [first = '', ...rest] = middle.split(/[-_]/);
+  const tag = [first.toLowerCase(), ...rest].join('-');
+  return decode(languageTag, tag).ok ? tag : undefined;
+}
+
+/** `week.1` besides `week`: what is named like that lecture belongs to it, not to the shorter name. */
+function longerStems(stem: string, names: readonly string[]): string[] {
+  return names
+    .filter((name) => isLectureName(name) && isOf(stem, name) && !isSecondPicture(name, names))
+    .map(stemOf)
+    .filter((other) => other.length > stem.length);
+}
+
+function isOf(stem: string, name: string): boolean {
+  return name.normalize('NFC').startsWith(`${stem}.`);
 }
 
 /** Whether a lecture file is the second picture of another one, and so no lecture of its own. */

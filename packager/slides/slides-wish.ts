@@ -7,6 +7,8 @@ export interface SlideCue {
   /** A file name in the folder, instead of a place. */
   readonly image?: string;
   readonly title?: string;
+  /** Where the outline writes it; not there for what no outline wrote. */
+  readonly line?: number;
 }
 
 export type SlidesWish =

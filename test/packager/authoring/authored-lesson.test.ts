@@ -167,18 +167,18 @@ describe('an authored lesson', function () {
     [
       'a page that is not there',
       'slides: { file: deck.pdf, cues: [{ at: 0, page: 3 }] }\n',
-      /no slide 3; .*deck\.pdf has 2/,
+      /o\.yaml:1: .*no slide 3; .*deck\.pdf has 2 pages/,
     ],
     ['slides without times', 'slides: { file: deck.pdf }\n', /nothing says when/],
     [
       'captions that are not there',
       'captions: [{ language: zh, file: no.srt }]\n',
-      /no readable file/,
+      /o\.yaml:1: there is no readable file .*no\.srt/,
     ],
     [
       'a second picture that is not there',
       'streams: { presentation: { file: no.mp4 } }\n',
-      /there is nothing at/,
+      /o\.yaml:1: there is no readable file .*no\.mp4/,
     ],
   ];
   for (const [name, source, reason] of mistakes) {

@@ -26,7 +26,7 @@ describe('the bounds of an outline', function () {
     it(`refuse ${name} deep in each other, with the line and what to do`, () => {
       const fault = refusal(text);
       expect(fault.kind).to.equal('fault');
-      expect(fault.reason).to.match(/^outline\.yaml:\d+: more than \d+ levels/);
+      expect(fault.reason).to.match(/^outline\.yaml:\d+:\d+: more than \d+ levels/);
     });
   }
 
@@ -34,12 +34,12 @@ describe('the bounds of an outline', function () {
     const keys = Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n');
     expect(refusal(keys).reason).to.include('100000 entries');
     const questions = `questions:\n${'  - {id: a}\n'.repeat(50_000)}`;
-    expect(refusal(questions).reason).to.match(/^outline\.yaml:\d+: it holds 50000 entries/);
+    expect(refusal(questions).reason).to.match(/^outline\.yaml:\d+:\d+: it holds 50000 entries/);
   });
 
   it('still tell a key that stands twice', () => {
     expect(refusal('title: a\nlanguage: zh\ntitle: b\n').reason).to.equal(
-      'outline.yaml:3: Map keys must be unique',
+      'outline.yaml:3: "title" stands here again; it stands in line 1 already, and one of the two must go',
     );
   });
 

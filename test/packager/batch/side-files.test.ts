@@ -43,11 +43,55 @@ describe('files beside a lecture', () => {
 
   it('may lack a language only where that is known', () => {
     const [files, doubtful] = ['zh', undefined].map((language) =>
-      sideFilesAmong('/in/课.mp4', ['课.mp4', '课.srt'], language),
+      sideFilesAmong(
+        '/in/课.mp4',
+        ['课.mp4', '课.srt'],
+        language === undefined ? {} : { language },
+      ),
     );
     expect(files?.captions).to.deep.equal([{ language: 'zh', path: '/in/课.srt' }]);
     expect(doubtful?.captions).to.deep.equal([]);
-    expect(doubtful?.doubts[0]).to.include('lacks a language');
+    expect(doubtful?.doubts[0]).to.include('nothing says its language');
+  });
+
+  it('are used without a word where the outline or an option names them', () => {
+    const named = { language: 'zh', path: '/in/l.srt' };
+    const found = sideFilesAmong('/in/l.mp4', ['l.mp4', 'l.srt', 'l.en.srt'], {
+      captions: [named],
+    });
+    expect(found.captions).to.deep.equal([{ language: 'en', path: '/in/l.en.srt' }]);
+    expect(found.doubts).to.deep.equal([]);
+  });
+
+  it('go behind captions of the same language that the outline names', () => {
+    const captions = [{ language: 'zh', path: '/in/other.srt' }];
+    const found = sideFilesAmong('/in/l.mp4', ['l.mp4', 'l.zh.srt'], { captions });
+    expect(found.captions).to.deep.equal([]);
+    expect(found.doubts).to.deep.equal([
+      '"l.zh.srt" is left out: another file is named for captions in zh',
+    ]);
+  });
+
+  it('may write their language in capitals or with a low line', () => {
+    const names = ['l.mp4', 'l.ZH.srt', 'l.pt_BR.vtt', 'l.final.ass'];
+    const { captions, doubts } = sideFilesAmong('/in/l.mp4', names);
+    expect(captions.map(({ language }) => language)).to.deep.equal(['pt-BR', 'zh']);
+    expect(doubts).to.deep.equal([
+      '"l.final.ass" is left out: "final" is no language tag, as in "l.zh.ass"',
+    ]);
+  });
+
+  it('belong to the lecture with the longest name that fits', () => {
+    const names = ['week.mp4', 'week.1.mp4', 'week.1.zh.srt', 'week.1.yaml', 'week.en.srt'];
+    const [week, first] = ['/in/week.mp4', '/in/week.1.mp4'].map((path) =>
+      sideFilesAmong(path, names),
+    );
+    expect(week).to.deep.equal({
+      captions: [{ language: 'en', path: '/in/week.en.srt' }],
+      doubts: [],
+    });
+    expect(first?.outlinePath).to.equal('/in/week.1.yaml');
+    expect(first?.captions).to.deep.equal([{ language: 'zh', path: '/in/week.1.zh.srt' }]);
   });
 
   it('are found in whichever form of Unicode the disk keeps names', () => {

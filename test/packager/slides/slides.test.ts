@@ -169,7 +169,7 @@ describe('slides', function () {
     const ask = (cues: { atMs: number; page?: number; image?: string }[]) =>
       reasonOf(prepareSlides({ kind: 'folder', path: folder.path, cues }));
     expect(await ask([{ atMs: 0 }, { atMs: 1500 }])).to.match(
-      /^the cue at 1.5 s: there is no slide 2; .* has 1$/,
+      /^the cue at 1.5 s: there is no slide 2; .* has 1 picture$/,
     );
     expect(await ask([{ atMs: 0, image: '2.png' }])).to.match(/there is no picture "2.png"/);
     await writeFile(join(folder.path, '1.png'), 'a text');

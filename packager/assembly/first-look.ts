@@ -1,0 +1,70 @@
+/** The first look at a lecture and at what was written for it: all that can be refused at once. */
+
+import { resolve } from 'node:path';
+
+import { checkedAgainst } from '../authoring/check-authored.ts';
+import { type Authored, type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
+import { probe } from '../ffmpeg/probe.ts';
+import { type SourceIdentity, sourceIdentity } from '../execution/source-identity.ts';
+import { chosenSounds } from '../plan/audio-choice.ts';
+import { type Plan, planLesson } from '../plan/plan.ts';
+import type { SourceFacts } from '../plan/source.ts';
+import { checkInput } from './input.ts';
+import type { OnPackageEvent } from './package-events.ts';
+import type { PackageOptions } from './package-lesson.ts';
+
+export interface FirstLook {
+  readonly authored: Authored;
+  /** Of the lecture, and of its second picture. */
+  readonly paths: readonly string[];
+  /** Of the paths, from before anything was read. */
+  readonly sources: readonly SourceIdentity[];
+  readonly facts: readonly SourceFacts[];
+  /** One line for people each. */
+  readonly notices: readonly string[];
+  /** Without looking at the pictures. */
+  readonly planned: Plan;
+}
+
+/** @throws PackagerFault for every mistake that can be known in seconds */
+export async function lookAtLecture(
+  inputPaths: string | readonly string[],
+  options: PackageOptions,
+  onEvent: OnPackageEvent,
+  signal?: AbortSignal,
+): Promise<FirstLook> {
+  const authored = await readAuthored(authoredWishes(options), signal);
+  const paths = withSecond([inputPaths].flat(), authored.presentationPath).map((path) =>
+    resolve(path),
+  );
+  const language = options.language ?? authored.outline?.language;
+  const looked = await checkedAgainst(authored, async () => {
+    for (const path of paths) await checkInput(path);
+    for (const text of authored.notices) onEvent({ event: 'warning', text });
+    onEvent({ event: 'stage', stage: 'probe' });
+    const sources = await Promise.all(paths.map(sourceIdentity));
+    const probed = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
+    const { facts, notices } = chosenSounds(probed, language);
+    const planned = planLesson(facts, options.ladder, options);
+    const { durationSeconds } = planned;
+    const length = durationSeconds === undefined ? {} : { durationSeconds };
+    return { sources, facts, notices, planned, ...length };
+  });
+  return { authored, paths, ...looked };
+}
+
+function authoredWishes(options: PackageOptions): AuthoredWishes {
+  const { captions, outlinePath, slides, slidesPath, presentationPath } = options;
+  return {
+    captions,
+    ...(outlinePath === undefined ? {} : { outlinePath }),
+    ...(slides === undefined ? {} : { slides }),
+    ...(slidesPath === undefined ? {} : { slidesBeside: slidesPath }),
+    ...(presentationPath === undefined ? {} : { presentationPath }),
+  };
+}
+
+/** A second input that was given goes before one that the outline names. */
+function withSecond(inputs: readonly string[], second: string | undefined): readonly string[] {
+  return second === undefined || inputs.length > 1 ? inputs : [...inputs, second];
+}
