@@ -18,8 +18,10 @@ export interface Run {
   readonly timeMs: number;
   /** Learner-day on which the claim was received. */
   readonly day: number;
-  /** A check was passed since the claim was made. */
+  /** A check was passed since the claim was made, or none is asked for. */
   readonly settled: boolean;
+  /** Presented while a check was due or open: it falls with that one. */
+  readonly underCheck: boolean;
 }
 
 /** Books server time in which nothing was presented. */
@@ -67,9 +69,12 @@ function enter(learner: LearnerState, session: SessionState, run: Run, outcome: 
     session.creditedMs += lengthMs;
     session.countedMs += run.timeMs;
     dayOf(learner, run.day).creditedMs += lengthMs;
+    if (!run.settled) lesson.provisionalMs += lengthMs;
     if (canFall(session, run)) {
-      const { seq, span, timeMs, day, settled } = run;
-      learner.provisional.push({ sessionId: session.id, seq, span, timeMs, day, settled });
+      const { seq, span, timeMs, day, settled, underCheck } = run;
+      const kept = { sessionId: session.id, seq, span, timeMs, day, settled, underCheck };
+      if (settled) learner.revocable.push(kept);
+      else learner.provisional.push(kept);
     }
   } else if (outcome === 'pending') {
     session.pendingMs += lengthMs;
@@ -88,6 +93,7 @@ function remove(learner: LearnerState, session: SessionState, run: Run, was: Out
     lesson.credited = subtract(lesson.credited, [run.span]);
     lesson.creditedMs -= lengthMs;
     lesson.countedMs -= run.timeMs;
+    if (!run.settled) lesson.provisionalMs -= lengthMs;
     session.credited = subtract(session.credited, [run.span]);
     session.creditedMs -= lengthMs;
     session.countedMs -= run.timeMs;
@@ -104,11 +110,23 @@ function remove(learner: LearnerState, session: SessionState, run: Run, was: Out
 
 /**
  * Whether a missed check can still take the credit back. Under `session` it can do so even after a
- * passed check, as long as the session lasts.
+ * passed check, as long as the sitting lasts; under `lesson` and `course`, and where missed checks
+ * fail a course, for good.
  */
 export function canFall(session: SessionState, run: { readonly settled: boolean }): boolean {
-  const { gateCredit, onMissed } = session.policy.checks;
-  return gateCredit && (!run.settled || (onMissed === 'session' && session.end === null));
+  if (!run.settled) return true;
+  const { onMissed, failCourseAfter } = session.policy.checks;
+  if (failCourseAfter > 0) return true;
+  switch (onMissed) {
+    case 'nothing':
+    case 'since-last-pass':
+      return false;
+    case 'session':
+      return !session.sitting.over;
+    case 'lesson':
+    case 'course':
+      return true;
+  }
 }
 
 /** Sum of an account's refused or uncounted milliseconds. */

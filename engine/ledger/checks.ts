@@ -1,99 +1,235 @@
 /**
  * Checks gate credit: where the policy asks for them, credit stays provisional until the next
- * passed check. A missed or failed one takes back what the policy says, and what was taken back
- * may be earned again by watching it once more.
+ * passed check, and what is presented while one is due or open is provisional in any case. A missed
+ * or failed one takes that back, and more where the policy says so; after it nothing counts until a
+ * check is passed. What was taken back may be earned again by watching it once more.
  *
  * A claim that still waits for news of its delivery is guarded by the same checks: late news must
  * not bring credit that a missed check has taken.
  */
 
-import { canFall, rebookRun } from './accounts.ts';
-import { forgetClaims } from './delivery.ts';
-import { type Booking, type LearnerState, type SessionState } from './state.ts';
+import { canFall } from './accounts.ts';
+import { type CheckPoint, type OwedReason, courseChecks } from './check-state.ts';
+import {
+  type CheckAnswered,
+  type CheckMissed,
+  type CheckOpened,
+  type CheckShown,
+  type CheckTask,
+} from './events.ts';
+import { type Stamp, elapsedMs } from './stamp.ts';
+import {
+  type Booking,
+  type LearnerState,
+  type ProvisionalRun,
+  type SessionState,
+  lessonOf,
+} from './state.ts';
+import { inScope, limitMakeUp, takeBack } from './take-back.ts';
+import { type Span } from '../protocol/units.ts';
 
-export function openCheck(learner: LearnerState, checkId: string): void {
-  learner.openCheck = checkId;
+/** A page that opens after another has gone leaves at least this much time to answer. */
+const REST_MS = 15_000;
+/** For so many pages; whoever reloads more often has what is left. */
+const GENEROUS_SHOWINGS = 3;
+/**
+ * Presentation that begins this far behind a point has reached it too: whoever leaves out the place
+ * of a question, and no more than that, is asked all the same. Media milliseconds.
+ */
+const REACH_MS = 30_000;
+
+/** Whether a check is open or would be, had the engine been asked to open it by now. */
+export function isCheckDue({ checks, runningMs }: LearnerState): boolean {
+  if (checks.open !== null || checks.reached.length > 0) return true;
+  return checks.dueAtRunningMs !== null && runningMs >= checks.dueAtRunningMs;
+}
+
+/** Why nothing of this session counts because of its learner's checks, or null. */
+export function checkReason({ checks }: LearnerState, session: SessionState): OwedReason | null {
+  if (checks.owed !== null) return checks.owed;
+  if (checks.courses.size === 0) return null;
+  return checks.courses.get(session.courseId)?.failed === true ? 'check-failed' : null;
+}
+
+/** Notes the author's points that a beat's spans have reached for the first time. */
+export function reachPoints(
+  learner: LearnerState,
+  session: SessionState,
+  spans: readonly Span[],
+): void {
+  const { points } = session;
+  if (points.length === 0) return;
+  const { pointsDone } = lessonOf(learner, session);
+  for (const [startMs, endMs] of spans) {
+    for (let i = firstAfter(points, startMs - REACH_MS); i < points.length; i += 1) {
+      const point = points[i];
+      if (point === undefined || point.atMs > endMs) break;
+      if (pointsDone.has(point.pointId)) continue;
+      pointsDone.add(point.pointId);
+      learner.checks.reached.push({ sessionId: session.id, point });
+    }
+  }
+}
+
+/** Index of the first point at or after a place; points are sorted. */
+function firstAfter(points: readonly CheckPoint[], atMs: number): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((points[middle]?.atMs ?? 0) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function openCheck(
+  learner: LearnerState,
+  session: SessionState,
+  { checkId, cause, pointId, task, answerMs, attempts }: CheckOpened,
+): void {
+  const { checks } = learner;
+  const reached = checks.reached.find(({ point }) => point.pointId === pointId);
+  if (reached !== undefined) checks.reached = checks.reached.filter((each) => each !== reached);
+  checks.open = {
+    checkId,
+    cause,
+    sessionId: session.id,
+    point: reached?.point ?? null,
+    openedAtRunningMs: learner.runningMs,
+    answerMs,
+    attempts,
+    task,
+    attempt: 1,
+    shownIn: null,
+    shownAt: null,
+    leftMs: answerMs,
+    usedMs: 0,
+    showings: 0,
+  };
+  countQuestion(learner, session, task);
+}
+
+/** A page shows the check: from the first one on, the time to answer runs. */
+export function showCheck({ checks }: LearnerState, { sessionId, at }: CheckShown): void {
+  const { open } = checks;
+  if (open === null) return;
+  open.shownIn = sessionId;
+  if (open.shownAt !== null && open.shownAt.boot === at.boot) return;
+  if (open.shownAt !== null && open.showings >= GENEROUS_SHOWINGS) {
+    // The node that showed it has gone without a word. Once or twice that is our fault.
+    open.usedMs += elapsedMs(open.shownAt, at, open.answerMs);
+  }
+  open.showings += 1;
+  const leastMs = open.showings <= GENEROUS_SHOWINGS ? Math.min(REST_MS, open.answerMs) : 0;
+  open.leftMs = Math.max(open.answerMs - open.usedMs, leastMs);
+  open.shownAt = at;
+}
+
+/** The page that showed the check has gone: its time to answer stands still. */
+export function partCheck({ checks }: LearnerState, at: Stamp): void {
+  const { open } = checks;
+  if (open === null || open.shownAt === null) return;
+  open.usedMs += elapsedMs(open.shownAt, at, open.answerMs);
+  open.shownAt = null;
+  open.shownIn = null;
+}
+
+/** An answer was judged. A wrong one opens the next attempt, with another task. */
+export function answerCheck(
+  learner: LearnerState,
+  session: SessionState,
+  { next }: CheckAnswered,
+): void {
+  const { open } = learner.checks;
+  if (open === null || next === null) return;
+  open.attempt += 1;
+  open.task = next;
+  countQuestion(learner, learner.sessions.get(open.sessionId) ?? session, next);
+}
+
+function countQuestion(learner: LearnerState, session: SessionState, task: CheckTask): void {
+  if (task.kind !== 'question') return;
+  const { asked } = lessonOf(learner, session);
+  asked.set(task.questionId, (asked.get(task.questionId) ?? 0) + 1);
 }
 
 /** The check was passed: what was provisional is settled. */
 export function passCheck(learner: LearnerState, checkId: string): void {
-  if (learner.openCheck !== checkId) return;
-  learner.openCheck = null;
+  const { checks } = learner;
+  if (checks.open?.checkId !== checkId) return;
+  checks.open = null;
+  checks.owed = null;
+  checks.dueAtRunningMs = null;
+  checks.missesInARow = 0;
   settleWhere(learner, () => true);
 }
 
 /** The check was missed or failed. */
-export function missCheck(
-  learner: LearnerState,
-  session: SessionState,
-  checkId: string,
-): readonly Booking[] {
-  if (learner.openCheck !== checkId) return [];
-  learner.openCheck = null;
-  const fallen = revoke(learner, session);
-  // Sessions that ended while this check was open wait for no further one.
-  settleWhere(learner, ({ end }) => end !== null);
+export function missCheck(learner: LearnerState, event: CheckMissed): readonly Booking[] {
+  const { checks } = learner;
+  const { open } = checks;
+  const checked = learner.sessions.get(open?.sessionId ?? '');
+  if (open === null || open.checkId !== event.checkId || checked === undefined) return [];
+  const reason = event.why === 'unanswered' ? 'check-missed' : 'check-failed';
+  const { onMissed, failCourseAfter, makeUpMs } = checked.policy.checks;
+  checks.open = null;
+  checks.owed = reason;
+  checks.dueAtRunningMs = null;
+  checks.missesInARow += 1;
+  checks.lastMissAt = event.at;
+  // Whoever watches the place again is asked again.
+  if (open.point !== null) lessonOf(learner, checked).pointsDone.delete(open.point.pointId);
+  const course = courseChecks(checks, checked.courseId);
+  course.misses += 1;
+  if (failCourseAfter > 0 && course.misses >= failCourseAfter) course.failed = true;
+  const forfeited = inScope(onMissed, checked);
+  const ofFailed = course.failed ? inScope('course', checked) : () => false;
+  const fallen = takeBack(
+    learner,
+    (session, run) => run.underCheck || forfeited(session, run) || ofFailed(session, run),
+    reason,
+  );
+  limitMakeUp(learner, fallen, reason, makeUpMs, event.at);
+  // Sittings that ended while this check was open wait for no further one.
+  settleWhere(learner, ({ sitting }) => sitting.over);
   return fallen;
 }
 
-/** When a session ends and no check is open, its credit needs no further check. */
-export function settleSession(learner: LearnerState, sessionId: string): void {
-  if (learner.openCheck === null) settleWhere(learner, ({ id }) => id === sessionId);
+/** The host lets a failed course be studied again. What was lost in it can be earned again. */
+export function resetCourse(learner: LearnerState, courseId: string): void {
+  learner.checks.courses.delete(courseId);
+  for (const session of learner.sessions.values()) {
+    if (session.courseId !== courseId) continue;
+    const lesson = lessonOf(learner, session);
+    lesson.taken = [];
+    lesson.lost.clear();
+  }
+}
+
+/** When a session ends and no check is due, its credit needs no further check. */
+export function settleSession(learner: LearnerState, { sitting }: SessionState): void {
+  if (!isCheckDue(learner)) settleWhere(learner, (session) => session.sitting === sitting);
 }
 
 function settleWhere(learner: LearnerState, holds: (session: SessionState) => boolean): void {
-  const settled = <T extends { readonly settled: boolean }>(run: T): T =>
-    run.settled ? run : { ...run, settled: true };
-  learner.provisional = learner.provisional.flatMap((run) => {
+  const kept: ProvisionalRun[] = [];
+  learner.provisional = learner.provisional.filter((run) => {
     const session = learner.sessions.get(run.sessionId);
-    if (session === undefined) return [];
-    const now = holds(session) ? settled(run) : run;
-    return canFall(session, now) ? [now] : [];
+    if (session === undefined || !holds(session)) return true;
+    lessonOf(learner, session).provisionalMs -= run.span[1] - run.span[0];
+    kept.push({ ...run, settled: true, underCheck: false });
+    return false;
   });
+  learner.revocable = [...learner.revocable, ...kept].filter((run) => {
+    const session = learner.sessions.get(run.sessionId);
+    return session !== undefined && canFall(session, run);
+  });
+  const settled = <T extends { readonly settled: boolean }>(claim: T): T =>
+    claim.settled ? claim : { ...claim, settled: true, underCheck: false };
   for (const session of learner.sessions.values()) {
-    if (!holds(session)) continue;
+    if (!holds(session) || session.awaiting.length + session.lapsed.length === 0) continue;
     session.awaiting = session.awaiting.map(settled);
     session.lapsed = session.lapsed.map(settled);
   }
-}
-
-function revoke(learner: LearnerState, checked: SessionState): Booking[] {
-  switch (checked.policy.checks.onMissed) {
-    case 'nothing':
-      return [];
-    case 'since-last-pass':
-      return revokeWhere(learner, (_, settled) => !settled);
-    case 'session':
-      return revokeWhere(learner, (session) => session.id === checked.id);
-    case 'lesson':
-    case 'course':
-      return revokeWhere(learner, (session) => session.lessonKey === checked.lessonKey);
-  }
-}
-
-function revokeWhere(
-  learner: LearnerState,
-  holds: (session: SessionState, settled: boolean) => boolean,
-): Booking[] {
-  const bookings: Booking[] = [];
-  learner.provisional = learner.provisional.filter((run) => {
-    const session = learner.sessions.get(run.sessionId);
-    if (session === undefined || !holds(session, run.settled)) return true;
-    rebookRun(learner, session, run, 'credited', 'check-missed');
-    const { seq, span } = run;
-    bookings.push({
-      sessionId: session.id,
-      seq,
-      span,
-      outcome: 'check-missed',
-      was: 'credited',
-    });
-    return false;
-  });
-  for (const session of learner.sessions.values()) {
-    const falls = (claim: { readonly settled: boolean }) =>
-      canFall(session, claim) && holds(session, claim.settled);
-    bookings.push(...forgetClaims(learner, session, falls, 'check-missed'));
-  }
-  return bookings;
 }

@@ -4,15 +4,18 @@
  * policy. This is the only file that unwraps what the browser claims.
  */
 
-import { type BeatBody, type Outcome, PLAY_STATES } from '../protocol/messages.ts';
+import { type BeatBody, type Outcome, PLAY_STATES, type PlayState } from '../protocol/messages.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Claimed, type Span } from '../protocol/units.ts';
 import { bookIdle, bookRun } from './accounts.ts';
 import { earn, lapse, openDay, spend } from './budget.ts';
 import { capRoom, waitFor } from './delivery.ts';
+import { checkReason, isCheckDue, reachPoints } from './checks.ts';
 import { type BeatAccepted } from './events.ts';
-import { type Spans, add, outside, within } from './spans.ts';
+import { refillMeter } from './release.ts';
+import { type Spans, add, outside, subtract, within } from './spans.ts';
 import { advance, elapsedMs } from './stamp.ts';
+import { loseWhatIsLate } from './take-back.ts';
 import {
   type Booking,
   type LearnerState,
@@ -46,7 +49,7 @@ export function digestOf(beat: BeatBody): number {
     mix(endMs);
   }
   mix(Math.round(unwrap(beat.rate) * 10_000));
-  mix(unwrap(beat.visible) ? 1 : 2);
+  mix((unwrap(beat.visible) ? 1 : 2) + (unwrap(beat.touched) ? 4 : 0));
   mix(PLAY_STATES.indexOf(unwrap(beat.now)));
   mix(unwrap(beat.positionMs));
   return hash | 0;
@@ -64,6 +67,7 @@ export function bookBeat(
   // Across a restart the wall clock may have been stepped: no idle time beyond the longest silence.
   const sinceMs = elapsedMs(session.bookedUntil, at, policy.session.maxSilenceMs);
   const runningMs = holds && session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;
+  refillMeter(learner, session, at);
   session.bookedUntil = advance(session.bookedUntil, at);
   openDay(learner.budget, at.day, policy.beat.intervalMs);
   lapse(learner.budget, at, policy.beat.intervalMs);
@@ -71,9 +75,10 @@ export function bookBeat(
   learner.runningMs += runningMs;
   session.runningMs += runningMs;
   lesson.playableMs += runningMs * Math.max(policy.rate.maxRatio, unwrap(beat.rate));
-  session.activeMs += session.now === 'stalled' ? Math.min(sinceMs, session.maxGapMs) : runningMs;
 
-  session.manner = wholeBeatReason(session, beat);
+  if (holds) reachPoints(learner, session, unwrap(beat.spans));
+  if (lesson.taken.length > 0) loseWhatIsLate(lesson, at);
+  session.manner = checkReason(learner, session) ?? wholeBeatReason(session, beat);
   const parts = holds
     ? sortOut(learner, session, lesson, beat)
     : unwrap(beat.spans).map((span): Part => ({ span, outcome: 'superseded' }));
@@ -83,10 +88,15 @@ export function bookBeat(
 
   session.lastSeq = beat.seq;
   session.digests[beat.seq % session.digests.length] = digestOf(beat);
+  if (wantsToPlay(session.now) || wantsToPlay(unwrap(beat.now))) session.livelyAt = at;
   session.now = unwrap(beat.now);
   if (session.manner === null && parts.length === 0) session.lastOutcome = null;
   if (holds) movePlayhead(session, lesson, unwrap(beat.positionMs));
   return bookings;
+}
+
+function wantsToPlay(now: PlayState): boolean {
+  return now === 'playing' || now === 'stalled';
 }
 
 function idleReason(
@@ -147,7 +157,7 @@ function sortOut(
       span: again,
       outcome: 'repeat',
     }));
-    for (const piece of outside(span, before)) {
+    for (const piece of earnable(lesson, span, before, ofSpan)) {
       if (before.length >= MAX_ISLANDS && touchesNone(piece, before)) {
         ofSpan.push({ span: piece, outcome: 'seek-rule' });
         continue;
@@ -171,6 +181,18 @@ function sortOut(
     parts.push(...ofSpan);
   }
   return parts;
+}
+
+/** The pieces not credited yet, without what a missed check has made unearnable. */
+function earnable(lesson: LessonState, span: Span, before: Spans, refused: Part[]): Spans {
+  const pieces = outside(span, before);
+  if (lesson.lost.size === 0) return pieces;
+  return [...lesson.lost].reduce((left: Spans, [outcome, lost]) => {
+    for (const piece of left) {
+      for (const gone of within(piece, lost)) refused.push({ span: gone, outcome });
+    }
+    return subtract(left, lost);
+  }, pieces);
 }
 
 /** A piece that nothing else speaks against: what is paid for and within the daily cap counts. */
@@ -228,13 +250,16 @@ function bookParts(
 ): Booking[] {
   let totalMs = 0;
   for (const { span } of parts) totalMs += span[1] - span[0];
+  // What is presented while a check is due falls with it; what no check guards is settled at once.
+  const underCheck = isCheckDue(learner);
+  const settled = !underCheck && !session.policy.checks.gateCredit;
   let lengthSoFarMs = 0;
   let timeSoFarMs = 0;
   return parts.map(({ span, outcome }) => {
     lengthSoFarMs += span[1] - span[0];
     const timeMs = Math.floor((runningMs * lengthSoFarMs) / totalMs) - timeSoFarMs;
     timeSoFarMs += timeMs;
-    const run = { seq, span, timeMs, day: learner.budget.day, settled: false };
+    const run = { seq, span, timeMs, day: learner.budget.day, settled, underCheck };
     bookRun(learner, session, run, outcome);
     if (outcome === 'pending') waitFor(session, run, at);
     session.lastOutcome = outcome;

@@ -6,13 +6,15 @@ import { type MediaKind } from '../protocol/lesson.ts';
 import { type BeatBody, type SessionEnd } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { type Span } from '../protocol/units.ts';
+import { type CheckCommand, decideCheck } from './check-decisions.ts';
+import { type CheckPoint } from './check-state.ts';
 import { digestOf, fitsLesson } from './credit.ts';
-import { EVENT_VERSION, type LedgerEvent, SCORING_VERSION } from './events.ts';
+import { EVENT_VERSION, type LedgerEvent, SCORING_VERSION, type SessionOpened } from './events.ts';
 import { sentBefore } from './delivery.ts';
 import { type Policy } from './policy.ts';
-import { NO_SPANS, outside } from './spans.ts';
-import { type Stamp, elapsedMs } from './stamp.ts';
-import { type AwaitingClaim, type LearnerState, type SessionState } from './state.ts';
+import { NO_SPANS, outside, within } from './spans.ts';
+import { type SentAt, type Stamp, elapsedMs } from './stamp.ts';
+import { type AwaitingClaim, type LearnerState, type SessionState, testKeyOf, lessonOf } from './state.ts';
 
 /** What a session plays, as the catalogue knows it. */
 export interface LessonFacts {
@@ -23,6 +25,15 @@ export interface LessonFacts {
   readonly kinds: readonly MediaKind[];
 }
 
+/** Where a lesson stands in its course. */
+export interface CourseFacts {
+  readonly courseId: string;
+  readonly lessonsBefore: readonly string[];
+}
+
+/** A lesson that is in no course. */
+const NO_COURSE: CourseFacts = { courseId: '', lessonsBefore: [] };
+
 export type Command =
   | {
       readonly type: 'open';
@@ -31,7 +42,22 @@ export type Command =
       readonly lesson: LessonFacts;
       readonly policy: Policy;
       readonly address: string;
+      /** Where the lesson's author wants questions to be asked, sorted by their place. */
+      readonly points?: readonly CheckPoint[];
+      /** The host says that the learner needs longer to answer. */
+      readonly extendedTime?: boolean;
+      /** The course the lesson belongs to, and the lessons that come before it there. */
+      readonly course?: CourseFacts;
+      /** What is the same in earlier versions of the lesson. */
+      readonly carried?: SessionOpened['carried'];
     }
+  | {
+      readonly type: 'take-test';
+      readonly courseId: string;
+      readonly scoreRatio: number;
+      readonly reference: string;
+    }
+  | { readonly type: 'reset-course'; readonly courseId: string; readonly reason: string }
   | { readonly type: 'beat'; readonly sessionId: string; readonly beat: BeatBody }
   | { readonly type: 'take-lease'; readonly sessionId: string; readonly fence: number }
   | {
@@ -39,7 +65,11 @@ export type Command =
       readonly sessionId: string;
       readonly kind: MediaKind;
       readonly spans: readonly Span[];
+      /** When the sending had ended, where that is not now. */
+      readonly sentAt?: SentAt;
     }
+  /** Somebody else is asked to send media: see `media-released`. */
+  | { readonly type: 'release'; readonly sessionId: string; readonly spans: readonly Span[] }
   | {
       readonly type: 'issue-key';
       readonly sessionId: string;
@@ -55,9 +85,7 @@ export type Command =
       readonly why: string;
     }
   | { readonly type: 'address'; readonly sessionId: string; readonly address: string }
-  | { readonly type: 'open-check'; readonly sessionId: string; readonly checkId: string }
-  | { readonly type: 'pass-check'; readonly sessionId: string; readonly checkId: string }
-  | { readonly type: 'miss-check'; readonly sessionId: string; readonly checkId: string }
+  | CheckCommand
   | { readonly type: 'end'; readonly sessionId: string; readonly why: SessionEnd };
 
 export type Decision =
@@ -68,11 +96,22 @@ export type Decision =
 const NOTHING_NEW: Decision = { ok: true, events: [] };
 
 export function decide(learner: LearnerState, command: Command, at: Stamp): Decision {
+  if (command.type === 'take-test') {
+    const { type: _command, ...told } = command;
+    if (learner.tests.has(testKeyOf(told))) return NOTHING_NEW;
+    return yes({ v: EVENT_VERSION, at, type: 'course-test-taken', ...told });
+  }
+  if (command.type === 'reset-course') {
+    const { courseId, reason } = command;
+    const course = learner.checks.courses.get(courseId);
+    if (course === undefined || course.misses === 0) return NOTHING_NEW;
+    return yes({ v: EVENT_VERSION, at, type: 'course-reset', courseId, reason });
+  }
   const base = { v: EVENT_VERSION, at, sessionId: command.sessionId } as const;
   const session = learner.sessions.get(command.sessionId);
   if (command.type === 'open') {
     if (session !== undefined) return session.end === null ? NOTHING_NEW : no('session_ended');
-    const { policy, fence, address } = command;
+    const { policy, fence, address, course = NO_COURSE, carried = [] } = command;
     const { lessonId, mediaVersion, durationMs, longestSegmentMs, kinds } = command.lesson;
     return yes({
       ...base,
@@ -84,7 +123,13 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
       longestSegmentMs,
       kinds,
       policy,
+      courseId: course.courseId,
+      lessonsBefore: policy.order.linear ? course.lessonsBefore : [],
+      carried,
       scoringVersion: SCORING_VERSION,
+      takesLease: !isHeld(learner, policy, at),
+      points: policy.checks.authored ? (command.points ?? []) : [],
+      extendedTime: command.extendedTime ?? false,
       address,
     });
   }
@@ -92,8 +137,13 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
   switch (command.type) {
     // News about what was sent, and an operator's waiver, may come after the session has ended.
     case 'deliver':
-      if (tellsNothing(session, command.kind, command.spans, at)) return NOTHING_NEW;
-      return yes({ ...base, type: 'delivered', kind: command.kind, spans: command.spans });
+      return decideDelivery(session, command, base);
+    case 'release': {
+      if (hasEnded(session, at)) return no('session_ended');
+      const { released } = lessonOf(learner, session);
+      if (command.spans.every((span) => outside(span, released).length === 0)) return NOTHING_NEW;
+      return yes({ ...base, type: 'media-released', spans: command.spans });
+    }
     // A key is recorded before it is handed out, so none goes to a session that has ended. The same
     // one again tells nothing new.
     case 'issue-key':
@@ -113,22 +163,35 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
     case 'take-lease':
       if (hasEnded(session, at)) return no('session_ended');
       if (learner.holder === session.id) return NOTHING_NEW;
+      if (isHeld(learner, session.policy, at)) return no('lease_elsewhere', 'the older one is in use');
       return yes({ ...base, type: 'lease-taken', fence: command.fence });
     case 'address':
       if (session.address === command.address || session.end !== null) return NOTHING_NEW;
       return yes({ ...base, type: 'address-changed', address: command.address });
+    // What guards the learner outlives the session in which it came due.
+    case 'schedule-check':
     case 'open-check':
+    case 'part-check':
+    case 'expire-check':
+      return decideCheck(learner, session, command, at);
+    case 'show-check':
+    case 'answer-check':
       if (hasEnded(session, at)) return no('session_ended');
-      if (learner.openCheck === command.checkId) return NOTHING_NEW;
-      return yes({ ...base, type: 'check-opened', checkId: command.checkId });
-    // An answer to a check that is not open any more changes nothing.
-    case 'pass-check':
-      if (learner.openCheck !== command.checkId) return NOTHING_NEW;
-      return yes({ ...base, type: 'check-passed', checkId: command.checkId });
-    case 'miss-check':
-      if (learner.openCheck !== command.checkId) return NOTHING_NEW;
-      return yes({ ...base, type: 'check-missed', checkId: command.checkId });
+      return decideCheck(learner, session, command, at);
   }
+}
+
+/**
+ * Whether the oldest session wins and still has what it won: it is neither ended nor silent, paused
+ * or stopped for longer than a full buffer plays. The rule of either session is enough.
+ */
+function isHeld(learner: LearnerState, policy: Policy, at: Stamp): boolean {
+  const holder = learner.holder === null ? undefined : learner.sessions.get(learner.holder);
+  if (holder === undefined || holder.end !== null) return false;
+  const oldestWins = [policy, holder.policy].some(
+    ({ lease }) => lease.onConflict === 'oldest-wins',
+  );
+  return oldestWins && elapsedMs(holder.livelyAt, at, holder.maxGapMs + 1) <= holder.maxGapMs;
 }
 
 /** Ended, or silent for longer than the policy lets a session be resumed. */
@@ -138,19 +201,36 @@ export function hasEnded(session: SessionState, at: Stamp): boolean {
   return elapsedMs(session.bookedUntil, at, maxSilenceMs + 1) > maxSilenceMs;
 }
 
+type Base = { readonly v: typeof EVENT_VERSION; readonly at: Stamp; readonly sessionId: string };
+
+/** What can be told of a sending is at most that it ended before now. */
+function decideDelivery(
+  session: SessionState,
+  { kind, spans, sentAt }: Command & { readonly type: 'deliver' },
+  base: Base,
+): Decision {
+  const { at } = base;
+  const known = sentAt !== undefined && sentAt.utcMs <= at.utcMs ? sentAt : undefined;
+  if (tellsNothing(session, kind, spans, known ?? at)) return NOTHING_NEW;
+  const event = { ...base, type: 'delivered', kind, spans } as const;
+  return yes(known === undefined ? event : { ...event, sentAt: known });
+}
+
 /**
  * What was sent before adds nothing when it is sent again, however often somebody fetches it. News
- * of an earlier sending does: a waiting claim may have been made after that one.
+ * of an earlier sending does where a claim that came after that one still lacks it.
  */
 function tellsNothing(
   session: SessionState,
   kind: MediaKind,
   spans: readonly Span[],
-  at: Stamp,
+  sentAt: SentAt,
 ): boolean {
   const known = session.delivered.get(kind) ?? NO_SPANS;
   if (spans.some((span) => outside(span, known).length > 0)) return false;
-  const concerns = ({ claimedAt }: AwaitingClaim) => sentBefore(at, claimedAt);
+  const concerns = ({ claimedAt, lacks }: AwaitingClaim) =>
+    sentBefore(sentAt, claimedAt) &&
+    spans.some((span) => within(span, lacks.get(kind) ?? NO_SPANS).length > 0);
   return !session.awaiting.some(concerns) && !session.lapsed.some(concerns);
 }
 

@@ -9,8 +9,9 @@ import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
 import { type Run, rebookRun } from './accounts.ts';
 import { type Delivered, type DeliveryWaived } from './events.ts';
+import { payRelease } from './release.ts';
 import { NO_SPANS, type Spans, addAll, intersect, outside, subtract, within } from './spans.ts';
-import { type Stamp, elapsedMs } from './stamp.ts';
+import { type SentAt, type Stamp, elapsedMs } from './stamp.ts';
 import {
   type AwaitingClaim,
   type Booking,
@@ -44,10 +45,10 @@ export function capRoom(learner: LearnerState, session: SessionState, day: numbe
 export function bookDelivery(
   learner: LearnerState,
   session: SessionState,
-  { at, kind, spans }: Delivered,
+  { at, sentAt = at, kind, spans }: Delivered,
 ): readonly Booking[] {
   session.delivered.set(kind, addAll(session.delivered.get(kind) ?? NO_SPANS, spans));
-  session.released = addAll(session.released, spans);
+  payRelease(learner, session, spans);
   if (!session.requiredKinds.includes(kind)) return [];
   let complete: Spans = spans;
   for (const other of session.requiredKinds) {
@@ -57,7 +58,7 @@ export function bookDelivery(
   if (session.awaiting.length + session.lapsed.length === 0) return [];
   const sent = addAll(NO_SPANS, spans);
   return judge(learner, session, sent, ({ claimedAt, lacks }) =>
-    sentBefore(at, claimedAt)
+    sentBefore(sentAt, claimedAt)
       ? new Map(lacks).set(kind, subtract(lacks.get(kind) ?? NO_SPANS, sent))
       : lacks,
   );
@@ -135,11 +136,17 @@ function rebook(
   return { sessionId: session.id, seq: run.seq, span: run.span, outcome, was };
 }
 
-/** Whether something sent at the one stamp was sent before the claim of the other came in. */
-export function sentBefore(sentAt: Stamp, claimedAt: Stamp): boolean {
+/**
+ * By how much the wall clocks of two machines may differ before a learner loses by it, milliseconds.
+ * It is also the most that anybody can win by it: a claim may be that much older than its delivery.
+ */
+export const CLOCK_TOLERANCE_MS = 1_000;
+
+/** Whether something was sent before the claim of the other stamp came in. */
+export function sentBefore(sentAt: SentAt, claimedAt: Stamp): boolean {
   return sentAt.boot === claimedAt.boot
     ? sentAt.monoMs <= claimedAt.monoMs
-    : sentAt.utcMs <= claimedAt.utcMs;
+    : sentAt.utcMs <= claimedAt.utcMs + CLOCK_TOLERANCE_MS;
 }
 
 /** Looks at the claims that the news concerns and books what nothing is lacking of any more. */

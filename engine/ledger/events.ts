@@ -189,7 +189,13 @@ export interface CourseTestTaken extends FactOf<'course-test-taken'> {
   readonly reference: string;
 }
 
-export type LearnerEvent = CourseTestTaken;
+/** The host lets a course be studied again that had failed because of missed checks. */
+export interface CourseReset extends FactOf<'course-reset'> {
+  readonly courseId: string;
+  readonly reason: string;
+}
+
+export type LearnerEvent = CourseTestTaken | CourseReset;
 
 export type SessionEvent =
   | SessionOpened

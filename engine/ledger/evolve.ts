@@ -4,7 +4,16 @@
  */
 
 import { bookIdle } from './accounts.ts';
-import { missCheck, openCheck, passCheck, settleSession } from './checks.ts';
+import {
+  answerCheck,
+  missCheck,
+  openCheck,
+  partCheck,
+  passCheck,
+  resetCourse,
+  settleSession,
+  showCheck,
+} from './checks.ts';
 import { bookBeat } from './credit.ts';
 import { bookDelivery, bookWaiver, refuseAllWaiting, refuseStale } from './delivery.ts';
 import {
@@ -13,7 +22,8 @@ import {
   type SessionEnded,
   type SessionOpened,
 } from './events.ts';
-import { maxGapMs } from './policy.ts';
+import { maxGapMs } from './limits.ts';
+import { openMeter, payRelease } from './release.ts';
 import { NO_SPANS, addAll } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
 import {
@@ -22,6 +32,7 @@ import {
   type SessionState,
   lessonKeyOf,
   lessonOf,
+  testKeyOf,
 } from './state.ts';
 
 const NOTHING: readonly Booking[] = [];
@@ -37,6 +48,15 @@ export class LedgerDamage extends Error {
 /** Applies one event to the state, in place, and says what was booked. */
 export function evolve(learner: LearnerState, event: LedgerEvent): readonly Booking[] {
   if (event.type === 'session-opened') return openSession(learner, event);
+  if (event.type === 'course-test-taken') {
+    const { courseId, scoreRatio, reference } = event;
+    learner.tests.set(testKeyOf(event), { courseId, scoreRatio, reference });
+    return NOTHING;
+  }
+  if (event.type === 'course-reset') {
+    resetCourse(learner, event.courseId);
+    return NOTHING;
+  }
   const session = learner.sessions.get(event.sessionId);
   if (session === undefined) {
     throw new LedgerDamage(`${event.type} for session ${event.sessionId}, which was never opened`);
@@ -49,9 +69,12 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
     }
     case 'delivered':
       return bookDelivery(learner, session, event);
+    case 'media-released':
+      payRelease(learner, session, event.spans);
+      return NOTHING;
     case 'key-issued':
       // What a key opens has been let go: its segments wait for nothing more.
-      session.released = addAll(session.released, [event.span]);
+      payRelease(learner, session, [event.span]);
       session.keysIssued = addAll(session.keysIssued, [event.span]);
       return NOTHING;
     case 'delivery-waived':
@@ -61,14 +84,26 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
     case 'address-changed':
       session.address = event.address;
       return NOTHING;
+    case 'check-scheduled':
+      learner.checks.dueAtRunningMs = event.dueAtRunningMs;
+      return NOTHING;
     case 'check-opened':
-      openCheck(learner, event.checkId);
+      openCheck(learner, session, event);
+      return NOTHING;
+    case 'check-shown':
+      showCheck(learner, event);
+      return NOTHING;
+    case 'check-parted':
+      partCheck(learner, event.at);
+      return NOTHING;
+    case 'check-answered':
+      answerCheck(learner, session, event);
       return NOTHING;
     case 'check-passed':
       passCheck(learner, event.checkId);
       return NOTHING;
     case 'check-missed':
-      return missCheck(learner, session, event.checkId);
+      return missCheck(learner, event);
     case 'session-ended':
       return endSession(learner, session, event);
   }
@@ -82,14 +117,21 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
   const required = event.kinds.filter((kind) => policy.delivery.requiredKinds.includes(kind));
   const session: SessionState = {
     id: event.sessionId,
+    sitting: learner.reloaded ?? { over: false },
     lessonKey: lessonKeyOf(event.lessonId, event.mediaVersion),
     lessonId: event.lessonId,
     mediaVersion: event.mediaVersion,
+    courseId: event.courseId,
+    lessonsBefore: event.lessonsBefore,
     durationMs: event.durationMs,
     policy,
     scoringVersion: event.scoringVersion,
     requiredKinds: required.length > 0 ? required : event.kinds,
     maxGapMs: maxGapMs(policy, event.longestSegmentMs),
+    points: event.points,
+    extendedTime: event.extendedTime,
+    leaseLost: null,
+    livelyAt: at,
     openedAt: at,
     address: event.address,
     end: null,
@@ -101,10 +143,8 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     lastOutcome: null,
     manner: null,
     runningMs: 0,
-    activeMs: 0,
     delivered: new Map(),
     deliveredAll: NO_SPANS,
-    released: NO_SPANS,
     keysIssued: NO_SPANS,
     awaiting: [],
     lapsed: [],
@@ -119,8 +159,11 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     notCountedMs: new Map(),
   };
   learner.sessions.set(session.id, session);
+  openMeter(learner, session);
   session.positionMs = lessonOf(learner, session).positionMs;
-  giveLease(learner, session, event.fence, at);
+  learner.reloaded = null;
+  if (event.takesLease) giveLease(learner, session, event.fence, at);
+  else session.leaseLost = 'older-session';
   return NOTHING;
 }
 
@@ -138,9 +181,13 @@ function takeLease(
 function giveLease(learner: LearnerState, session: SessionState, fence: number, at: Stamp): void {
   if (learner.holder !== null && learner.holder !== session.id) {
     const before = learner.sessions.get(learner.holder);
-    if (before !== undefined && before.end === null) closeTime(learner, before, at);
+    if (before !== undefined && before.end === null) {
+      closeTime(learner, before, at);
+      before.leaseLost = 'newer-session';
+    }
   }
   learner.holder = session.id;
+  session.leaseLost = null;
   session.lastOutcome = null;
   learner.fence = Math.max(learner.fence, fence);
 }
@@ -155,8 +202,13 @@ function endSession(
   session.end = { why: event.why, at: event.at };
   session.now = 'ended';
   session.digests = NO_DIGESTS;
+  session.leaseLost = null;
   // A reloaded page's study goes on in its successor, and so does the wait for the next check.
-  if (event.why !== 'succeeded') settleSession(learner, session.id);
+  if (event.why === 'succeeded') learner.reloaded = session.sitting;
+  else {
+    session.sitting.over = true;
+    settleSession(learner, session);
+  }
   if (learner.holder === session.id) learner.holder = null;
   return refused;
 }

@@ -5,10 +5,11 @@
  */
 
 import { type MediaKind } from '../protocol/lesson.ts';
-import { type Outcome, type PlayState, type SessionEnd } from '../protocol/messages.ts';
+import { type LeaseLoss, type Outcome, type PlayState, type SessionEnd } from '../protocol/messages.ts';
 import { type NotCountedReason, type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
 import { type Budget, emptyBudget } from './budget.ts';
+import { type CheckPoint, type Checks, type OwedReason, type TakenSpan, noChecks } from './check-state.ts';
 import { type Policy } from './policy.ts';
 import { NO_SPANS, type Spans } from './spans.ts';
 import { type Stamp } from './stamp.ts';
@@ -32,8 +33,10 @@ export interface AwaitingClaim {
   readonly timeMs: number;
   /** Learner-day to which it is booked. */
   readonly day: number;
-  /** A check was passed since the claim was made. */
+  /** A check was passed since the claim was made, or none is asked for. */
   readonly settled: boolean;
+  /** Presented while a check was due or open: it falls with that one. */
+  readonly underCheck: boolean;
   /** What is not known to have been sent before the claim, by kind of media. */
   readonly lacks: ReadonlyMap<MediaKind, Spans>;
 }
@@ -44,11 +47,20 @@ export interface DayAccount {
   pendingMs: number;
 }
 
+/** Sessions that follow each other by a reload are one sitting. */
+export interface Sitting {
+  over: boolean;
+}
+
 export interface SessionState {
   readonly id: string;
+  readonly sitting: Sitting;
   readonly lessonKey: string;
   readonly lessonId: string;
   readonly mediaVersion: string;
+  readonly courseId: string;
+  /** Lessons of the course that must be complete before this one counts. */
+  readonly lessonsBefore: readonly string[];
   readonly durationMs: number;
   readonly policy: Policy;
   readonly scoringVersion: number;
@@ -56,6 +68,13 @@ export interface SessionState {
   readonly requiredKinds: readonly MediaKind[];
   /** Longest server time between two beats that counts as running. */
   readonly maxGapMs: number;
+  /** Where the author's questions are asked, sorted. */
+  readonly points: readonly CheckPoint[];
+  readonly extendedTime: boolean;
+  /** Why it does not hold the lease; null where it does, or has ended. */
+  leaseLost: LeaseLoss | null;
+  /** When it was last known to play or to want to. */
+  livelyAt: Stamp;
   readonly openedAt: Stamp;
   address: string;
   end: { readonly why: SessionEnd; readonly at: Stamp } | null;
@@ -72,14 +91,11 @@ export interface SessionState {
   /** Why nothing counts in the manner that the latest beat told, e.g. a hidden page. */
   manner: RefusalReason | null;
 
-  /** Server time in which the player said playing, and in which it said playing or stalled. */
+  /** Server time in which the player said playing. */
   runningMs: number;
-  activeMs: number;
   readonly delivered: Map<MediaKind, Spans>;
   /** Delivered in every required kind. */
   deliveredAll: Spans;
-  /** Media time of which any kind was released: the meter of paced release. */
-  released: Spans;
   /** Media time of which the keys were issued; evidence only. */
   keysIssued: Spans;
   /** Pending claims, oldest first. */
@@ -112,17 +128,51 @@ export interface LessonState {
   playableMs: number;
   /** Where the learner left off. */
   positionMs: number;
+  /** The part of `creditedMs` for which a check is still to come. */
+  provisionalMs: number;
+  /** Points of the author that were reached; one whose check was missed is reached anew. */
+  readonly pointsDone: Set<string>;
+  /** How often each question was asked. */
+  readonly asked: Map<string, number>;
+  /** What checks took and a time limit lets be earned again. */
+  taken: TakenSpan[];
+  /** What was not earned again within that time. */
+  readonly lost: Map<OwedReason, Spans>;
+  /** Media time of which any kind was let go to this learner, in any session. */
+  released: Spans;
 }
 
-/** Credit for which a check is still to come. */
+/** Credit that a check can still take. */
 export interface ProvisionalRun {
   readonly sessionId: string;
   readonly seq: number;
   readonly span: Span;
   readonly timeMs: number;
   readonly day: number;
-  /** A check was passed since; only a policy that revokes whole sessions can still take it. */
+  /** A check was passed since; only a policy that takes whole sessions or more can still take it. */
   readonly settled: boolean;
+  /** Presented while a check was due or open: it falls with that one. */
+  readonly underCheck: boolean;
+}
+
+/** What paced release may still let go to a learner for the first time. */
+export interface ReleaseMeter {
+  /** Media milliseconds; below zero where more went out than active time had brought. */
+  unspentMs: number;
+  /** Up to when active time has brought its part. */
+  at: Stamp;
+}
+
+/** What the host told of a course's test. */
+export interface TestTaken {
+  readonly courseId: string;
+  readonly scoreRatio: number;
+  readonly reference: string;
+}
+
+/** A host may name results of two courses alike. */
+export function testKeyOf({ courseId, reference }: Omit<TestTaken, 'scoreRatio'>): string {
+  return `${courseId}\t${reference}`;
 }
 
 export interface LearnerState {
@@ -131,11 +181,20 @@ export interface LearnerState {
   /** The session that holds the lease. */
   holder: string | null;
   readonly budget: Budget;
+  /** Null before the first session. */
+  meter: ReleaseMeter | null;
   /** Running server time over all sessions, for whoever wants to check the bound. */
   runningMs: number;
   readonly days: Map<number, DayAccount>;
-  openCheck: string | null;
+  readonly checks: Checks;
+    /** Credit for which a check is still to come. */
   provisional: ProvisionalRun[];
+  /** Settled credit that a missed check can take all the same, by its session's policy. */
+  revocable: ProvisionalRun[];
+  /** A sitting whose page was reloaded: the next session goes on with it. */
+  reloaded: Sitting | null;
+  /** By {@link testKeyOf}. */
+  readonly tests: Map<string, TestTaken>;
   readonly sessions: Map<string, SessionState>;
   readonly lessons: Map<string, LessonState>;
 }
@@ -145,10 +204,14 @@ export function initialState(): LearnerState {
     fence: 0,
     holder: null,
     budget: emptyBudget(),
+    meter: null,
     runningMs: 0,
     days: new Map(),
-    openCheck: null,
+    checks: noChecks(),
     provisional: [],
+    revocable: [],
+    reloaded: null,
+    tests: new Map(),
     sessions: new Map(),
     lessons: new Map(),
   };
@@ -172,6 +235,12 @@ export function lessonOf(learner: LearnerState, session: SessionState): LessonSt
     frontierMs: 0,
     playableMs: 0,
     positionMs: 0,
+    released: NO_SPANS,
+    provisionalMs: 0,
+    pointsDone: new Set(),
+    asked: new Map(),
+    taken: [],
+    lost: new Map(),
   };
   learner.lessons.set(session.lessonKey, fresh);
   return fresh;

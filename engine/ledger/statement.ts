@@ -43,7 +43,7 @@ export function statementOf(
   const learner = initialState();
   const traces = new Map<string, SessionTrace>();
   for (const event of events) {
-    if (event.type === 'course-test-taken') {
+    if (!('sessionId' in event)) {
       evolve(learner, event);
       continue;
     }

@@ -73,6 +73,14 @@ export const REFUSALS = {
     status: 409,
     sentence: 'The beat does not echo a recent acknowledgement; restamp it and send it again.',
   },
+  lease_elsewhere: {
+    status: 409,
+    sentence: 'Another session of the learner holds the lease; pause or end it, then continue here.',
+  },
+  check_closed: {
+    status: 409,
+    sentence: 'There is no such check open, or this attempt of it was answered already.',
+  },
   out_of_lesson: { status: 400, sentence: 'A claimed span lies outside the lesson.' },
   rate_limited: { status: 429, sentence: 'Too many messages; slow down.' },
   overloaded: { status: 503, sentence: 'The engine cannot take this now; try again soon.' },

@@ -1,0 +1,95 @@
+/**
+ * Takes credit back: what a missed check, or any other rule that forfeits, makes of what was
+ * credited and of claims that still wait for news of their delivery. What was taken can be earned
+ * again by presenting it once more, unless a time limit for that has passed.
+ */
+
+import { canFall, rebookRun } from './accounts.ts';
+import { type OwedReason } from './check-state.ts';
+import { forgetClaims } from './delivery.ts';
+import { type FORFEITS } from './policy.ts';
+import { NO_SPANS, add, outside } from './spans.ts';
+import { type Stamp } from './stamp.ts';
+import {
+  type Booking,
+  type LearnerState,
+  type LessonState,
+  type ProvisionalRun,
+  type SessionState,
+  lessonOf,
+} from './state.ts';
+import { type RefusalReason } from '../protocol/reasons.ts';
+
+export type Forfeit = (typeof FORFEITS)[number];
+
+/** What of a run or claim decides whether it falls. */
+interface Fallible {
+  readonly settled: boolean;
+  readonly underCheck: boolean;
+}
+
+type Falls = (session: SessionState, run: Fallible) => boolean;
+
+/** What lies in this scope, seen from the session whose rule forfeits it. */
+export function inScope(scope: Forfeit, from: SessionState): Falls {
+  switch (scope) {
+    case 'nothing':
+      return () => false;
+    case 'since-last-pass':
+      return (_, { settled }) => !settled;
+    case 'session':
+      return ({ sitting }) => sitting === from.sitting;
+    case 'lesson':
+      return ({ lessonKey }) => lessonKey === from.lessonKey;
+    case 'course':
+      return ({ courseId }) => courseId === from.courseId;
+  }
+}
+
+/** Books everything that falls under another reason. */
+export function takeBack(learner: LearnerState, falls: Falls, reason: RefusalReason): Booking[] {
+  const bookings: Booking[] = [];
+  const keep = (run: ProvisionalRun) => {
+    const session = learner.sessions.get(run.sessionId);
+    if (session === undefined || !falls(session, run)) return true;
+    rebookRun(learner, session, run, 'credited', reason);
+    const { sessionId, seq, span } = run;
+    bookings.push({ sessionId, seq, span, outcome: reason, was: 'credited' });
+    return false;
+  };
+  learner.provisional = learner.provisional.filter(keep);
+  learner.revocable = learner.revocable.filter(keep);
+  for (const session of learner.sessions.values()) {
+    const waiting = (claim: Fallible) => canFall(session, claim) && falls(session, claim);
+    bookings.push(...forgetClaims(learner, session, waiting, reason));
+  }
+  return bookings;
+}
+
+/** Notes until when what was taken can be earned again. */
+export function limitMakeUp(
+  learner: LearnerState,
+  taken: readonly Booking[],
+  reason: OwedReason,
+  makeUpMs: number,
+  at: Stamp,
+): void {
+  if (makeUpMs === 0) return;
+  for (const { sessionId, span, was } of taken) {
+    const session = learner.sessions.get(sessionId);
+    if (session === undefined || was !== 'credited') continue;
+    lessonOf(learner, session).taken.push({ span, reason, untilUtcMs: at.utcMs + makeUpMs });
+  }
+}
+
+/** What was taken and not earned again in time is lost for good. */
+export function loseWhatIsLate(lesson: LessonState, at: Stamp): void {
+  if (lesson.taken.every(({ untilUtcMs }) => untilUtcMs >= at.utcMs)) return;
+  lesson.taken = lesson.taken.filter(({ span, reason, untilUtcMs }) => {
+    if (untilUtcMs >= at.utcMs) return true;
+    for (const late of outside(span, lesson.credited)) {
+      lesson.lost.set(reason, add(lesson.lost.get(reason) ?? NO_SPANS, late));
+    }
+    return false;
+  });
+}
