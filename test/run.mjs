@@ -1,7 +1,8 @@
 /**
- * `npm test [-- mocha arguments]`: sets up everything, then runs all tests. Where a browser or a
- * font is missing and the system's package manager may be used (root, or sudo without a password),
- * it is installed; otherwise the tests that need it skip, and say which command would enable them.
+ * `npm test [-- mocha arguments]`: sets up everything, then runs all tests, two files at a time; with
+ * arguments, what they name, one file after the other. Where a browser or a font is missing and the
+ * system's package manager may be used (root, or sudo without a password), it is installed;
+ * otherwise the tests that need it skip, and say which command would enable them.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -14,11 +15,13 @@ install();
 build();
 provision();
 const files = process.argv.slice(2);
-const tests = files.length > 0 ? files : ['test/**/*.test.ts'];
+const sideBySide = ['--parallel', '--jobs', '2', '--require', join(root, 'test', 'lanes.mjs')];
+const tests = files.length > 0 ? files : [...sideBySide, 'test/**/*.test.ts'];
 // In CI nothing may be skipped, but for tests on real footage where that does not lie beside us.
 const strict = process.env.CI === 'true' && existsSync(join(root, '..', 'shared', 'data'));
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-run('node', [mocha, ...(strict ? ['--forbid-pending'] : []), ...tests]);
+const env = { ...process.env, LECTERN_TEST_BUILT: '1' };
+run('node', [mocha, ...(strict ? ['--forbid-pending'] : []), ...tests], { env });
 
 function provision() {
   const wanted = [];

@@ -6,7 +6,6 @@ import { expect } from 'chai';
 
 import { packageLesson } from '../../packager/assembly/package-lesson.ts';
 import { countPictures } from '../../packager/execution/count-pictures.ts';
-import { makeClassClip } from './support/class-clips.ts';
 import { binaries, makeClip, temporaryFolder } from './support/clip.ts';
 import { smallLadder } from './support/ladder.ts';
 import { joinedTrack } from './support/packaged.ts';
@@ -38,11 +37,7 @@ describe('rungs of fewer pictures a second', function () {
 
   const small = (seconds: number) => (): Promise<string> => makeClip(at('clip.mp4'), { seconds });
   for (const { name, seconds, make } of [
-    {
-      name: 'end with the lesson',
-      seconds: 18,
-      make: () => makeClassClip(at('mixed.mp4'), 'mixed', 18),
-    },
+    { name: 'end with the lesson', seconds: 18, make: small(18) },
     { name: 'leave out what fills no picture of theirs', seconds: 9.08, make: small(9.08) },
     { name: 'show something of the shortest lesson', seconds: 0.04, make: small(0.04) },
   ]) {

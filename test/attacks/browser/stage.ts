@@ -13,6 +13,7 @@ import { FIRST_TENANT } from '../../../engine/installation.ts';
 import { readLessonFolder } from '../../../engine/library/lesson-folder.ts';
 import { publish } from '../../../engine/library/publish.ts';
 import { type Lesson } from '../../../engine/protocol/lesson.ts';
+import { packagerProgram } from '../../support/packager-program.ts';
 import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
 import { type HostSite, openHostSite } from './host-site.ts';
 
@@ -103,10 +104,11 @@ async function packageLecture(folder: string): Promise<string> {
     ].flat(),
   );
   const out = join(folder, 'attacked-lesson');
+  const [program, ...before] = packagerProgram();
   await run(
-    process.execPath,
+    program,
     [
-      ...['--import', 'tsx', join('packager', 'cli.ts'), 'package', lecture, '--out', out],
+      ...[...before, 'package', lecture, '--out', out, '--ladder', 'fast'],
       ...['--language', 'en', '--no-storyboard', '--quiet'],
     ],
     { cwd: packageRoot },

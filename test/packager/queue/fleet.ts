@@ -20,6 +20,7 @@ import { QueueExecutor } from '../../../packager/queue/queue-executor.ts';
 import { readQueueAddress } from '../../../packager/queue/redis.ts';
 import type { Task, TaskResult } from '../../../packager/plan/task.ts';
 import type { Executor } from '../../../packager/execution/executor.ts';
+import { packagerProgram } from '../../support/packager-program.ts';
 import { until } from '../../support/redis.ts';
 
 const projectFolder = join(import.meta.dirname, '../../..');
@@ -80,10 +81,11 @@ exec '${realFfmpeg}' "$@"
     const open = (): void => writeFileSync(gate, '');
     if (settings.gated !== true) open();
     let said = '';
+    const [program, ...before] = packagerProgram();
     const child = spawn(
-      process.execPath,
+      program,
       [
-        ...['--import', 'tsx', join(projectFolder, 'packager/cli.ts'), 'worker', '--json'],
+        ...[...before, 'worker', '--json'],
         ...['--queue', queue, '--storage', settings.storage ?? this.storage, '--name', name],
         ...['--jobs', '1', '--takeover', String(settings.takeoverSeconds ?? 2)],
       ],
@@ -101,7 +103,7 @@ exec '${realFfmpeg}' "$@"
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (said += text));
     }
-    const program: WorkerProgram = {
+    const worker: WorkerProgram = {
       name,
       process: child,
       lines: () => said,
@@ -113,12 +115,12 @@ exec '${realFfmpeg}' "$@"
           child.kill(signal);
         }),
     };
-    this.#workers.push(program);
+    this.#workers.push(worker);
     await until(
       () => said.includes('"ready"') || child.exitCode !== null,
       () => `${name}: ${said}`,
     );
-    return program;
+    return worker;
   }
 
   async executor(queue: string, notices: string[] = []): Promise<Executor> {

@@ -2,10 +2,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import type { Surroundings } from '../../../packager/commands/command.ts';
 import { type ExitCode, runCommand } from '../../../packager/commands/run-command.ts';
+import { packagerProgram } from '../../support/packager-program.ts';
 
 export interface Outcome {
   readonly code: ExitCode;
@@ -37,22 +37,12 @@ export async function run(
 
 const projectFolder = join(import.meta.dirname, '../../..');
 
-/** By its place, as Node looks for a bare name from the folder that it runs in. */
-const tsx = pathToFileURL(join(projectFolder, 'node_modules/tsx/dist/loader.mjs')).href;
-
 export function start(
   args: readonly string[],
   prefix: readonly string[] = [],
   folder = projectFolder,
 ): ChildProcess {
-  const command = [
-    ...prefix,
-    process.execPath,
-    '--import',
-    tsx,
-    join(projectFolder, 'packager/cli.ts'),
-    ...args,
-  ];
+  const command = [...prefix, ...packagerProgram(), ...args];
   return spawn(command[0] as string, command.slice(1), {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
