@@ -11,13 +11,13 @@ import { root } from '../engine/setup.mjs';
 
 /** Those that take longest first, so that none of them is left for the end. */
 const clocked = [
-  /^test\/e2e\//,
+  /^test\/e2e\/watch\.browser\.test\.ts$/,
   /^test\/packager\/queue\//,
   /^test\/packager\/playback\.test\.ts$/,
-  /^test\/attacks\/.*\.browser\.test\.ts$/,
+  /^test\/attacks\/attacks\.browser\.test\.ts$/,
   /\.browser\.test\.ts$/,
   /^test\/readme\.test\.ts$/,
-  /^test\/engine\/http\//,
+  /^test\/engine\/http\/media-/,
 ];
 
 /** Place of a file among those that watch a clock; -1 for one that does not. */
