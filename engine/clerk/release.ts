@@ -37,8 +37,11 @@ export async function askRelease(
     if (session === undefined) return { kind: 'gone' };
     const now = clerk.now(ref);
     if (hasEnded(session, now)) return { kind: 'ended' };
-    const waitMs = releaseWaitMs(session, account.reserved(sessionId), span, now);
-    if (waitMs === 0) return { kind: 'released', done: account.reserve(sessionId, span) };
+    const { reservations, state } = account;
+    const waitMs = releaseWaitMs(state, session, reservations.all(), span, now);
+    if (waitMs === 0) {
+      return { kind: 'released', done: reservations.reserve(session.lessonKey, span) };
+    }
     const leftMs = session.policy.release.holdMs - heldMs;
     if (leftMs <= 0 || account.held >= MOST_HELD) return { kind: 'too-early' };
     const stepMs = Math.min(ASK_AGAIN_MS, leftMs, Math.max(20, waitMs));

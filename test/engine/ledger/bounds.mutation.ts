@@ -35,7 +35,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     removes: 'delivered before the claim',
     file: 'delivery.ts',
-    from: 'sentBefore(at, claimedAt)\n',
+    from: 'sentBefore(sentAt, claimedAt)\n',
     to: 'true\n',
   },
   {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { statement as statementDecoder } from '../../../engine/protocol/statement.ts';
+import { lessonOf } from '../../../engine/ledger/state.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { Driver, HOUR_MS } from '../../support/given.ts';
 
@@ -45,7 +46,7 @@ describe('ledger: an issued key', () => {
   it('counts as let go, so that its own segments wait for nothing more', () => {
     const driver = new Driver().open();
     driver.run(issue());
-    expect(driver.session().released).to.deep.equal([SPAN]);
+    expect(lessonOf(driver.state, driver.session()).released).to.deep.equal([SPAN]);
   });
 
   it('is refused to a session that has ended, by word or by silence', () => {

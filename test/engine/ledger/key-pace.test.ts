@@ -30,7 +30,7 @@ function watch(keyMs: number, goalMs: number, rate: number, startMs = 0) {
     while (fetchedMs < wantedMs && fetchedMs < plainLesson.durationMs) {
       const keyStartMs = Math.floor(fetchedMs / keyMs) * keyMs;
       const span = [keyStartMs, Math.min(keyStartMs + keyMs, plainLesson.durationMs)] as const;
-      if (releaseWaitMs(d.session(), [], span, d.clock.stamp()) > 0) {
+      if (releaseWaitMs(d.state, d.session(), new Map(), span, d.clock.stamp()) > 0) {
         waitingMs += TICK_MS;
         heldMs = Math.max(heldMs, waitingMs);
         break;

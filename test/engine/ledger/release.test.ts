@@ -2,19 +2,26 @@ import { expect } from 'chai';
 import { bufferGoalMs } from '../../../engine/ledger/limits.ts';
 import { releaseWaitMs } from '../../../engine/ledger/release.ts';
 import { measure } from '../../../engine/ledger/spans.ts';
+import { lessonOf } from '../../../engine/ledger/state.ts';
 import { bufferGoalMs as growingGoalMs } from '../../../player/beats/pace.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { Driver, plainLesson, plainPolicy, policyWith } from '../../support/given.ts';
 
 const SEGMENT_MS = 4_000;
 const GOAL_MS = plainPolicy.release.goalMs;
+const NOTHING: ReadonlyMap<string, Span[]> = new Map();
+
+/** Media let go to the learner of the plain lesson. */
+function releasedMs(d: Driver, sessionId = 's1'): number {
+  return measure(lessonOf(d.state, d.session(sessionId)).released);
+}
 
 function segment(index: number): Span {
   return [index * SEGMENT_MS, (index + 1) * SEGMENT_MS];
 }
 
-function waitMs(d: Driver, span: Span): number {
-  return releaseWaitMs(d.session(), [], span, d.clock.stamp());
+function waitMs(d: Driver, span: Span, sessionId = 's1'): number {
+  return releaseWaitMs(d.state, d.session(sessionId), NOTHING, span, d.clock.stamp());
 }
 
 /** Fetches what is let go at once, up to a place. */
@@ -78,7 +85,7 @@ describe('ledger: paced release', () => {
     d.beat({ now: 'paused' });
     let index = 0;
     for (; index < 150 && waitMs(d, segment(index)) === 0; index += 1) d.deliver([segment(index)]);
-    expect(measure(d.session().released)).to.equal(GOAL_MS);
+    expect(releasedMs(d)).to.equal(GOAL_MS);
     expect(waitMs(d, segment(index))).to.be.greaterThan(0);
   });
 
@@ -86,9 +93,12 @@ describe('ledger: paced release', () => {
     const d = new Driver().open();
     d.beat({ now: 'paused' });
     const reserved = Array.from({ length: 15 }, (_, i) => segment(i));
-    const wait = releaseWaitMs(d.session(), reserved, segment(14), d.clock.stamp());
-    expect(wait, 'the same again').to.equal(0);
-    expect(releaseWaitMs(d.session(), reserved, segment(15), d.clock.stamp())).to.be.above(0);
+    const wait = (span: Span, lessonKey: string) =>
+      releaseWaitMs(d.state, d.session(), new Map([[lessonKey, reserved]]), span, d.clock.stamp());
+    const { lessonKey } = d.session();
+    expect(wait(segment(14), lessonKey), 'the same again').to.equal(0);
+    expect(wait(segment(15), lessonKey)).to.be.above(0);
+    expect(wait(segment(0), 'another lesson'), 'of another lesson').to.be.above(0);
   });
 
   it('gives who seeks about no more than running time could show, plus the goal', () => {
@@ -101,8 +111,8 @@ describe('ledger: paced release', () => {
       for (let i = 0; i < 150; i += 1) if (waitMs(d, segment(i)) === 0) d.deliver([segment(i)]);
     }
     const boundMs = seconds * 1_000 * plainPolicy.rate.maxRatio + GOAL_MS;
-    expect(measure(d.session().released)).to.be.at.most(boundMs);
-    expect(measure(d.session().released)).to.be.at.least(boundMs - 2 * SEGMENT_MS);
+    expect(releasedMs(d)).to.be.at.most(boundMs);
+    expect(releasedMs(d)).to.be.at.least(boundMs - 2 * SEGMENT_MS);
   });
 
   it('holds nothing back that was released before', () => {
@@ -136,7 +146,8 @@ describe('ledger: paced release', () => {
     for (const event of d.log) again.ledger.evolve(again.state, event);
     for (let i = 0; i < 40; i += 1) {
       const at = d.clock.stamp();
-      expect(releaseWaitMs(again.session(), [], segment(i), at)).to.equal(waitMs(d, segment(i)));
+      const wait = releaseWaitMs(again.state, again.session(), NOTHING, segment(i), at);
+      expect(wait).to.equal(waitMs(d, segment(i)));
     }
   });
 
@@ -145,6 +156,70 @@ describe('ledger: paced release', () => {
     d.deliver([[0, 600_000]]);
     d.play([0, 200_000]).open('s2');
     const span: Span = [252_000, 256_000];
-    expect(releaseWaitMs(d.session('s2'), [], span, d.clock.stamp())).to.equal(0);
+    expect(waitMs(d, span, 's2')).to.equal(0);
+  });
+
+  it('gives many sessions of one learner, at once or in turn, what it gives one', () => {
+    const d = new Driver();
+    const lesson = (n: number) => ({ ...plainLesson, lessonId: `lesson-${n}` });
+    let gotMs = 0;
+    const fetchAll = (sessionId: string) => {
+      for (let i = 0; i < 150; i += 1) {
+        if (waitMs(d, segment(i), sessionId) > 0) continue;
+        const before = releasedMs(d, sessionId);
+        d.deliver([segment(i)], sessionId);
+        gotMs += releasedMs(d, sessionId) - before;
+      }
+    };
+    for (let n = 0; n < 20; n += 1) d.open(`s${n}`, policyWith({ seek: { rule: 'free' } }), lesson(n));
+    for (let second = 0; second < 30; second += 1) {
+      d.clock.pass(1_000);
+      for (let n = 0; n < 20; n += 1) {
+        d.beat({ now: 'playing', positionMs: second * 4_000 }, `s${n}`);
+        fetchAll(`s${n}`);
+      }
+    }
+    const boundMs = 30_000 * plainPolicy.rate.maxRatio + GOAL_MS;
+    expect(gotMs).to.be.at.most(boundMs).and.at.least(boundMs - 2 * SEGMENT_MS);
+  });
+
+  it('lets go to a reloaded page what the page before it was sent, without paying again', () => {
+    const d = new Driver().open();
+    for (let i = 0; waitMs(d, segment(i)) === 0; i += 1) d.deliver([segment(i)]);
+    d.open('s2');
+    for (let i = 0; i * SEGMENT_MS < GOAL_MS; i += 1) {
+      expect(waitMs(d, segment(i), 's2'), `segment ${i}`).to.equal(0);
+      d.deliver([segment(i)], 's2');
+    }
+    expect(releasedMs(d, 's2')).to.equal(GOAL_MS);
+  });
+
+  it('keeps five goals of unspent allowance and no more', () => {
+    const d = new Driver().open('s1', policyWith({ seek: { rule: 'free' } }));
+    d.deliver([[0, 40_000]]);
+    // An hour of looking at the same again brings nothing new to pay for.
+    for (let hour = 0; hour < 90; hour += 1) d.play([0, 40_000]);
+    let gotMs = 0;
+    for (let from = 40_000; from < 600_000; from += GOAL_MS) {
+      d.beat({ now: 'paused', positionMs: from });
+      for (let at = from; at < from + GOAL_MS; at += SEGMENT_MS) {
+        const span: Span = [at, Math.min(600_000, at + SEGMENT_MS)];
+        if (at >= 600_000 || waitMs(d, span) > 0) continue;
+        d.deliver([span]);
+        gotMs += span[1] - span[0];
+      }
+    }
+    expect(gotMs).to.be.at.most(5 * GOAL_MS).and.at.least(5 * GOAL_MS - SEGMENT_MS);
+  });
+
+  it('counts what somebody else was asked to send', () => {
+    const d = new Driver().open();
+    d.beat({ now: 'paused' });
+    d.run({ type: 'release', sessionId: 's1', spans: [[0, GOAL_MS]] });
+    expect(waitMs(d, segment(3)), 'the same again').to.equal(0);
+    expect(waitMs(d, segment(15))).to.be.greaterThan(0);
+    expect(d.session().deliveredAll).to.deep.equal([]);
+    expect(d.run({ type: 'release', sessionId: 's1', spans: [segment(3)] })).to.deep.equal([]);
+    expect(d.log.filter(({ type }) => type === 'media-released')).to.have.length(1);
   });
 });
