@@ -19,8 +19,10 @@ const mostParts = 10_000;
 export async function putInParts(client: S3Client, put: PartedFile): Promise<void> {
   const { key, headers } = put;
   const started = await client.send({ method: 'POST', key, query: { uploads: '' }, headers });
-  const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(await started.text())?.[1];
-  if (uploadId === undefined) throw new Error('the store opened no upload');
+  const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(started.text)?.[1];
+  if (uploadId === undefined) {
+    throw client.fault({ method: 'POST', key }, 'it opened no upload; is this an S3 store?');
+  }
   try {
     const tags = await putParts(client, put, uploadId);
     const body = `<CompleteMultipartUpload>${tags
@@ -29,8 +31,9 @@ export async function putInParts(client: S3Client, put: PartedFile): Promise<voi
     const query = { uploadId };
     const done = await client.send({ method: 'POST', key, query, body, bodySha256: sha256(body) });
     // The store may answer 200 and then find a fault.
-    const answer = await done.text();
-    if (answer.includes('<Error>')) throw new Error(answer.slice(0, 300));
+    if (done.text.includes('<Error>')) {
+      throw client.fault({ method: 'POST', key }, done.text.slice(0, 300));
+    }
   } catch (error) {
     await client.send({ method: 'DELETE', key, query: { uploadId } }, true).catch(() => {});
     throw error;

@@ -10,6 +10,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { PackagerFault } from '../plan/fault.ts';
 import { hashFile } from '../execution/file-hash.ts';
 import type { S3Address } from './s3-address.ts';
+import { type S3Patience, SlowStore, inGoodTime, usualPatience } from './s3-answer.ts';
 import { S3Client } from './s3-client.ts';
 import { putInParts } from './s3-parts.ts';
 import { type PutOptions, type Storage, checkName } from './storage.ts';
@@ -19,8 +20,8 @@ export const partBytes = 16 * 1_048_576;
 const fetchAttempts = 3;
 const hashHeader = 'x-amz-meta-sha256';
 
-export function openS3Storage(address: S3Address): Storage {
-  return new S3Storage(address);
+export function openS3Storage(address: S3Address, patience = usualPatience): Storage {
+  return new S3Storage(address, patience);
 }
 
 class S3Storage implements Storage {
@@ -28,9 +29,11 @@ class S3Storage implements Storage {
   readonly title: string;
   readonly #client: S3Client;
   readonly #prefix: string;
+  readonly #patience: S3Patience;
 
-  constructor(address: S3Address) {
-    this.#client = new S3Client(address);
+  constructor(address: S3Address, patience: S3Patience) {
+    this.#client = new S3Client(address, patience);
+    this.#patience = patience;
     this.#prefix = address.prefix === '' ? '' : `${address.prefix}/`;
     this.title = `s3://${address.bucket}/${address.prefix}`;
     // Machines may reach one store under several endpoints; the bucket is the same.
@@ -51,7 +54,12 @@ class S3Storage implements Storage {
         await putInParts(this.#client, { key, file, bytes, partBytes, headers });
       } else {
         const body = await file.readFile();
-        await this.#client.send({ method: 'PUT', key, headers, body, bodySha256: sha256 });
+        const request = { method: 'PUT', key, headers, body, bodySha256: sha256 } as const;
+        const answer = await this.#client.send(request);
+        // Whatever answers 200 to everything, a login page of a network for one, keeps nothing.
+        if (!answer.headers.has('etag')) {
+          throw this.#client.fault(request, 'it did not confirm the file; is this an S3 store?');
+        }
       }
     } finally {
       await file.close();
@@ -62,20 +70,25 @@ class S3Storage implements Storage {
   async fetch(name: string, localPath: string): Promise<void> {
     const part = `${localPath}.${randomUUID().slice(0, 8)}.part`;
     let said: unknown;
+    let slowOnes = 0;
     for (let attempt = 0; attempt < fetchAttempts; attempt += 1) {
-      const answer = await this.#client.send({ method: 'GET', key: this.#key(name) });
+      const answer = await this.#client.receive({ method: 'GET', key: this.#key(name) });
       try {
         if (answer.body === null) throw new Error('the answer has no body');
+        // By it the end is known: what never ends would fill the disk.
+        if (!answer.headers.has('content-length')) throw new Error('the answer has no length');
         // One class with two declarations: fetch speaks of the browser's, Readable of Node's.
         const body = Readable.fromWeb(answer.body as ReadableStream<Uint8Array>);
-        await pipeline(body, createWriteStream(part, { flush: true }));
+        await pipeline(body, inGoodTime(this.#patience), createWriteStream(part, { flush: true }));
         await checkHash(part, answer.headers.get(hashHeader));
         await rename(part, localPath);
         return;
       } catch (error) {
         said = error;
         await rm(part, { force: true });
-        if (isLocal(error)) break;
+        await answer.body?.cancel().catch(() => {});
+        if (error instanceof SlowStore) slowOnes += 1;
+        if (isLocal(error) || slowOnes === 2) break;
       }
     }
     throw new PackagerFault(
@@ -97,11 +110,17 @@ class S3Storage implements Storage {
   async remove(prefix: string): Promise<void> {
     const key = this.#key(prefix);
     await this.#client.send({ method: 'DELETE', key }, true);
+    const removed = new Set<string>();
     for (;;) {
       const query = { 'list-type': '2', prefix: `${key}/`, 'max-keys': '500' };
-      const text = await (await this.#client.send({ method: 'GET', query })).text();
-      const keys = [...text.matchAll(/<Key>([^<]+)<\/Key>/g)].map((match) => plain(match[1] ?? ''));
+      const { text } = await this.#client.send({ method: 'GET', query });
+      const named = [...text.matchAll(/<Key>([^<]+)<\/Key>/g)].map((match) =>
+        plain(match[1] ?? ''),
+      );
+      // Only what was asked for: whatever else a strange store lists stays.
+      const keys = named.filter((one) => one.startsWith(`${key}/`) && !removed.has(one));
       if (keys.length === 0) return;
+      for (const one of keys) removed.add(one);
       for (const one of keys) await this.#client.send({ method: 'DELETE', key: one }, true);
     }
   }

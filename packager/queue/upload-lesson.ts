@@ -4,7 +4,7 @@
  * whoever plays from there gets files of both; a prefix of its own for each version avoids that.
  */
 
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import { decode } from '../../engine/protocol/decoder.ts';
@@ -14,6 +14,8 @@ import type { Storage } from './storage.ts';
 import { Turns } from './turns.ts';
 
 const uploadsAtOnce = 4;
+/** A day of lecture takes a tenth of it. */
+const mostLessonBytes = 100_000_000;
 /** For the content team alone. */
 const internalFolder = 'internal/';
 
@@ -56,18 +58,35 @@ export async function uploadLesson(
   const earlier = hasEarlier ? await earlierFiles(storage, folder) : [];
   const turns = new Turns(uploadsAtOnce);
   let sent = 0;
+  let hasFailed = false;
   for (const isNow of [isMedia, isManifest, isLesson]) {
     await Promise.all(
       names.filter(isNow).map((name) =>
         turns.take(async () => {
+          // What is left is not sent any more: nobody could use it.
+          if (hasFailed) return;
           const contentType = contentTypes[extname(name)] ?? 'application/octet-stream';
-          await storage.put(name, join(folder, name), { contentType });
+          await storage.put(name, join(folder, name), { contentType }).catch((error: unknown) => {
+            hasFailed = true;
+            throw error;
+          });
           sent += 1;
         }),
       ),
     );
   }
+  const { size } = await stat(join(folder, LESSON_FILE));
+  if ((await storage.has(LESSON_FILE))?.bytes !== size) throw notKept(storage);
   return { files: sent, removed: await removeEarlier(earlier, names, storage) };
+}
+
+function notKept({ title }: Storage): PackagerFault {
+  return new PackagerFault(
+    'fault',
+    `The lesson was sent to ${title}, and is not there.`,
+    `the ${LESSON_FILE} that lies there is not the one that was sent`,
+    'Check the address and what answers there, and run the same command again.',
+  );
 }
 
 /** Last of all: until `lesson.json` was replaced, learners may have been served by the earlier one. */
@@ -86,6 +105,7 @@ async function removeEarlier(
 async function earlierFiles(storage: Storage, folder: string): Promise<string[]> {
   const scratch = `${folder}.earlier.json`;
   try {
+    if (((await storage.has(LESSON_FILE))?.bytes ?? 0) > mostLessonBytes) return [];
     await storage.fetch(LESSON_FILE, scratch);
     const read = decode(lesson, JSON.parse(await readFile(scratch, 'utf8')));
     return read.ok ? read.value.files.map((file) => file.path) : [];
