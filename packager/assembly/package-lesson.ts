@@ -18,7 +18,7 @@ import { jobCount } from '../execution/job-count.ts';
 import { LocalPool } from '../execution/pool.ts';
 import { SideWork } from '../execution/side-work.ts';
 import { Slots, urgency } from '../execution/slots.ts';
-import { changeOf } from '../execution/source-identity.ts';
+import { ChangedSourceFault, refuseChange } from '../execution/source-identity.ts';
 import { asStorageFault } from '../execution/storage-fault.ts';
 import { Workspace } from '../execution/workspace.ts';
 import { assemble } from './assemble.ts';
@@ -115,6 +115,8 @@ export async function packageLesson(
     const { plan, inputs, fingerprintOf } = await prepare(planned, paths, options, space, {
       ...{ ...work, sources, take: slots.with(urgency.analysis, signal) },
     });
+    // Still being copied, mostly: known before hours of encoding.
+    await refuseChange(paths, sources);
     onEvent(plannedEvent(plan));
     slots.limit = jobCount(plan, allowance, options);
     const { ffmpeg } = options.binaries;
@@ -157,12 +159,7 @@ export async function packageLesson(
       steps: withReports(options, quality, slides),
     });
     if (signal?.aborted === true) throw interrupted();
-    const change = await changeOf(paths, sources);
-    if (change !== undefined) {
-      // Parts of two recordings: nobody may go on from them.
-      isWorthKeeping = false;
-      throw change;
-    }
+    await refuseChange(paths, sources);
     onEvent({ event: 'stage', stage: 'write' });
     await space.publish();
     onEvent({ event: 'progress', ratio: 1, encodedSeconds: made.durationMs / 1000 });
@@ -171,7 +168,9 @@ export async function packageLesson(
     await side.end();
     const fault = asKnownFault(error);
     const isStopped = fault instanceof PackagerFault && fault.kind === 'interrupted';
-    if (!isWorthKeeping && !isStopped) {
+    // Parts of two recordings: nobody may go on from them.
+    const isUseless = !isWorthKeeping || error instanceof ChangedSourceFault;
+    if (isUseless && !isStopped) {
       await space.discard();
       throw fault;
     }

@@ -31,14 +31,17 @@ export async function sourceIdentity(path: string): Promise<SourceIdentity> {
   }
 }
 
+/** What was read of it does not go together. */
+export class ChangedSourceFault extends PackagerFault {}
+
 /**
  * @param taken of the same paths, before anything was read
- * @returns what to tell where a source is another by now, so that what was read of it does not go together
+ * @throws ChangedSourceFault where one is another by now
  */
-export async function changeOf(
+export async function refuseChange(
   paths: readonly string[],
   taken: readonly SourceIdentity[],
-): Promise<PackagerFault | undefined> {
+): Promise<void> {
   for (const [index, path] of paths.entries()) {
     const before = taken[index];
     // One that is gone was read to its end before; it cannot be asked any more.
@@ -46,14 +49,13 @@ export async function changeOf(
     if (before === undefined || now === undefined) continue;
     const what = differenceOf(before, now);
     if (what === undefined) continue;
-    return new PackagerFault(
+    throw new ChangedSourceFault(
       'fault',
       'The source changed while it was being packaged.',
       `"${basename(path)}" ${what}`,
       'Wait until it is recorded or copied to its end, and run the same command again: it starts over.',
     );
   }
-  return undefined;
 }
 
 function differenceOf(before: SourceIdentity, now: SourceIdentity): string | undefined {

@@ -7,7 +7,7 @@ import { expect } from 'chai';
 
 import { packageLesson } from '../../../packager/assembly/package-lesson.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
-import { changeOf, sourceIdentity } from '../../../packager/execution/source-identity.ts';
+import { refuseChange, sourceIdentity } from '../../../packager/execution/source-identity.ts';
 import { binaries, makeClip, temporaryFolder } from '../support/clip.ts';
 import { smallLadder } from '../support/ladder.ts';
 
@@ -43,6 +43,32 @@ describe('a source that changes while it is packaged', function () {
     expect(await readdir(at('lesson'))).to.include('lesson.json');
   });
 
+  it('is refused before anything is encoded, where it is still being copied', async function () {
+    if (process.platform === 'win32' || binaries.ffprobe === undefined) return this.skip();
+    const clip = await makeClip(at('copying.mp4'), {
+      ...{ seconds: 3, extra: ['-movflags', '+faststart'] },
+    });
+    const whole = await readFile(clip);
+    await writeFile(clip, whole.subarray(0, whole.length >> 1));
+    await writeFile(at('rest'), whole.subarray(whole.length >> 1));
+    // The rest arrives while it is looked at.
+    const ffprobe = at('ffprobe');
+    const script = `#!/bin/sh\ncat '${at('rest')}' >> '${clip}'\nexec '${binaries.ffprobe}' "$@"\n`;
+    await writeFile(ffprobe, script, { mode: 0o755 });
+    const stages: string[] = [];
+    const options = {
+      ...{ binaries: { ...binaries, ffprobe }, ladder: smallLadder, force: false, captions: [] },
+      ...{ stereo: false, storyboard: false, threads: 1, jobs: 1, noAnalysis: true },
+    };
+    const error: unknown = await packageLesson(clip, at('copied'), options, (event) => {
+      if (event.event === 'stage') stages.push(event.stage);
+    }).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(PackagerFault);
+    expect((error as PackagerFault).message).to.include('changed while it was being packaged');
+    expect(stages).to.deep.equal(['probe']);
+    expect(await readdir(folder.path)).to.not.include('.copied.packaging');
+  });
+
   it('is told by its length, its time, and its ends', async () => {
     const path = at('source');
     const reasonAfter = async (change: () => Promise<void>): Promise<string | undefined> => {
@@ -50,7 +76,8 @@ describe('a source that changes while it is packaged', function () {
       await utimes(path, 1_000, 1_000);
       const taken = [await sourceIdentity(path)];
       await change();
-      return (await changeOf([path], taken))?.reason;
+      const fault: unknown = await refuseChange([path], taken).catch((error: unknown) => error);
+      return (fault as PackagerFault | undefined)?.reason;
     };
     expect(await reasonAfter(() => Promise.resolve())).to.equal(undefined);
     expect(await reasonAfter(async () => void (await readFile(path)))).to.equal(undefined);
