@@ -8,8 +8,11 @@
 import { type Outcome } from '../protocol/messages.ts';
 import { type IdleReason, type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
+import { bookToWindows } from './cap.ts';
+import { dropCarried } from './carry.ts';
+import { type Forfeit } from './policy.ts';
 import { add, subtract } from './spans.ts';
-import { type LearnerState, type SessionState, addTo, dayOf, lessonOf } from './state.ts';
+import { type LearnerState, type SessionState, addTo, lessonOf } from './state.ts';
 
 /** One run of presented media with the server time that goes with it. */
 export interface Run {
@@ -18,6 +21,8 @@ export interface Run {
   readonly timeMs: number;
   /** Learner-day on which the claim was received. */
   readonly day: number;
+  /** Slot of rolling windows in which it was. */
+  readonly slot: number;
   /** A check was passed since the claim was made, or none is asked for. */
   readonly settled: boolean;
   /** Presented while a check was due or open: it falls with that one. */
@@ -68,18 +73,18 @@ function enter(learner: LearnerState, session: SessionState, run: Run, outcome: 
     session.credited = add(session.credited, run.span);
     session.creditedMs += lengthMs;
     session.countedMs += run.timeMs;
-    dayOf(learner, run.day).creditedMs += lengthMs;
+    bookToWindows(learner, run, 'creditedMs', lengthMs);
     if (!run.settled) lesson.provisionalMs += lengthMs;
     if (canFall(session, run)) {
-      const { seq, span, timeMs, day, settled, underCheck } = run;
-      const kept = { sessionId: session.id, seq, span, timeMs, day, settled, underCheck };
+      const { seq, span, timeMs, day, slot, settled, underCheck } = run;
+      const kept = { sessionId: session.id, seq, span, timeMs, day, slot, settled, underCheck };
       if (settled) learner.revocable.push(kept);
       else learner.provisional.push(kept);
     }
   } else if (outcome === 'pending') {
     session.pendingMs += lengthMs;
     session.pendingTimeMs += run.timeMs;
-    dayOf(learner, run.day).pendingMs += lengthMs;
+    bookToWindows(learner, run, 'pendingMs', lengthMs);
   } else {
     addTo(session.refusedMs, outcome, lengthMs);
     addTo(session.notCountedMs, outcome, run.timeMs);
@@ -97,11 +102,12 @@ function remove(learner: LearnerState, session: SessionState, run: Run, was: Out
     session.credited = subtract(session.credited, [run.span]);
     session.creditedMs -= lengthMs;
     session.countedMs -= run.timeMs;
-    dayOf(learner, run.day).creditedMs -= lengthMs;
+    bookToWindows(learner, run, 'creditedMs', -lengthMs);
+    dropCarried(learner, session.lessonKey, run.span);
   } else if (was === 'pending') {
     session.pendingMs -= lengthMs;
     session.pendingTimeMs -= run.timeMs;
-    dayOf(learner, run.day).pendingMs -= lengthMs;
+    bookToWindows(learner, run, 'pendingMs', -lengthMs);
   } else {
     addTo(session.refusedMs, was, -lengthMs);
     addTo(session.notCountedMs, was, -run.timeMs);
@@ -109,15 +115,19 @@ function remove(learner: LearnerState, session: SessionState, run: Run, was: Out
 }
 
 /**
- * Whether a missed check can still take the credit back. Under `session` it can do so even after a
- * passed check, as long as the sitting lasts; under `lesson` and `course`, and where missed checks
- * fail a course, for good.
+ * Whether a missed check, or idling, can still take the credit back. Under `session` it can do so
+ * even after a passed check, as long as the sitting lasts; under `lesson` and `course`, and where
+ * missed checks fail a course, for good.
  */
 export function canFall(session: SessionState, run: { readonly settled: boolean }): boolean {
   if (!run.settled) return true;
-  const { onMissed, failCourseAfter } = session.policy.checks;
-  if (failCourseAfter > 0) return true;
-  switch (onMissed) {
+  const { checks, idle } = session.policy;
+  if (checks.failCourseAfter > 0 || reachesSettled(checks.onMissed, session)) return true;
+  return idle.timeoutMs > 0 && reachesSettled(idle.forfeits, session);
+}
+
+function reachesSettled(scope: Forfeit, session: SessionState): boolean {
+  switch (scope) {
     case 'nothing':
     case 'since-last-pass':
       return false;

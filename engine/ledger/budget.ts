@@ -20,6 +20,8 @@ interface Lot {
 export interface Budget {
   /** The learner-day that was opened last; -1 before the first. */
   day: number;
+  /** When that day began in the zone in which it was opened. */
+  dayBeganUtcMs: number;
   /** How many learner-days were opened. */
   daysOpened: number;
   /** What is left of the day's opening interval, media milliseconds. */
@@ -36,6 +38,7 @@ export interface Budget {
 export function emptyBudget(): Budget {
   return {
     day: -1,
+    dayBeganUtcMs: -Infinity,
     daysOpened: 0,
     openingMediaMs: 0,
     keptMs: 0,
@@ -45,10 +48,20 @@ export function emptyBudget(): Budget {
   };
 }
 
-/** Opens the learner-day of this stamp, once. A day never opens twice, nor after a later one. */
-export function openDay(budget: Budget, day: number, intervalMs: number): void {
+/** The shortest day of any zone, when its clocks are put forward, has 23 hours. */
+const LEAST_DAY_MS = 79_200_000;
+
+/**
+ * Opens the learner-day of this stamp, once. A day never opens twice, nor after a later one, nor
+ * before the one that is open has lasted: who studies under two time zones has one day, not two.
+ */
+export function openDay(budget: Budget, at: Stamp, intervalMs: number): void {
+  const { day, minute, utcMs } = at;
   if (day <= budget.day) return;
+  const beganUtcMs = utcMs - minute * 60_000;
+  if (beganUtcMs - budget.dayBeganUtcMs < LEAST_DAY_MS) return;
   budget.day = day;
+  budget.dayBeganUtcMs = beganUtcMs;
   budget.daysOpened += 1;
   budget.openingMediaMs = intervalMs;
 }

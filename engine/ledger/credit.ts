@@ -9,13 +9,18 @@ import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Claimed, type Span } from '../protocol/units.ts';
 import { bookIdle, bookRun } from './accounts.ts';
 import { earn, lapse, openDay, spend } from './budget.ts';
-import { capRoom, waitFor } from './delivery.ts';
+import { capRoom } from './cap.ts';
+import { waitFor } from './delivery.ts';
 import { checkReason, isCheckDue, reachPoints } from './checks.ts';
 import { type BeatAccepted } from './events.ts';
+import { moveFrontier, movePlayhead, seekPermits } from './frontier.ts';
+import { followSigns, forfeitIdle } from './idle.ts';
 import { refillMeter } from './release.ts';
-import { type Spans, add, outside, subtract, within } from './spans.ts';
+import { type Spans, add, measure, outside, subtract, within } from './spans.ts';
 import { advance, elapsedMs } from './stamp.ts';
 import { loseWhatIsLate } from './take-back.ts';
+import { whenReason } from './when.ts';
+import { openSlot } from './window.ts';
 import {
   type Booking,
   type LearnerState,
@@ -66,10 +71,13 @@ export function bookBeat(
   const lesson = lessonOf(learner, session);
   // Across a restart the wall clock may have been stepped: no idle time beyond the longest silence.
   const sinceMs = elapsedMs(session.bookedUntil, at, policy.session.maxSilenceMs);
-  const runningMs = holds && session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;
+  const coveredMs = holds && session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;
+  const lateMs = holds ? 0 : takeHandover(session);
+  const runningMs = coveredMs + lateMs;
   refillMeter(learner, session, at);
   session.bookedUntil = advance(session.bookedUntil, at);
-  openDay(learner.budget, at.day, policy.beat.intervalMs);
+  openDay(learner.budget, at, policy.beat.intervalMs);
+  openSlot(learner.recent, at.utcMs);
   lapse(learner.budget, at, policy.beat.intervalMs);
   earn(learner.budget, runningMs);
   learner.runningMs += runningMs;
@@ -78,13 +86,23 @@ export function bookBeat(
 
   if (holds) reachPoints(learner, session, unwrap(beat.spans));
   if (lesson.taken.length > 0) loseWhatIsLate(lesson, at);
-  session.manner = checkReason(learner, session) ?? wholeBeatReason(session, beat);
-  const parts = holds
-    ? sortOut(learner, session, lesson, beat)
-    : unwrap(beat.spans).map((span): Part => ({ span, outcome: 'superseded' }));
+  session.manner =
+    whenReason(learner, session, at) ??
+    checkReason(learner, session) ??
+    wholeBeatReason(session, beat);
+  const { touched, now, spans, positionMs } = beat;
+  const sign = {
+    touched: unwrap(touched),
+    now: unwrap(now),
+    spans: unwrap(spans),
+    positionMs: unwrap(positionMs),
+  };
+  const idle = holds ? followSigns(learner, session, sign, runningMs) : null;
+  const claims = claimsOf(session, beat, { holds, lateMs, runningMs, idleMs: idle?.overMs ?? 0 });
+  const parts = sortOut(learner, session, lesson, claims);
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
   if (parts.length === 0) bookIdle(session, 'stalled', runningMs);
-  bookIdle(session, idleReason(session, holds), sinceMs - runningMs);
+  bookIdle(session, idleReason(session, holds), sinceMs - coveredMs);
 
   session.lastSeq = beat.seq;
   session.digests[beat.seq % session.digests.length] = digestOf(beat);
@@ -92,6 +110,7 @@ export function bookBeat(
   session.now = unwrap(beat.now);
   if (session.manner === null && parts.length === 0) session.lastOutcome = null;
   if (holds) movePlayhead(session, lesson, unwrap(beat.positionMs));
+  if (idle?.crossed === true) bookings.push(...forfeitIdle(learner, session));
   return bookings;
 }
 
@@ -131,26 +150,90 @@ function wholeBeatReason(session: SessionState, beat: BeatBody): RefusalReason |
   return null;
 }
 
-/** Cuts the claimed spans into parts of one outcome each, and pays for them. */
+/**
+ * Server time that ran before the lease moved, for the beat that tells of it late. It was booked as
+ * a gap; the beat books it anew.
+ */
+function takeHandover(session: SessionState): number {
+  const lateMs = session.handoverMs;
+  if (lateMs === 0) return 0;
+  session.handoverMs = 0;
+  bookIdle(session, 'gap', -lateMs);
+  return lateMs;
+}
+
+/** A claimed span, or its part, with what already speaks against it. */
+interface Claim {
+  readonly span: Span;
+  readonly refused: RefusalReason | null;
+}
+
+/**
+ * The claimed spans in the order of presentation. What a session presented after it had lost the
+ * lease, and what it presented after the learner had been away for too long, is the end of them.
+ */
+function claimsOf(
+  session: SessionState,
+  beat: BeatBody,
+  time: {
+    readonly holds: boolean;
+    readonly lateMs: number;
+    readonly runningMs: number;
+    readonly idleMs: number;
+  },
+): Claim[] {
+  const { manner, policy } = session;
+  const spans = unwrap(beat.spans);
+  if (!time.holds) {
+    const rate = Math.min(policy.rate.maxRatio, unwrap(beat.rate));
+    return cutAfter(spans, Math.floor(time.lateMs * rate), manner, 'superseded');
+  }
+  if (time.idleMs === 0) return spans.map((span) => ({ span, refused: manner }));
+  const awakeRatio = (time.runningMs - time.idleMs) / time.runningMs;
+  return cutAfter(spans, Math.floor(measure(spans) * awakeRatio), manner, manner ?? 'idle');
+}
+
+function cutAfter(
+  spans: Spans,
+  keptMs: number,
+  refused: RefusalReason | null,
+  after: RefusalReason,
+): Claim[] {
+  let leftMs = keptMs;
+  return spans.flatMap(([startMs, endMs]) => {
+    const cutMs = Math.min(endMs, startMs + leftMs);
+    leftMs -= cutMs - startMs;
+    const claims: Claim[] = [];
+    if (startMs < cutMs) claims.push({ span: [startMs, cutMs], refused });
+    if (cutMs < endMs) claims.push({ span: [cutMs, endMs], refused: after });
+    return claims;
+  });
+}
+
+/** Cuts the claims into parts of one outcome each, and pays for them. */
 function sortOut(
   learner: LearnerState,
   session: SessionState,
   lesson: LessonState,
-  beat: BeatBody,
+  claims: readonly Claim[],
 ): Part[] {
-  const { manner } = session;
   const parts: Part[] = [];
-  let room = capRoom(learner, session, learner.budget.day);
+  const { day } = learner.budget;
+  let room = capRoom(learner, session, { day, slot: learner.recent.newest });
   // Credit of this very beat counts as "before" for the spans that follow in it.
   let before: Spans = lesson.credited;
-  for (const span of unwrap(beat.spans)) {
+  for (const { span, refused } of claims) {
+    if (refused === 'superseded') {
+      parts.push({ span, outcome: refused });
+      continue;
+    }
     const [startMs, endMs] = span;
     const paidUntilMs =
       startMs + spend(learner.budget, endMs - startMs, session.policy.rate.maxRatio);
     const permitted = seekPermits(session, lesson, startMs);
     moveFrontier(session, lesson, span);
-    if (manner !== null || !permitted) {
-      parts.push({ span, outcome: manner ?? 'seek-rule' });
+    if (refused !== null || !permitted) {
+      parts.push({ span, outcome: refused ?? 'seek-rule' });
       continue;
     }
     const ofSpan: Part[] = within(span, before).map((again) => ({
@@ -211,32 +294,8 @@ function cutByPayment(piece: Span, paidUntilMs: number, roomMs: number): Part[] 
   return parts;
 }
 
-function seekPermits(session: SessionState, lesson: LessonState, startMs: number): boolean {
-  const { rule, toleranceMs } = session.policy.seek;
-  return rule === 'free' || startMs <= lesson.frontierMs + toleranceMs;
-}
-
-/**
- * Whatever else speaks against a span, it has been seen: a hidden five seconds must not lock the
- * rest of the lecture. But nobody has seen more than the clock could present, so one boastful claim
- * does not unlock it either.
- */
-function moveFrontier(session: SessionState, lesson: LessonState, [startMs, endMs]: Span): void {
-  const { seek, release } = session.policy;
-  if (startMs > lesson.frontierMs + seek.toleranceMs) return;
-  const seenMs = Math.min(endMs, Math.floor(lesson.playableMs) + release.goalMs);
-  lesson.frontierMs = Math.max(lesson.frontierMs, seenMs);
-}
-
 function touchesNone([startMs, endMs]: Span, islands: Spans): boolean {
   return within([startMs - 1, endMs + 1], islands).length === 0;
-}
-
-/** Where the playhead is, as far as the seek rule lets it be there; paced release follows it. */
-function movePlayhead(session: SessionState, lesson: LessonState, positionMs: number): void {
-  const permitted = seekPermits(session, lesson, positionMs);
-  session.positionMs = permitted ? positionMs : Math.min(session.positionMs, lesson.frontierMs);
-  lesson.positionMs = session.positionMs;
 }
 
 /** Enters the parts into both accounts; running time is shared out by length, to the millisecond. */
@@ -251,15 +310,17 @@ function bookParts(
   let totalMs = 0;
   for (const { span } of parts) totalMs += span[1] - span[0];
   // What is presented while a check is due falls with it; what no check guards is settled at once.
-  const underCheck = isCheckDue(learner);
+  const underCheck = isCheckDue(learner, session);
   const settled = !underCheck && !session.policy.checks.gateCredit;
+  const { day } = learner.budget;
+  const slot = learner.recent.newest;
   let lengthSoFarMs = 0;
   let timeSoFarMs = 0;
   return parts.map(({ span, outcome }) => {
     lengthSoFarMs += span[1] - span[0];
     const timeMs = Math.floor((runningMs * lengthSoFarMs) / totalMs) - timeSoFarMs;
     timeSoFarMs += timeMs;
-    const run = { seq, span, timeMs, day: learner.budget.day, settled, underCheck };
+    const run = { seq, span, timeMs, day, slot, settled, underCheck };
     bookRun(learner, session, run, outcome);
     if (outcome === 'pending') waitFor(session, run, at);
     session.lastOutcome = outcome;

@@ -8,6 +8,7 @@ import { type MediaKind } from '../protocol/lesson.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
 import { type Run, rebookRun } from './accounts.ts';
+import { capRoom } from './cap.ts';
 import { type Delivered, type DeliveryWaived } from './events.ts';
 import { payRelease } from './release.ts';
 import { NO_SPANS, type Spans, addAll, intersect, outside, subtract, within } from './spans.ts';
@@ -17,7 +18,6 @@ import {
   type Booking,
   type LearnerState,
   type SessionState,
-  dayOf,
   lessonOf,
 } from './state.ts';
 
@@ -31,14 +31,6 @@ export function waitFor(session: SessionState, run: Run, claimedAt: Stamp): void
     lacks.set(kind, outside(run.span, session.delivered.get(kind) ?? NO_SPANS));
   }
   session.awaiting.push({ ...run, claimedAt, lacks });
-}
-
-/** What may still be credited on a day; claims that wait for their delivery have taken their part. */
-export function capRoom(learner: LearnerState, session: SessionState, day: number): number {
-  const { dailyMs } = session.policy.cap;
-  if (dailyMs === 0) return Number.MAX_SAFE_INTEGER;
-  const { creditedMs, pendingMs } = dayOf(learner, day);
-  return Math.max(0, dailyMs - creditedMs - pendingMs);
 }
 
 /** Segments were sent in full: later claims may count, and waiting ones are judged. */
@@ -211,7 +203,7 @@ function cut(
   for (const spans of claim.lacks.values()) missing = addAll(missing, spans);
   const { credited } = lessonOf(learner, session);
   // A pending claim has kept its part of the day; a refused one has given it back.
-  let roomMs = was === 'pending' ? Infinity : capRoom(learner, session, claim.day);
+  let roomMs = was === 'pending' ? Infinity : capRoom(learner, session, claim);
   const pieces: Cut[] = within(claim.span, missing).map((span) => ({ span, outcome: 'waits' }));
   for (const known of outside(claim.span, missing)) {
     for (const span of within(known, credited)) pieces.push({ span, outcome: 'repeat' });

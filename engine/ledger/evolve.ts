@@ -22,10 +22,13 @@ import {
   type SessionEnded,
   type SessionOpened,
 } from './events.ts';
+import { carryOver } from './carry.ts';
+import { noticed } from './idle.ts';
 import { maxGapMs } from './limits.ts';
 import { openMeter, payRelease } from './release.ts';
 import { NO_SPANS, addAll } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
+import { openSlot } from './window.ts';
 import {
   type Booking,
   type LearnerState,
@@ -97,9 +100,11 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
       partCheck(learner, event.at);
       return NOTHING;
     case 'check-answered':
+      noticed(learner);
       answerCheck(learner, session, event);
       return NOTHING;
     case 'check-passed':
+      noticed(learner);
       passCheck(learner, event.checkId);
       return NOTHING;
     case 'check-missed':
@@ -131,6 +136,7 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     points: event.points,
     extendedTime: event.extendedTime,
     leaseLost: null,
+    handoverMs: 0,
     livelyAt: at,
     openedAt: at,
     address: event.address,
@@ -139,6 +145,7 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     digests: new Int32Array(DIGESTS_KEPT),
     bookedUntil: at,
     now: 'paused',
+    playedToMs: 0,
     positionMs: 0,
     lastOutcome: null,
     manner: null,
@@ -160,7 +167,9 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
   };
   learner.sessions.set(session.id, session);
   openMeter(learner, session);
+  carryOver(learner, session, event.carried);
   session.positionMs = lessonOf(learner, session).positionMs;
+  openSlot(learner.recent, at.utcMs);
   learner.reloaded = null;
   if (event.takesLease) giveLease(learner, session, event.fence, at);
   else session.leaseLost = 'older-session';
@@ -173,6 +182,7 @@ function takeLease(
   event: LeaseTaken,
 ): readonly Booking[] {
   closeTime(learner, session, event.at);
+  noticed(learner);
   giveLease(learner, session, event.fence, event.at);
   return NOTHING;
 }
@@ -182,11 +192,13 @@ function giveLease(learner: LearnerState, session: SessionState, fence: number, 
   if (learner.holder !== null && learner.holder !== session.id) {
     const before = learner.sessions.get(learner.holder);
     if (before !== undefined && before.end === null) {
+      keepForLateBeat(before, at);
       closeTime(learner, before, at);
       before.leaseLost = 'newer-session';
     }
   }
   learner.holder = session.id;
+  session.handoverMs = 0;
   session.leaseLost = null;
   session.lastOutcome = null;
   learner.fence = Math.max(learner.fence, fence);
@@ -203,6 +215,7 @@ function endSession(
   session.now = 'ended';
   session.digests = NO_DIGESTS;
   session.leaseLost = null;
+  session.handoverMs = 0;
   // A reloaded page's study goes on in its successor, and so does the wait for the next check.
   if (event.why === 'succeeded') learner.reloaded = session.sitting;
   else {
@@ -211,6 +224,16 @@ function endSession(
   }
   if (learner.holder === session.id) learner.holder = null;
   return refused;
+}
+
+/**
+ * What was presented since the last beat and before the lease moved, the next beat tells; until
+ * then it is a gap. The server knows how long that was, so it can still be credited.
+ */
+function keepForLateBeat(session: SessionState, at: Stamp): void {
+  if (session.now !== 'playing') return;
+  session.handoverMs = elapsedMs(session.bookedUntil, at, session.maxGapMs);
+  session.handoverMs = Math.min(session.handoverMs, session.maxGapMs);
 }
 
 /** Books the time account up to now; what ran without a beat to cover it is a gap. */

@@ -25,6 +25,7 @@ const minutesOfDay = where(
 
 /** Scopes of what a missed or failed check takes back, from the mildest to the hardest. */
 export const FORFEITS = ['nothing', 'since-last-pass', 'session', 'lesson', 'course'] as const;
+export type Forfeit = (typeof FORFEITS)[number];
 
 /**
  * The rules by group. What is said of each is also its meaning in the table of `config/README.md`;

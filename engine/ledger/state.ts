@@ -13,6 +13,7 @@ import { type CheckPoint, type Checks, type OwedReason, type TakenSpan, noChecks
 import { type Policy } from './policy.ts';
 import { NO_SPANS, type Spans } from './spans.ts';
 import { type Stamp } from './stamp.ts';
+import { type RecentCredit, noRecentCredit } from './window.ts';
 
 /** How one run was booked or booked anew; `was` is set where an earlier booking changed. */
 export interface Booking {
@@ -33,6 +34,8 @@ export interface AwaitingClaim {
   readonly timeMs: number;
   /** Learner-day to which it is booked. */
   readonly day: number;
+  /** Slot of rolling windows to which it is booked. */
+  readonly slot: number;
   /** A check was passed since the claim was made, or none is asked for. */
   readonly settled: boolean;
   /** Presented while a check was due or open: it falls with that one. */
@@ -73,6 +76,8 @@ export interface SessionState {
   readonly extendedTime: boolean;
   /** Why it does not hold the lease; null where it does, or has ended. */
   leaseLost: LeaseLoss | null;
+  /** Server time that ran before the lease moved and that no beat has covered yet. */
+  handoverMs: number;
   /** When it was last known to play or to want to. */
   livelyAt: Stamp;
   readonly openedAt: Stamp;
@@ -85,6 +90,8 @@ export interface SessionState {
   /** Up to when the time account is booked. */
   bookedUntil: Stamp;
   now: PlayState;
+  /** Where the player said it was, and whether the seek rule lets it be there or not. */
+  playedToMs: number;
   positionMs: number;
   /** How the latest run of the latest beat was booked; null where nothing was booked since. */
   lastOutcome: Outcome | null;
@@ -114,6 +121,16 @@ export interface SessionState {
   readonly notCountedMs: Map<NotCountedReason, number>;
 }
 
+/** A stretch of credit as it lies in the earlier version, and how far it has moved. */
+export interface CarriedPiece {
+  readonly lessonKey: string;
+  readonly mediaVersion: string;
+  readonly from: Span;
+  readonly shiftMs: number;
+  /** Counted server time that came with it. */
+  readonly timeMs: number;
+}
+
 export interface LessonState {
   readonly lessonId: string;
   readonly mediaVersion: string;
@@ -128,6 +145,10 @@ export interface LessonState {
   playableMs: number;
   /** Where the learner left off. */
   positionMs: number;
+  /** Credit that came from earlier versions of the lesson, as spans of this one. */
+  carried: Spans;
+  carriedMs: number;
+  pieces: CarriedPiece[];
   /** The part of `creditedMs` for which a check is still to come. */
   provisionalMs: number;
   /** Points of the author that were reached; one whose check was missed is reached anew. */
@@ -149,6 +170,7 @@ export interface ProvisionalRun {
   readonly span: Span;
   readonly timeMs: number;
   readonly day: number;
+  readonly slot: number;
   /** A check was passed since; only a policy that takes whole sessions or more can still take it. */
   readonly settled: boolean;
   /** Presented while a check was due or open: it falls with that one. */
@@ -186,6 +208,9 @@ export interface LearnerState {
   /** Running server time over all sessions, for whoever wants to check the bound. */
   runningMs: number;
   readonly days: Map<number, DayAccount>;
+  readonly recent: RecentCredit;
+  /** Running server time since the last sign of the learner. */
+  unseenMs: number;
   readonly checks: Checks;
     /** Credit for which a check is still to come. */
   provisional: ProvisionalRun[];
@@ -207,6 +232,8 @@ export function initialState(): LearnerState {
     meter: null,
     runningMs: 0,
     days: new Map(),
+    recent: noRecentCredit(),
+    unseenMs: 0,
     checks: noChecks(),
     provisional: [],
     revocable: [],
@@ -235,6 +262,9 @@ export function lessonOf(learner: LearnerState, session: SessionState): LessonSt
     frontierMs: 0,
     playableMs: 0,
     positionMs: 0,
+    carried: NO_SPANS,
+    carriedMs: 0,
+    pieces: [],
     released: NO_SPANS,
     provisionalMs: 0,
     pointsDone: new Set(),
@@ -243,14 +273,6 @@ export function lessonOf(learner: LearnerState, session: SessionState): LessonSt
     lost: new Map(),
   };
   learner.lessons.set(session.lessonKey, fresh);
-  return fresh;
-}
-
-export function dayOf(learner: LearnerState, day: number): DayAccount {
-  const found = learner.days.get(day);
-  if (found !== undefined) return found;
-  const fresh: DayAccount = { creditedMs: 0, pendingMs: 0 };
-  learner.days.set(day, fresh);
   return fresh;
 }
 

@@ -4,6 +4,7 @@ import { type CreditSummary } from '../protocol/messages.ts';
 import { type Span } from '../protocol/units.ts';
 import { sumOf } from './accounts.ts';
 import { checkReason } from './checks.ts';
+import { windowMs } from './cap.ts';
 import { requiredMs, toleratedFromMs } from './limits.ts';
 import { measure, within } from './spans.ts';
 import { type LearnerState, type LessonState, type SessionState, lessonOf } from './state.ts';
@@ -23,7 +24,7 @@ export function summaryOf(
     pendingMs: session.pendingMs,
     refusedMs: sumOf(session.refusedMs),
     requiredMs: requiredMs(session.policy, session.durationMs),
-    todayMs: learner.days.get(day)?.creditedMs ?? 0,
+    todayMs: windowMs(learner, session, day),
     dailyCapMs: dailyMs === 0 ? null : dailyMs,
     counting: reason === null,
     reason,

@@ -1,0 +1,60 @@
+/**
+ * The most that counts in one window of time: a calendar day, or any 24 hours. Claims that wait for
+ * news of their delivery have taken their part of it. The cap is the learner's, over all lessons.
+ */
+
+import { type DayAccount, type LearnerState, type SessionState } from './state.ts';
+import { addToSlot, aroundMs } from './window.ts';
+
+/** When a run was booked: the learner-day, and the slot for rolling windows. */
+export interface BookedAt {
+  readonly day: number;
+  readonly slot: number;
+}
+
+/** Enters into the learner's windows what was credited or is pending, or takes it out again. */
+export function bookToWindows(
+  learner: LearnerState,
+  { day, slot }: BookedAt,
+  kind: keyof DayAccount,
+  ms: number,
+): void {
+  dayOf(learner, day)[kind] += ms;
+  addToSlot(learner.recent, slot, ms);
+}
+
+/** What may still be credited in the window of this time, media milliseconds. */
+export function capRoom(
+  learner: LearnerState,
+  { policy }: SessionState,
+  { day, slot }: BookedAt,
+): number {
+  const { dailyMs, window } = policy.cap;
+  if (dailyMs === 0) return Number.MAX_SAFE_INTEGER;
+  switch (window) {
+    case 'calendar-day': {
+      const { creditedMs, pendingMs } = dayOf(learner, day);
+      return Math.max(0, dailyMs - creditedMs - pendingMs);
+    }
+    case 'rolling-24h':
+      return Math.max(0, dailyMs - aroundMs(learner.recent, slot));
+  }
+}
+
+/** What counted in the window that ends now. */
+export function windowMs(learner: LearnerState, { policy }: SessionState, day: number): number {
+  switch (policy.cap.window) {
+    case 'calendar-day':
+      return learner.days.get(day)?.creditedMs ?? 0;
+    case 'rolling-24h':
+      return aroundMs(learner.recent, learner.recent.newest);
+  }
+}
+
+function dayOf(learner: LearnerState, day: number): DayAccount {
+  const found = learner.days.get(day);
+  if (found !== undefined) return found;
+  const fresh: DayAccount = { creditedMs: 0, pendingMs: 0 };
+  learner.days.set(day, fresh);
+  return fresh;
+}

@@ -1,0 +1,78 @@
+/**
+ * Idling: play without a sign of the learner for longer than the policy allows. Signs are input on
+ * the page, a pause, a play or a seek, a click on "continue here", and an answered check. All but
+ * the last are claims, so this rule keeps an honest learner awake; it proves nothing about anybody.
+ *
+ * The time without a sign is the learner's, not the session's: reloading the page is no sign.
+ */
+
+import { type PlayState } from '../protocol/messages.ts';
+import { type Span } from '../protocol/units.ts';
+import { type Booking, type LearnerState, type SessionState, lessonOf } from './state.ts';
+import { isComplete } from './summary.ts';
+import { inScope, takeBack } from './take-back.ts';
+
+/** Players skip small holes and round; nearer than this is no seek, media milliseconds. */
+const SEEK_MS = 1_000;
+
+/** What a beat tells of the learner, besides what was presented. */
+export interface Sign {
+  readonly touched: boolean;
+  readonly now: PlayState;
+  readonly spans: readonly Span[];
+  readonly positionMs: number;
+}
+
+export function noticed(learner: LearnerState): void {
+  learner.unseenMs = 0;
+}
+
+/**
+ * Follows a beat.
+ *
+ * @param runningMs server time that the beat covers
+ * @returns how much of that lies beyond the limit, and whether this beat has crossed it
+ */
+export function followSigns(
+  learner: LearnerState,
+  session: SessionState,
+  sign: Sign,
+  runningMs: number,
+): { readonly overMs: number; readonly crossed: boolean } {
+  const { timeoutMs } = session.policy.idle;
+  if (timeoutMs === 0) return NEVER_IDLE;
+  const beforeMs = learner.unseenMs;
+  learner.unseenMs = isSign(session, sign) ? 0 : beforeMs + runningMs;
+  session.playedToMs = sign.positionMs;
+  const overMs = Math.min(runningMs, Math.max(0, learner.unseenMs - timeoutMs));
+  return { overMs, crossed: overMs > 0 && beforeMs <= timeoutMs };
+}
+
+const NEVER_IDLE = { overMs: 0, crossed: false } as const;
+
+/** The first play of a page may be its own doing; whatever comes later is the learner's. */
+function isSign(session: SessionState, { touched, now, spans, positionMs }: Sign): boolean {
+  if (touched) return true;
+  if (session.lastSeq === 0) return false;
+  if (hasStopped(now) !== hasStopped(session.now) && now !== 'ended') return true;
+  let atMs = session.playedToMs;
+  for (const [startMs, endMs] of spans) {
+    if (Math.abs(startMs - atMs) > SEEK_MS) return true;
+    atMs = endMs;
+  }
+  return Math.abs(positionMs - atMs) > SEEK_MS;
+}
+
+function hasStopped(now: PlayState): boolean {
+  return now === 'paused' || now === 'ended';
+}
+
+/** Takes back what the policy says. A lesson that is complete stays so. */
+export function forfeitIdle(learner: LearnerState, session: SessionState): readonly Booking[] {
+  const falls = inScope(session.policy.idle.forfeits, session);
+  return takeBack(
+    learner,
+    (each, run) => falls(each, run) && !isComplete(each, lessonOf(learner, each)),
+    'idle',
+  );
+}
