@@ -11,11 +11,13 @@ import { type Run, rebookRun } from './accounts.ts';
 import { capRoom } from './cap.ts';
 import { type Delivered, type DeliveryWaived } from './events.ts';
 import { payRelease } from './release.ts';
+import { lapsed, partOf, timeSharer } from './lacking.ts';
 import { NO_SPANS, type Spans, addAll, intersect, outside, subtract, within } from './spans.ts';
 import { type SentAt, type Stamp, elapsedMs } from './stamp.ts';
 import {
   type AwaitingClaim,
   type Booking,
+  type LapsedClaim,
   type LearnerState,
   type SessionState,
   lessonOf,
@@ -78,7 +80,7 @@ export function refuseStale(learner: LearnerState, session: SessionState, now: S
   for (let oldest = session.awaiting[0]; oldest !== undefined; oldest = session.awaiting[0]) {
     const waitedMs = elapsedMs(oldest.claimedAt, now, pendingMs + 1);
     if (waitedMs <= pendingMs && session.awaiting.length <= MAX_CLAIMS) break;
-    bookings.push(refuseOldest(learner, session, oldest));
+    bookings.push(...refuseOldest(learner, session, oldest));
   }
   return bookings;
 }
@@ -87,16 +89,22 @@ export function refuseStale(learner: LearnerState, session: SessionState, now: S
 export function refuseAllWaiting(learner: LearnerState, session: SessionState): Booking[] {
   const bookings: Booking[] = [];
   for (let oldest = session.awaiting[0]; oldest !== undefined; oldest = session.awaiting[0]) {
-    bookings.push(refuseOldest(learner, session, oldest));
+    bookings.push(...refuseOldest(learner, session, oldest));
   }
   return bookings;
 }
 
-function refuseOldest(learner: LearnerState, session: SessionState, claim: AwaitingClaim): Booking {
+function refuseOldest(
+  learner: LearnerState,
+  session: SessionState,
+  claim: AwaitingClaim,
+): Booking[] {
   session.awaiting.shift();
-  session.lapsed.push(claim);
-  if (session.lapsed.length > MAX_CLAIMS) session.lapsed.shift();
-  return rebook(learner, session, claim, 'pending', 'not-delivered');
+  return lapsed(claim).map((part) => {
+    session.lapsed.push(part);
+    if (session.lapsed.length > MAX_CLAIMS) session.lapsed.shift();
+    return rebook(learner, session, part, 'pending', part.refusedAs);
+  });
 }
 
 /** Books claims under another reason for good: no news can turn them any more. */
@@ -107,21 +115,28 @@ export function forgetClaims(
   reason: RefusalReason,
 ): Booking[] {
   const bookings: Booking[] = [];
-  const keep = (was: 'pending' | 'not-delivered') => (claim: AwaitingClaim) => {
+  const keep = (claim: AwaitingClaim | LapsedClaim) => {
     if (!falls(claim)) return true;
-    bookings.push(rebook(learner, session, claim, was, reason));
+    bookings.push(rebook(learner, session, claim, outcomeOf(claim), reason));
     return false;
   };
-  session.lapsed = session.lapsed.filter(keep('not-delivered'));
-  session.awaiting = session.awaiting.filter(keep('pending'));
+  session.lapsed = session.lapsed.filter(keep);
+  session.awaiting = session.awaiting.filter(keep);
   return bookings;
+}
+
+type Lacking = 'pending' | LapsedClaim['refusedAs'];
+
+/** How a claim that lacks its delivery is booked. */
+function outcomeOf(claim: AwaitingClaim | LapsedClaim): Lacking {
+  return 'refusedAs' in claim ? claim.refusedAs : 'pending';
 }
 
 function rebook(
   learner: LearnerState,
   session: SessionState,
   run: Run,
-  was: 'pending' | 'not-delivered',
+  was: Lacking,
   outcome: 'credited' | RefusalReason,
 ): Booking {
   rebookRun(learner, session, run, was, outcome);
@@ -149,15 +164,23 @@ function judge(
   lacksNow: (claim: AwaitingClaim) => ReadonlyMap<MediaKind, Spans>,
 ): Booking[] {
   const bookings: Booking[] = [];
-  const judged = (was: 'pending' | 'not-delivered') => (claim: AwaitingClaim) => {
-    if (within(claim.span, news).length === 0) return [claim];
-    const lacks = lacksNow(claim);
-    return lacks === claim.lacks
-      ? [claim]
-      : settle(learner, session, { ...claim, lacks }, was, bookings);
-  };
-  session.lapsed = session.lapsed.flatMap(judged('not-delivered'));
-  session.awaiting = session.awaiting.flatMap(judged('pending'));
+  const isNews = ({ span }: AwaitingClaim) => within(span, news).length > 0;
+  session.lapsed = session.lapsed.flatMap((claim) => {
+    const lacks = isNews(claim) ? lacksNow(claim) : claim.lacks;
+    if (lacks === claim.lacks) return [claim];
+    const { refusedAs, ...rest } = claim;
+    const left = settle(learner, session, { ...rest, lacks }, refusedAs, bookings);
+    return left.flatMap(lapsed).map((part) => {
+      if (part.refusedAs === refusedAs) return part;
+      bookings.push(rebook(learner, session, part, refusedAs, part.refusedAs));
+      return part;
+    });
+  });
+  session.awaiting = session.awaiting.flatMap((claim) => {
+    const lacks = isNews(claim) ? lacksNow(claim) : claim.lacks;
+    if (lacks === claim.lacks) return [claim];
+    return settle(learner, session, { ...claim, lacks }, 'pending', bookings);
+  });
   return bookings;
 }
 
@@ -170,19 +193,15 @@ function settle(
   learner: LearnerState,
   session: SessionState,
   claim: AwaitingClaim,
-  was: 'pending' | 'not-delivered',
+  was: Lacking,
   bookings: Booking[],
 ): AwaitingClaim[] {
   const stillWaiting: AwaitingClaim[] = [];
   const share = timeSharer(claim);
   for (const { span, outcome } of cut(learner, session, claim, was)) {
-    const timeMs = share(span);
-    if (outcome === 'waits') {
-      const lacks = new Map([...claim.lacks].map(([kind, s]) => [kind, within(span, s)] as const));
-      stillWaiting.push({ ...claim, span, timeMs, lacks });
-    } else {
-      bookings.push(rebook(learner, session, { ...claim, span, timeMs }, was, outcome));
-    }
+    const part = partOf(claim, span, share(span));
+    if (outcome === 'waits') stillWaiting.push(part);
+    else bookings.push(rebook(learner, session, part, was, outcome));
   }
   return stillWaiting;
 }
@@ -197,7 +216,7 @@ function cut(
   learner: LearnerState,
   session: SessionState,
   claim: AwaitingClaim,
-  was: 'pending' | 'not-delivered',
+  was: Lacking,
 ): Cut[] {
   let missing: Spans = NO_SPANS;
   for (const spans of claim.lacks.values()) missing = addAll(missing, spans);
@@ -215,17 +234,4 @@ function cut(
     }
   }
   return pieces.sort((a, b) => a.span[0] - b.span[0]);
-}
-
-/** Hands out a claim's server time in proportion, so that the parts add up to the whole. */
-function timeSharer(claim: AwaitingClaim): (span: Span) => number {
-  const totalMs = claim.span[1] - claim.span[0];
-  let lengthMs = 0;
-  let sharedMs = 0;
-  return (span) => {
-    lengthMs += span[1] - span[0];
-    const timeMs = Math.floor((claim.timeMs * lengthMs) / totalMs) - sharedMs;
-    sharedMs += timeMs;
-    return timeMs;
-  };
 }

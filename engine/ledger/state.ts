@@ -25,7 +25,7 @@ export interface Booking {
   readonly was?: Outcome;
 }
 
-/** A claim that waits for news of its delivery, or was refused because none came in time. */
+/** A claim that waits for news of its delivery. */
 export interface AwaitingClaim {
   readonly seq: number;
   readonly span: Span;
@@ -42,6 +42,11 @@ export interface AwaitingClaim {
   readonly underCheck: boolean;
   /** What is not known to have been sent before the claim, by kind of media. */
   readonly lacks: ReadonlyMap<MediaKind, Spans>;
+}
+
+/** A claim that was refused because no news of its delivery came in time. */
+export interface LapsedClaim extends AwaitingClaim {
+  readonly refusedAs: 'not-delivered' | 'media-missing';
 }
 
 /** What was booked to one learner-day, media milliseconds over all lessons. */
@@ -108,7 +113,7 @@ export interface SessionState {
   /** Pending claims, oldest first. */
   awaiting: AwaitingClaim[];
   /** Claims that were refused because no news came in time; late news can still turn that. */
-  lapsed: AwaitingClaim[];
+  lapsed: LapsedClaim[];
   credited: Spans;
 
   presentedMs: number;
