@@ -3,11 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { decode, number, optional, record } from '../../engine/protocol/decoder.ts';
+import { decode, number, optional, record, text } from '../../engine/protocol/decoder.ts';
 import { MachineFault, PackagerFault } from '../plan/fault.ts';
 import { type LoudnessDecision, type SoundMeasure, decideLoudness } from '../plan/loudness.ts';
 import type { AudioPlan } from '../plan/plan.ts';
 import { writeDurably } from '../execution/durable.ts';
+import { sha256Of } from '../execution/file-hash.ts';
 import { measureSound } from './measure-sound.ts';
 
 /** Samples of the source's sound in the work folder, for `readSound`. */
@@ -24,6 +25,8 @@ const soundRecord = record({
       rangeLu: number(0, 300),
     }),
   ),
+  /** Of the samples; earlier programs did not write it down. */
+  samplesSha256: optional(text(64, 64, /^[0-9a-f]{64}$/)),
 });
 
 export interface SoundWork {
@@ -38,7 +41,8 @@ export interface SoundWork {
 
 /**
  * Measures the sound that the plan takes, unless an earlier run has, and says what is to be done about
- * its loudness.
+ * its loudness. Where the samples of an earlier run are lost, they are made again: the identity of the
+ * lesson follows from them.
  *
  * @throws PackagerFault where the sound cannot be read; the next run takes it as it is, too. MachineFault
  *   where it could have been: the next run measures again
@@ -49,14 +53,15 @@ export async function measureSourceSound(
   work: SoundWork,
 ): Promise<LoudnessDecision> {
   const earlier = await readRecord(work.workFolder);
-  if (earlier !== undefined) {
+  if (earlier !== undefined && (await hasSamples(earlier, work.workFolder))) {
     return earlier.measure === undefined
       ? { why: 'the loudness could not be measured' }
       : decideLoudness(earlier.measure, targetLufs);
   }
   try {
     const measure = await work.take(() => measured(audio, work));
-    await writeRecord(work.workFolder, { measure });
+    const samplesSha256 = await sha256Of(join(work.workFolder, SOUND_SAMPLES));
+    await writeRecord(work.workFolder, { measure, samplesSha256 });
     return decideLoudness(measure, targetLufs);
   } catch (error) {
     if (isAboutTheSound(error)) await writeRecord(work.workFolder, {});
@@ -88,7 +93,14 @@ function measured(audio: AudioPlan, work: SoundWork): Promise<SoundMeasure> {
   });
 }
 
-type SoundRecord = { readonly measure?: SoundMeasure };
+type SoundRecord = { readonly measure?: SoundMeasure; readonly samplesSha256?: string };
+
+/** Whether they lie there as they were measured; of a sound that cannot be measured there are none. */
+async function hasSamples(found: SoundRecord, workFolder: string): Promise<boolean> {
+  if (found.measure === undefined) return true;
+  const sha256 = await sha256Of(join(workFolder, SOUND_SAMPLES)).catch(() => undefined);
+  return sha256 !== undefined && sha256 === (found.samplesSha256 ?? sha256);
+}
 
 async function writeRecord(workFolder: string, found: SoundRecord): Promise<void> {
   await writeDurably(join(workFolder, SOUND_MEASURE), JSON.stringify(found));
@@ -96,8 +108,8 @@ async function writeRecord(workFolder: string, found: SoundRecord): Promise<void
 
 async function readRecord(workFolder: string): Promise<SoundRecord | undefined> {
   try {
-    const text = await readFile(join(workFolder, SOUND_MEASURE), 'utf8');
-    const decoded = decode(soundRecord, JSON.parse(text));
+    const written = await readFile(join(workFolder, SOUND_MEASURE), 'utf8');
+    const decoded = decode(soundRecord, JSON.parse(written));
     return decoded.ok ? decoded.value : undefined;
   } catch {
     return undefined;

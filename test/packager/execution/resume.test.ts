@@ -1,7 +1,16 @@
 /** A packager that is killed at any moment: the same command goes on, and the same bytes come out. */
 
 import type { ChildProcess } from 'node:child_process';
-import { appendFile, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -83,6 +92,23 @@ describe('a packager that is stopped', function () {
       .and.not.include('asked');
     await finishAndCompare('asked');
   });
+
+  for (const [what, spoil] of [
+    ['lost', (path: string) => rm(path)],
+    ['cut off', (path: string) => truncate(path, 1_000)],
+  ] as const) {
+    it(`measures its sound again where the samples are ${what}`, async () => {
+      const name = `sound-${what.replace(' ', '-')}`;
+      const has = async (file: string): Promise<boolean> =>
+        (await stat(join(work(name), file)).catch(() => undefined)) !== undefined;
+      await killOnce(
+        name,
+        async () => (await has('sound.json')) && (await finishedParts(name)) >= 2,
+      );
+      await spoil(join(work(name), 'sound.pcm'));
+      await finishAndCompare(name);
+    });
+  }
 
   it('believes neither a torn line of the journal nor a damaged result', async () => {
     await killOnce('torn', async () => (await finishedParts('torn')) >= 3);
