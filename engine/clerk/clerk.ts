@@ -1,39 +1,31 @@
 /**
  * The clerk: the one writer of the ledger in this process. It keeps the accounts of active
  * learners in memory, decides commands on them, commits what was decided in groups, and answers
- * only when the commit is durable.
+ * only when the commit is durable. Where another engine wrote for the same learner meanwhile, it
+ * reads what is new and decides anew.
  */
 
 import { type Command, decide } from '../ledger/decide.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
-import { type LedgerEntry, type LedgerStore } from '../ledger/ports.ts';
+import { type LedgerStore, type Rejection } from '../ledger/ports.ts';
 import { type Booking, type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
-import { type Refusal, refusal } from '../protocol/refusals.ts';
-import { type Account, Accounts } from './accounts.ts';
+import { refusal } from '../protocol/refusals.ts';
+import { type Account, type LearnerRef, type Task, type Verdict } from './account.ts';
+import { Accounts } from './accounts.ts';
 import { type Clock } from './clock.ts';
+import { entriesOf } from './entries.ts';
+import { Groups } from './groups.ts';
 
-export interface LearnerRef {
-  readonly tenantId: string;
-  readonly learnerId: string;
-  /** Time zone in which this learner's calendar days begin. */
-  readonly timeZone: string;
-}
+export { type LearnerRef, type Verdict } from './account.ts';
 
-export type Verdict =
-  | {
-      readonly ok: true;
-      readonly learner: LearnerState;
-      readonly bookings: readonly Booking[];
-      readonly at: Stamp;
-    }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** A command that took effect, told to whoever listens (sockets of other sessions). */
+/** What became durable, told to whoever listens (sockets of other sessions). */
 export interface Change {
   readonly learner: LearnerRef;
-  readonly command: Command;
+  /** The command that took effect here; null where another engine wrote. */
+  readonly command: Command | null;
+  readonly events: readonly LedgerEvent[];
   readonly state: LearnerState;
   readonly bookings: readonly Booking[];
   readonly at: Stamp;
@@ -44,36 +36,33 @@ export interface ClerkOptions {
   readonly clock: Clock;
   /** Longest a decided command waits for others to share its commit, milliseconds, at most 20. */
   readonly groupMs: number;
-  /** Decided commands that may wait for a commit; beyond it the engine says `overloaded`. */
+  /** Commands that may be on their way; beyond it the engine says `overloaded`. */
   readonly maxWaiting: number;
+  /** Whether other engines may write to the same store; false where left out. */
+  readonly isStoreShared?: boolean;
   readonly onCommit?: () => void;
   readonly onStoreError: (error: unknown) => void;
   readonly onListenerError: (error: unknown) => void;
 }
 
-interface Waiting {
-  readonly ref: LearnerRef;
-  readonly account: Account;
-  readonly command: Command;
-  readonly events: readonly LedgerEvent[];
-  readonly bookings: readonly Booking[];
-  readonly at: Stamp;
-  readonly answer: (verdict: Verdict) => void;
-}
+/** How often one command is decided at most because others wrote first. */
+const MOST_DECISIONS = 10;
+/** After this long without a word from a shared store an account may lack news, milliseconds. */
+const NEWS_AFTER_MS = 5_000;
 
 export class Clerk {
   readonly #options: ClerkOptions;
   readonly #accounts: Accounts;
   readonly #listeners = new Set<(change: Change) => void>();
-  #waiting: Waiting[] = [];
-  #timer: NodeJS.Timeout | null = null;
-  #committing: Promise<void> = Promise.resolve();
-  /** Told when the next commit has ended. */
-  #curious: (() => void)[] = [];
+  readonly #groups: Groups<Task>;
+  readonly #readings = new Set<Promise<void>>();
+  /** Commands that were taken on and not answered. */
+  #open = 0;
 
   constructor(options: ClerkOptions) {
     this.#options = options;
     this.#accounts = new Accounts(options.store);
+    this.#groups = new Groups(options.groupMs, (group) => this.#commit(group));
   }
 
   /** Calls back after each durable change, until the returned function is called. */
@@ -84,13 +73,7 @@ export class Clerk {
 
   /** Decides a command; resolves when what it changed is durable, or with the refusal. */
   submit(ref: LearnerRef, command: Command): Promise<Verdict> {
-    // Beats of a known learner are decided in the order in which they arrive, without a detour.
-    const account = this.#accounts.cached(ref);
-    if (account !== undefined) return this.#decideOn(account, ref, command);
-    return this.#accounts.load(ref).then(
-      (loaded) => this.#decideOn(loaded, ref, command),
-      (error: unknown) => this.#failed(error),
-    );
+    return this.#take(ref, command, null);
   }
 
   /** Opens a session or takes the lease back: the store issues the fencing number first. */
@@ -102,7 +85,7 @@ export class Clerk {
       try {
         const fence = await this.#options.store.issueFence(ref.tenantId, ref.learnerId);
         account.fence = Math.max(account.fence, fence);
-        return await this.#decideOn(account, ref, make(fence));
+        return await this.#take(ref, make(fence), make);
       } finally {
         letGo();
       }
@@ -113,7 +96,10 @@ export class Clerk {
 
   /** The learner's account; its state is for reading only. */
   async account(ref: LearnerRef): Promise<Account> {
-    return this.#accounts.cached(ref) ?? (await this.#accounts.load(ref));
+    const account = this.#accounts.of(ref);
+    while (!account.isReady) await this.#read(account);
+    if (performance.now() - account.currentAtMs > NEWS_AFTER_MS) await this.refresh(ref);
+    return account;
   }
 
   /**
@@ -124,16 +110,32 @@ export class Clerk {
     for (;;) {
       const account = await this.account(ref);
       const found = read(account.state);
-      await this.#settled();
-      if (!account.broken) return found;
+      const { generation } = account;
+      // A repeat changes nothing, and must not be answered before what it repeats.
+      if (account.pending > 0) await this.#groups.tried();
+      if (account.generation === generation && !account.isStale) return found;
     }
   }
 
   /** All durable events of a learner. */
   async events(ref: LearnerRef): Promise<readonly LedgerEvent[]> {
-    await this.flush();
+    const account = this.#accounts.cached(ref);
+    if (account !== undefined && account.pending > 0) {
+      this.#groups.now();
+      await this.#groups.tried();
+    }
     const { events } = await this.#options.store.read(ref.tenantId, ref.learnerId);
     return events;
+  }
+
+  /** Takes up what other engines wrote for a learner; nothing where the store is ours alone. */
+  async refresh(ref: LearnerRef): Promise<void> {
+    if (this.#options.isStoreShared !== true) return;
+    const account = this.#accounts.cached(ref);
+    if (account === undefined) return;
+    // The commit under way brings the news itself where it is behind.
+    if (account.pending > 0) account.wantsNews = true;
+    else await this.#read(account).catch((error: unknown) => this.#options.onStoreError(error));
   }
 
   now(ref: LearnerRef): Stamp {
@@ -150,10 +152,31 @@ export class Clerk {
     this.#accounts.sweep(idleMs);
   }
 
-  /** Commits what waits, and waits until everything submitted so far is durable or refused. */
+  /** Waits until everything that was submitted so far is durable or refused. */
   async flush(): Promise<void> {
-    this.#commitNow();
-    await this.#committing;
+    for (let round = 0; round < 2 * MOST_DECISIONS && this.#open > 0; round += 1) {
+      this.#groups.now();
+      await this.#groups.tried();
+      await Promise.allSettled(this.#readings);
+    }
+  }
+
+  #take(ref: LearnerRef, command: Command, remake: Task['remake']): Promise<Verdict> {
+    if (this.#open >= this.#options.maxWaiting) {
+      return Promise.resolve({ ok: false, refusal: refusal('overloaded') });
+    }
+    const account = this.#accounts.of(ref);
+    const at = this.#options.clock.stamp(ref.timeZone);
+    this.#open += 1;
+    return new Promise((answer) => {
+      const task: Task = {
+        ...{ ref, account, command, remake, at, answer },
+        ...{ events: [], bookings: null, rejections: 0 },
+      };
+      if (account.isReady) return this.#decide(task);
+      account.parked.push(task);
+      this.#read(account).catch(() => undefined);
+    });
   }
 
   /** The store could not even be asked: nothing was decided. */
@@ -164,93 +187,156 @@ export class Clerk {
     return { ok: false, refusal: refusal(code) };
   }
 
-  #decideOn(account: Account, ref: LearnerRef, command: Command): Promise<Verdict> {
-    if (account.broken || this.#waiting.length >= this.#options.maxWaiting) {
-      return Promise.resolve({ ok: false, refusal: refusal('overloaded') });
+  #decide(task: Task): void {
+    const { account } = task;
+    // What came before it in this group counts already.
+    if (account.unfolded !== null) account.fold(account.unfolded);
+    const decision = decide(account.state, task.command, task.at);
+    if (!decision.ok) return this.#answer(task, decision);
+    task.events = decision.events;
+    account.pending += 1;
+    if (account.isShared && account.ahead === 0) {
+      task.bookings = null;
+      account.unfolded = task;
+    } else {
+      account.fold(task);
     }
-    const at = this.#options.clock.stamp(ref.timeZone);
-    const decision = decide(account.state, command, at);
-    if (!decision.ok) return Promise.resolve(decision);
-    const bookings = account.apply(decision.events);
-    return new Promise((answer) => {
-      this.#waiting.push({
-        ref,
-        account,
-        command,
-        events: decision.events,
-        bookings,
-        at,
-        answer,
-      });
-      this.#timer ??= setTimeout(() => this.#commitNow(), this.#options.groupMs);
-    });
+    this.#groups.push(task);
   }
 
-  /** Resolves when all that was decided so far is durable or undone. */
-  #settled(): Promise<void> {
-    if (this.#waiting.length === 0) return this.#committing;
-    return new Promise((resolve) => this.#curious.push(resolve));
+  #answer(task: Task, verdict: Verdict): void {
+    this.#open -= 1;
+    task.answer(verdict);
   }
 
-  #commitNow(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const group = this.#waiting;
-    if (group.length === 0) return;
-    this.#waiting = [];
-    // One group at a time: a store need not order concurrent appends.
-    this.#committing = this.#committing.then(() => this.#commit(group));
-    for (const tell of this.#curious) void this.#committing.then(tell);
-    this.#curious = [];
-  }
-
-  async #commit(group: readonly Waiting[]): Promise<void> {
+  async #commit(group: readonly Task[]): Promise<void> {
     const entries = entriesOf(group);
     try {
-      const fenced = await this.#options.store.append([...entries.values()]);
-      for (const entry of fenced) {
-        for (const [account, own] of entries) if (own === entry) account.broken = true;
+      const sentBack = new Map<Account, Rejection['why']>();
+      if (entries.size > 0) {
+        const rejected = await this.#options.store.append([...entries.values()]);
+        for (const { entry, why } of rejected) {
+          for (const [account, own] of entries) if (own === entry) sentBack.set(account, why);
+        }
       }
       this.#options.onCommit?.();
+      for (const [account, entry] of entries) {
+        if (sentBack.has(account)) continue;
+        account.count += entry.events.length;
+        account.currentAtMs = performance.now();
+      }
+      for (const task of group) if (!sentBack.has(task.account)) this.#stored(task);
+      for (const account of sentBack.keys()) this.#again(account, group);
     } catch (error) {
       this.#options.onStoreError(error);
-      for (const account of entries.keys()) account.broken = true;
+      this.#undo(new Set(group.map(({ account }) => account)), group);
     }
-    for (const waiting of group) this.#answer(waiting);
   }
 
-  #answer({ ref, account, command, events, bookings, at, answer }: Waiting): void {
-    if (account.broken) {
-      // The state in memory has run ahead of the store: read it again before the next decision.
-      this.#accounts.drop(ref, account);
-      answer({ ok: false, refusal: refusal('overloaded', 'nothing was stored; send it again') });
-      return;
+  #stored(task: Task): void {
+    const { account, ref, command, events, at } = task;
+    account.pending -= 1;
+    if (task.bookings === null) {
+      account.unfolded = null;
+      task.bookings = account.apply(events);
+    } else {
+      account.ahead -= events.length;
     }
-    answer({ ok: true, learner: account.state, bookings, at });
-    if (events.length === 0) return;
+    const { state } = account;
+    this.#answer(task, { ok: true, learner: state, bookings: task.bookings, at });
+    if (events.length > 0) {
+      this.#tell({ learner: ref, command, events, state, bookings: task.bookings, at });
+    }
+    if (account.wantsNews && account.pending === 0) void this.refresh(ref);
+  }
+
+  #tell(change: Change): void {
     for (const listener of this.#listeners) {
       try {
-        listener({ learner: ref, command, state: account.state, bookings, at });
+        listener(change);
       } catch (error) {
         // What is durable stays so, and the others of the group want their answers.
         this.#options.onListenerError(error);
       }
     }
   }
-}
 
-/** One entry a learner: the events of a group in the order in which they were decided. */
-function entriesOf(group: readonly Waiting[]): Map<Account, LedgerEntry> {
-  const entries = new Map<Account, LedgerEntry & { events: LedgerEvent[] }>();
-  for (const { ref, account, events } of group) {
-    if (events.length === 0 || account.broken) continue;
-    const entry = entries.get(account);
-    if (entry !== undefined) {
-      entry.events.push(...events);
-      continue;
+  /** Nothing of the group is known to be stored, nor what was decided on top of it. */
+  #undo(accounts: ReadonlySet<Account>, group: readonly Task[]): void {
+    const later = this.#groups.take(({ account }) => accounts.has(account));
+    for (const account of accounts) {
+      account.isStale = true;
+      account.pending = 0;
+      account.unfolded = null;
     }
-    const { tenantId, learnerId } = ref;
-    entries.set(account, { tenantId, learnerId, fence: account.fence, events: [...events] });
+    const why = refusal('overloaded', 'nothing was stored; send it again');
+    for (const task of [...group, ...later]) this.#answer(task, { ok: false, refusal: why });
   }
-  return entries;
+
+  /** The store has sent back what was decided: all of it is decided anew on what the store holds. */
+  #again(account: Account, group: readonly Task[]): void {
+    const own = group.filter((task) => task.account === account);
+    for (const task of own) task.rejections += 1;
+    const tasks = [...own, ...this.#groups.take((task) => task.account === account)];
+    // A state that has not run ahead only lacks what is new.
+    if (account.ahead > 0) account.isStale = true;
+    account.unfolded = null;
+    account.pending = 0;
+    account.isShared = true;
+    const patient = tasks.filter(({ rejections }) => rejections < MOST_DECISIONS);
+    const why = refusal('overloaded', 'another engine writes for this learner; send it again');
+    for (const task of tasks) {
+      if (!patient.includes(task)) this.#answer(task, { ok: false, refusal: why });
+    }
+    account.parked.unshift(...patient);
+    this.#read(account).catch(() => undefined);
+  }
+
+  /** Brings an account up to date, then decides what waited for it. */
+  #read(account: Account): Promise<void> {
+    if (account.reading !== null) return account.reading;
+    const reading = this.#catchUp(account);
+    account.reading = reading;
+    this.#readings.add(reading);
+    const done = () => this.#readings.delete(reading);
+    reading.then(done, done);
+    return reading;
+  }
+
+  async #catchUp(account: Account): Promise<void> {
+    account.wantsNews = false;
+    try {
+      const news = await this.#accounts.catchUp(account);
+      await this.#refence(account);
+      const last = news.events.at(-1);
+      if (last !== undefined) {
+        const { ref: learner, state } = account;
+        this.#tell({ learner, command: null, ...news, state, at: last.at });
+      }
+    } catch (error) {
+      const tasks = account.parked.splice(0);
+      const verdict = tasks.length > 0 ? this.#failed(error) : null;
+      for (const task of tasks) if (verdict !== null) this.#answer(task, verdict);
+      this.#accounts.forgetUnread(account);
+      throw error;
+    } finally {
+      account.reading = null;
+    }
+    const tasks = account.parked.splice(0);
+    for (const task of tasks) this.#decide(task);
+    // What was sent back goes at once, or an engine in step with this one would win each time.
+    if (tasks.some(({ rejections }) => rejections > 0)) this.#groups.now();
+  }
+
+  /** A fencing number that is not the newest any more opens nothing: the store issues another. */
+  async #refence(account: Account): Promise<void> {
+    const { tenantId, learnerId } = account.ref;
+    for (const task of account.parked) {
+      const { command } = task;
+      if (task.remake === null || !('fence' in command)) continue;
+      if (command.fence >= account.fence) continue;
+      account.fence = await this.#options.store.issueFence(tenantId, learnerId);
+      task.command = task.remake(account.fence);
+    }
+  }
 }

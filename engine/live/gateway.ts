@@ -2,12 +2,13 @@
 
 import { type Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import { type Change, type LearnerRef } from '../clerk/clerk.ts';
+import { type LearnerRef } from '../clerk/clerk.ts';
 import { type ClientEvents, MAX_MESSAGE_BYTES, type ServerEvents } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
 import { Connection, type ConnectionPorts, type LiveSocket } from './connection.ts';
 import { MessageRates } from './rate.ts';
+import { tell } from './tell.ts';
 
 export type GatewayPorts = Omit<AdmissionPorts, 'rateOf'> &
   ConnectionPorts & {
@@ -88,7 +89,7 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
 
   const stopListening = ports.clerk.onChange((change) => {
     // Nearly every change is a beat, and its own ack says all there is to say.
-    if (change.command.type === 'beat') return;
+    if (change.command?.type === 'beat') return;
     const { tenantId, learnerId } = change.learner;
     const siblings = byLearner.get(learnerName(tenantId, learnerId));
     if (siblings !== undefined) tell(siblings, change);
@@ -105,40 +106,4 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
 
 function learnerName(tenantId: string, learnerId: string): string {
   return `${tenantId}\t${learnerId}`;
-}
-
-/** What the connections of one learner are told about a change that none of them asked for. */
-function tell(connections: ReadonlySet<Connection>, { command, state, bookings }: Change): void {
-  switch (command.type) {
-    case 'open':
-    case 'take-lease':
-      for (const connection of connections) {
-        const ownAct = connection.sessionId === command.sessionId;
-        if (!ownAct && !connection.admitted.session.row.preview) connection.tellLease(state, false);
-      }
-      return;
-    case 'deliver':
-    case 'waive':
-    case 'pass-check':
-    case 'miss-check':
-      if (bookings.length === 0) return;
-      for (const connection of connections) {
-        const own = bookings.filter(({ sessionId }) => sessionId === connection.sessionId);
-        if (own.length > 0) connection.tellCredit(state, own);
-      }
-      return;
-    case 'beat':
-    case 'address':
-    case 'open-check':
-    case 'issue-key':
-    case 'take-test':
-      return;
-    case 'end':
-      // Who leaves is told by its own connection.
-      if (command.why === 'left') return;
-      for (const connection of connections) {
-        if (connection.sessionId === command.sessionId) connection.tellEnded(state, command.why);
-      }
-      return;
-  }
 }

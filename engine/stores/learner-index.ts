@@ -11,7 +11,7 @@
  */
 
 import { learnerKey } from './learner-key.ts';
-import { learnersIn } from './ledger-lines.ts';
+import { linesIn } from './ledger-lines.ts';
 import { packRowIds, unpackRowIds } from './row-ids.ts';
 import { type SqliteDatabase } from './sqlite-driver.ts';
 
@@ -69,14 +69,21 @@ export class LearnerIndex {
     return (this.#mark.get() as { indexed_to: number }).indexed_to;
   }
 
-  /** Notes every row after this one. @returns the id of the last row. */
-  readTail(afterId: number): number {
+  /**
+   * Notes every row after this one.
+   *
+   * @param onEvent told of each event in them: whose it is, and its link
+   * @returns the id of the last row
+   */
+  readTail(afterId: number, onEvent: (key: string, link: string) => void): number {
     let lastId = afterId;
     for (const found of this.#tail.iterate(afterId)) {
       const row = found as { id: number; tenant: string; events: string };
       lastId = row.id;
-      for (const learnerId of learnersIn(row.id, row.events)) {
-        this.note(learnerKey(row.tenant, learnerId), row.tenant, learnerId, row.id);
+      for (const { learnerId, link } of linesIn(row.id, row.events)) {
+        const key = learnerKey(row.tenant, learnerId);
+        this.note(key, row.tenant, learnerId, row.id);
+        onEvent(key, link);
       }
     }
     return lastId;

@@ -1,40 +1,83 @@
-/** The text of one ledger row: a line an event, `<learner id>\t<event JSON>\n`. */
+/**
+ * The text of ledger rows: a line an event, `<learner id>\t<event JSON>\t<link>\n`. The link is that
+ * of `engine/ledger/chain.ts`.
+ */
 
+import { chainNext } from '../ledger/chain.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
 import { upcast } from '../ledger/upcast.ts';
+import { sha256 } from './sha256.ts';
 
-/** JSON escapes tabs and line feeds, so neither can occur inside an event. */
-export function packLines(learnerId: string, events: readonly LedgerEvent[]): string {
-  let lines = '';
-  for (const event of events) lines += `${learnerId}\t${JSON.stringify(event)}\n`;
-  return lines;
+/** Characters of a link: SHA-256 as base64url. */
+export const LINK_LENGTH = 43;
+
+export interface PackedLines {
+  readonly lines: string;
+  /** The link of the last event. */
+  readonly chain: string;
 }
 
-function damage(rowId: number, reason: string): LedgerDamage {
+/** @param previous the link before the first of these events */
+export function packLines(
+  learnerId: string,
+  events: readonly LedgerEvent[],
+  previous: string,
+): PackedLines {
+  let lines = '';
+  let chain = previous;
+  for (const event of events) {
+    // JSON escapes tabs and line feeds, so neither can occur inside an event.
+    const json = JSON.stringify(event);
+    chain = chainNext(sha256, chain, json);
+    lines += `${learnerId}\t${json}\t${chain}\n`;
+  }
+  return { lines, chain };
+}
+
+export function damage(rowId: number, reason: string): LedgerDamage {
   return new LedgerDamage(
-    `Row ${rowId} of the ledger cannot be read. Reason: ${reason}. Restore ledger.db from a backup.`,
+    `Row ${rowId} of the ledger cannot be read. Reason: ${reason}. Restore the ledger from a backup.`,
   );
 }
 
 /**
- * The events of one learner, in order; the lines of others are skipped unread.
+ * The events of one learner, in order; the lines of others are skipped unread. Links are not
+ * checked: that is `lectern-engine verify`.
  *
  * @throws LedgerDamage where there is none, or one is cut or no event.
  */
 export function eventsOf(rowId: number, lines: string, learnerId: string): LedgerEvent[] {
+  return linesOf(rowId, lines, learnerId).map(([from, to]) =>
+    eventIn(rowId, lines.slice(from, to - LINK_LENGTH - 1)),
+  );
+}
+
+/** How many events of a learner a row holds, and the link of the last; nothing is parsed. */
+export function tally(rowId: number, lines: string, learnerId: string) {
+  const found = linesOf(rowId, lines, learnerId);
+  const last = found[found.length - 1]?.[1] ?? 0;
+  return { count: found.length, chain: lines.slice(last - LINK_LENGTH, last) };
+}
+
+/** Where the lines of a learner are, without the id before and the line feed behind them. */
+function linesOf(rowId: number, lines: string, learnerId: string): [from: number, to: number][] {
   const prefix = `${learnerId}\t`;
   const next = `\n${prefix}`;
-  const events: LedgerEvent[] = [];
+  const found: [number, number][] = [];
   let start = lines.startsWith(prefix) ? 0 : lines.indexOf(next) + 1;
   if (start === 0 && !lines.startsWith(prefix)) throw damage(rowId, 'an indexed line is missing');
   for (;;) {
     const end = lines.indexOf('\n', start);
     if (end === -1) throw damage(rowId, 'its last line is cut');
-    events.push(eventIn(rowId, lines.slice(start + prefix.length, end)));
-    const found = lines.indexOf(next, end);
-    if (found === -1) return events;
-    start = found + 1;
+    const from = start + prefix.length;
+    if (lines[end - LINK_LENGTH - 1] !== '\t' || end - LINK_LENGTH - 1 < from) {
+      throw damage(rowId, 'a line has no link of the chain');
+    }
+    found.push([from, end]);
+    const following = lines.indexOf(next, end);
+    if (following === -1) return found;
+    start = following + 1;
   }
 }
 
@@ -45,36 +88,51 @@ function eventIn(rowId: number, json: string): LedgerEvent {
   } catch {
     throw damage(rowId, 'a line is not JSON');
   }
-  const event = stored as Partial<LedgerEvent> | null;
-  if (
-    typeof event !== 'object' ||
-    event === null ||
-    typeof event.v !== 'number' ||
-    typeof event.type !== 'string' ||
-    typeof event.sessionId !== 'string' ||
-    typeof event.at !== 'object'
-  ) {
-    throw damage(rowId, 'a line is not an event');
-  }
+  if (!looksLikeEvent(stored)) throw damage(rowId, 'a line is not an event');
   try {
-    return upcast(event as LedgerEvent);
+    return upcast(stored);
   } catch (error) {
     throw error instanceof LedgerDamage ? damage(rowId, error.message) : error;
   }
 }
 
-/** Whose events a row holds: each learner once. */
-export function learnersIn(rowId: number, lines: string): Set<string> {
-  const learners = new Set<string>();
+/** The shape that all events have: a session's names it, a learner's has none. */
+export function looksLikeEvent(stored: unknown): stored is LedgerEvent {
+  const event = stored as Partial<LedgerEvent> | null;
+  return (
+    typeof event === 'object' &&
+    event !== null &&
+    typeof event.v === 'number' &&
+    typeof event.type === 'string' &&
+    typeof event.at === 'object'
+  );
+}
+
+/** One line of a row. */
+export interface LedgerLine {
+  readonly learnerId: string;
+  readonly json: string;
+  readonly link: string;
+}
+
+/** All lines of a row, in order. @throws LedgerDamage where one is cut. */
+export function* linesIn(rowId: number, lines: string): Generator<LedgerLine> {
   let start = 0;
   while (start < lines.length) {
     const tab = lines.indexOf('\t', start);
     const end = lines.indexOf('\n', start);
+    const linkTab = end - LINK_LENGTH - 1;
     if (tab === -1 || end < tab) throw damage(rowId, 'a line is cut');
-    learners.add(lines.slice(start, tab));
+    if (linkTab <= tab || lines[linkTab] !== '\t') {
+      throw damage(rowId, 'a line has no link of the chain');
+    }
+    yield {
+      learnerId: lines.slice(start, tab),
+      json: lines.slice(tab + 1, linkTab),
+      link: lines.slice(linkTab + 1, end),
+    };
     start = end + 1;
   }
-  return learners;
 }
 
 /** A row that the index names is not there. */

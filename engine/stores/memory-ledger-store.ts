@@ -1,57 +1,84 @@
 /** The ledger in memory: the reference for every other store, and a store for tests. */
 
-import { type LedgerEvent } from '../ledger/events.ts';
-import { type LedgerEntry, type LedgerStore } from '../ledger/ports.ts';
-import { learnerKey, mustBeStorable } from './learner-key.ts';
+import { chainStart } from '../ledger/chain.ts';
+import {
+  type LearnerNews,
+  type LedgerEntry,
+  type LedgerStore,
+  type Rejection,
+} from '../ledger/ports.ts';
+import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { eventsOf, packLines } from './ledger-lines.ts';
+import { sha256 } from './sha256.ts';
+
+interface Kept {
+  fence: number;
+  count: number;
+  chain: string;
+  /** Events as text, as any store keeps them: nobody can change what was appended. */
+  lines: string;
+}
 
 export function createMemoryLedgerStore(): LedgerStore {
-  /** Events as text, as any store keeps them: nobody can change what was appended. */
-  const lines = new Map<string, string>();
-  const fences = new Map<string, number>();
+  const learners = new Map<string, Kept>();
   let open = true;
 
   function mustBeOpen(): void {
     if (!open) throw new Error('The ledger store is closed.');
   }
 
-  function append(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-    mustBeOpen();
-    const taken: [key: string, lines: string][] = [];
-    const fenced: LedgerEntry[] = [];
-    for (const entry of entries) {
-      const key = learnerKey(entry.tenantId, entry.learnerId);
-      if (fences.get(key) === entry.fence) {
-        taken.push([key, packLines(entry.learnerId, entry.events)]);
-      } else {
-        fenced.push(entry);
-      }
-    }
-    for (const [key, added] of taken) lines.set(key, (lines.get(key) ?? '') + added);
-    return fenced;
+  function keptOf(tenantId: string, learnerId: string): Kept {
+    const key = learnerKey(tenantId, learnerId);
+    const kept = learners.get(key) ?? {
+      fence: 0,
+      count: 0,
+      chain: chainStart(sha256, tenantId, learnerId),
+      lines: '',
+    };
+    learners.set(key, kept);
+    return kept;
   }
 
-  function read(tenantId: string, learnerId: string) {
+  function append(entries: readonly LedgerEntry[]): readonly Rejection[] {
+    mustBeOpen();
+    const rejected: Rejection[] = [];
+    for (const entry of entries) {
+      const { tenantId, learnerId, fence, after, events } = entry;
+      const kept = isStorable(tenantId, learnerId) ? keptOf(tenantId, learnerId) : null;
+      if (kept === null || (fence !== null && (fence === 0 || kept.fence !== fence))) {
+        rejected.push({ entry, why: 'fenced' });
+      } else if (kept.count !== after) {
+        rejected.push({ entry, why: 'behind' });
+      } else {
+        const { lines, chain } = packLines(learnerId, events, kept.chain);
+        kept.lines += lines;
+        kept.chain = chain;
+        kept.count += events.length;
+      }
+    }
+    return rejected;
+  }
+
+  function read(tenantId: string, learnerId: string, after: number): LearnerNews {
     mustBeOpen();
     mustBeStorable(tenantId, learnerId);
-    const key = learnerKey(tenantId, learnerId);
-    const stored = lines.get(key) ?? '';
-    const events: LedgerEvent[] = stored === '' ? [] : eventsOf(0, stored, learnerId);
-    return { fence: fences.get(key) ?? 0, events };
+    const { fence, count, chain, lines } = keptOf(tenantId, learnerId);
+    const events = count <= after ? [] : eventsOf(0, lines, learnerId).slice(after);
+    return { head: { fence, count, chain }, events };
   }
 
   function issueFence(tenantId: string, learnerId: string): number {
     mustBeOpen();
     mustBeStorable(tenantId, learnerId);
-    const key = learnerKey(tenantId, learnerId);
-    const fence = (fences.get(key) ?? 0) + 1;
-    fences.set(key, fence);
-    return fence;
+    const kept = keptOf(tenantId, learnerId);
+    kept.fence += 1;
+    return kept.fence;
   }
 
   return {
     append: (entries) => new Promise((resolve) => resolve(append(entries))),
-    read: (tenantId, learnerId) => new Promise((resolve) => resolve(read(tenantId, learnerId))),
+    read: (tenantId, learnerId, after = 0) =>
+      new Promise((resolve) => resolve(read(tenantId, learnerId, after))),
     issueFence: (tenantId, learnerId) =>
       new Promise((resolve) => resolve(issueFence(tenantId, learnerId))),
     close: () => {

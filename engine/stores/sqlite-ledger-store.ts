@@ -9,13 +9,21 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { chainStart } from '../ledger/chain.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
-import { type LedgerEntry, type LedgerStore } from '../ledger/ports.ts';
+import { LedgerDamage } from '../ledger/evolve.ts';
+import {
+  type LearnerNews,
+  type LedgerEntry,
+  type LedgerStore,
+  type Rejection,
+} from '../ledger/ports.ts';
+import { type KnownHead, LearnerHeads } from './learner-heads.ts';
 import { INDEX_LIMITS, type IndexLimits, LearnerIndex } from './learner-index.ts';
-import { learnerKey, mustBeStorable } from './learner-key.ts';
-import { Leases } from './leases.ts';
-import { eventsOf, missingRow, packLines } from './ledger-lines.ts';
+import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
+import { eventsOf, missingRow, packLines, tally } from './ledger-lines.ts';
 import { migrateLedger } from './ledger-schema.ts';
+import { sha256 } from './sha256.ts';
 import { closeDatabase, openDatabase, type SqliteDatabase } from './sqlite-driver.ts';
 
 export const LEDGER_FILE = 'ledger.db';
@@ -53,7 +61,7 @@ export function openSqliteLedgerStore(
 class SqliteLedgerStore implements LedgerStore {
   readonly #database: SqliteDatabase;
   readonly #index: LearnerIndex;
-  readonly #leases: Leases;
+  readonly #heads: LearnerHeads;
   readonly #begin;
   readonly #beginWrite;
   readonly #commit;
@@ -71,7 +79,7 @@ class SqliteLedgerStore implements LedgerStore {
   constructor(database: SqliteDatabase, limits: IndexLimits) {
     this.#database = database;
     this.#index = new LearnerIndex(database, limits);
-    this.#leases = new Leases(database);
+    this.#heads = new LearnerHeads(database);
     this.#begin = database.prepare('BEGIN');
     this.#beginWrite = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
@@ -84,7 +92,7 @@ class SqliteLedgerStore implements LedgerStore {
     this.#transact(this.#begin, () => undefined);
   }
 
-  append(entries: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
+  append(entries: readonly LedgerEntry[]): Promise<readonly Rejection[]> {
     return new Promise((resolve) => resolve(this.#append(entries)));
   }
 
@@ -98,24 +106,38 @@ class SqliteLedgerStore implements LedgerStore {
     });
   }
 
-  async read(
-    tenantId: string,
-    learnerId: string,
-  ): Promise<{ readonly fence: number; readonly events: readonly LedgerEvent[] }> {
+  async read(tenantId: string, learnerId: string, after = 0): Promise<LearnerNews> {
     mustBeStorable(tenantId, learnerId);
     const key = learnerKey(tenantId, learnerId);
-    const [fence, ids] = this.#transact(this.#begin, () => [
-      this.#leases.newest(key, tenantId, learnerId),
-      this.#index.rowIds(key, tenantId, learnerId),
-    ]);
     const events: LedgerEvent[] = [];
-    // Rows never change, so they need not be read in one transaction.
-    for (let from = 0; from < ids.length; from += ROWS_PER_TURN) {
-      if (from > 0) await nextTurn();
+    let count = 0;
+    let chain = chainStart(sha256, tenantId, learnerId);
+    let done = 0;
+    for (;;) {
+      const [fence, ids] = this.#transact(this.#begin, () => [
+        this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
+        this.#index.rowIds(key, tenantId, learnerId),
+      ]);
+      if (ids.length === done) {
+        // Nothing was written since the last row was read: this is where the learner stands.
+        this.#heads.remember(key, count, chain);
+        return { head: { fence, count, chain }, events };
+      }
+      // Rows never change, so they need not be read in one transaction.
+      const some = ids.slice(done, done + ROWS_PER_TURN);
+      for (const row of this.#rowsOf(some, tenantId)) {
+        const held = tally(row.id, row.events, learnerId);
+        if (count + held.count > after) {
+          const fresh = eventsOf(row.id, row.events, learnerId);
+          for (const event of fresh.slice(Math.max(0, after - count))) events.push(event);
+        }
+        count += held.count;
+        chain = held.chain;
+      }
+      done += some.length;
+      if (done < ids.length) await nextTurn();
       this.#mustBeOpen();
-      this.#readRows(ids.slice(from, from + ROWS_PER_TURN), tenantId, learnerId, events);
     }
-    return { fence, events };
   }
 
   close(): Promise<void> {
@@ -135,22 +157,26 @@ class SqliteLedgerStore implements LedgerStore {
     });
   }
 
-  #append(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-    const fenced: LedgerEntry[] = [];
+  #append(entries: readonly LedgerEntry[]): readonly Rejection[] {
+    const rejected: Rejection[] = [];
     const taken: { entry: LedgerEntry; key: string }[] = [];
     const rows = new Map<string, string>();
     let lastId = 0;
     const rowIds = new Map<string, number>();
     const written = this.#transact(this.#beginWrite, () => {
       for (const entry of entries) {
-        const { tenantId, learnerId } = entry;
+        const { tenantId, learnerId, events } = entry;
         const key = learnerKey(tenantId, learnerId);
-        const newest = this.#leases.newest(key, tenantId, learnerId);
-        if (newest === 0 || newest !== entry.fence) {
-          fenced.push(entry);
-        } else if (entry.events.length > 0) {
+        const head = this.#headOf(key, tenantId, learnerId);
+        if (head === null || !this.#mayWrite(head, entry)) {
+          rejected.push({ entry, why: 'fenced' });
+        } else if (head.count !== entry.after) {
+          rejected.push({ entry, why: 'behind' });
+        } else if (events.length > 0) {
+          const { lines, chain } = packLines(learnerId, events, head.chain);
+          this.#heads.move(head, head.count + events.length, chain);
           taken.push({ entry, key });
-          rows.set(tenantId, (rows.get(tenantId) ?? '') + packLines(learnerId, entry.events));
+          rows.set(tenantId, (rows.get(tenantId) ?? '') + lines);
         }
       }
       lastId = this.#lastId;
@@ -161,6 +187,7 @@ class SqliteLedgerStore implements LedgerStore {
       }
       return this.#index.write(this.#lastId);
     });
+    this.#heads.settle();
     this.#index.settle(written);
     const idOf = ({ entry }: { entry: LedgerEntry }) => rowIds.get(entry.tenantId) ?? lastId;
     // The index wants ids in ascending order, also where hosts alternate in one call.
@@ -170,16 +197,49 @@ class SqliteLedgerStore implements LedgerStore {
       this.#index.note(each.key, tenantId, learnerId, idOf(each));
     }
     this.#lastId = lastId;
-    return fenced;
+    return rejected;
   }
 
-  #readRows(ids: readonly number[], tenantId: string, learnerId: string, into: LedgerEvent[]) {
-    const rows = this.#rows.all(JSON.stringify(ids), tenantId) as { id: number; events: string }[];
-    for (const [at, id] of ids.entries()) {
-      const row = rows[at];
-      if (row?.id !== id) throw missingRow(id);
-      for (const event of eventsOf(id, row.events, learnerId)) into.push(event);
+  #mayWrite(head: KnownHead, { tenantId, learnerId, fence }: LedgerEntry): boolean {
+    if (fence === null) return true;
+    return fence > 0 && this.#heads.fence(head, tenantId, learnerId) === fence;
+  }
+
+  /**
+   * Writers read before they write, so the head is nearly always known. Null for unfit names and
+   * where the ledger is damaged, which the writer learns when it reads again: others in the call
+   * are not kept waiting for it.
+   */
+  #headOf(key: string, tenantId: string, learnerId: string): KnownHead | null {
+    const known = this.#heads.get(key);
+    if (known !== undefined) return known;
+    if (!isStorable(tenantId, learnerId)) return null;
+    try {
+      return this.#countHead(key, tenantId, learnerId);
+    } catch (error) {
+      if (error instanceof LedgerDamage) return null;
+      throw error;
     }
+  }
+
+  #countHead(key: string, tenantId: string, learnerId: string): KnownHead {
+    let count = 0;
+    let chain = chainStart(sha256, tenantId, learnerId);
+    const ids = this.#index.rowIds(key, tenantId, learnerId);
+    for (let from = 0; from < ids.length; from += ROWS_PER_TURN) {
+      for (const row of this.#rowsOf(ids.slice(from, from + ROWS_PER_TURN), tenantId)) {
+        const held = tally(row.id, row.events, learnerId);
+        count += held.count;
+        chain = held.chain;
+      }
+    }
+    return this.#heads.remember(key, count, chain);
+  }
+
+  #rowsOf(ids: readonly number[], tenantId: string): { id: number; events: string }[] {
+    const rows = this.#rows.all(JSON.stringify(ids), tenantId) as { id: number; events: string }[];
+    for (const [at, id] of ids.entries()) if (rows[at]?.id !== id) throw missingRow(id);
+    return rows;
   }
 
   #answerRequests(): void {
@@ -188,7 +248,7 @@ class SqliteLedgerStore implements LedgerStore {
     this.#requests = [];
     try {
       const fences = this.#transact(this.#beginWrite, () =>
-        requests.map(({ tenantId, learnerId }) => this.#leases.issue(tenantId, learnerId)),
+        requests.map(({ tenantId, learnerId }) => this.#heads.issue(tenantId, learnerId)),
       );
       for (const [at, fence] of fences.entries()) requests[at]?.resolve(fence);
     } catch (error) {
@@ -207,6 +267,7 @@ class SqliteLedgerStore implements LedgerStore {
       return result;
     } catch (error) {
       this.#doubt = true;
+      this.#heads.undo();
       // A full disk may have rolled back already; whatever happens here, the first error counts.
       try {
         if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
@@ -220,8 +281,11 @@ class SqliteLedgerStore implements LedgerStore {
   #catchUp(): void {
     const { data_version: version } = this.#dataVersion.get() as { data_version: number };
     if (version === this.#seenVersion && !this.#doubt) return;
-    this.#leases.forget();
-    this.#lastId = this.#index.readTail(this.#lastId);
+    this.#heads.forgetFences();
+    this.#lastId = this.#index.readTail(this.#lastId, (key, link) => {
+      const head = this.#heads.get(key);
+      if (head !== undefined) this.#heads.remember(key, head.count + 1, link);
+    });
     this.#seenVersion = version;
     this.#doubt = false;
   }

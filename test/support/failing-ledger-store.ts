@@ -1,6 +1,6 @@
 /** A ledger store whose commits fail while a test says so, or wait until it lets them go. */
 
-import { type LedgerEntry, type LedgerStore } from '../../engine/ledger/ports.ts';
+import { type LedgerEntry, type LedgerStore, type Rejection } from '../../engine/ledger/ports.ts';
 import { createMemoryLedgerStore } from '../../engine/stores/memory-ledger-store.ts';
 
 export class FailingLedgerStore implements LedgerStore {
@@ -19,7 +19,7 @@ export class FailingLedgerStore implements LedgerStore {
     };
   }
 
-  async append(entries: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
+  async append(entries: readonly LedgerEntry[]): Promise<readonly Rejection[]> {
     await this.#gate;
     if (this.failures > 0) {
       this.failures -= 1;
@@ -28,8 +28,8 @@ export class FailingLedgerStore implements LedgerStore {
     return this.#store.append(entries);
   }
 
-  read(tenantId: string, learnerId: string): ReturnType<LedgerStore['read']> {
-    return this.#store.read(tenantId, learnerId);
+  read(tenantId: string, learnerId: string, after?: number): ReturnType<LedgerStore['read']> {
+    return this.#store.read(tenantId, learnerId, after);
   }
 
   issueFence(tenantId: string, learnerId: string): Promise<number> {

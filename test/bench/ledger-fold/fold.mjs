@@ -13,7 +13,7 @@ const text = readFileSync(file, 'utf8');
 const lines = text
   .trimEnd()
   .split('\n')
-  .map((line) => line.slice(learnerId.length + 1));
+  .map((line) => line.split('\t')[1]);
 
 /** Everything that reading a learner back costs once the text is there. */
 function fold() {

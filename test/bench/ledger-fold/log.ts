@@ -146,7 +146,7 @@ export function makeLog(): StoredLog {
     study.session(`0f3c7a52-41bb-4f0e-9c1d-${String(number).padStart(12, '0')}`, lesson, policy, 0);
   }
   return {
-    text: packLines(LEARNER, study.events),
+    text: packLines(LEARNER, study.events, '').lines,
     events: study.events.length,
     beats: study.events.filter(({ type }) => type === 'beat-accepted').length,
     creditedRatio: study.creditedRatio,

@@ -156,7 +156,7 @@ describe('clerk: group commit', () => {
   it('tells changes after they are durable, and nothing of a repeat', async () => {
     const { clerk } = desk();
     const told: string[] = [];
-    const stop = clerk.onChange(({ command }) => told.push(command.type));
+    const stop = clerk.onChange(({ command }) => told.push(command?.type ?? 'elsewhere'));
     await open(clerk);
     await clerk.submit(ann, beat(1));
     await clerk.submit(ann, beat(1));
@@ -215,7 +215,7 @@ describe('clerk: when the store fails', () => {
     expect(codeOf(await open(own.clerk))).to.equal('ok');
   });
 
-  it('refuses an entry that another node has fenced off, and reads the account again', async () => {
+  it('decides anew what another node has fenced off, on what that one wrote', async () => {
     const own = desk();
     await open(own.clerk);
     const elsewhere = new Clerk({
@@ -227,8 +227,6 @@ describe('clerk: when the store fails', () => {
       onListenerError: () => undefined,
     });
     expect(codeOf(await open(elsewhere, ann, 's2'))).to.equal('ok');
-    expect(codeOf(await own.clerk.submit(ann, beat(1, [[0, 1_000]])))).to.equal('overloaded');
-    expect(await storedSeqs(own)).to.deep.equal([]);
     // Read again, this node knows that the lease has gone; the claim is kept and not credited.
     const verdict = await own.clerk.submit(ann, beat(1, [[0, 1_000]]));
     expect(verdict.ok && verdict.bookings.map(({ outcome }) => outcome)).to.deep.equal([

@@ -1,6 +1,10 @@
 /** A ledger store whose commits wait, or fail, as a test says. */
 
-import { type LedgerEntry, type LedgerStore } from '../../../engine/ledger/ports.ts';
+import {
+  type LedgerEntry,
+  type LedgerStore,
+  type Rejection,
+} from '../../../engine/ledger/ports.ts';
 import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
 
 export class HeldStore implements LedgerStore {
@@ -13,7 +17,7 @@ export class HeldStore implements LedgerStore {
   isGone = false;
   #waiting: (() => void)[] = [];
 
-  async append(entries: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
+  async append(entries: readonly LedgerEntry[]): Promise<readonly Rejection[]> {
     this.commits.push(entries);
     if (this.isHolding) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     if (this.failures > 0) {
@@ -32,9 +36,9 @@ export class HeldStore implements LedgerStore {
     return this.#waiting.length;
   }
 
-  read(tenantId: string, learnerId: string) {
+  read(tenantId: string, learnerId: string, after?: number) {
     this.#mustBeThere();
-    return this.inner.read(tenantId, learnerId);
+    return this.inner.read(tenantId, learnerId, after);
   }
 
   issueFence(tenantId: string, learnerId: string) {

@@ -56,7 +56,7 @@ let acknowledged = 0;
 async function tryToAppend(): Promise<void> {
   const events = Array.from({ length: 20 }, (_, i) => beatEvent(acknowledged + i));
   try {
-    await store.append([entry('host', 'ann', fence, ...events)]);
+    await store.append([entry('host', 'ann', fence, acknowledged, ...events)]);
     acknowledged += events.length;
   } catch (error) {
     const { code = '', message } = error as Error & { code?: string };

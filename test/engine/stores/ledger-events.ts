@@ -9,7 +9,13 @@ export function beatEvent(number: number, sessionId = 'session-1'): LedgerEvent 
   return {
     v: 1,
     type: 'beat-accepted',
-    at: { utcMs: 1_790_000_000_000 + number, monoMs: number, boot: 'boot-1', day: 20_717, minute: 0 },
+    at: {
+      utcMs: 1_790_000_000_000 + number,
+      monoMs: number,
+      boot: 'boot-1',
+      day: 20_717,
+      minute: 0,
+    },
     sessionId,
     beat: {
       seq: number + 1,
@@ -34,11 +40,13 @@ export function awkwardEvent(text: string): LedgerEvent {
   };
 }
 
+/** @param after how many events of the learner the writer has read */
 export function entry(
   tenantId: string,
   learnerId: string,
-  fence: number,
+  fence: number | null,
+  after: number,
   ...events: LedgerEvent[]
 ): LedgerEntry {
-  return { tenantId, learnerId, fence, events };
+  return { tenantId, learnerId, fence, after, events };
 }

@@ -20,8 +20,11 @@ for (let i = 0; i < WRITER_LEARNERS; i += 1) {
 const first = (await store.read('host', 'learner-1')).events.length;
 writeSync(1, 'ready\n');
 for (let call = first; call < first + Number(calls); call += 1) {
-  const entries = fences.map((fence, i) => entry('host', `learner-${i}`, fence, beatEvent(call)));
-  entries.push(entry('host', 'learner-0', fences[0] ?? 0, beatEvent(call, 'again')));
-  await store.append(entries);
+  const entries = fences.map((fence, i) =>
+    entry('host', `learner-${i}`, fence, i === 0 ? 2 * call : call, beatEvent(call)),
+  );
+  entries.push(entry('host', 'learner-0', fences[0] ?? 0, 2 * call + 1, beatEvent(call, 'again')));
+  const rejected = await store.append(entries);
+  if (rejected.length > 0) throw new Error(`call ${call} was not taken`);
   writeSync(1, `ack ${call}\n`);
 }

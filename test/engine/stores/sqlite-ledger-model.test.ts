@@ -23,7 +23,12 @@ const step = fc.oneof(
       type: fc.constant('append' as const),
       handle,
       entries: fc.array(
-        fc.record({ who, events: fc.nat(3), staleBy: fc.constantFrom(0, 0, 0, 0, 1, -1) }),
+        fc.record({
+          who,
+          events: fc.nat(3),
+          staleBy: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, -1, null),
+          behindBy: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, -1),
+        }),
         { maxLength: 12 },
       ),
     }),
@@ -42,7 +47,7 @@ const limits = fc.record({
 
 describe('SQLite ledger against the ledger in memory', function () {
   this.timeout(120_000);
-  const seen = { events: 0, fenced: 0, foreign: 0, crash: 0 };
+  const seen = { events: 0, fenced: 0, behind: 0, foreign: 0, crash: 0 };
 
   it('reads the same after any interleaving of two handles, closings and crashes', async () => {
     await fc.assert(
@@ -51,6 +56,7 @@ describe('SQLite ledger against the ledger in memory', function () {
     );
     expect(seen.events, 'events appended').to.be.greaterThan(500);
     expect(seen.fenced, 'entries fenced').to.be.greaterThan(20);
+    expect(seen.behind, 'entries behind').to.be.greaterThan(20);
     expect(seen.foreign, 'steps after another handle').to.be.greaterThan(100);
     expect(seen.crash, 'crashes').to.be.greaterThan(10);
   });
@@ -69,21 +75,29 @@ describe('SQLite ledger against the ledger in memory', function () {
     async function same(store: LedgerStore, tenantId: string, learnerId: string) {
       const expected = await model.read(tenantId, learnerId);
       expect(await store.read(tenantId, learnerId)).to.deep.equal(expected);
+      const after = expected.head.count >> 1;
+      expect(await store.read(tenantId, learnerId, after)).to.deep.equal({
+        head: expected.head,
+        events: expected.events.slice(after),
+      });
     }
 
     async function entryFor(asked: {
       who: { tenantId: string; learnerId: string };
       events: number;
-      staleBy: number;
+      staleBy: number | null;
+      behindBy: number;
     }): Promise<LedgerEntry> {
       const { tenantId, learnerId } = asked.who;
-      let { fence } = await model.read(tenantId, learnerId);
+      const { head } = await model.read(tenantId, learnerId);
+      let { fence } = head;
       if (fence === 0) {
         fence = await model.issueFence(tenantId, learnerId);
         await handles[number % 2 === 0 ? 0 : 1].issueFence(tenantId, learnerId);
       }
       const events = Array.from({ length: asked.events }, () => beatEvent(number++));
-      return entry(tenantId, learnerId, fence - asked.staleBy, ...events);
+      const given = asked.staleBy === null ? null : fence - asked.staleBy;
+      return entry(tenantId, learnerId, given, head.count - asked.behindBy, ...events);
     }
 
     try {
@@ -96,9 +110,9 @@ describe('SQLite ledger against the ledger in memory', function () {
           case 'append': {
             const entries: LedgerEntry[] = [];
             for (const asked of move.entries) entries.push(await entryFor(asked));
-            const fenced = await store.append(entries);
-            expect(fenced).to.deep.equal(await model.append(entries));
-            seen.fenced += fenced.length;
+            const rejected = await store.append(entries);
+            expect(rejected).to.deep.equal(await model.append(entries));
+            for (const { why } of rejected) seen[why] += 1;
             break;
           }
           case 'issue': {

@@ -9,7 +9,8 @@ import { openDatabase, type SqliteDatabase } from '../../../engine/stores/sqlite
 import { LEDGER_FILE, openSqliteLedgerStore } from '../../../engine/stores/sqlite-ledger-store.ts';
 import { StoreError } from '../../../engine/stores/store-error.ts';
 import { rejection } from '../../contract/rejection.ts';
-import { beatEvent, entry } from './ledger-events.ts';
+import { type LedgerEvent } from '../../../engine/ledger/events.ts';
+import { beatEvent, entry as entryAfter } from './ledger-events.ts';
 import { tempFolder } from './temp-folder.ts';
 
 describe('SQLite ledger', () => {
@@ -17,8 +18,18 @@ describe('SQLite ledger', () => {
   let raw: SqliteDatabase;
   let store: LedgerStore;
 
+  /** Entries in the order in which they are appended. */
+  let counts: Map<string, number>;
+  function entry(tenantId: string, learnerId: string, fence: number, ...events: LedgerEvent[]) {
+    const name = `${tenantId}/${learnerId}`;
+    const after = counts.get(name) ?? 0;
+    counts.set(name, after + events.length);
+    return entryAfter(tenantId, learnerId, fence, after, ...events);
+  }
+
   beforeEach(async () => {
     folder = tempFolder();
+    counts = new Map();
     store = openSqliteLedgerStore(folder.path);
     raw = openDatabase(folder.path, LEDGER_FILE);
     await store.issueFence('host', 'ann');
@@ -61,8 +72,11 @@ describe('SQLite ledger', () => {
         { id: 3, tenant: 'host' },
         { id: 4, tenant: 'other' },
       ]);
+      const { head: ann } = await store.read('host', 'ann');
+      const { head: bob } = await store.read('host', 'bob');
       expect(rows[0]?.events).to.equal(
-        `ann\t${JSON.stringify(beatEvent(4))}\nbob\t${JSON.stringify(beatEvent(6))}\n`,
+        `ann\t${JSON.stringify(beatEvent(4))}\t${ann.chain}\n` +
+          `bob\t${JSON.stringify(beatEvent(6))}\t${bob.chain}\n`,
       );
     });
 
@@ -199,7 +213,14 @@ describe('SQLite ledger', () => {
   describe('damage', () => {
     const cases: Record<string, [spoil: string, reason: RegExp]> = {
       'a line that is no JSON': ['events = replace(events, \'"v":1\', \'"v":\')', /not JSON/],
-      'a line that is no event': ["events = 'ann' || char(9) || '7' || char(10)", /not an event/],
+      'a line that is no event': [
+        "events = 'ann' || char(9) || '7' || char(9) || substr(events, -44)",
+        /not an event/,
+      ],
+      'a line without its link': [
+        'events = replace(events, char(9) || substr(events, -44), char(10))',
+        /no link of the chain/,
+      ],
       'a cut line': ['events = substr(events, 1, length(events) - 1)', /line is cut/],
       'an event of a later version': [
         'events = replace(events, \'"v":1\', \'"v":9\')',
@@ -215,7 +236,10 @@ describe('SQLite ledger', () => {
         const message = await rejection(store.read('host', 'ann'));
         expect(message).to.match(/^LedgerDamage: Row 1 of the ledger cannot be read. Reason: /);
         expect(message).to.match(reason);
-        await store.append([entry('host', 'ann', 1, beatEvent(9))]);
+        // Others go on, also in one call with a learner of whom nobody can say how far it is.
+        const cid = entry('host', 'cid', await store.issueFence('host', 'cid'), beatEvent(9));
+        await store.append([entry('host', 'ann', 1, beatEvent(9)), cid]);
+        expect((await store.read('host', 'cid')).events).to.have.length(1);
       });
     }
 
@@ -264,7 +288,7 @@ describe('SQLite ledger', () => {
     const both = [store.issueFence('host', 'ann'), store.issueFence('host', 'eve')];
     for (const issued of both) expect(await rejection(issued)).to.match(/not today/);
     expect(await store.append([entry('host', 'ann', 1, beatEvent(5))])).to.deep.equal([]);
-    expect((await store.read('host', 'ann')).fence).to.equal(1);
+    expect((await store.read('host', 'ann')).head.fence).to.equal(1);
     expect(await store.issueFence('host', 'ann')).to.equal(2);
   });
 

@@ -1,0 +1,103 @@
+/**
+ * How far each learner's ledger has come, in memory: the newest fencing number, the number of
+ * events, the last link of the chain. Counts and links follow every row that is written or read;
+ * fencing numbers are trusted only while no other process has written.
+ */
+
+import { isStorable, learnerKey } from './learner-key.ts';
+import { type SqliteDatabase } from './sqlite-driver.ts';
+
+/** Learners remembered at most, in each of two generations. */
+const REMEMBERED_LEARNERS = 100_000;
+
+export interface KnownHead {
+  count: number;
+  chain: string;
+  fence: number;
+  /** The epoch in which the fence was read. */
+  epoch: number;
+}
+
+export class LearnerHeads {
+  /** Those used since the last change of generations; the others go with the next one. */
+  #young = new Map<string, KnownHead>();
+  #old = new Map<string, KnownHead>();
+  #epoch = 0;
+  #undo: { readonly head: KnownHead; readonly count: number; readonly chain: string }[] = [];
+  readonly #find;
+  readonly #raise;
+
+  constructor(database: SqliteDatabase) {
+    this.#find = database.prepare('SELECT fence FROM lease WHERE tenant = ? AND learner = ?');
+    this.#raise = database.prepare(
+      'INSERT INTO lease VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET fence = fence + 1',
+    );
+  }
+
+  get(key: string): KnownHead | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.#keep(key, old);
+    return old;
+  }
+
+  remember(key: string, count: number, chain: string): KnownHead {
+    const head = this.get(key) ?? { count, chain, fence: 0, epoch: -1 };
+    head.count = count;
+    head.chain = chain;
+    this.#keep(key, head);
+    return head;
+  }
+
+  /** Inside a transaction; `undo` takes it back, `settle` makes it stand. */
+  move(head: KnownHead, count: number, chain: string): void {
+    this.#undo.push({ head, count: head.count, chain: head.chain });
+    head.count = count;
+    head.chain = chain;
+  }
+
+  settle(): void {
+    this.#undo.length = 0;
+  }
+
+  undo(): void {
+    for (const { head, count, chain } of this.#undo.splice(0).reverse()) {
+      head.count = count;
+      head.chain = chain;
+    }
+  }
+
+  /** The newest number issued, 0 where none was. */
+  fence(head: KnownHead | undefined, tenantId: string, learnerId: string): number {
+    if (head?.epoch === this.#epoch) return head.fence;
+    if (!isStorable(tenantId, learnerId)) return 0;
+    const row = this.#find.get(tenantId, learnerId) as { fence: number } | undefined;
+    const fence = row?.fence ?? 0;
+    if (head !== undefined) {
+      head.fence = fence;
+      head.epoch = this.#epoch;
+    }
+    return fence;
+  }
+
+  /** Issues the next number, inside a transaction; where that fails, `forgetFences`. */
+  issue(tenantId: string, learnerId: string): number {
+    this.#raise.run(tenantId, learnerId);
+    const head = this.get(learnerKey(tenantId, learnerId));
+    if (head !== undefined) head.epoch = -1;
+    return this.fence(head, tenantId, learnerId);
+  }
+
+  forgetFences(): void {
+    this.#epoch += 1;
+  }
+
+  #keep(key: string, head: KnownHead): void {
+    if (this.#young.size >= REMEMBERED_LEARNERS) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, head);
+  }
+}
