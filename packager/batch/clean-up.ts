@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { endEncoders } from '../execution/end-encoders.ts';
 import { isHold, takeFolder } from '../execution/owner.ts';
 import { completePrivatePart } from '../execution/private-part.ts';
+import { leftEncoders } from './left-encoders.ts';
 
 export type Leftover =
   | { readonly kind: 'removed' | 'removable'; readonly folder: string; readonly bytes: number }
@@ -43,8 +43,14 @@ async function removeOne(folder: string, isDry: boolean): Promise<Leftover> {
     return kept(`a packager works in it (process ${taken.pid} on ${taken.host})`);
   }
   try {
+    const [encoder] = await leftEncoders(folder);
+    if (encoder !== undefined) {
+      return kept(
+        `an encoder of a killed run still works in it (process ${encoder}): ` +
+          'it ends by itself, or when that lecture is packaged again',
+      );
+    }
     if (isDry) return { kind: 'removable', folder, bytes };
-    await endEncoders(folder);
     const target = targetOf(folder);
     if (target !== undefined) await completePrivatePart(folder, join(folder, 'lesson'), target);
     // Moved away in one step: whoever comes meanwhile makes a folder of its own.

@@ -4,6 +4,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
 import { checkInput } from '../assembly/input.ts';
+import type { CaptionWish } from '../authoring/captions.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { extensionOf, isHiddenName, isLectureName } from './lecture-names.ts';
 import { type Lecture, type SideFiles, noSideFiles } from './lecture.ts';
@@ -19,13 +20,15 @@ export interface SearchWishes {
   readonly language?: string;
   /** Goes before the one beside the lecture, which may say what language captions are in. */
   readonly outlinePath?: string;
+  /** That options name: they are not looked for by their names. */
+  readonly captions?: readonly CaptionWish[];
   /** Never looked into: where the lessons go. */
   readonly outRoot?: string;
 }
 
 /**
  * @param names files and folders
- * @throws PackagerFault where one does not exist, or nothing is found
+ * @throws PackagerFault where a name or the list does not exist; what a list names may be missing
  */
 export async function findLectures(
   names: readonly string[],
@@ -40,17 +43,18 @@ export async function findLectures(
     if (isFolder) {
       found.push(...(await lecturesBelow(path, wishes)));
     } else {
-      await checkExists(path);
+      const missing = await missingFault(path);
+      if (missing !== undefined) throw missing;
       found.push(await lectureOf(path, name, wishes));
     }
   }
   if (listPath !== undefined) {
     for (const { line, input, outline, ...about } of await readList(listPath)) {
       const path = resolve(dirname(listPath), input);
-      await checkExists(path, `${listPath}:${line}: `);
       if (listed.has(path)) throw listedTwice(listPath, line, input, listed.get(path) as number);
       listed.set(path, line);
       const language = about.language ?? wishes.language;
+      const missing = await missingFault(path, `${listPath}:${line}: `);
       const written =
         outline === undefined ? {} : { outlinePath: resolve(dirname(listPath), outline) };
       found.push({
@@ -59,6 +63,7 @@ export async function findLectures(
           ...(language === undefined ? {} : { language }),
         })),
         about: { ...about, ...written },
+        ...(missing === undefined ? {} : { missing }),
       });
     }
   }
@@ -84,17 +89,25 @@ export async function lecturesBelow(folder: string, wishes: SearchWishes): Promi
   );
 }
 
-/** Captions without a tag are in the lesson's language: as wished, else as its outline says. */
+/**
+ * Captions without a tag are in the lesson's language: as wished, else as its outline says. Those that
+ * the outline names are the outline's.
+ */
 async function besideOf(
   path: string,
   names: readonly string[],
   wishes: SearchWishes,
 ): Promise<SideFiles> {
   if (!wishes.sideFiles) return noSideFiles;
-  const found = sideFilesAmong(path, names, wishes.language);
-  if (wishes.language !== undefined || found.doubts.length === 0) return found;
+  const found = sideFilesAmong(path, names);
   const outline = await readableOutline(wishes.outlinePath ?? found.outlinePath);
-  return outline?.language === undefined ? found : sideFilesAmong(path, names, outline.language);
+  const language = wishes.language ?? outline?.language;
+  const beside = sideFilesAmong(path, names, {
+    captions: [...(wishes.captions ?? []), ...(outline?.captions ?? [])],
+    ...(language === undefined ? {} : { language }),
+  });
+  // Its mistakes are told; what it says of captions is not known before they are mended.
+  return outline?.isUnreadable === true ? { ...beside, doubts: [] } : beside;
 }
 
 interface Found {
@@ -169,12 +182,13 @@ function listedTwice(listPath: string, line: number, input: string, first: numbe
 }
 
 /** What else is wrong with a file is said when its turn comes: one bad lecture stops no others. */
-async function checkExists(path: string, where = ''): Promise<void> {
-  if ((await stat(path).catch(() => undefined)) !== undefined) return;
+async function missingFault(path: string, where = ''): Promise<PackagerFault | undefined> {
+  if ((await stat(path).catch(() => undefined)) !== undefined) return undefined;
   try {
     await checkInput(path);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof PackagerFault) || where === '') throw error;
-    throw new PackagerFault(error.kind, error.message, `${where}${error.reason}`, error.advice);
+    if (!(error instanceof PackagerFault)) throw error;
+    return new PackagerFault(error.kind, error.message, `${where}${error.reason}`, error.advice);
   }
 }

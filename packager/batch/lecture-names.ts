@@ -33,8 +33,12 @@ export function hasPicture(path: string): boolean {
 /** Whether a file of a folder is taken for a lecture. A file that is named outright is always one. */
 export function isLectureName(path: string): boolean {
   const name = basename(path);
-  if (isHiddenName(name) || isPartialName(name)) return false;
-  return hasPicture(name) || soundExtensions.has(extensionOf(name));
+  return !isHiddenName(name) && !isPartialName(name) && isMediaName(name);
+}
+
+/** Whether it has the extension of a video or of sound. */
+export function isMediaName(path: string): boolean {
+  return hasPicture(path) || soundExtensions.has(extensionOf(path));
 }
 
 /** Hidden files, and what macOS leaves on foreign disks (`._lecture.mp4`). */

@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 
 import type { CaptionWish } from '../authoring/captions.ts';
+import type { PackagerFault } from '../plan/fault.ts';
 
 export interface Lecture {
   readonly inputPath: string;
@@ -13,6 +14,8 @@ export interface Lecture {
   readonly about: LectureWishes;
   /** Files found beside the input by their names; nothing where that is switched off. */
   readonly beside: SideFiles;
+  /** A list names it, and it cannot be found: it fails when its turn comes, and stops no others. */
+  readonly missing?: PackagerFault;
 }
 
 /** What a list says about one lecture; each goes before the side file of the same kind. */

@@ -7,6 +7,7 @@ import { idFrom } from '../authoring/about.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Lecture } from './lecture.ts';
 import { readableOutline } from './readable-outline.ts';
+import { nameTrouble, safeId } from './safe-names.ts';
 
 export interface PlacedLecture extends Lecture {
   readonly id: string;
@@ -25,10 +26,13 @@ export async function placeLectures(
   return placed;
 }
 
+/** @throws PackagerFault where the id that was written for it cannot be the name of a folder everywhere */
 export async function placeLecture(lecture: Lecture, outRoot: string): Promise<PlacedLecture> {
   const outlinePath = lecture.about.outlinePath ?? lecture.beside.outlinePath;
-  const id =
-    lecture.about.id ?? (await readableOutline(outlinePath))?.id ?? idOfName(lecture.idName);
+  const written = lecture.about.id ?? (await readableOutline(outlinePath))?.id;
+  const trouble = written === undefined ? undefined : nameTrouble(written);
+  if (trouble !== undefined) throw unsafeId(lecture, written as string, trouble);
+  const id = written ?? idOfName(lecture.idName);
   return { ...lecture, id, outFolder: join(outRoot, id) };
 }
 
@@ -38,9 +42,18 @@ export async function placeLecture(lecture: Lecture, outRoot: string): Promise<P
  */
 export function idOfName(name: string): string {
   const path = name.slice(0, name.length - extname(name).length).normalize('NFC');
-  const fromName = idFrom(path.split(sep).join('-'));
+  const fromName = safeId(idFrom(path.split(sep).join('-')) ?? '');
   if (fromName !== undefined) return fromName;
   return `lesson-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
+}
+
+function unsafeId(lecture: Lecture, id: string, trouble: string): PackagerFault {
+  return new PackagerFault(
+    'misuse',
+    `The id "${id}" cannot be the name of a folder everywhere.`,
+    `it ${trouble}, which Windows and its network shares refuse`,
+    `Give "${lecture.name}" another id, in its outline or in the id column of a --list.`,
+  );
 }
 
 /** Ids that differ in capitals alone share a folder on many disks. */

@@ -12,7 +12,7 @@ import { type Bars, drawBars } from './bars.ts';
 import { BatchMeter } from './batch-meter.ts';
 import type { Surroundings } from './command.ts';
 import { lessonOutcome } from './lesson-outcome.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { plainProgress, progressRecords, tell, warn } from './progress-output.ts';
 

@@ -16,8 +16,9 @@ export const clean: Command = {
   options: ['dry-run', 'json'],
   notes: `What it removes
   Hidden folders (.<name>.packaging) below the folder: parts of lessons whose
-  run was stopped or failed, kept so that it can be resumed. Those a packager
-  works in are left alone. Finished lessons are never touched.
+  run was stopped or failed, kept so that it can be resumed. Those that a
+  packager works in, or an encoder that outlived one, are left alone. Finished
+  lessons are never touched.
 `,
   examples: ['lectern-packager clean media --dry-run', 'lectern-packager clean media'],
   names: 1,

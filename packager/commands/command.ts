@@ -4,7 +4,7 @@ import type { PackageLesson } from '../batch/package-one.ts';
 import type { Environment } from '../ffmpeg/binaries.ts';
 import type { Allowance } from '../execution/allowance.ts';
 import type { Terminal } from './bars.ts';
-import type { OptionName, ParsedOptions } from './options.ts';
+import type { OptionName, ParsedOptions } from './option-table.ts';
 
 /** What a verb may touch of the world; `cli.ts` is the only file that holds the real one. */
 export interface Surroundings {

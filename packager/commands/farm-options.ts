@@ -6,7 +6,7 @@ import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { Surroundings } from './command.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 
 /** @returns no executor where the work stays on this machine */
 export async function farmWishes(

@@ -1,7 +1,8 @@
 /** The help, made from the same tables that are parsed. */
 
+import { usualColumns, wrapped } from '../report/wrapped.ts';
 import type { Command } from './command.ts';
-import { type OptionName, optionTable } from './options.ts';
+import { type OptionName, optionTable } from './option-table.ts';
 
 const groups = ['Input', 'Output', 'Lesson', 'Encoding', 'Farm', 'Watching', 'Reporting'] as const;
 
@@ -59,8 +60,6 @@ function usageLines(command: Command): string[] {
   return command.usage.split('\n').map((line) => `  lectern-packager ${command.name} ${line}`);
 }
 
-/** Terminals are 80 columns wide, or are made so for reading. */
-const widthColumns = 80;
 const textColumn = 31;
 
 function optionLine(name: OptionName): string {
@@ -68,21 +67,11 @@ function optionLine(name: OptionName): string {
   const value = option.value === undefined ? '' : ` <${option.value}>`;
   const short = option.short === undefined ? '    ' : `-${option.short}, `;
   const head = `  ${short}--${name}${value}`;
-  const lines = wrapped(option.help, widthColumns - textColumn);
+  const lines = wrapped(option.help, usualColumns - textColumn);
   // A long name has its text on the next line.
   const isLong = head.length > textColumn - 1;
   const [first, ...rest] = isLong
     ? [head, ...lines]
     : [head.padEnd(textColumn) + lines[0], ...lines.slice(1)];
   return [first, ...rest.map((line) => ' '.repeat(textColumn) + line)].join('\n');
-}
-
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

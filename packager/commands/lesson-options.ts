@@ -6,9 +6,10 @@ import { findBinaries } from '../ffmpeg/binaries.ts';
 import type { Surroundings } from './command.ts';
 import { farmWishes } from './farm-options.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
-import type { OptionName, ParsedOptions } from './options.ts';
+import type { OptionName, ParsedOptions } from './option-table.ts';
 import { protectionWish } from './protection-wish.ts';
 import { qualityOptionNames, qualityWishes } from './quality-wish.ts';
+import { checkVmaf } from './vmaf-check.ts';
 import { captionWishes, classWish, lessonNames, planWishes } from './wishes.ts';
 import { workOptionNames, workWishes } from './work-options.ts';
 
@@ -49,6 +50,8 @@ export async function lessonOptions(
     force: options.force === true,
     ...(world.allowance === undefined ? {} : { allowance: world.allowance }),
   };
+  const { vmafModel } = all.quality ?? {};
+  if (vmafModel !== undefined) await checkVmaf(vmafModel, binaries);
   const contentClass = classWish(options);
   const captions = captionWishes(options);
   const protection = protectionWish(options, world.environment);

@@ -1,252 +1,101 @@
-/** Every option of every verb: one table for parsing, help and suggestions. */
+/** Words of a command line as options, by the one table of them. */
 
 import { parseArgs } from 'node:util';
 
 import { PackagerFault } from '../plan/fault.ts';
-import { nearest } from '../authoring/nearest.ts';
-import { qualityOptions } from './quality-options.ts';
+import {
+  type OptionName,
+  type OptionText,
+  type ParsedOptions,
+  optionTable,
+} from './option-table.ts';
+import { type Verb, unknownOption } from './unknown-option.ts';
 
-interface OptionText {
-  readonly type: 'string' | 'boolean';
-  readonly multiple?: boolean;
-  readonly short?: string;
-  /** What stands for the value in the help. */
-  readonly value?: string;
-  readonly group: 'Input' | 'Output' | 'Lesson' | 'Encoding' | 'Farm' | 'Watching' | 'Reporting';
-  readonly help: string;
-}
-
-export const optionTable = {
-  list: {
-    type: 'string',
-    value: 'file',
-    group: 'Input',
-    help: 'lectures from a list: a path a line, or a table',
-  },
-  recursive: {
-    type: 'boolean',
-    short: 'r',
-    group: 'Input',
-    help: 'look into the folders below a folder as well',
-  },
-  'no-side-files': {
-    type: 'boolean',
-    group: 'Input',
-    help: 'leave files alone that are named like the lecture',
-  },
-  out: {
-    type: 'string',
-    short: 'o',
-    value: 'folder',
-    group: 'Output',
-    help: 'where the lesson appears, whole or not at all',
-  },
-  'out-root': {
-    type: 'string',
-    value: 'folder',
-    group: 'Output',
-    help: 'each lesson gets a folder in it, named by its id',
-  },
-  force: {
-    type: 'boolean',
-    group: 'Output',
-    help: 'start over, and replace what is there once complete',
-  },
-  'dry-run': { type: 'boolean', group: 'Output', help: 'print the plan and make nothing' },
-  'stop-on-error': {
-    type: 'boolean',
-    group: 'Output',
-    help: 'of many, begin no other once one has failed',
-  },
-  id: {
-    type: 'string',
-    value: 'id',
-    group: 'Lesson',
-    help: "lesson id (else the outline's, else as said below)",
-  },
-  title: { type: 'string', value: 'text', group: 'Lesson', help: 'title in the lesson language' },
-  language: {
-    type: 'string',
-    value: 'tag',
-    group: 'Lesson',
-    help: 'language of the lecture, e.g. zh (else what the file says)',
-  },
-  outline: {
-    type: 'string',
-    value: 'file.yaml',
-    group: 'Lesson',
-    help: 'title, chapters, knowledge points, questions, slides',
-  },
-  captions: {
-    type: 'string',
-    multiple: true,
-    value: 'lang=file',
-    group: 'Lesson',
-    help: 'captions (.srt .vtt .ass) in one language; repeat for more',
-  },
-  presentation: {
-    type: 'string',
-    value: 'file',
-    group: 'Lesson',
-    help: 'second picture, slides or a screen, in a file of its own',
-  },
-  slides: {
-    type: 'string',
-    value: 'file|folder',
-    group: 'Lesson',
-    help: 'a PDF, a folder of pictures, auto or off (the outline says)',
-  },
-  ladder: {
-    type: 'string',
-    value: 'name|file|heights',
-    group: 'Encoding',
-    help: 'lecture, max-quality, fast, a JSON file, or 1080,720,...',
-  },
-  class: {
-    type: 'string',
-    value: 'name',
-    group: 'Encoding',
-    help: 'talk, slides, screen, mixed, or auto: as measured (auto)',
-  },
-  encrypt: {
-    type: 'string',
-    value: 'scheme',
-    group: 'Output',
-    help: 'aes128, cenc, cbcs or none (none); keys go beside the folder',
-  },
-  'key-seconds': {
-    type: 'string',
-    value: '10-30',
-    group: 'Output',
-    help: 'with aes128: shortest time that one key opens (20)',
-  },
-  ...qualityOptions,
-  stereo: { type: 'boolean', group: 'Encoding', help: 'keep two channels; speech needs one' },
-  'no-storyboard': { type: 'boolean', group: 'Encoding', help: 'no preview pictures' },
-  threads: { type: 'string', value: 'n', group: 'Encoding', help: 'threads of each encoder (1)' },
-  nice: { type: 'string', value: '0-19', group: 'Encoding', help: 'let other programs go first' },
-  jobs: { type: 'string', value: 'n', group: 'Encoding', help: 'encodes at the same time (auto)' },
-  memory: {
-    type: 'string',
-    value: 'size',
-    group: 'Encoding',
-    help: 'for all encodes together, e.g. 2G (what is allowed)',
-  },
-  work: {
-    type: 'string',
-    value: 'folder',
-    group: 'Encoding',
-    help: 'where parts are kept until the lesson is complete (hidden, beside it)',
-  },
-  queue: {
-    type: 'string',
-    value: 'redis://...',
-    group: 'Farm',
-    help: 'the queue that a farm of workers shares; rediss:// for TLS',
-  },
-  storage: {
-    type: 'string',
-    value: 'folder|s3://...',
-    group: 'Farm',
-    help: 'what all machines of the farm can read and write',
-  },
-  name: { type: 'string', value: 'text', group: 'Farm', help: "the worker's name (the machine's)" },
-  takeover: {
-    type: 'string',
-    value: 'seconds',
-    group: 'Farm',
-    help: 'a silent worker has lost its chunks after so long (30)',
-  },
-  'cache-gb': {
-    type: 'string',
-    value: 'n',
-    group: 'Farm',
-    help: 'room for sources fetched from S3 (50)',
-  },
-  once: {
-    type: 'boolean',
-    group: 'Watching',
-    help: 'end when everything that lies there was tried',
-  },
-  settle: {
-    type: 'string',
-    value: 'seconds',
-    group: 'Watching',
-    help: 'a file is whole when unchanged so long (10)',
-  },
-  rescan: {
-    type: 'string',
-    value: 'seconds',
-    group: 'Watching',
-    help: 'look again so often; network folders tell nothing (30)',
-  },
-  decode: {
-    type: 'boolean',
-    group: 'Reporting',
-    help: 'decode every track as well (takes about as long as playing at 20x)',
-  },
-  json: { type: 'boolean', group: 'Reporting', help: 'one JSON object a line' },
-  quiet: { type: 'boolean', short: 'q', group: 'Reporting', help: 'no progress' },
-  help: { type: 'boolean', short: 'h', group: 'Reporting', help: 'this text' },
-} as const satisfies Readonly<Record<string, OptionText>>;
-
-export type OptionName = keyof typeof optionTable;
-
-export type ParsedOptions = {
-  readonly [N in OptionName]?: (typeof optionTable)[N] extends { multiple: true }
-    ? readonly string[]
-    : (typeof optionTable)[N]['type'] extends 'boolean'
-      ? boolean
-      : string;
-};
-
-export const optionNames = Object.keys(optionTable) as OptionName[];
-
-/** @throws PackagerFault (misuse) for an unknown option, with the nearest known one */
+/**
+ * @param verbs all there are: an option of another one is told from one that does not exist
+ * @throws PackagerFault (misuse) for an unknown option, with the nearest known one
+ */
 export function parseOptions(
   args: readonly string[],
-  allowed: readonly OptionName[],
-  commandName: string,
+  verb: Verb,
+  verbs: readonly Verb[] = [verb],
 ): { names: string[]; options: ParsedOptions } {
-  const known = new Set<string>([...allowed, 'help']);
+  const known = new Set<OptionName>([...verb.options, 'help']);
   const table = Object.fromEntries(
-    Object.entries(optionTable)
-      .filter(([name]) => known.has(name))
-      .map(([name, text]) => {
-        const { type, short, multiple }: OptionText = text;
-        return [
-          name,
-          { type, ...(short ? { short } : {}), ...(multiple ? { multiple: true } : {}) },
-        ] as const;
-      }),
+    [...known].map((name) => {
+      const { type, short, multiple }: OptionText = optionTable[name];
+      return [
+        name,
+        { type, ...(short ? { short } : {}), ...(multiple ? { multiple: true } : {}) },
+      ] as const;
+    }),
   );
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withNegativeNumbers(args, known),
       options: table,
       allowPositionals: true,
       strict: true,
     });
     return { names: positionals, options: values };
   } catch (error) {
-    throw misuse(error, [...known], commandName);
+    throw misuse(error, args, verb, verbs);
   }
 }
 
-function misuse(error: unknown, known: readonly string[], commandName: string): unknown {
-  if (!(error instanceof TypeError)) return error;
-  const advice = `See "lectern-packager ${commandName} --help".`;
-  const unknown = /^Unknown option '(-{1,2})([^']*)'/.exec(error.message);
-  if (unknown === null) {
-    const line = error.message.split('\n')[0]?.split('. ')[0] ?? error.message;
-    return new PackagerFault('misuse', 'The options cannot be understood.', line, advice);
+/** Whether help is asked for, whatever else is said: also beside an option that does not exist. */
+export function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const said = end < 0 ? args : args.slice(0, end);
+  return said.includes('--help') || said.includes('-h');
+}
+
+/** `--loudness -19` as `--loudness=-19`: a number is never taken for an option. */
+function withNegativeNumbers(args: readonly string[], known: ReadonlySet<OptionName>): string[] {
+  const end = args.indexOf('--');
+  const joined: string[] = [];
+  for (const [index, word] of args.entries()) {
+    const before = args[index - 1]?.replace(/^--/, '') as OptionName;
+    const isValue =
+      (end < 0 || index < end) &&
+      /^-\.?\d/.test(word) &&
+      args[index - 1]?.startsWith('--') === true &&
+      known.has(before) &&
+      optionTable[before].type === 'string';
+    if (isValue) joined[joined.length - 1] += `=${word}`;
+    else joined.push(word);
   }
-  const [, dashes, name] = unknown;
-  const meant = nearest(name ?? '', known);
-  return new PackagerFault(
-    'misuse',
-    `"${commandName}" has no option ${dashes}${name}.`,
-    meant === undefined ? 'nothing like it is known' : `did you mean --${meant}?`,
-    dashes === '-' ? `${advice} Put "--" before a file name that starts with a dash.` : advice,
-  );
+  return joined;
+}
+
+function misuse(
+  error: unknown,
+  args: readonly string[],
+  verb: Verb,
+  verbs: readonly Verb[],
+): unknown {
+  if (!(error instanceof TypeError)) return error;
+  const advice = `See "lectern-packager ${verb.name} --help".`;
+  const unknown = /^Unknown option '(-{1,2})([^']*)'/.exec(error.message);
+  if (unknown !== null) {
+    return unknownOption({ dashes: unknown[1] ?? '--', name: unknown[2] ?? '' }, verb, verbs);
+  }
+  const lacking = /^Option '(?:-\w, )?--([\w-]+)(?: <value>)?' argument/.exec(error.message)?.[1];
+  const { value } = (optionTable[lacking as OptionName] ?? {}) as { value?: string };
+  if (lacking !== undefined && value !== undefined) {
+    const after =
+      args[args.findIndex((word) => word === `--${lacking}` || word === shortOf(lacking)) + 1];
+    return new PackagerFault(
+      'misuse',
+      `--${lacking} needs a value: --${lacking} <${value}>.`,
+      after === undefined ? 'nothing follows it' : `"${after}" follows it, which is an option`,
+      after === undefined ? advice : `${advice} A value that begins with a dash: --${lacking}=-x`,
+    );
+  }
+  const line = error.message.split('\n')[0]?.split('. ')[0] ?? error.message;
+  return new PackagerFault('misuse', 'The options cannot be understood.', line, advice);
+}
+
+function shortOf(name: string): string {
+  return `-${(optionTable[name as OptionName] as { short?: string }).short ?? ''}`;
 }

@@ -5,17 +5,20 @@ import { resolve } from 'node:path';
 
 import { packageLesson } from '../assembly/package-lesson.ts';
 import { asStorageFault } from '../execution/storage-fault.ts';
-import type { BatchSummary } from '../batch/batch-events.ts';
+import type { BatchSummary, FaultFacts } from '../batch/batch-events.ts';
 import { findLectures } from '../batch/find-lectures.ts';
+import { lectureMistakes } from '../batch/lecture-check.ts';
 import { besideNames } from '../batch/lecture.ts';
 import { type PlacedLecture, placeLectures } from '../batch/lesson-places.ts';
+import type { PackageLesson } from '../batch/package-one.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { batchPlanReport, batchReport } from '../report/batch-report.ts';
+import { mistakesReport } from '../report/mistakes-report.ts';
 import { batchOutput } from './batch-output.ts';
 import type { Surroundings } from './command.ts';
 import { lessonOptions } from './lesson-options.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 
 /** @throws PackagerFault before anything is begun, or once it was interrupted */
 export async function packageMany(
@@ -35,8 +38,15 @@ export async function packageMany(
   const placed = await placeLectures(lectures, outRoot);
   const optionsFor = await lessonOptions(options, world);
   if (options['dry-run'] === true) {
-    tellPlan(placed, outRoot, options, world);
-    return 0;
+    const mistakes = new Map<string, FaultFacts>();
+    for (const lecture of placed) {
+      const wishes = { ...optionsFor(lecture), id: lecture.id };
+      const found = await lectureMistakes(lecture, wishes, world.signal);
+      if (found !== undefined) mistakes.set(lecture.id, found);
+    }
+    tellPlan(placed, mistakes, outRoot, options, world);
+    const isMissing = placed.some((lecture) => lecture.missing !== undefined);
+    return isMissing || mistakes.size > 0 ? 1 : 0;
   }
   await openRoot(outRoot);
   const output = batchOutput(options, world);
@@ -45,7 +55,7 @@ export async function packageMany(
     summary = await runBatch({
       lectures: placed,
       optionsFor: (lecture) => ({ ...optionsFor(lecture), id: lecture.id }),
-      packageLesson: world.packageLesson ?? packageLesson,
+      packageLesson: notMissing(placed, world.packageLesson ?? packageLesson),
       stopOnError: options['stop-on-error'] === true,
       signal: world.signal,
       onEvent: output.onEvent,
@@ -62,6 +72,15 @@ export async function packageMany(
   return summary.failed.length > 0 ? 1 : 0;
 }
 
+/** What a list names and is not there fails in its turn, with the line of the list. */
+function notMissing(placed: readonly PlacedLecture[], make: PackageLesson): PackageLesson {
+  const missing = new Map(placed.map((one) => [one.inputPath, one.missing]));
+  return (inputs, ...rest) => {
+    const fault = missing.get([inputs].flat()[0] ?? '');
+    return fault === undefined ? make(inputs, ...rest) : Promise.reject(fault);
+  };
+}
+
 /** Made where it is missing; refused here once, not once for every lesson. */
 export async function openRoot(outRoot: string): Promise<void> {
   try {
@@ -74,15 +93,22 @@ export async function openRoot(outRoot: string): Promise<void> {
 
 function tellPlan(
   placed: readonly PlacedLecture[],
+  mistakes: ReadonlyMap<string, FaultFacts>,
   outRoot: string,
   options: ParsedOptions,
   world: Surroundings,
 ): void {
   if (options.json === true) {
-    for (const { id, inputPath, outFolder, about, beside } of placed) {
+    for (const { id, inputPath, outFolder, about, beside, missing } of placed) {
       const files = besideNames({ about, beside });
       const record = { event: 'planned-lesson', id, input: inputPath, folder: outFolder };
-      world.out(`${JSON.stringify({ ...record, beside: files, doubts: beside.doubts })}\n`);
+      const more = {
+        beside: files,
+        doubts: beside.doubts,
+        missing: missing?.reason,
+        mistakes: mistakes.get(id),
+      };
+      world.out(`${JSON.stringify({ ...record, ...more })}\n`);
     }
     return;
   }
@@ -91,8 +117,14 @@ function tellPlan(
     name: lecture.name,
     besides: besideNames(lecture),
     doubts: lecture.beside.doubts,
+    ...(lecture.missing === undefined ? {} : { missing: lecture.missing.reason }),
   }));
   world.out(batchPlanReport(rows, outRoot));
+  const mistaken = placed.flatMap(({ id, name }) => {
+    const found = mistakes.get(id);
+    return found === undefined ? [] : [{ id, name, ...found }];
+  });
+  world.out(mistakesReport(mistaken, placed.length));
 }
 
 function nothingFound(names: readonly string[], options: ParsedOptions): PackagerFault {

@@ -14,7 +14,7 @@ import { foreignScheme } from '../report/lesson-report.ts';
 import { QUALITY_PAGE } from '../report/quality-record.ts';
 import { completeSwap } from '../execution/workspace.ts';
 import type { Command, Surroundings } from './command.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 
 /** Interrupted at any moment, the same command goes on: packaging first, then sending. */
 export async function packageToBucket(

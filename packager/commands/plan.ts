@@ -1,8 +1,9 @@
 /** `plan`: what `package` would do, and why. */
 
-import { resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 
-import { checkTimes } from '../authoring/about.ts';
+import { describeLesson } from '../authoring/about.ts';
+import { checkedAgainst } from '../authoring/check-authored.ts';
 import { type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
 import { checkInput } from '../assembly/input.ts';
 import { findLectures } from '../batch/find-lectures.ts';
@@ -15,70 +16,127 @@ import { planLesson } from '../plan/plan.ts';
 import { sourceWarnings } from '../plan/source-warnings.ts';
 import type { SourceFacts } from '../plan/source.ts';
 import { planRecord, planReport } from '../report/plan-report.ts';
-import type { Command } from './command.ts';
+import type { Command, Surroundings } from './command.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
-import type { ParsedOptions } from './options.ts';
-import { captionWishes, classWish, planWishes } from './wishes.ts';
+import { slidesSource } from './lesson-outcome.ts';
+import type { ParsedOptions } from './option-table.ts';
+import { folderNameDoubt } from './package-place.ts';
+import { plannedLesson } from './planned-lesson.ts';
+import { protectionWish } from './protection-wish.ts';
+import { qualityWishes } from './quality-wish.ts';
+import { captionWishes, classWish, lessonNames, planWishes } from './wishes.ts';
 
 export const plan: Command = {
   name: 'plan',
-  summary: 'print what would be made, each flag with its reason',
+  summary: 'print what would be made and why, how large and how long',
   usage: '<input> [options]',
   options: [
-    ...(['presentation', 'no-side-files', 'language'] as const),
+    ...(['presentation', 'no-side-files', 'id', 'title', 'language'] as const),
     ...(['outline', 'captions', 'slides'] as const),
-    ...(['ladder', 'class', 'stereo', 'no-storyboard', 'threads', 'json'] as const),
+    ...(['ladder', 'class', 'stereo', 'no-storyboard', 'threads', 'loudness'] as const),
+    ...(['encrypt', 'key-seconds', 'commands', 'json'] as const),
   ],
-  examples: ['lectern-packager plan lecture.mp4', 'lectern-packager plan lecture.mp4 --json'],
+  notes: `Of a whole command
+  "lectern-packager package ... --dry-run" prints the plan of what stands in it;
+  of many lectures the lesson id and the folder that each will get.
+`,
+  examples: [
+    'lectern-packager plan lecture.mp4',
+    'lectern-packager plan lecture.mp4 --commands',
+    'lectern-packager plan lecture.mp4 --json',
+  ],
   names: 1,
-  async run(names, options, world) {
-    const input = resolve(names[0] as string);
-    await checkInput(input);
-    const binaries = findBinaries(world.environment);
-    const contentClass = classWish(options);
-    const ladder = await readLadder(options.ladder ?? DEFAULT_LADDER);
-    const [lecture] = await findLectures([names[0] as string], undefined, {
-      recursive: false,
-      sideFiles: options['no-side-files'] !== true,
-      ...(options.language === undefined ? {} : { language: options.language }),
-      ...(options.outline === undefined ? {} : { outlinePath: options.outline }),
-    });
-    const authored = await readAuthored(authoredWishes(options, lecture), world.signal);
-    const second =
-      options.presentation ?? lecture?.beside.presentationPath ?? authored.presentationPath;
-    const inputPaths = [input, ...(second === undefined ? [] : [resolve(second)])];
-    const looked: { path: string; facts: SourceFacts }[] = [];
+  run: (names, options, world) => planOneLecture(names[0] as string, options, world),
+};
+
+/** Of `plan`, and of `package --dry-run` with one lecture. */
+export async function planOneLecture(
+  name: string,
+  options: ParsedOptions,
+  world: Surroundings,
+): Promise<0> {
+  const input = resolve(name);
+  await checkInput(input);
+  const binaries = findBinaries(world.environment);
+  const contentClass = classWish(options);
+  const named = lessonNames(options);
+  const protection = protectionWish(options, world.environment);
+  const { loudness } = qualityWishes(options);
+  const ladder = await readLadder(options.ladder ?? DEFAULT_LADDER);
+  const [lecture] = await findLectures([name], undefined, {
+    recursive: false,
+    sideFiles: options['no-side-files'] !== true,
+    captions: captionWishes(options),
+    ...(options.language === undefined ? {} : { language: options.language }),
+    ...(options.outline === undefined ? {} : { outlinePath: options.outline }),
+  });
+  const authored = await readAuthored(authoredWishes(options, lecture), world.signal);
+  const { outline } = authored;
+  const second = authored.presentationPath;
+  const inputPaths = [input, ...(second === undefined ? [] : [resolve(second)])];
+  // Refused before its pictures are looked at: what cannot be a lesson, and every mistake in what
+  // was written for it.
+  const { looked, facts, notices } = await checkedAgainst(authored, async () => {
+    const found: { path: string; facts: SourceFacts }[] = [];
     for (const path of inputPaths) {
       await checkInput(path);
-      looked.push({ path, facts: await probe(binaries, path, world.signal) });
+      found.push({ path, facts: await probe(binaries, path, world.signal) });
     }
-    const probed = looked.map((one) => one.facts);
-    const { facts, notices } = chosenSounds(probed, options.language ?? authored.outline?.language);
-    // Refused before its pictures are looked at: what cannot be a lesson, what points behind its end.
-    const first = planLesson(facts, ladder, planWishes(options));
-    if (first.durationSeconds !== undefined) {
-      checkTimes(authored.outline, first.durationSeconds * 1000, 1000);
-    }
-    const wishes = contentClass === undefined ? {} : { contentClass };
-    const analyses = await analyseContent(binaries.ffmpeg, looked, wishes, world.signal);
-    const made = planLesson(facts, ladder, { ...planWishes(options), analyses });
-    const context = { inputPaths, analyses, cores: world.cores };
-    const beside = lecture === undefined ? [] : besideNames(lecture);
-    const doubts = [
-      ...(lecture?.beside.doubts ?? []),
-      ...[...authored.notices, ...notices, ...sourceWarnings(made)],
-    ];
-    if (options.json === true) {
-      const record = planRecord(made, context) as object;
-      world.out(`${JSON.stringify({ ...record, beside, doubts })}\n`);
-      return 0;
-    }
-    if (beside.length > 0) world.out(`Beside the lecture\n  ${beside.join('\n  ')}\n\n`);
-    for (const text of doubts) world.out(`Note: ${text}\n`);
-    world.out(planReport(made, context));
+    const probed = found.map((one) => one.facts);
+    const sounds = chosenSounds(probed, options.language ?? outline?.language);
+    const { durationSeconds } = planLesson(sounds.facts, ladder, planWishes(options));
+    const length = durationSeconds === undefined ? {} : { durationSeconds };
+    return { ...sounds, looked: found, ...length };
+  });
+  const wishes = contentClass === undefined ? {} : { contentClass };
+  const analyses = await analyseContent(binaries.ffmpeg, looked, wishes, world.signal);
+  const made = planLesson(facts, ladder, { ...planWishes(options), analyses });
+  const out = options.out === undefined || options.out === '' ? undefined : resolve(options.out);
+  const sourceLanguage = facts.find((one) => one.audio !== undefined)?.audio?.language;
+  const about = describeLesson({
+    ...{ ...named, inputPath: input, outFolder: out ?? basename(input, extname(input)) },
+    ...(outline === undefined ? {} : { outline }),
+    ...(sourceLanguage === undefined ? {} : { sourceLanguage }),
+  });
+  const lesson = plannedLesson({
+    ...{ about, authored, plan: made, loudness, protection },
+    folder: world.destination === undefined ? out : undefined,
+    slidesName: await slidesSource({ ...slidesOf(options, lecture) }),
+  });
+  const context = { inputPaths, analyses, cores: world.cores, lesson };
+  const beside = lecture === undefined ? [] : besideNames(lecture);
+  const doubts = [
+    ...(out === undefined || about.idNote === undefined ? [] : [about.idNote]),
+    ...(out === undefined ? [] : [folderNameDoubt(out)].filter((one) => one !== undefined)),
+    ...(lecture?.beside.doubts ?? []),
+    ...[...authored.notices, ...notices, ...sourceWarnings(made)],
+  ];
+  if (options.json === true) {
+    const record = planRecord(made, context) as object;
+    world.out(`${JSON.stringify({ ...record, beside, doubts })}\n`);
     return 0;
-  },
-};
+  }
+  if (beside.length > 0) world.out(`Beside the lecture\n  ${beside.join('\n  ')}\n\n`);
+  for (const text of doubts) world.out(`Note: ${text}\n`);
+  if (doubts.length > 0) world.out('\n');
+  world.out(planReport(made, { ...context, showsCommands: options.commands === true }));
+  if (options['dry-run'] === true) world.out('Nothing was made: this was a dry run.\n');
+  return 0;
+}
+
+/** What decides where slides come from, as `package` has it. */
+function slidesOf(
+  options: ParsedOptions,
+  lecture: Lecture | undefined,
+): { slides?: string; slidesPath?: string; outlinePath?: string } {
+  const outlinePath = options.outline ?? lecture?.beside.outlinePath;
+  const slidesPath = lecture?.beside.slidesPath;
+  return {
+    ...(options.slides === undefined ? {} : { slides: options.slides }),
+    ...(slidesPath === undefined ? {} : { slidesPath }),
+    ...(outlinePath === undefined ? {} : { outlinePath }),
+  };
+}
 
 /** As `package` takes them: options before the files beside the lecture. */
 function authoredWishes(options: ParsedOptions, lecture: Lecture | undefined): AuthoredWishes {
@@ -86,7 +144,9 @@ function authoredWishes(options: ParsedOptions, lecture: Lecture | undefined): A
   const named = new Set(captions.map(({ language }) => language));
   const beside = lecture?.beside;
   const outlinePath = options.outline ?? beside?.outlinePath;
+  const presentationPath = options.presentation ?? beside?.presentationPath;
   return {
+    ...(presentationPath === undefined ? {} : { presentationPath }),
     captions: [...captions, ...(beside?.captions ?? []).filter((one) => !named.has(one.language))],
     ...(outlinePath === undefined ? {} : { outlinePath }),
     ...(options.slides === undefined ? {} : { slides: options.slides }),

@@ -22,7 +22,7 @@ export const probe: Command = {
     world.out(
       options.json === true
         ? `${JSON.stringify({ event: 'source', ...facts })}\n`
-        : `${sourceLines(facts).join('\n')}\n`,
+        : `${sourceLines(facts, input).join('\n')}\n`,
     );
     return 0;
   },

@@ -4,7 +4,7 @@ import type { OnPackageEvent, PackageEvent } from '../assembly/package-events.ts
 import { lessonBar, plainProgressLine } from '../report/progress-line.ts';
 import { type Bars, drawBars } from './bars.ts';
 import type { Surroundings } from './command.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 import { ProgressMeter, stageText } from './progress-meter.ts';
 
 export interface ProgressOutput {

@@ -3,7 +3,7 @@
 import { PackagerFault } from '../plan/fault.ts';
 import type { ProtectionWish } from '../protection/protect-lesson.ts';
 import { findShakaPackager } from '../protection/shaka-packager.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 
 /** Short enough that a key opens little, long enough that players ask for few. */
 const usualKeySeconds = 20;

@@ -22,12 +22,12 @@ export const qualityOptions = {
     type: 'string',
     value: 'n|all',
     group: 'Reporting',
-    help: 'moments at which rungs are compared (1 to 8; 0: none)',
+    help: 'moments at which rungs are compared with the source (one a minute, 1 to 8); all: every picture; 0: none',
   },
   'vmaf-model': {
     type: 'string',
     value: 'file',
     group: 'Reporting',
-    help: 'a model of libvmaf: compare by VMAF as well',
+    help: 'a model of libvmaf: compare by VMAF as well; needs an ffmpeg with libvmaf',
   },
 } as const;

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 
 export const qualityOptionNames = [
   ...(['accept-damaged', 'loudness', 'quality-windows', 'vmaf-model'] as const),

@@ -7,7 +7,7 @@ import { commands } from './all.ts';
 import type { Command, Surroundings } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { nearest } from '../authoring/nearest.ts';
-import { parseOptions } from './options.ts';
+import { asksForHelp, parseOptions } from './options.ts';
 import { programVersion } from './program-folder.ts';
 
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -41,17 +41,17 @@ async function carryOut(args: readonly string[], world: Surroundings): Promise<E
     world.out(asked === undefined ? generalHelp(commands) : commandHelp(asked));
     return 0;
   }
-  if (name === '--version' || name === '-V') {
+  if (name === '--version' || name === '-V' || name === '-v' || name === 'version') {
     world.out(`${await programVersion()}\n`);
     return 0;
   }
   const command = commands.find((one) => one.name === name);
   if (command === undefined) throw unknownCommand(name);
-  const { names, options } = parseOptions(rest, command.options, command.name);
-  if (options.help === true) {
+  if (asksForHelp(rest)) {
     world.out(commandHelp(command));
     return 0;
   }
+  const { names, options } = parseOptions(rest, command, commands);
   const { least, most } = namesOf(command);
   if (names.length < least || names.length > most) throw wrongNames(command, names);
   return command.run(names, options, world);
@@ -68,7 +68,20 @@ function exitCodeOf(fault: PackagerFault): ExitCode {
   }
 }
 
+/** Of the other program, which serves what this one makes. */
+const enginesCommands = ['publish', 'serve', 'lessons', 'lesson', 'host', 'api-key'];
+
 function unknownCommand(name: string): PackagerFault {
+  if (enginesCommands.includes(name)) {
+    return new PackagerFault(
+      'misuse',
+      `There is no command "${name}" here.`,
+      'lessons are made by lectern-packager, and published and served by lectern-engine',
+      name === 'publish'
+        ? 'Run it with the folder of a lesson: lectern-engine publish <folder>'
+        : `Run: lectern-engine ${name}`,
+    );
+  }
   const known = commands.map((command) => command.name);
   const meant = nearest(name, known);
   return new PackagerFault(

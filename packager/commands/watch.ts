@@ -10,7 +10,7 @@ import { oneLine } from '../report/batch-report.ts';
 import { batchOutput } from './batch-output.ts';
 import type { Command, Surroundings } from './command.ts';
 import { lessonOptionNames, lessonOptions } from './lesson-options.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 import { isFolder, openRoot } from './package-many.ts';
 import { seconds } from './wishes.ts';
 

@@ -10,7 +10,7 @@ import {
 import type { CaptionWish } from '../authoring/captions.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { PlanWishes } from '../plan/plan.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 
 export function planWishes(options: ParsedOptions): PlanWishes {
   return {

@@ -2,7 +2,7 @@
 
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
-import type { OptionName, ParsedOptions } from './options.ts';
+import type { OptionName, ParsedOptions } from './option-table.ts';
 
 export const workOptionNames = [
   'jobs',

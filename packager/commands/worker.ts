@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findBinaries } from '../ffmpeg/binaries.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Command, Surroundings } from './command.ts';
-import type { ParsedOptions } from './options.ts';
+import type { ParsedOptions } from './option-table.ts';
 import { whole } from './work-options.ts';
 
 const usualTakeoverSeconds = 30;

@@ -48,25 +48,45 @@ export function batchReport(outcome: BatchOutcome, outRoot: string): string {
 }
 
 export interface PlannedLecture {
+  /** The lesson's, and the name of its folder. */
   readonly id: string;
   readonly name: string;
   readonly besides: readonly string[];
   readonly doubts: readonly string[];
+  /** Why it cannot be packaged, where a list names what is not there. */
+  readonly missing?: string;
 }
 
-/** What a batch would do: one line a lesson, and what was found beside its source. */
+/** What a batch would do: lesson id and folder of each lecture, and what was found beside it. */
 export function batchPlanReport(lectures: readonly PlannedLecture[], outRoot: string): string {
-  const rows = columns(
-    lectures.map(({ id, name, besides }) => [
+  const count = `${lectures.length} lesson${lectures.length === 1 ? '' : 's'}`;
+  const rows = columns([
+    ['Lesson id = folder', 'Lecture', ''],
+    ...lectures.map(({ id, name, besides, missing }) => [
       id,
       oneLine(name),
-      besides.length === 0 ? '' : `with ${besides.map(oneLine).join(', ')}`,
+      missing !== undefined
+        ? 'MISSING'
+        : besides.length === 0
+          ? ''
+          : `with ${besides.map(oneLine).join(', ')}`,
     ]),
-  );
+  ]);
+  const missing = lectures.flatMap((one) => (one.missing === undefined ? [] : [one.missing]));
   return [
-    `Lessons to ${oneLine(outRoot)}`,
+    `${count} to folders in ${oneLine(outRoot)}`,
+    '',
     ...rows.map((line) => `  ${line}`),
+    '',
     ...lectures.flatMap(({ doubts }) => doubts.map((text) => `Note: ${oneLine(text)}`)),
+    ...missing.map((text) => `Missing: ${oneLine(text)}`),
+    ...(lectures.some(({ id }) => /^lesson-[0-9a-f]{8}$/.test(id))
+      ? [
+          'An id such as lesson-1a2b3c4d is made from a name in another script, and stays the',
+          'same. To choose one: "id" in the outline beside it, or the id column of a --list.',
+        ]
+      : []),
+    'Nothing was made: this was a dry run.',
     '',
   ].join('\n');
 }

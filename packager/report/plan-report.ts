@@ -6,6 +6,7 @@ import { quoteArgument } from '../plan/quote.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planTasks } from '../plan/tasks.ts';
 import { type Analyses, outlookOf } from './outlook.ts';
+import { type PlannedLesson, plannedLessonLines } from './planned-lesson.ts';
 import { columns } from './quantity.ts';
 import { outlookLines, streamLines } from './rung-report.ts';
 import { sourceLines } from './source-report.ts';
@@ -16,6 +17,10 @@ export interface PlanContext {
   readonly inputPaths: readonly string[];
   readonly analyses: Analyses;
   readonly cores: number;
+  /** What is known of the lesson beside its pictures and sound. */
+  readonly lesson?: PlannedLesson;
+  /** With the command lines of ffmpeg. */
+  readonly showsCommands?: boolean;
 }
 
 export function planReport(plan: Plan, context: PlanContext): string {
@@ -24,18 +29,21 @@ export function planReport(plan: Plan, context: PlanContext): string {
   return [
     ...plan.inputs.flatMap((input, i) => [
       isAlone ? 'Source' : `Source ${i + 1}`,
-      ...indent(sourceLines(input.facts)),
+      ...indent(sourceLines(input.facts, context.inputPaths[i])),
       '',
     ]),
+    ...(context.lesson === undefined ? [] : [...plannedLessonLines(context.lesson), '']),
     ...plan.streams.flatMap((stream) => [...streamLines(plan, stream, context.analyses), '']),
     ...soundLines(plan),
     ...outlookLines(plan, outlook, context.cores),
     '',
-    ...steps(plan, context.inputPaths).flatMap(({ title, groups }) => [
-      title,
-      ...commandLines(groups),
-      '',
-    ]),
+    ...(context.showsCommands === true
+      ? steps(plan, context.inputPaths).flatMap(({ title, groups }) => [
+          title,
+          ...commandLines(groups),
+          '',
+        ])
+      : ['The command lines of ffmpeg: lectern-packager plan <input> --commands', '']),
   ].join('\n');
 }
 
@@ -44,6 +52,7 @@ export function planRecord(plan: Plan, context: PlanContext): unknown {
   return {
     event: 'plan',
     plan,
+    lesson: context.lesson,
     analyses: context.analyses,
     outlook: outlookOf(plan, context.analyses, context.cores),
     steps: steps(plan, context.inputPaths).map(({ name, groups }) => ({

@@ -21,31 +21,37 @@ export interface BatchProgress {
 }
 
 const widestBar = 30;
-const narrowestBar = 8;
+const narrowestBar = 6;
 const longestLabel = 20;
+/** Bar, number and a word or two. */
+const besideLabelColumns = 28;
 /** Kept for words behind the bar, so that its length does not change with them. */
 const tailColumns = 36;
 export const allLabel = 'All lessons';
 
 /** @param columns width of the terminal; the line never wraps */
 export function lessonBar(progress: LessonProgress, columns: number, labelWidth = 0): string {
-  const tail = [progress.stage, ...paceWords(progress), ...etaWords(progress.etaSeconds)];
+  const tail = [
+    { text: progress.stage, worth: 2 },
+    ...paceWords(progress).map((text) => ({ text, worth: 1 })),
+    ...etaWords(progress.etaSeconds).map((text) => ({ text, worth: 3 })),
+  ];
   return bar(progress.label, progress.ratio, tail, columns, labelWidth);
 }
 
 export function batchBar(progress: BatchProgress, columns: number, labelWidth = 0): string {
   const { finished, lessons, failed } = progress;
   const tail = [
-    `${finished} of ${lessons}`,
-    ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...etaWords(progress.etaSeconds),
+    { text: `${finished} of ${lessons}`, worth: 3 },
+    ...(failed === 0 ? [] : [{ text: `${failed} failed`, worth: 2 }]),
+    ...etaWords(progress.etaSeconds).map((text) => ({ text, worth: 1 })),
   ];
   return bar(allLabel, progress.ratio, tail, columns, labelWidth);
 }
 
 /** Both bars of a batch begin at the same column. */
 export function labelWidthOf(label: string): number {
-  return Math.max(allLabel.length, shortened(label).length);
+  return Math.max(allLabel.length, shortened(label, longestLabel).length);
 }
 
 export function plainProgressLine(progress: LessonProgress): string {
@@ -63,27 +69,39 @@ export function etaText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+interface Word {
+  readonly text: string;
+  /** Where there is no room for all, the least goes first. */
+  readonly worth: number;
+}
+
 function bar(
   label: string,
   ratio: number,
-  tail: readonly string[],
+  tail: readonly Word[],
   columns: number,
   labelWidth: number,
 ): string {
-  const head = shortened(label).padEnd(labelWidth);
   // The last column stays free: some terminals wrap as soon as it is written.
   const room = Math.max(1, columns - 1);
+  const mostLabel = Math.max(allLabel.length, Math.min(longestLabel, room - besideLabelColumns));
+  const head = shortened(label, mostLabel).padEnd(Math.min(labelWidth, mostLabel));
   const number = `${String(percent(ratio)).padStart(3)} %`;
   const fixed = (head === '' ? 0 : head.length + 2) + 2 + number.length;
   const width = Math.max(narrowestBar, Math.min(widestBar, room - fixed - tailColumns));
-  const full = Math.round(clamped(ratio) * width);
+  // Full only once all is done.
+  const full = Math.floor(clamped(ratio) * width + 1e-9);
   const drawn = '█'.repeat(full) + '░'.repeat(width - full);
   const words = [...tail];
-  // Too narrow for all: the stage and the time that is left are worth most.
-  while (words.length > 1 && fixed + width + 2 + words.join('  ').length > room) {
-    words.splice(words.length > 2 ? 1 : 0, 1);
+  const textOf = (): string => words.map(({ text }) => text).join('  ');
+  while (words.length > 0 && fixed + width + 2 + textOf().length > room) {
+    const least = Math.min(...words.map(({ worth }) => worth));
+    words.splice(
+      words.findIndex(({ worth }) => worth === least),
+      1,
+    );
   }
-  return [head, drawn, number, ...words]
+  return [head, drawn, number, textOf()]
     .filter((part) => part !== '')
     .join('  ')
     .slice(0, room);
@@ -104,8 +122,8 @@ function etaWords(seconds: number | undefined): string[] {
   return seconds === undefined ? [] : [`${etaText(seconds)} left`];
 }
 
-function shortened(label: string): string {
-  return label.length <= longestLabel ? label : `${label.slice(0, longestLabel - 1)}…`;
+function shortened(label: string, most: number): string {
+  return label.length <= most ? label : `${label.slice(0, most - 1)}…`;
 }
 
 function clamped(ratio: number): number {

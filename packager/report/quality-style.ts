@@ -22,20 +22,32 @@ section { margin-top: 28px; }
 .good p { margin: 0; }
 .warnings { margin: 0; padding: 12px 16px 12px 34px; background: var(--warn-ground); color: var(--warn); border-radius: 8px; }
 .warnings li + li { margin-top: 4px; }
+h3 { font-size: 14px; margin: 14px 0 2px; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: 6px 10px 6px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-.pairs th { width: 168px; font-weight: 400; color: var(--quiet); }
-.wide th { font-weight: 400; color: var(--quiet); font-size: 13px; }
-.wide td:nth-child(n+3) { white-space: nowrap; }
+th, td { text-align: left; vertical-align: top; padding: 6px 12px 6px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+th { font-weight: 400; }
+.means { display: block; color: var(--quiet); font-size: 12px; line-height: 1.45; font-weight: 400; }
+.pairs th { width: 168px; color: var(--quiet); }
+.wide thead th { font-size: 13px; font-weight: 600; }
+.wide tbody th { font-weight: 600; white-space: nowrap; }
+.wide td { white-space: nowrap; }
+.wide .label, .legend { display: none; }
+.measures thead th { color: var(--quiet); font-size: 13px; border: 0; }
+.measures td { white-space: nowrap; width: 110px; }
+.measures .means { max-width: 46em; }
+.note { margin: 8px 0 0; }
 @media (max-width: 640px) {
-  .pairs th { width: 104px; }
+  .pairs tr { display: block; border-top: 1px solid var(--line); padding: 5px 0; }
+  .pairs th, .pairs td { display: block; width: auto; border: 0; padding: 0; }
   .wide thead { display: none; }
   .wide tr { display: block; border-top: 1px solid var(--line); padding: 8px 0; }
+  .wide tbody th { display: block; border: 0; padding: 0; }
   .wide td { display: flex; justify-content: space-between; gap: 12px; border: 0; padding: 1px 0; text-align: right; }
-  .wide td:first-child { font-weight: 600; text-align: left; }
-  .wide td:nth-child(n+3)::before { color: var(--quiet); content: attr(data-zh); }
-  #en:checked ~ main .wide td:nth-child(n+3)::before { content: attr(data-en); }
-  .wide td:nth-child(2) { display: block; text-align: left; }
+  .wide .label { display: inline; color: var(--quiet); text-align: left; white-space: nowrap; }
+  .wide td { white-space: normal; }
+  .legend { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; margin: 8px 0 0; padding: 8px 12px; background: var(--card); border-radius: 8px; font-size: 12px; color: var(--quiet); }
+  .legend dd { margin: 0; }
+  .measures td { width: 84px; padding-right: 4px; font-size: 13px; }
 }
-@media print { nav { display: none; } body { font-size: 11px; } main { max-width: none; padding: 0; } section { break-inside: avoid; } .warnings { border: 1px solid; } }
+@media print { @page { margin: 14mm; } .facts, .quiet, .measures thead th { font-size: 10px; } code { font-size: 9.5px; } h1 { font-size: 19px; } h2 { font-size: 13px; } h3 { font-size: 11.5px; } :root { --ground: #fff; --ink: #000; --quiet: #444; --line: #bbb; --card: #fff; --warn: #6b3a00; --warn-ground: #fff; --good: #0c6b3f; } nav { display: none; } body { font-size: 11px; } .means, .wide thead th, .note { font-size: 9.5px; } main { max-width: none; padding: 0; } section { margin-top: 16px; } tr, h2, h3, .warnings li { break-inside: avoid; } h2, h3 { break-after: avoid; } .warnings { border: 1px solid; } }
 `;

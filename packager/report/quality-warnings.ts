@@ -51,8 +51,8 @@ function soundWarnings({ loudness, silent, durationMs, sources }: Measured): Qua
     const lufs = source.integratedLufs.toFixed(1);
     if (source.integratedLufs < -36) {
       say(
-        `源文件音量很小（${lufs} LUFS），放大后底噪也会变大。`,
-        `Very quiet source (${lufs} LUFS): made louder, its hum gets louder as well.`,
+        `源文件音量很小（响度 ${lufs} LUFS，讲课一般约 -16），放大后底噪也会变大。`,
+        `Very quiet source (loudness ${lufs} LUFS, where speech has about -16): made louder, its hum gets louder as well.`,
       );
     }
     if (source.truePeakDbtp >= 0.5) {
@@ -68,8 +68,8 @@ function soundWarnings({ loudness, silent, durationMs, sources }: Measured): Qua
     if (Math.abs(off) > toleratedLu) {
       const by = Math.abs(off).toFixed(1);
       say(
-        `响度与目标 ${targetLufs} LUFS 相差 ${by} LU。`,
-        `The loudness is ${by} LU ${off > 0 ? 'above' : 'below'} the target of ${targetLufs} LUFS.`,
+        `整体听起来${off > 0 ? '偏响' : '偏轻'}：响度与目标 ${targetLufs} LUFS 相差 ${by} LU，1 以内才算合格。`,
+        `It sounds ${off > 0 ? 'louder' : 'softer'} than meant: ${by} LU ${off > 0 ? 'above' : 'below'} the target of ${targetLufs} LUFS, where up to 1 LU is tolerated.`,
       );
     }
     if (lesson.truePeakDbtp > highestPeakDbtp) {
@@ -148,8 +148,8 @@ function trackWarnings({ tracks, grid }: Measured): QualityWarning[] {
     warnings.push({
       kind: 'likeness',
       text: {
-        zh: `最高清晰度与源画面的相似度偏低（SSIM ${top.ssim.toFixed(3)}）。`,
-        en: `The best rung is less like the source than usual (SSIM ${top.ssim.toFixed(3)}).`,
+        zh: `最高清晰度与源画面的相似度偏低（SSIM ${top.ssim.toFixed(3)}，1 为完全相同）。`,
+        en: `The best rung is less like the source than usual (SSIM ${top.ssim.toFixed(3)}, where 1 is the same picture).`,
       },
     });
   }

@@ -27,12 +27,23 @@ export function bytesText(bytes: number): string {
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, widthOf(cell));
   }
   return rows.map((row) =>
     row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - widthOf(cell))))
       .join('  ')
       .trimEnd(),
   );
 }
+
+/** Columns that a terminal takes for it: signs of Chinese, Japanese and Korean are two wide. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const sign of text) width += wide.test(sign) ? 2 : narrow.test(sign) ? 0 : 1;
+  return width;
+}
+
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\p{Emoji_Presentation}]/u;
+const narrow = /\p{M}/u;

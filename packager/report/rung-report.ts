@@ -5,40 +5,35 @@ import type { Plan, StreamPlan } from '../plan/plan.ts';
 import { chunksOf } from '../plan/tasks.ts';
 import type { Analyses, Outlook } from './outlook.ts';
 import { bitrateText, bytesText, columns, secondsText } from './quantity.ts';
+import { hanging } from './wrapped.ts';
 
 export function streamLines(plan: Plan, stream: StreamPlan, analyses: Analyses): string[] {
   const analysis = analyses[stream.name];
   const title = plan.streams.length === 1 ? 'Content' : `Content of the ${stream.name}`;
   const measured = analysis?.measures['measuredSeconds'];
-  const rows = stream.rungs.map((rung) => [
-    rung.name,
-    `${rung.widthPx}x${rung.heightPx}`,
-    `${Number(framesPerSecond(rung.frameRate).toFixed(2))} fps`,
-    `${rung.preset} crf ${rung.crf}`,
-    rung.predictedBps === undefined ? '' : `about ${bitrateText(rung.predictedBps)}`,
-    `at most ${bitrateText(rung.maxBitrateBps)}`,
-    rung.why,
-  ]);
+  const rows = columns(
+    stream.rungs.map((rung) => [
+      rung.name,
+      `${rung.widthPx}x${rung.heightPx}`,
+      `${Number(framesPerSecond(rung.frameRate).toFixed(2))} fps`,
+      rung.predictedBps === undefined ? '' : `about ${bitrateText(rung.predictedBps)}`,
+      `at most ${bitrateText(rung.maxBitrateBps)}`,
+      `crf ${rung.crf}`,
+    ]),
+  );
+  const dropped = stream.droppedRungs.flatMap((rung) => hanging(`${rung.name}: ${rung.why}`, 2));
   return [
     `${title}: ${stream.contentClass}`,
-    `  ${stream.classWhy ?? 'not measured, so nothing is taken for granted'}`,
+    ...hanging(stream.classWhy ?? 'not measured, so nothing is taken for granted', 2),
     ...(measured === undefined
       ? []
       : [
           `  (${analysis?.measures['windows']} windows, ${secondsText(measured)} of it, were looked at)`,
         ]),
     '',
-    `Rungs of the ladder "${plan.ladderName}", a key picture every ${plan.grid.gopSeconds} s` +
-      (stream.x264Params === '' ? '' : `, x264 with ${stream.x264Params}`),
-    ...columns(rows).map((line) => `  ${line}`),
-    ...(stream.droppedRungs.length === 0
-      ? []
-      : [
-          'Not made',
-          ...columns(stream.droppedRungs.map((rung) => [rung.name, rung.why])).map(
-            (line) => `  ${line}`,
-          ),
-        ]),
+    `Rungs of the ladder "${plan.ladderName}", a key picture every ${plan.grid.gopSeconds} s`,
+    ...rows.flatMap((line, i) => [`  ${line}`, ...hanging(stream.rungs[i]?.why ?? '', 4)]),
+    ...(dropped.length === 0 ? [] : ['Not made', ...dropped]),
   ];
 }
 

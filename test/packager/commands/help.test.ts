@@ -8,7 +8,8 @@ import {
   lessonOptionNames,
   oneLessonOptionNames,
 } from '../../../packager/commands/lesson-options.ts';
-import { optionTable, parseOptions } from '../../../packager/commands/options.ts';
+import { optionTable } from '../../../packager/commands/option-table.ts';
+import { parseOptions } from '../../../packager/commands/options.ts';
 
 const pages = [
   { name: 'general', text: generalHelp(commands) },
@@ -49,7 +50,7 @@ describe('help', () => {
         const typed = words.slice(words.indexOf(command.name) + 1) as string[];
         const end = typed.indexOf('>');
         const args = end < 0 ? typed : typed.slice(0, end);
-        expect(() => parseOptions(args, command.options, command.name), example).to.not.throw();
+        expect(() => parseOptions(args, command), example).to.not.throw();
       }
     });
   }

@@ -213,11 +213,32 @@ describe('package, with many lectures', () => {
     expect(fake.seen.map((one) => one.title)).to.deep.equal(['一', 'B, b']);
   });
 
-  it('says which line of a list names a file that is not there', async () => {
-    await writeFile(at('l.txt'), 'no.mp4\n');
-    const outcome = await run(['package', '--list', at('l.txt'), '--out-root', at('out')]);
-    expect(outcome.code).to.equal(2);
-    expect(outcome.err).to.match(/does not exist\.\nReason: .*l\.txt:1: there is nothing at/);
+  it('fails a lecture that a list names and is not there, with its line, and makes the others', async () => {
+    await put('a.mp4');
+    await writeFile(at('in', 'l.txt'), 'no.mp4\na.mp4\n');
+    const args = ['package', '--list', at('in', 'l.txt'), '--out-root', at('out')];
+    const planned = await run([...args, '--dry-run']);
+    expect(planned.code).to.equal(1);
+    expect(planned.out).to.match(/^ {2}no +no\.mp4 +MISSING$/m);
+    const outcome = await run(args, { packageLesson: fake.packageLesson });
+    expect([outcome.code, fake.begun]).to.deep.equal([1, ['a']]);
+    expect(outcome.out).to.match(
+      /does not exist\.\n +Reason: .*l\.txt:1: there is nothing at[\s\S]*1 done, 1 failed/,
+    );
+  });
+
+  it('gives folders that Windows shares can hold, and refuses ids that they cannot', async () => {
+    for (const name of ['CON.mp4', 'nul.1.mp4', 'talk..mp4', '第1课.mp4']) await put(name);
+    const planned = await many(['--dry-run']);
+    expect(planned.out).to.match(/^ {2}lesson-CON +CON\.mp4$/m);
+    expect(planned.out).to.match(/^ {2}lesson-nul\.1 +nul\.1\.mp4$/m);
+    expect(planned.out).to.match(/^ {2}talk +talk\.\.mp4$/m);
+    expect(planned.out).to.match(/^ {2}lesson-[0-9a-f]{8} +第1课\.mp4$/m);
+    await put('b.mp4');
+    await put('b.yaml', 'id: aux\n');
+    const refused = await many(['--dry-run']);
+    expect(refused.code).to.equal(2);
+    expect(refused.err).to.match(/The id "aux" cannot be[^\n]*\n.*name of a device[^\n]*\nGive/);
   });
 
   it('uses the files beside a lecture, shows them, and leaves them when told', async () => {
@@ -226,9 +247,7 @@ describe('package, with many lectures', () => {
     await put('a.zh.vtt', 'WEBVTT\n');
     await put('a.presentation.mp4');
     const plan = await many(['--dry-run']);
-    expect(plan.out).to.match(
-      /^ {2}a {2}a\.mp4 {2}with a\.yaml, a\.zh\.vtt, a\.presentation\.mp4$/m,
-    );
+    expect(plan.out).to.match(/^ {2}a +a\.mp4 +with a\.yaml, a\.zh\.vtt, a\.presentation\.mp4$/m);
     expect(fake.begun).to.deep.equal([]);
     const outcome = await many();
     expect(outcome.err).to.match(/^ {2}with a\.yaml, a\.zh\.vtt, a\.presentation\.mp4$/m);

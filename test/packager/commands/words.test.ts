@@ -1,6 +1,6 @@
 /** What the command line says to people, and with which exit code. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -62,6 +62,47 @@ describe('command line', () => {
       (at) => ['package', clip, '--out', at('text.mp4/o')],
       1,
       /a file, not a folder/,
+    ],
+    ['a file for a folder', (at) => ['package', clip, '--out', at('text.mp4')], 2, /is a file/],
+    [
+      'a folder named like a file',
+      (at) => ['package', clip, '--out', at('s.mov')],
+      2,
+      /--out takes the folder[\s\S]*name of a file[\s\S]*Name a folder, e\.g\. --out \S+s$/,
+    ],
+    [
+      'a folder name that is too long',
+      (at) => ['package', clip, '--out', at('课'.repeat(80))],
+      2,
+      /more than 200 bytes/,
+    ],
+    [
+      'a verb of the other program',
+      () => ['publish', 'media/x'],
+      2,
+      /lectern-engine publish <folder>/,
+    ],
+    [
+      'a negative number out of range',
+      (at) => ['package', clip, '--out', at('o'), '--loudness', '-5'],
+      2,
+      /--loudness needs LUFS from -40 to -8[\s\S]*"-5"/,
+    ],
+    [
+      'an option without its value',
+      () => ['package', clip, '--out', '--force'],
+      2,
+      /--out needs a value: --out <folder>\.\nReason: "--force" follows it/,
+    ],
+    ['a folder for a plan', () => ['plan', clip, '--out', 'x'], 2, /A plan writes nothing/],
+    ['a folder by option', () => ['verify', '--out', 'x'], 2, /verify <folder>$/],
+    ['a folder to clean by option', () => ['clean', '--out-root', 'x'], 2, /clean <folder>$/],
+    ['the word of another program', () => ['probe', clip, '--output', 'x'], 2, /"package"\.$/],
+    [
+      'a model that libvmaf cannot read',
+      (at) => ['package', clip, '--out', at('o'), '--vmaf-model', at('bad.json')],
+      1,
+      /^(The VMAF model cannot be used|This ffmpeg cannot measure VMAF)\.\nReason: /,
     ],
     ['an unknown option', () => ['package', clip, '--ouput', 'x'], 2, /did you mean --out\?/],
     ['an option of another verb', () => ['probe', clip, '--force'], 2, /no option --force/],
@@ -188,11 +229,29 @@ describe('command line', () => {
     expect(made.out + made.err).to.not.match(/publish(ed|ing)/i);
   });
 
+  it('says that an ffmpeg lacks libvmaf before anything is encoded', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const bare = join(folder.path, 'ffmpeg-without');
+    await writeFile(bare, '#!/bin/sh\necho "ffmpeg version 9.9 Copyright"\n');
+    await chmod(bare, 0o755);
+    const { code, err } = await run(
+      ['package', clip, '--out', join(folder.path, 'o'), '--vmaf-model', bare],
+      { environment: { FFMPEG_PATH: bare } },
+    );
+    expect([code, err]).to.satisfy(
+      ([exit, said]: [number, string]) =>
+        /^This ffmpeg cannot measure VMAF\.\nReason: version 9\.9 was built without/.test(said) &&
+        exit === 1,
+    );
+  });
+
   it('prints a plan without making anything', async () => {
     const out = join(folder.path, 'planned');
     const shown = await run(['package', clip, '--out', out, '--dry-run']);
     expect(shown.code).to.equal(0);
-    expect(shown.out).to.include('-sc_threshold 0').and.to.include('# a key picture every 4 s');
+    expect(shown.out).to.include(`folder      ${out}`).and.to.not.include('-sc_threshold');
+    const full = await run(['plan', clip, '--commands']);
+    expect(full.out).to.include('-sc_threshold 0').and.to.include('# a key picture every 4 s');
     expect((await run(['verify', out])).code).to.equal(2);
     const record = JSON.parse((await run(['plan', clip, '--json'])).out) as {
       steps: { name: string; arguments: string[] }[];

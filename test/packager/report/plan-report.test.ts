@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { ContentAnalysis } from '../../../packager/plan/content.ts';
 import { planLesson } from '../../../packager/plan/plan.ts';
 import { outlookOf } from '../../../packager/report/outlook.ts';
+import type { PlannedLesson } from '../../../packager/report/planned-lesson.ts';
 import { planRecord, planReport } from '../../../packager/report/plan-report.ts';
 import { sourceFacts } from '../support/facts.ts';
 import { lectureLadder } from '../support/ladder.ts';
@@ -45,10 +46,10 @@ describe('the report of a plan', () => {
 
   it('says each rung with what it will weigh, and each that is not made, with reasons', () => {
     expect(report).to.match(
-      /^ {2}1080p +1920x1080 +15 fps +veryfast crf 23 +about \d+ kb\/s +at most/m,
+      /^ {2}1080p +1920x1080 +15 fps +about \d+ kb\/s +at most .* crf 23\n {4}\S/m,
     );
-    expect(report).to.match(/^ {2}540p +960x540 +5 fps .* for weak networks/m);
-    expect(report).to.match(/^Not made\n {2}720p +the 1080p needs only about/m);
+    expect(report).to.match(/^ {2}540p +960x540 +5 fps .*\n {4}for weak networks/m);
+    expect(report).to.match(/^Not made\n {2}720p: the 1080p needs only about/m);
   });
 
   it('says size, time and number of chunks', () => {
@@ -58,9 +59,38 @@ describe('the report of a plan', () => {
   });
 
   it('keeps lines that people read to a screen, and has no undefined in it', () => {
-    const human = report.slice(0, report.indexOf('Step:'));
-    for (const line of human.split('\n')) expect(line.length, line).to.be.at.most(150);
+    for (const line of report.split('\n')) expect(line.length, line).to.be.at.most(80);
     expect(report).not.to.match(/undefined|NaN|Infinity/);
+  });
+
+  it('has the command lines of ffmpeg only where they are asked for', () => {
+    expect(report).to.include('plan <input> --commands').and.not.include('-sc_threshold');
+    const full = planReport(plan, { ...context, showsCommands: true });
+    expect(full).to.include('-sc_threshold 0');
+  });
+
+  it('says what becomes of the lesson: name, place, words, sound, protection', () => {
+    const lesson: PlannedLesson = {
+      ...{ id: 'fire', folder: '/media/fire', title: 'Fire', language: 'en' },
+      ...{ captions: ['en', 'zh'], chapters: 3, knowledgePoints: 0, questions: 12 },
+      slides: { kind: 'file', name: 'fire.pdf', shown: 30 },
+      loudness: -16,
+      protection: { scheme: 'aes-128', keySeconds: 20 },
+    };
+    const said = planReport(plan, { ...context, lesson });
+    for (const line of [
+      'id          fire',
+      'folder      /media/fire',
+      'captions    en, zh',
+      'slides      fire.pdf, shown at 30 moments',
+      'chapters    3',
+      'points      none',
+      'questions   12',
+      'loudness    brought to -16 LUFS; measured once it is packaged',
+      'protection  aes128, a new key every 20 s',
+    ]) {
+      expect(said).to.include(`\n  ${line}\n`);
+    }
   });
 
   it('comes without a forecast where nothing was measured', () => {

@@ -42,6 +42,14 @@ describe('progress lines', () => {
     expect(narrow).to.not.include('fps');
   });
 
+  it('say the most on 40 columns: how many of a batch, how long for a lesson', () => {
+    const all = { ratio: 0.97, finished: 1, lessons: 3, failed: 1, etaSeconds: 55 };
+    expect(batchBar(all, 40, 20)).to.match(/^All lessons {2}█{5}░ {3}97 % {2}1 of 3$/);
+    const one = lessonBar({ ...encoding, label: 'lecture-with-a-long-name' }, 40, 20);
+    expect(one).to.match(/^lecture-wi… {2}███░░░ {3}50 % {2}3 min left$/);
+    expect(lessonBar({ ...encoding, label: '' }, 40)).to.match(/Encoding {2}3 min left$/);
+  });
+
   it('keep the length of the bar while the words behind it change', () => {
     const bar = (line: string): number => line.replace(/[^█░]/g, '').length;
     const { label, ratio, stage } = encoding;

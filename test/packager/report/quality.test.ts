@@ -113,6 +113,31 @@ describe('the quality page', () => {
     expect(spans('zh')).to.equal(spans('en'));
   });
 
+  it('explains each measured word beside it, where paper and a phone show it too', () => {
+    const page = qualityPage(record);
+    for (const word of ['in LUFS: nearer 0', 'in dBTP: above -1', 'in LU: the more']) {
+      expect(page.match(/class="means">.*?<\/span><\/span>/g)?.join(''), word).to.include(word);
+    }
+    expect(page).to.match(/Likeness \(SSIM\)<\/span><span class="means">.*?1 is the same/);
+    expect(page).to.match(/<dt>.*?Likeness \(SSIM\).*?<dd>.*?1 is the same/);
+    expect(page).not.to.match(/title="|<details/);
+  });
+
+  it('names the format of the source, not of its copy, and says which picture is which', () => {
+    const [source] = good.sources;
+    const sources = [
+      { ...source!, name: 'camera.ts' },
+      { ...source!, name: 'screen.mkv' },
+    ];
+    const tracks = [...good.tracks, { ...good.tracks[0]!, path: 'presentation/720p' }];
+    const page = qualityPage({ ...record, sources, tracks, contentClass: 'slides', slides: 4 });
+    expect(page).to.include('MPEG-TS').and.to.include('Matroska (MKV)').and.not.include('>mov');
+    expect(page).to.include('Source 1: presenter picture').and.include('源文件 2：演示画面');
+    expect(page)
+      .to.include('presentation: slides')
+      .and.include('found in the presentation picture');
+  });
+
   it('is made of a record that reads back as it was written', () => {
     expect(qualityRecord(JSON.parse(JSON.stringify(record)))).to.deep.equal(record);
   });

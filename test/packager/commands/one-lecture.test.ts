@@ -1,0 +1,79 @@
+/** `package` with one lecture: run again, and asked for help. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+
+import { commands } from '../../../packager/commands/all.ts';
+import { parseOptions } from '../../../packager/commands/options.ts';
+import { temporaryFolder } from '../support/clip.ts';
+import { run } from '../support/command-line.ts';
+import { type FakeWork, fakeWork } from './fake-work.ts';
+
+describe('package, with one lecture', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let fake: FakeWork;
+  const at = (...names: string[]): string => join(folder.path, ...names);
+  const one = (more: readonly string[] = [], input = 'a.mp4', out = 'out') =>
+    run(['package', at(input), '--out', at(out), ...more], { packageLesson: fake.packageLesson });
+
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    fake = fakeWork();
+    await writeFile(at('a.mp4'), 'good');
+    expect((await one()).code).to.equal(0);
+  });
+  afterEach(() => folder.remove());
+
+  it('is done already when it is run again, and says how to do it again', async () => {
+    const again = await one();
+    expect([again.code, fake.begun.length]).to.deep.equal([0, 1]);
+    expect(again.out).to.match(
+      /^Already done: "out" lies in .*out,\n.*--force\nNext: lectern-engine/,
+    );
+    const record = JSON.parse((await one(['--json'])).out) as object;
+    expect(record).to.deep.equal({ event: 'skipped', id: 'out', folder: at('out') });
+    expect((await one(['--force'])).code).to.equal(0);
+    expect(fake.begun).to.have.length(2);
+  });
+
+  it('refuses the place of another lesson: other options, another source, another id', async () => {
+    await writeFile(at('b.mp4'), 'good');
+    for (const [again, words] of [
+      [await one(['--stereo']), /made from "a\.mp4" before: .* options changed/],
+      [await one(['--id', 'x']), /made from "a\.mp4" before/],
+      [await one([], 'b.mp4'), /made from "a\.mp4", not from "b\.mp4"/],
+    ] as const) {
+      expect([again.code, fake.begun.length]).to.deep.equal([2, 1]);
+      expect(again.err)
+        .to.match(words)
+        .and.to.match(/add --force/);
+    }
+  });
+
+  it('warns of a folder name that Windows shares cannot hold', async () => {
+    const { code, err } = await one([], 'a.mp4', 'a: b');
+    expect(code).to.equal(0);
+    expect(err).to.match(/^Warning: the folder name "a: b" holds ":".*Windows/m);
+  });
+});
+
+describe('options', () => {
+  const packaging = commands.find((command) => command.name === 'package')!;
+
+  it('take a negative number as it is written', () => {
+    const { options, names } = parseOptions(['a', '--loudness', '-19', '--jobs', '-1'], packaging);
+    expect(options).to.deep.equal({ loudness: '-19', jobs: '-1' });
+    expect(names).to.deep.equal(['a']);
+    expect(parseOptions(['--force', '--', '-1.mp4'], packaging).names).to.deep.equal(['-1.mp4']);
+  });
+
+  for (const { name } of commands) {
+    it(`of ${name}: help goes before whatever else is wrong`, async () => {
+      const { code, out } = await run([name, '--nonsense', '--help']);
+      expect(code).to.equal(0);
+      expect(out).to.match(new RegExp(`^lectern-packager ${name}: `));
+    });
+  }
+});
