@@ -8,6 +8,7 @@
  * version is taken back here too.
  */
 
+import { type CarriedCredit } from '../protocol/statement.ts';
 import { type Span } from '../protocol/units.ts';
 import { type CarriedSpan, type SessionOpened } from './events.ts';
 import { passCarried } from './frontier.ts';
@@ -108,6 +109,16 @@ function enter(lesson: LessonState, piece: CarriedPiece): void {
   lesson.credited = add(lesson.credited, target);
   lesson.creditedMs += target[1] - target[0];
   lesson.countedMs += piece.timeMs;
+}
+
+/** The carried spans, by the version in which they were earned. */
+export function carriedCredit({ pieces }: LessonState): CarriedCredit[] {
+  const byVersion = new Map<string, Spans>();
+  for (const { mediaVersion, from, shiftMs } of pieces) {
+    const known = byVersion.get(mediaVersion) ?? NO_SPANS;
+    byVersion.set(mediaVersion, add(known, moved(from, shiftMs)));
+  }
+  return [...byVersion].map(([mediaVersion, spans]) => ({ mediaVersion, spans }));
 }
 
 /** Credit of a version was taken back: what was carried of it falls in later versions too. */

@@ -7,6 +7,8 @@ import {
   type Statement,
   type StatementRun,
 } from '../protocol/statement.ts';
+import { type LessonAward, courseStatements, lessonAwards, studyMs } from './award.ts';
+import { carriedCredit } from './carry.ts';
 import { type LedgerEvent, type SessionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { requiredMs } from './limits.ts';
@@ -14,11 +16,11 @@ import { NO_SPANS, type Spans, intersect, outside, subtract } from './spans.ts';
 import {
   type Booking,
   type LearnerState,
-  type LessonState,
   type SessionState,
   initialState,
 } from './state.ts';
 import { isComplete } from './summary.ts';
+import { lessonsMissing } from './when.ts';
 
 interface RunOfBeat {
   readonly seq: number;
@@ -62,10 +64,12 @@ export function statementOf(
       if (owner !== undefined) enter(owner, booking, sinceUtcMs, event.at.utcMs);
     }
   }
+  const awards = lessonAwards(learner);
   return {
     learnerId,
     asOfUtcMs,
-    lessons: [...learner.lessons].map(([key, lesson]) => lessonStatement(learner, key, lesson)),
+    courses: courseStatements(learner, awards),
+    lessons: [...awards.values()].map((award) => lessonStatement(learner, award)),
     sessions: [...learner.sessions.values()].map((session) =>
       sessionStatement(learnerId, session, traces.get(session.id)),
     ),
@@ -168,9 +172,8 @@ function sessionStatement(
   };
 }
 
-function lessonStatement(learner: LearnerState, key: string, lesson: LessonState): LessonStatement {
-  const newest = [...learner.sessions.values()].filter((s) => s.lessonKey === key).at(-1);
-  const basis = newest?.policy.credit.basis ?? 'smaller';
+function lessonStatement(learner: LearnerState, award: LessonAward): LessonStatement {
+  const { lesson, newest, earnedHundredths, withheld } = award;
   return {
     lessonId: lesson.lessonId,
     mediaVersion: lesson.mediaVersion,
@@ -178,24 +181,19 @@ function lessonStatement(learner: LearnerState, key: string, lesson: LessonState
     creditedMs: lesson.creditedMs,
     provisionalMs: lesson.provisionalMs,
     countedMs: lesson.countedMs,
-    studyMs: studyMs(basis, lesson),
-    requiredMs: newest === undefined ? 0 : requiredMs(newest.policy, lesson.durationMs),
-    complete: newest !== undefined && isComplete(newest, lesson),
+    studyMs: studyMs(newest.policy, lesson),
+    requiredMs: requiredMs(newest.policy, lesson.durationMs),
+    complete: isComplete(newest, lesson),
     credited: lesson.credited,
     missing: outside([0, lesson.durationMs], lesson.credited),
+    courseId: newest.courseId,
+    carriedMs: lesson.carriedMs,
+    carried: carriedCredit(lesson),
+    earnedHundredths,
+    awardedHundredths: withheld.length > 0 ? 0 : earnedHundredths,
+    withheld,
+    lessonsMissing: lessonsMissing(learner, newest),
   };
-}
-
-/** Study time by the policy's basis. */
-function studyMs(basis: 'coverage' | 'clock' | 'smaller', lesson: LessonState): number {
-  switch (basis) {
-    case 'coverage':
-      return lesson.creditedMs;
-    case 'clock':
-      return lesson.countedMs;
-    case 'smaller':
-      return Math.min(lesson.creditedMs, lesson.countedMs);
-  }
 }
 
 function nonZero<K extends string>(account: ReadonlyMap<K, number>): Partial<Record<K, number>> {

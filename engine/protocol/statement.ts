@@ -24,6 +24,8 @@ import {
   type NotCountedReason,
   REFUSAL_REASONS,
   type RefusalReason,
+  WITHHELD_REASONS,
+  type WithheldReason,
 } from './reasons.ts';
 import { type Span } from './units.ts';
 
@@ -94,11 +96,50 @@ export interface LessonStatement {
   readonly complete: boolean;
   readonly credited: readonly Span[];
   readonly missing: readonly Span[];
+  /** The course it was studied in; empty for none. */
+  readonly courseId: string;
+  /** The part of `creditedMs` that was earned in earlier versions, and from which it came. */
+  readonly carriedMs: number;
+  readonly carried: readonly CarriedCredit[];
+  /** Units of settled study time, in hundredths, and as many of them as nothing withholds. */
+  readonly earnedHundredths: number;
+  readonly awardedHundredths: number;
+  readonly withheld: readonly WithheldReason[];
+  /** Lessons that must be complete before this one counts, in the order of the course. */
+  readonly lessonsMissing: readonly string[];
+}
+
+/** Spans of this version whose credit was earned in an earlier one. */
+export interface CarriedCredit {
+  readonly mediaVersion: string;
+  readonly spans: readonly Span[];
+}
+
+/** What a course is worth, from the sum of its lessons. */
+export interface CourseStatement {
+  readonly courseId: string;
+  readonly policyId: string;
+  readonly policyVersion: string;
+  /** Settled study time of its lessons, each in the version in which most was studied. */
+  readonly studyMs: number;
+  readonly earnedHundredths: number;
+  /** As many units as nothing withholds, neither of the course nor of a lesson. */
+  readonly awardedHundredths: number;
+  readonly withheld: readonly WithheldReason[];
+  /** The best result that the host has told; null for none. */
+  readonly test: {
+    readonly scoreRatio: number;
+    readonly reference: string;
+    readonly passed: boolean;
+  } | null;
+  /** Lessons of the course in which the learner has a session. */
+  readonly lessons: readonly string[];
 }
 
 export interface Statement {
   readonly learnerId: string;
   readonly asOfUtcMs: number;
+  readonly courses: readonly CourseStatement[];
   readonly lessons: readonly LessonStatement[];
   readonly sessions: readonly SessionStatement[];
 }
@@ -176,12 +217,32 @@ export const lessonStatement: Decoder<LessonStatement> = record({
   complete: flag,
   credited: list(span, MOST),
   missing: list(span, MOST),
+  courseId: name,
+  carriedMs: amountMs,
+  carried: list(record({ mediaVersion: name, spans: list(span, MOST) }), 10_000),
+  earnedHundredths: amountMs,
+  awardedHundredths: amountMs,
+  withheld: list(oneOf(WITHHELD_REASONS), WITHHELD_REASONS.length),
+  lessonsMissing: list(name, 100_000),
+});
+
+export const courseStatement: Decoder<CourseStatement> = record({
+  courseId: name,
+  policyId: name,
+  policyVersion: name,
+  studyMs: amountMs,
+  earnedHundredths: amountMs,
+  awardedHundredths: amountMs,
+  withheld: list(oneOf(WITHHELD_REASONS), WITHHELD_REASONS.length),
+  test: nullable(record({ scoreRatio: number(0, 1), reference: name, passed: flag })),
+  lessons: list(name, 100_000),
 });
 
 /** For readers of `GET /v1/learners/{id}/statement`, such as the pages of this project. */
 export const statement: Decoder<Statement> = record({
   learnerId: name,
   asOfUtcMs: utcMs,
+  courses: list(courseStatement, 100_000),
   lessons: list(lessonStatement, 100_000),
   sessions: list(sessionStatement, 100_000),
 });
