@@ -9,14 +9,18 @@ import { type Logger, pino } from 'pino';
 import { type EngineOptions } from '../config/engine-options.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { loadPresets, type Presets } from '../config/presets.ts';
+import { openBanks } from './checks/banks.ts';
+import { Conductor } from './checks/conductor.ts';
+import { type Draw } from './checks/rules/choose.ts';
 import { Clerk } from './clerk/clerk.ts';
 import { type Clock, serverClock } from './clerk/clock.ts';
 import { addressFinder } from './gate/address.ts';
 import { capabilities } from './gate/capability.ts';
 import { sessionTokens } from './gate/token.ts';
-import { httpApp, MEDIA_PATH } from './http/app.ts';
+import { CHECKS_PATH, httpApp, MEDIA_PATH } from './http/app.ts';
 import { FIRST_TENANT, type Installation, prepareInstallation } from './installation.ts';
 import { type LedgerStore } from './ledger/ports.ts';
+import { listenForDeliveries, mediaSender } from './media-wiring.ts';
 import { takeDroppedFolders } from './library/drop-in.ts';
 import { openLibrary } from './library/library.ts';
 import { type CatalogueStore } from './library/ports.ts';
@@ -54,6 +58,8 @@ export interface EngineParts {
   readonly clock?: Clock;
   readonly presets?: Presets;
   readonly ledgerStore?: LedgerStore;
+  /** Chance of the checks. */
+  readonly chance?: { readonly draw: Draw };
   /** The demo host's routes, made once the engine's parts are there. */
   readonly demo?: (parts: {
     readonly catalogue: CatalogueStore;
@@ -96,6 +102,14 @@ export async function startEngine(
   });
   const library = openLibrary(libraryRoot, catalogue);
   const foreignOnce = sayOnce();
+  const directory = sessionDirectory(catalogue, library);
+  const conductor = new Conductor({
+    clerk,
+    directory,
+    banks: openBanks(libraryRoot),
+    onError,
+    ...parts.chance,
+  });
   const shared = {
     catalogue,
     library,
@@ -103,7 +117,7 @@ export async function startEngine(
     addressOf,
     capabilities: capabilities(installation.secret),
     tokens: sessionTokens(installation.secret),
-    directory: sessionDirectory(catalogue, library),
+    directory,
     policy: (idAtVersion: string) => presets.at(idAtVersion),
     policyNow: (id: string) => presets.now(id),
     utcMs: () => clock.utcMs(),
@@ -117,6 +131,7 @@ export async function startEngine(
   const demo = (await parts.demo?.({ catalogue, log })) ?? null;
   const app = httpApp({
     ...shared,
+    sender: mediaSender(options.media, libraryRoot, () => clock.utcMs()),
     tenantId: FIRST_TENANT,
     dataFolder: options.dataFolder,
     lastStoreError: () =>
@@ -128,7 +143,17 @@ export async function startEngine(
     demo,
   });
   const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS }, app);
-  const gateway = openGateway(http, { ...shared, mediaPath: MEDIA_PATH, livePath: LIVE_PATH });
+  const gateway = openGateway(http, {
+    ...shared,
+    conductor,
+    mediaPath: MEDIA_PATH,
+    checksPath: CHECKS_PATH,
+    livePath: LIVE_PATH,
+  });
+  const stopDeliveries = await listenForDeliveries(options.media, options.dataFolder, {
+    ...shared,
+    onReport: (text) => log.info({ text }, 'delivery logs and waivers'),
+  });
   const port = await listen(http, options);
 
   const settled = new Set<string>();
@@ -154,7 +179,8 @@ export async function startEngine(
     catalogue,
     clerk,
     libraryRoot,
-    close: () => stop({ timers, gateway, http, clerk, store, catalogue, unlock }),
+    close: () =>
+      stop({ conductor, timers, stopDeliveries, gateway, http, clerk, store, catalogue, unlock }),
   };
 }
 
@@ -197,7 +223,9 @@ function cannotListen(error: NodeJS.ErrnoException, bind: string, port: number):
 
 /** Sockets first, so that nothing new arrives; then what was received is committed. */
 async function stop(parts: {
+  conductor: Conductor;
   timers: readonly NodeJS.Timeout[];
+  stopDeliveries: () => Promise<void>;
   gateway: Gateway;
   http: HttpServer;
   clerk: Clerk;
@@ -206,9 +234,11 @@ async function stop(parts: {
   unlock: () => void;
 }): Promise<void> {
   for (const timer of parts.timers) clearInterval(timer);
+  await parts.stopDeliveries();
   await parts.clerk.flush();
   parts.http.closeAllConnections();
   await parts.gateway.close();
+  parts.conductor.close();
   await parts.clerk.flush();
   await parts.store.close();
   await parts.catalogue.close();

@@ -6,7 +6,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a capability opens; one for another purpose never fits. */
-export type Purpose = 'media' | 'resume' | 'console';
+export type Purpose = 'media' | 'resume' | 'console' | 'sent' | 'check';
 
 const MAC_CHARACTERS = 27; // 160 of the 256 bits, as base64url
 

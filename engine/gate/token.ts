@@ -27,6 +27,8 @@ const claims = record({
   pol: text(1, 80),
   /** Whether this is a preview, which earns nothing. */
   pre: flag,
+  /** Whether the learner has declared a need for longer times to answer. */
+  ext: flag,
 });
 
 export interface SessionGrant {
@@ -37,6 +39,7 @@ export interface SessionGrant {
   readonly mediaVersion: string;
   readonly policy: string;
   readonly preview: boolean;
+  readonly extendedTime: boolean;
 }
 
 export interface SessionTokens {
@@ -56,6 +59,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
         ver: grant.mediaVersion,
         pol: grant.policy,
         pre: grant.preview,
+        ext: grant.extendedTime,
       })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(grant.learnerId)
@@ -74,7 +78,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
         });
         const decoded = decode(claims, payload);
         if (!decoded.ok) return { ok: false, refusal: refusal('token_invalid') };
-        const { sid, tid, sub, lid, ver, pol, pre } = decoded.value;
+        const { sid, tid, sub, lid, ver, pol, pre, ext } = decoded.value;
         return {
           ok: true,
           grant: {
@@ -85,6 +89,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
             mediaVersion: ver,
             policy: pol,
             preview: pre,
+            extendedTime: ext,
           },
         };
       } catch (error) {

@@ -2,6 +2,7 @@
 
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
 import helmet from 'helmet';
+import { checkFileHandler, type CheckFilePorts } from './check-files.ts';
 import { consoleApi, type ConsoleApiPorts } from './console-api.ts';
 import { health, type HealthPorts } from './health.ts';
 import { hostApi, type HostApiPorts } from './host-api.ts';
@@ -12,6 +13,7 @@ import { staticFiles, type StaticPorts } from './static-files.ts';
 export type HttpPorts = HostApiPorts &
   ConsoleApiPorts &
   MediaPorts &
+  CheckFilePorts &
   HealthPorts &
   StaticPorts & {
     /** The demo host's own routes, where it runs in this process. */
@@ -19,6 +21,7 @@ export type HttpPorts = HostApiPorts &
   };
 
 export const MEDIA_PATH = '/media/';
+export const CHECKS_PATH = '/checks/';
 
 export function httpApp(ports: HttpPorts): Express {
   const app = express();
@@ -34,6 +37,7 @@ export function httpApp(ports: HttpPorts): Express {
   );
   app.use(health(ports));
   app.all('/media/:capability/*path', mediaHandler(ports));
+  app.all('/checks/:capability/:file', checkFileHandler(ports));
   app.use('/v1', hostApi(ports));
   app.use('/console/api', consoleApi(ports));
   if (ports.demo !== null) app.use('/demo/api', ports.demo);

@@ -25,7 +25,15 @@ export interface HostApiPorts {
 /** The host's own id of a learner: visible characters without spaces. */
 export const learnerId = text(1, 128, /^[^\s\p{C}]+$/u);
 
-const sessionRequest = record({ learner: learnerId, lesson: lessonId, preview: optional(flag) });
+const sessionRequest = record({
+  learner: learnerId,
+  lesson: lessonId,
+  preview: optional(flag),
+  /** The learner has declared a need for longer times to answer. */
+  extendedTime: optional(flag),
+});
+
+const resetRequest = record({ reason: text(1, 1_000) });
 
 export function hostApi(ports: HostApiPorts): Router {
   const router = express.Router();
@@ -45,6 +53,9 @@ export function hostApi(ports: HostApiPorts): Router {
   });
   router.get('/learners/:learner/statement', (request, response, next) => {
     sendStatement(ports, tenantOf(response), request.params.learner, response).catch(next);
+  });
+  router.post('/learners/:learner/courses/:course/reset', (request, response, next) => {
+    resetCourse(ports, tenantOf(response), request, response).catch(next);
   });
   router.get('/lessons', (_request, response, next) => {
     ports.catalogue
@@ -103,7 +114,11 @@ async function issueSession(
     openedUtcMs: null,
   };
   await ports.catalogue.putSession(row);
-  const token = await ports.tokens.issue({ ...row, policy: `${policy.id}@${policy.version}` });
+  const token = await ports.tokens.issue({
+    ...row,
+    policy: `${policy.id}@${policy.version}`,
+    extendedTime: wish.extendedTime ?? false,
+  });
   const { sessionId, preview } = row;
   response.status(201).json({ sessionId, token, expiresInSeconds: TOKEN_LIFE_SECONDS, preview });
 }
@@ -135,6 +150,25 @@ async function sendStatement(
   if (!decoded.ok) return refuse(response, 'learner_invalid');
   const events = await ports.clerk.events({ tenantId, learnerId: decoded.value, timeZone });
   response.json(statementOf(decoded.value, events, ports.utcMs()));
+}
+
+/** The host lets a course be studied again that had failed because of missed checks. */
+async function resetCourse(
+  ports: HostApiPorts,
+  { tenantId, timeZone }: Tenant,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const learner = decode(learnerId, request.params['learner']);
+  if (!learner.ok) return refuse(response, 'learner_invalid');
+  const told = decode(resetRequest, request.body ?? {});
+  if (!told.ok) return refuse(response, 'malformed', told.error.message);
+  const ref = { tenantId, learnerId: learner.value, timeZone };
+  const courseId = String(request.params['course']);
+  const { reason } = told.value;
+  const verdict = await ports.clerk.submit(ref, { type: 'reset-course', courseId, reason });
+  if (!verdict.ok) return refuse(response, verdict.refusal);
+  response.status(204).end();
 }
 
 async function sendCourses(

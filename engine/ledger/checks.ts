@@ -9,7 +9,7 @@
  */
 
 import { canFall } from './accounts.ts';
-import { type CheckPoint, type OwedReason, courseChecks } from './check-state.ts';
+import { type CheckPoint, type OpenCheck, type OwedReason, courseChecks } from './check-state.ts';
 import {
   type CheckAnswered,
   type CheckMissed,
@@ -38,10 +38,25 @@ const GENEROUS_SHOWINGS = 3;
  */
 const REACH_MS = 30_000;
 
-/** Whether a check is open or would be, had the engine been asked to open it by now. */
-export function isCheckDue({ checks, runningMs }: LearnerState): boolean {
+/**
+ * Whether a check is open for who studies in this session, or would be, had the engine been asked to
+ * open it by now. A random check waits while the learner studies where the policy asks for none.
+ */
+export function isCheckDue({ checks, runningMs }: LearnerState, { policy }: SessionState): boolean {
   if (checks.open !== null || checks.reached.length > 0) return true;
+  if (policy.checks.maxGapMs === 0) return false;
   return checks.dueAtRunningMs !== null && runningMs >= checks.dueAtRunningMs;
+}
+
+/** What is left to answer, from now where a page shows it, else from when one does. */
+export function leftToAnswerMs(open: OpenCheck, at: Stamp): number {
+  if (open.shownAt === null || open.shownAt.boot !== at.boot) return nextLeftMs(open);
+  return Math.max(0, open.leftMs - elapsedMs(open.shownAt, at, open.leftMs));
+}
+
+function nextLeftMs({ showings, answerMs, usedMs }: OpenCheck): number {
+  const leastMs = showings < GENEROUS_SHOWINGS ? Math.min(REST_MS, answerMs) : 0;
+  return Math.max(answerMs - usedMs, leastMs);
 }
 
 /** Why nothing of this session counts because of its learner's checks, or null. */
@@ -120,9 +135,8 @@ export function showCheck({ checks }: LearnerState, { sessionId, at }: CheckShow
     // The node that showed it has gone without a word. Once or twice that is our fault.
     open.usedMs += elapsedMs(open.shownAt, at, open.answerMs);
   }
+  open.leftMs = nextLeftMs(open);
   open.showings += 1;
-  const leastMs = open.showings <= GENEROUS_SHOWINGS ? Math.min(REST_MS, open.answerMs) : 0;
-  open.leftMs = Math.max(open.answerMs - open.usedMs, leastMs);
   open.shownAt = at;
 }
 
@@ -208,8 +222,9 @@ export function resetCourse(learner: LearnerState, courseId: string): void {
 }
 
 /** When a session ends and no check is due, its credit needs no further check. */
-export function settleSession(learner: LearnerState, { sitting }: SessionState): void {
-  if (!isCheckDue(learner)) settleWhere(learner, (session) => session.sitting === sitting);
+export function settleSession(learner: LearnerState, ended: SessionState): void {
+  if (isCheckDue(learner, ended)) return;
+  settleWhere(learner, ({ sitting }) => sitting === ended.sitting);
 }
 
 function settleWhere(learner: LearnerState, holds: (session: SessionState) => boolean): void {

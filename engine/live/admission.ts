@@ -1,6 +1,7 @@
 /** The handshake: who connects, for which session, and what a predecessor left behind. */
 
 import { type IncomingMessage } from 'node:http';
+import { type Conductor } from '../checks/conductor.ts';
 import { type Clerk, type LearnerRef, type Verdict } from '../clerk/clerk.ts';
 import { type AddressOf } from '../gate/address.ts';
 import { type Capabilities } from '../gate/capability.ts';
@@ -18,6 +19,7 @@ import { speaks, SUPPORTED_PROTOCOLS } from '../protocol/version.ts';
 
 export interface AdmissionPorts {
   readonly clerk: Clerk;
+  readonly conductor: Conductor;
   readonly tokens: SessionTokens;
   readonly capabilities: Capabilities;
   readonly directory: SessionDirectory;
@@ -86,12 +88,15 @@ async function open(
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
   if (known !== undefined) return rejoin(ports, request, session, ref);
+  const points = policy.checks.authored ? await ports.conductor.points(session) : [];
   const verdict = await ports.clerk.submitFenced(ref, (fence) => ({
     type: 'open',
     sessionId: session.row.sessionId,
     fence,
     lesson: session.folder.facts,
     policy,
+    points,
+    extendedTime: grant.extendedTime,
     address: ports.addressOf(request),
   }));
   if (!verdict.ok) return verdict;

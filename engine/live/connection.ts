@@ -2,11 +2,13 @@
 
 import { type Socket } from 'socket.io';
 import { type Clerk, type Verdict } from '../clerk/clerk.ts';
-import { type Capabilities } from '../gate/capability.ts';
+import { type Conductor } from '../checks/conductor.ts';
+import { promptFor, type PromptPorts } from '../checks/prompt.ts';
 import { type Command } from '../ledger/decide.ts';
 import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
-import { decode } from '../protocol/decoder.ts';
+import { type CheckEnd, type CheckPrompt } from '../protocol/checks.ts';
+import { type Decoder, type Infer, decode } from '../protocol/decoder.ts';
 import {
   type BeatBody,
   type BookedRun,
@@ -26,9 +28,9 @@ import { standing } from './welcome.ts';
 
 export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
-export interface ConnectionPorts {
+export interface ConnectionPorts extends PromptPorts {
   readonly clerk: Clerk;
-  readonly capabilities: Capabilities;
+  readonly conductor: Conductor;
   /** Path prefix under which the HTTP edge serves media, e.g. `/media/`. */
   readonly mediaPath: string;
 }
@@ -48,6 +50,8 @@ export class Connection {
   readonly #nonces = new Nonces();
   readonly #rate: MessageRate;
   readonly #letGo: () => void;
+  /** Tells the conductor that this page has gone; null in a preview. */
+  readonly #part: (() => void) | null;
   /** The welcome says it all; what changes before it need not be told. */
   #welcomed = false;
   #malformed = 0;
@@ -64,9 +68,26 @@ export class Connection {
     this.#rate = rate;
     this.sessionId = admitted.session.row.sessionId;
     this.#letGo = ports.clerk.hold(admitted.ref);
+    const isPreview = admitted.session.row.preview;
+    this.#part = isPreview ? null : ports.conductor.arrived(admitted.ref, this.sessionId);
     socket.on('beat', (body) => this.#onBeat(body));
     socket.on('takeover', (body) => void this.#onTakeover(body));
     socket.on('leave', (body) => void this.#onLeave(body));
+    socket.on('checkshown', (body) =>
+      this.#onCheck('checkshown', body, (conductor, { checkId }) =>
+        conductor.shown(admitted.ref, this.sessionId, checkId),
+      ),
+    );
+    socket.on('checkanswer', (body) =>
+      this.#onCheck('checkanswer', body, (conductor, said) =>
+        conductor.answer(admitted.ref, this.sessionId, said),
+      ),
+    );
+    socket.on('checkready', (body) =>
+      this.#onCheck('checkready', body, (conductor) =>
+        conductor.ready(admitted.ref, this.sessionId),
+      ),
+    );
     socket.onAny((event: unknown) => {
       if (!Object.hasOwn(clientBodies, String(event))) this.#onUnknown(String(event));
     });
@@ -85,13 +106,40 @@ export class Connection {
 
   /** The socket has gone. */
   closed(): void {
+    this.#part?.();
     this.#letGo();
   }
 
-  tellLease(learner: LearnerState, leased: boolean): void {
-    if (!this.#welcomed) return;
+  tellLease(learner: LearnerState): void {
+    const session = learner.sessions.get(this.sessionId);
     const credit = this.#summary(learner);
-    if (credit !== null) this.#socket.emit('lease', { leased, credit });
+    if (!this.#welcomed || session === undefined || credit === null) return;
+    const { leaseLost } = session;
+    this.#socket.emit('lease', { leased: learner.holder === this.sessionId, leaseLost, credit });
+  }
+
+  /** The open check, where this session has the lease and so the learner before it. */
+  tellCheck(learner: LearnerState): void {
+    const credit = this.#summary(learner);
+    if (!this.#welcomed || credit === null || learner.holder !== this.sessionId) return;
+    this.#prompt(learner).then(
+      (check) => {
+        if (check !== null) this.#socket.emit('check', { check, credit });
+      },
+      // A page that was told nothing comes back and is told in its welcome.
+      () => this.close(),
+    );
+  }
+
+  tellCheckClosed(learner: LearnerState, checkId: string, end: CheckEnd): void {
+    const credit = this.#summary(learner);
+    if (this.#welcomed && credit !== null)
+      this.#socket.emit('checkclosed', { checkId, end, credit });
+  }
+
+  #prompt(learner: LearnerState): Promise<CheckPrompt | null> {
+    const now = this.#ports.clerk.now(this.admitted.ref);
+    return promptFor(this.#ports, learner, this.sessionId, now);
   }
 
   tellCredit(learner: LearnerState, bookings: readonly Booking[]): void {
@@ -119,8 +167,8 @@ export class Connection {
       return;
     }
     // Written out: a rest pattern costs more than all the decoding.
-    const { nonce, seq, spans, rate, visible, now, positionMs } = decoded.value;
-    const beat: BeatBody = { seq, spans, rate, visible, now, positionMs };
+    const { nonce, seq, spans, rate, visible, touched, now, positionMs } = decoded.value;
+    const beat: BeatBody = { seq, spans, rate, visible, touched, now, positionMs };
     if (!this.#nonces.isRecent(nonce)) {
       this.#refuse(refusal('stale_nonce'));
       return;
@@ -171,7 +219,24 @@ export class Connection {
       fence,
     }));
     if (!verdict.ok) return this.#refuse(verdict.refusal);
-    this.tellLease(verdict.learner, true);
+    this.tellLease(verdict.learner);
+  }
+
+  #onCheck<M extends 'checkshown' | 'checkanswer' | 'checkready'>(
+    message: M,
+    body: unknown,
+    act: (conductor: Conductor, said: Infer<(typeof clientBodies)[M]>) => Promise<Verdict>,
+  ): void {
+    if (!this.#mayRead()) return;
+    const decoded = decode(clientBodies[message] as Decoder<Infer<(typeof clientBodies)[M]>>, body);
+    if (!decoded.ok) return this.#refuseMalformed(decoded.error.message);
+    if (this.admitted.session.row.preview) return this.#refuse(refusal('preview_only'));
+    act(this.#ports.conductor, decoded.value).then(
+      (verdict) => {
+        if (!verdict.ok) this.#refuse(verdict.refusal);
+      },
+      () => this.#refuse(refusal('internal')),
+    );
   }
 
   async #onLeave(body: unknown): Promise<void> {
@@ -228,7 +293,8 @@ export class Connection {
   #summary(learner: LearnerState): CreditSummary | null {
     const session = learner.sessions.get(this.sessionId);
     if (session === undefined) return null;
-    return summaryOf(learner, session, this.#ports.clerk.now(this.admitted.ref).day);
+    const { day } = this.#ports.clerk.now(this.admitted.ref, session.policy);
+    return summaryOf(learner, session, day);
   }
 
   async #welcomeBody(): Promise<Welcome> {
@@ -247,6 +313,7 @@ export class Connection {
       durationMs: facts.durationMs,
       nonce: this.#nonces.issue(),
       ...standing(state, issued, this.#summary(state)),
+      check: await this.#prompt(state),
       lastSeq,
     };
   }

@@ -16,6 +16,7 @@ type Standing = Omit<
   | 'mediaVersion'
   | 'durationMs'
   | 'nonce'
+  | 'check'
 >;
 
 /** What the welcome says beyond names and secrets. */
@@ -54,6 +55,7 @@ function creditPart(
     credited: lesson.credited,
     credit: credit ?? NO_CREDIT,
     leased: learner.holder === session.id,
+    leaseLost: session.leaseLost,
     preview: null,
   };
 }
@@ -69,6 +71,7 @@ const NO_CREDIT: CreditSummary = {
   counting: false,
   reason: null,
   complete: false,
+  check: { open: false, owed: null, courseFailed: false },
 };
 
 /** A preview plays freely up to its end and earns nothing. */
@@ -89,6 +92,7 @@ function previewPart(untilMs: number): Standing {
     credited: [],
     credit: NO_CREDIT,
     leased: false,
+    leaseLost: null,
     preview: { untilMs },
   };
 }

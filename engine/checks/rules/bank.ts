@@ -1,0 +1,58 @@
+/** What a lesson can ask: its questions together with what answers them, and where it asks them. */
+
+import { type CheckPoint } from '../../ledger/check-state.ts';
+import { type Lesson, type Question } from '../../protocol/lesson.ts';
+import { type PrivateLesson } from '../../protocol/private-lesson.ts';
+
+export interface AskableQuestion {
+  readonly id: string;
+  readonly optionCount: number;
+  /** Places of the right options in the lesson's list. */
+  readonly right: readonly number[];
+}
+
+export interface QuestionBank {
+  /** Every question that has an answer, by id. */
+  readonly questions: ReadonlyMap<string, AskableQuestion>;
+  /** Those that wait for a random check; where an author keeps none apart, all of them. */
+  readonly pool: readonly AskableQuestion[];
+  /** Where questions are asked, sorted by their place. */
+  readonly points: readonly CheckPoint[];
+}
+
+/** Questions without an answer are never asked: nobody could pass them. */
+export function bankOf(lesson: Lesson, answers: PrivateLesson['answers']): QuestionBank {
+  const correct = new Map(answers.map(({ questionId, correct: ids }) => [questionId, ids]));
+  const questions = new Map<string, AskableQuestion>();
+  for (const { id, options } of lesson.questions) {
+    const ids = correct.get(id);
+    if (ids === undefined) continue;
+    const right = options.flatMap((option, at) => (ids.includes(option.id) ? [at] : []));
+    if (right.length > 0) questions.set(id, { id, optionCount: options.length, right });
+  }
+  const known = (question: Question) => questions.has(question.id);
+  const waiting = lesson.questions.filter(({ atMs }) => atMs === undefined).filter(known);
+  const asked = (waiting.length > 0 ? waiting : lesson.questions.filter(known)).map(({ id }) => id);
+  return {
+    questions,
+    pool: [...questions.values()].filter(({ id }) => asked.includes(id)),
+    points: pointsOf(lesson, known),
+  };
+}
+
+/** A question asks at its own place, or belongs to a knowledge point that asks one of its own. */
+function pointsOf(lesson: Lesson, known: (question: Question) => boolean): CheckPoint[] {
+  const points: CheckPoint[] = [];
+  for (const question of lesson.questions.filter(known)) {
+    const { id, atMs } = question;
+    if (atMs !== undefined) points.push({ pointId: `question:${id}`, atMs, questionIds: [id] });
+  }
+  for (const { id, atMs } of lesson.knowledgePoints) {
+    const own = lesson.questions.filter(
+      (each) => each.knowledgePointId === id && each.atMs === undefined && known(each),
+    );
+    if (own.length === 0) continue;
+    points.push({ pointId: `point:${id}`, atMs, questionIds: own.map((each) => each.id) });
+  }
+  return points.sort((a, b) => a.atMs - b.atMs);
+}
