@@ -1,7 +1,7 @@
 /** The last word before the encode: everything that is wrong, told at once. */
 
 import { PackagerFault } from '../plan/fault.ts';
-import { joinedFault, outlineFault } from './mistake-list.ts';
+import { type AuthoredMistake, joinedFault, outlineFault } from './mistake-list.ts';
 import type { Authored } from './read-authored.ts';
 
 /** How much longer a lecture may turn out than it says. */
@@ -17,21 +17,24 @@ export async function checkedAgainst<T extends { readonly durationSeconds?: numb
 ): Promise<T> {
   let looked: T | undefined;
   const faults: PackagerFault[] = [];
+  const inSecond: AuthoredMistake[] = [];
   try {
     looked = await look();
   } catch (error) {
     if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;
-    faults.push(error);
+    const second = authored.found.presentation;
+    if (second === undefined || !error.reason.includes(second.path)) faults.push(error);
+    else inSecond.push({ line: second.line, isInFile: true, reason: error.reason });
   }
-  const own = authoredFaults(authored, looked?.durationSeconds);
+  const own = authoredFaults(authored, inSecond, looked?.durationSeconds);
   if (looked === undefined || own.length > 0) throw joinedFault([...own, ...faults]);
   return looked;
 }
 
-/** @param durationSeconds of the lecture, where it is known */
-export function authoredFaults(
+function authoredFaults(
   { found: { source, mistakes, faults, times } }: Authored,
-  durationSeconds?: number,
+  inSecond: readonly AuthoredMistake[],
+  durationSeconds: number | undefined,
 ): PackagerFault[] {
   const durationMs = durationSeconds === undefined ? Infinity : durationSeconds * 1000;
   const late = times
@@ -40,6 +43,6 @@ export function authoredFaults(
       line,
       reason: `${what} is at ${atMs / 1000} s, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,
     }));
-  const all = [...mistakes, ...late];
+  const all = [...mistakes, ...inSecond, ...late];
   return [...(all.length > 0 ? [outlineFault(source, all)] : []), ...faults];
 }

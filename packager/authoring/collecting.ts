@@ -45,7 +45,7 @@ function mistakesOf(fault: PackagerFault, line: number | undefined): AuthoredMis
   return shortened(
     fault.mistakes.map((one) => ({
       ...{ line, isInFile: true },
-      reason: `${fault.file}:${one.line}: ${one.reason}`,
+      reason: `in ${fault.file}:${one.line}: ${one.reason}`,
     })),
   );
 }

@@ -148,7 +148,12 @@ function field(path: Path): string {
 }
 
 function unknownKey(noun: string, path: Path, key: string, keys: readonly string[]): Mistake {
-  return { path, reason: `${noun} has no field "${key}"; ${unknownHint(key, keys)}`, isKey: true };
+  const shown = key.length > 60 ? `${key.slice(0, 60)}...` : key;
+  return {
+    path,
+    reason: `${noun} has no field "${shown}"; ${unknownHint(key, keys)}`,
+    isKey: true,
+  };
 }
 
 function unknownHint(key: string, keys: readonly string[]): string {

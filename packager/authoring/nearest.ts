@@ -1,5 +1,9 @@
+/** Ids have 80 letters at most; longer words would take long to compare. */
+const longest = 100;
+
 /** The known word that a mistyped one probably means. */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
+  if (typed.length > longest) return undefined;
   let best: string | undefined;
   let bestSteps = Math.max(2, Math.floor(typed.length / 3)) + 1;
   for (const word of known) {

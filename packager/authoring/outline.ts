@@ -31,6 +31,8 @@ export interface OutlineLook {
   /** Absent where there are mistakes. */
   readonly outline?: Outline;
   readonly mistakes: readonly LineMistake[];
+  /** It is no YAML: nothing is known of it but the first reason. */
+  readonly isUnreadable: boolean;
   readonly survey: Survey;
   /** Every moment that is named, to be held against the length of the lecture. */
   readonly times: readonly AuthoredTime[];
@@ -110,6 +112,7 @@ export function lookAtText(source: string, name: string): OutlineLook {
     folder: dirname(resolve(name)),
     ...(written === undefined || all.length > 0 ? {} : { outline: sorted(written) }),
     mistakes: all,
+    isUnreadable: yaml.unreadable !== undefined,
     survey,
     times: namedTimes(survey).map(({ path, ...time }) => ({ ...time, line: yaml.lineOf(path) })),
     lineOf: (path) => yaml.lineOf(path),

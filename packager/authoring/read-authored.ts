@@ -7,7 +7,7 @@ import type { PreparedSlides } from '../slides/prepare-slides.ts';
 import { type CaptionWish, type Captions, readCaptions } from './captions.ts';
 import { Collecting } from './collecting.ts';
 import type { AuthoredMistake } from './mistake-list.ts';
-import { namedCaptions, namedPresentation } from './named-files.ts';
+import { type NamedFile, namedCaptions, namedPresentation } from './named-files.ts';
 import { type AuthoredTime, type Outline, type OutlineLook, lookAtOutline } from './outline.ts';
 import { readSlides } from './read-slides.ts';
 import { whyUnreadable } from './unreadable-file.ts';
@@ -47,6 +47,8 @@ export interface FoundMistakes {
   readonly faults: readonly PackagerFault[];
   /** To be held against the length of the lecture. */
   readonly times: readonly AuthoredTime[];
+  /** The second picture, where the outline names it. */
+  readonly presentation?: NamedFile;
 }
 
 /** @throws PackagerFault where it was interrupted; every mistake is in what it returns */
@@ -66,7 +68,7 @@ export async function readAuthored(
   const captions = await allCaptions(wishes, look, found);
   for (const one of captions) notices.push(...one.notices);
   const slides = await readSlides(wishes, look, found, notices, signal);
-  const presentationPath = await secondPicture(wishes, look, found);
+  const second = await secondPicture(wishes, look, found);
   return {
     captions,
     notices,
@@ -75,10 +77,11 @@ export async function readAuthored(
       mistakes: found.mistakes,
       faults: found.faults,
       times: look?.times ?? [],
+      ...(second !== undefined && 'line' in second ? { presentation: second } : {}),
     },
     ...(look?.outline === undefined ? {} : { outline: look.outline }),
     ...(slides === undefined ? {} : { slides }),
-    ...(presentationPath === undefined ? {} : { presentationPath }),
+    ...(second === undefined ? {} : { presentationPath: second.path }),
   };
 }
 
@@ -101,15 +104,20 @@ async function allCaptions(
   return captions;
 }
 
+/** @returns nothing where the outline names one that cannot be read: the lecture is looked at alone */
 async function secondPicture(
   { presentationPath }: AuthoredWishes,
   look: OutlineLook | undefined,
   found: Collecting,
-): Promise<string | undefined> {
+): Promise<NamedFile | { path: string } | undefined> {
+  if (presentationPath !== undefined) return { path: presentationPath };
   const named = look === undefined ? undefined : namedPresentation(look);
-  if (presentationPath !== undefined || named === undefined) return presentationPath;
-  await found.collect(() => checkReadable(named.path), named.line);
-  return named.path;
+  return named === undefined
+    ? undefined
+    : found.collect(async () => {
+        await checkReadable(named.path);
+        return named;
+      }, named.line);
 }
 
 async function checkReadable(path: string): Promise<void> {

@@ -36,6 +36,8 @@ export class YamlLines {
       ...{ lineCounter: this.#lines, prettyErrors: false },
       // Compares each key with all before it: of many keys that takes minutes. Counted below.
       uniqueKeys: false,
+      // It would print warnings of its own, in its own words.
+      logLevel: 'error',
     });
     const unreadable = depth ?? this.#firstMistake() ?? tooMany(this.#document);
     if (unreadable !== undefined) {

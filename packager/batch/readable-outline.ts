@@ -6,6 +6,8 @@ import { type Outline, type OutlineLook, lookAtOutline } from '../authoring/outl
 import { PackagerFault } from '../plan/fault.ts';
 
 export interface ReadableOutline {
+  /** Whether nothing in it can be read: it may say anything once it is mended. */
+  readonly isUnreadable: boolean;
   readonly id?: string;
   readonly language?: string;
   /** Known where the outline has no mistakes. */
@@ -28,6 +30,7 @@ export async function readableOutline(
   const id = lessonIdForm.read(fields['id'], [], []);
   const language = languageForm.read(fields['language'], [], []);
   return {
+    isUnreadable: look.isUnreadable,
     captions: namedCaptions(look),
     ...(look.outline?.slides === undefined ? {} : { slides: look.outline.slides }),
     ...(id === undefined ? {} : { id }),

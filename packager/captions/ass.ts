@@ -50,14 +50,14 @@ function dialogue(columns: readonly string[], values: string): Cue | string {
   }
   if (endMs < startMs) return 'the cue ends before it starts';
   const raw = parts.slice(columns.length - 1).join(',');
-  return { startMs, endMs, text: plainText(raw), isAtTop: /\{[^}]*\\an[789]/.test(raw) };
+  return { startMs, endMs, text: plainText(raw), isAtTop: /\{[^{}]*\\an[789]/.test(raw) };
 }
 
 function plainText(raw: string): string {
   let made = '';
   let isItalic = false;
   let isDrawing = false;
-  for (const part of raw.split(/(\{[^}]*\})/)) {
+  for (const part of raw.split(/(\{[^{}]*\})/)) {
     if (part.startsWith('{') && part.endsWith('}')) {
       for (const [, name, value] of part.matchAll(/\\(i|p|r)(\d*)(?=[\\}])/g)) {
         if (name === 'p') isDrawing = Number(value) > 0;

@@ -3,7 +3,9 @@
 const kept = new Set(['b', 'i', 'u', 'ruby', 'rt']);
 const entity = /^&(?:amp|lt|gt|nbsp|lrm|rlm);/;
 /** What looks like a tag; a lone `<` is text. */
-const tag = /^<\s*(\/?)\s*([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>/;
+const tag = /^<\s{0,3}(\/?)\s{0,3}([a-zA-Z][a-zA-Z0-9]{0,30})\b[^<>]{0,500}>/;
+/** Nobody nests deeper; what a stranger nests deeper is left out. */
+const deepest = 20;
 
 export function escapeText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -33,7 +35,7 @@ function tagged(open: string[], name: string, isEnd: boolean): string {
   if (!kept.has(name)) return '';
   if (!isEnd) {
     // A reading stands right inside a ruby, and nowhere else.
-    if (name === 'rt' && open.at(-1) !== 'ruby') return '';
+    if ((name === 'rt' && open.at(-1) !== 'ruby') || open.length >= deepest) return '';
     open.push(name);
     return `<${name}>`;
   }

@@ -11,7 +11,7 @@ export function readCaptionText(text: string, name: string): ReadCaptions {
   const tidy = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   if (tidy.trim() === '') throw captionFault(name, [{ line: 1, reason: 'it is empty' }]);
   if (/^WEBVTT/.test(tidy)) return { vtt: checkVtt(tidy, name), notices: [] };
-  const isAss = /^\s*\[(?:Script Info|Events)\]\s*$/im.test(tidy);
+  const isAss = /^[^\S\n]*\[(?:Script Info|Events)\][^\S\n]*$/im.test(tidy);
   if (!isAss && !tidy.includes('-->')) {
     const reason = 'it does not start with "WEBVTT" and holds neither SRT times nor ASS events';
     throw captionFault(name, [{ line: 1, reason }]);

@@ -11,6 +11,8 @@ const counter = /^\s*\d+\s*$/;
 const position = /\{\\an?\d{1,2}\}/g;
 const topPosition = /\{\\an[789]\}/;
 
+const longestTimes = 500;
+
 interface Timed {
   readonly index: number;
   readonly startMs: number;
@@ -55,7 +57,8 @@ function timingLines(lines: readonly string[], mistakes: CaptionMistake[]): Time
   const timed: Timed[] = [];
   for (const [index, line] of lines.entries()) {
     if (!line.includes('-->')) continue;
-    const match = arrow.exec(line);
+    // Two times and a place on the screen are short; what is long is no line of times.
+    const match = line.length > longestTimes ? null : arrow.exec(line);
     const [startMs, endMs] = [readSrtTime(match?.[1] ?? ''), readSrtTime(match?.[2] ?? '')];
     if (startMs === undefined || endMs === undefined) {
       const reason = `"${line.trim().slice(0, 60)}" is no cue time (00:00:01,000 --> 00:00:02,000)`;

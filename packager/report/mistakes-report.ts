@@ -14,9 +14,8 @@ export interface MistakenLecture {
 /** Nothing where none has any. */
 export function mistakesReport(mistaken: readonly MistakenLecture[], lectures: number): string {
   if (mistaken.length === 0) return '';
-  const have = mistaken.length === 1 ? 'lecture has' : 'lectures have';
   return [
-    `Mistakes: ${mistaken.length} of ${lectures} ${have} some and would fail.`,
+    `Mistakes: ${mistaken.length} of ${lectures} lectures would fail.`,
     ...mistaken.flatMap(({ id, name, message, reason, advice }) => [
       `  ${oneLine(name)} (${id})`,
       `    ${message}`,

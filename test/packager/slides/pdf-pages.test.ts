@@ -151,6 +151,7 @@ describe('pages of a PDF', function () {
     ['no PDF', Buffer.from('hello'), /it is no PDF/],
     ['nothing', Buffer.alloc(0), /it is no PDF/],
     ['a header alone', Buffer.from('%PDF-1.7\n'), /damaged, or no PDF/],
+    ['no pages', makePdf([]), /there is no page 1|damaged/],
     ['the first half', makePdf([{ content: words('x') }]).subarray(0, 300), /damaged|no page 1/],
     [
       'encryption',
@@ -172,6 +173,12 @@ describe('pages of a PDF', function () {
       expect(fault.reason).to.match(reason);
     });
   }
+
+  it('are drawn whatever nests without end in a part that no page needs', async () => {
+    const nested = `/Info ${'['.repeat(200_000)}`;
+    const path = await write('nested.pdf', makePdf([{ content: words('x') }], nested));
+    expect((await draw(path, [1])).get(1)?.text).to.equal('x');
+  });
 
   it('that are not there are a clear fault', async () => {
     const path = await write('one.pdf', makePdf([{ content: words('x') }]));
