@@ -1,6 +1,8 @@
 /** How the engine runs here: environment and flags, decoded, with errors that say what to do. */
 
 import { resolve } from 'node:path';
+import { MEDIA_SETTINGS, type MediaOptions, mediaOptions } from './media-options.ts';
+import { OptionError } from './option-error.ts';
 
 export interface EngineOptions {
   /** TCP port of everything; 0 takes a free one. */
@@ -13,16 +15,16 @@ export interface EngineOptions {
   readonly trustedProxies: readonly string[];
   /** Longest a decided beat waits for others to share its commit, milliseconds. */
   readonly groupCommitMs: number;
+  /** New sessions that may open in a second; whoever holds a lease or resumes is not counted. */
+  readonly openingsPerSecond: number;
+  readonly media: MediaOptions;
   readonly logLevel: LogLevel;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A setting that cannot be used; the message names it and says what it may be. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
+export { OptionError } from './option-error.ts';
 
 /** Each setting: its variable, what it means, its default. The help text prints this table. */
 export const SETTINGS = [
@@ -31,6 +33,8 @@ export const SETTINGS = [
   ['LECTERN_DATA', 'folder of databases, media library and secrets', './data'],
   ['LECTERN_TRUSTED_PROXIES', 'networks of your proxies, e.g. 10.0.0.0/8,loopback', '(none)'],
   ['LECTERN_GROUP_COMMIT_MS', 'longest wait to share a commit, 0 to 20', '19'],
+  ['LECTERN_OPENINGS_PER_SECOND', 'most new sessions a second, 1 to 100000', '200'],
+  ...MEDIA_SETTINGS,
   ['LECTERN_LOG', LOG_LEVELS.join(' | '), 'info'],
 ] as const;
 
@@ -45,6 +49,8 @@ export function engineOptions(env: Readonly<Record<string, string | undefined>>)
       .map((network) => network.trim())
       .filter((network) => network !== ''),
     groupCommitMs: whole(env, 'LECTERN_GROUP_COMMIT_MS', 19, 0, 20),
+    openingsPerSecond: whole(env, 'LECTERN_OPENINGS_PER_SECOND', 200, 1, 100_000),
+    media: mediaOptions(env),
     logLevel: logLevel(env['LECTERN_LOG'] ?? 'info'),
   };
 }

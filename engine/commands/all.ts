@@ -1,6 +1,7 @@
 /** The commands of `lectern-engine`, by name. */
 
 import { apiKeyCommand, deskPasswordCommand, hostCommand } from './host.ts';
+import { importDeliveriesCommand, waiveCommand } from './deliveries.ts';
 import { lessonCommand, lessonsCommand } from './lesson.ts';
 import { publishCommand } from './publish.ts';
 import { serve } from './serve.ts';
@@ -17,4 +18,6 @@ export const commands: Readonly<
   host: hostCommand,
   'api-key': apiKeyCommand,
   'desk-password': deskPasswordCommand,
+  'import-deliveries': importDeliveriesCommand,
+  waive: waiveCommand,
 };

@@ -26,6 +26,14 @@ Hosts
     --name <text> --policy <id>
   api-key [--label <text>]   make an API key; --revoke forgets those of the label
   desk-password              make a new password for the compliance desk
+Deliveries that nginx or a CDN logged
+  import-deliveries <file...> enter logs; a file may be entered again
+    --format <format>          nginx | cdn | cloudfront
+  waive                      settle claims whose log was lost, in the learner's favour
+    --from <time> --to <time>  when they were made, with zone: 2026-11-22T08:00+08:00
+    --why <text>               kept in the ledger with your name (--operator <name>)
+    --session <id>             of this session only
+    Both wait for the running engine, --wait-seconds <n> at most [30].
 All but serve take --host <id> [main].
 
 Environment
@@ -36,6 +44,7 @@ Examples
   lectern-engine publish media/fire-safety --course safety-2026
   lectern-engine host main --origin https://learn.example --time-zone Asia/Shanghai
   lectern-engine lesson fire-safety --state held
+  lectern-engine import-deliveries --format nginx /var/log/nginx/lectern-media.log.1
 
 Exit codes: 0 done, 1 a fault was found, 2 misuse.
 `;

@@ -7,15 +7,18 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
+import { bytesCarried, PartialDeliveries } from '../deliveries/byte-ranges.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
+import { writeMark } from '../deliveries/mark.ts';
 import { type Command, hasEnded } from '../ledger/decide.ts';
+import { type SentAt } from '../ledger/stamp.ts';
 import { type LessonFile } from '../library/lesson-folder.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
-import { bytesCarried, PartialDeliveries } from './byte-ranges.ts';
 import { sendKey } from './media-key.ts';
 import { refOf, released } from './media-release.ts';
+import { type MediaSender, handToNginx } from './media-sender.ts';
 import { refuse } from './refuse.ts';
 import { sendGzipped, wantsGzip } from './zipped-text.ts';
 
@@ -23,6 +26,7 @@ export interface MediaPorts {
   readonly clerk: Clerk;
   readonly capabilities: Capabilities;
   readonly directory: SessionDirectory;
+  readonly sender: MediaSender;
   readonly utcMs: () => number;
   readonly onError: (error: unknown) => void;
 }
@@ -86,11 +90,16 @@ async function serve(
     await sendGzipped(response, join(session.folder.path, path), contentType(path));
     return;
   }
-  if (file.role === 'other' || session.row.preview || request.method === 'HEAD') {
-    sendFile(response, session, path);
-    return;
-  }
-  await sendSegment(ports, partial, response, session, path, file);
+  const isMetered = file.role === 'segment' && !session.row.preview && request.method === 'GET';
+  const elsewhere = ports.sender.kind === 'engine' ? null : ports.sender;
+  if (isMetered && elsewhere !== null) {
+    await letElsewhere(ports, elsewhere, response, session, path, file);
+  } else if (isMetered) {
+    await sendSegment(ports, partial, response, session, path, file);
+  } else if (elsewhere?.kind === 'nginx') {
+    response.type(contentType(path));
+    handToNginx(elsewhere, response, session, path, null);
+  } else sendFile(response, session, path);
 }
 
 /** Why nothing is served to this session any more, or null. */
@@ -128,16 +137,64 @@ async function sendSegment(
   if (response.closed) return done(false);
   let delivered = false;
   response.once('finish', () => {
+    // The last byte is with the operating system. Whoever has hung up by now never read it.
+    if (response.socket?.destroyed !== false) return;
     const carried = carriedBy(response, file.bytes);
     if (carried === null) return;
-    delivered = partial.add(`${sessionId}\t${path}`, carried, file.bytes);
-    if (!delivered) return;
-    const news: Command = { type: 'deliver', sessionId, kind: file.kind, spans: [file.span] };
-    noteDelivery(ports.clerk, ref, news).catch(ports.onError);
+    const name = `${sessionId}\t${path}`;
+    const sentAt = partial.add(name, carried, file.bytes, ports.clerk.now(ref));
+    if (sentAt === null) return;
+    delivered = true;
+    const { kind, span } = file;
+    const news = { type: 'deliver', sessionId, kind, spans: [span] } as const;
+    noteDelivery(ports.clerk, ref, news, sentAt).catch(ports.onError);
   });
   // After `finish`: a delivery takes the reservation's place. A cut transfer carried something too.
   response.once('close', () => done(!delivered && carriedBy(response, file.bytes) !== null));
   sendFile(response, session, path);
+}
+
+/** Paces a segment that somebody else sends, and says whom to ask for it. */
+async function letElsewhere(
+  ports: MediaPorts,
+  sender: Exclude<MediaSender, { kind: 'engine' }>,
+  response: Response,
+  session: IssuedSession,
+  path: string,
+  file: LessonFile & { role: 'segment' },
+): Promise<void> {
+  const ref = refOf(session);
+  const { sessionId } = session.row;
+  const done = await released(ports.clerk, response, session, file.span);
+  if (done === null) return;
+  if (response.closed) return done(false);
+  let hasGone = false;
+  try {
+    const mark = writeMark(ports.capabilities, {
+      sessionId,
+      path,
+      releasedAt: ports.clerk.now(ref),
+    });
+    switch (sender.kind) {
+      case 'nginx':
+        response.type(contentType(path));
+        handToNginx(sender, response, session, path, mark);
+        break;
+      case 'cdn': {
+        // Its log may be hours late: what was let go must outlive a restart until then.
+        const release: Command = { type: 'release', sessionId, spans: [file.span] };
+        const verdict = await ports.clerk.submit(ref, release);
+        if (!verdict.ok) return refuse(response, verdict.refusal);
+        response.set('Cache-Control', 'no-store');
+        response.redirect(302, sender.address(session.folder.path, path, mark));
+        break;
+      }
+    }
+    hasGone = true;
+  } finally {
+    // Until the log tells, the span counts as let go.
+    done(hasGone);
+  }
 }
 
 function carriedBy(response: Response, fileBytes: number): readonly [number, number] | null {
@@ -146,10 +203,17 @@ function carriedBy(response: Response, fileBytes: number): readonly [number, num
   return bytesCarried(response.statusCode, contentRange, fileBytes);
 }
 
-/** A store that fails for a moment must not cost the learner what was really sent. */
-async function noteDelivery(clerk: Clerk, ref: LearnerRef, news: Command): Promise<void> {
+/** A store that fails for a moment must not cost the learner what was really sent, nor when. */
+async function noteDelivery(
+  clerk: Clerk,
+  ref: LearnerRef,
+  news: Command & { readonly type: 'deliver' },
+  sentAt: SentAt,
+): Promise<void> {
+  let told: Command = news;
   for (const waitMs of [...NOTE_AGAIN_MS, null]) {
-    const verdict = await clerk.submit(ref, news);
+    const verdict = await clerk.submit(ref, told);
+    told = { ...news, sentAt };
     if (verdict.ok || verdict.refusal.code !== 'overloaded' || waitMs === null) return;
     await setTimeout(waitMs, undefined, { ref: false });
   }

@@ -39,6 +39,8 @@ export async function startTestEngine(
       dataFolder,
       trustedProxies: [],
       groupCommitMs: 2,
+      openingsPerSecond: 1_000,
+      media: { sender: 'engine' },
       logLevel: 'fatal',
       ...options,
     },

@@ -1,13 +1,15 @@
 import { expect } from 'chai';
-import { PartialDeliveries } from '../../../engine/http/byte-ranges.ts';
+import { PartialDeliveries } from '../../../engine/deliveries/byte-ranges.ts';
 
-describe('http: a file fetched in crumbs', () => {
+const AT = { utcMs: 1_000, monoMs: 1, boot: 'b' };
+
+describe('deliveries: a file fetched in crumbs', () => {
   /** Takes every second byte, then the others. */
   const crumbs = (partial: PartialDeliveries, fileBytes: number): boolean => {
     let complete = false;
     for (const first of [0, 1]) {
       for (let at = first; at < fileBytes; at += 2) {
-        complete = partial.add('file', [at, at + 1], fileBytes);
+        complete = partial.add('file', [at, at + 1], fileBytes, AT) !== null;
       }
     }
     return complete;
@@ -20,6 +22,6 @@ describe('http: a file fetched in crumbs', () => {
   it('is begun anew where there are more of them than anybody needs', () => {
     const partial = new PartialDeliveries();
     expect(crumbs(partial, 5_000)).to.equal(false);
-    expect(partial.add('file', [0, 5_000], 5_000)).to.equal(true);
+    expect(partial.add('file', [0, 5_000], 5_000, AT)).to.deep.equal(AT);
   });
 });

@@ -1,0 +1,46 @@
+/**
+ * The mark that goes with media which somebody else sends: which file was let go to which session,
+ * and when by the engine's own clocks. The sender writes it into its log; the MAC makes the line that
+ * comes back worth as much as the engine's own word.
+ */
+
+import { type Capabilities } from '../gate/capability.ts';
+import { type SentAt } from '../ledger/stamp.ts';
+import { decode, record, text, whole } from '../protocol/decoder.ts';
+
+export interface ReleaseMark {
+  readonly sessionId: string;
+  /** Path of the file inside its lesson. */
+  readonly path: string;
+  /** When the engine let it go. */
+  readonly releasedAt: SentAt;
+}
+
+const written = record({
+  s: text(1, 80),
+  p: text(1, 512),
+  u: whole(0, Number.MAX_SAFE_INTEGER),
+  m: whole(0, Number.MAX_SAFE_INTEGER),
+  b: text(1, 40),
+});
+
+/** Letters, digits, `-`, `_` and one dot: safe in headers, addresses and logs. */
+export function writeMark(capabilities: Capabilities, mark: ReleaseMark): string {
+  const { utcMs, monoMs, boot } = mark.releasedAt;
+  const said = JSON.stringify({ s: mark.sessionId, p: mark.path, u: utcMs, m: monoMs, b: boot });
+  return capabilities.issue('sent', Buffer.from(said).toString('base64url'));
+}
+
+/** Null for anything that this installation has not written. */
+export function readMark(capabilities: Capabilities, given: string): ReleaseMark | null {
+  const said = given.length > 2_048 ? null : capabilities.check('sent', given);
+  if (said === null) return null;
+  try {
+    const read = decode(written, JSON.parse(Buffer.from(said, 'base64url').toString('utf8')));
+    if (!read.ok) return null;
+    const { s: sessionId, p: path, u: utcMs, m: monoMs, b: boot } = read.value;
+    return { sessionId, path, releasedAt: { utcMs, monoMs, boot } };
+  } catch {
+    return null;
+  }
+}
