@@ -11,14 +11,20 @@ import { PackagerFault } from './fault.ts';
 import type { Ladder } from './ladder.ts';
 import { planPoster, planStoryboard } from './picture-plan.ts';
 import type { Plan, PlanWishes } from './plan-shape.ts';
-import { type SourceFacts, isStillPicture, remuxReason } from './source.ts';
-import { gridGopSeconds, lessonEndSeconds, planStreams } from './stream-plan.ts';
+import { type SourceFacts, type SourceVideo, isStillPicture, remuxReason } from './source.ts';
+import {
+  canBeShown,
+  choosePictures,
+  gridGopSeconds,
+  lessonEndSeconds,
+  planStreams,
+} from './stream-plan.ts';
 
 export type * from './plan-shape.ts';
 
 /**
  * @param sources facts of one input, or of two: the second one's picture is the presentation
- * @throws PackagerFault where the source holds neither picture nor sound
+ * @throws PackagerFault where the source holds neither picture nor sound, or a picture that nobody can see
  */
 export function planLesson(
   sources: SourceFacts | readonly SourceFacts[],
@@ -31,6 +37,8 @@ export function planLesson(
   const first = facts[0];
   if (first === undefined || facts.every((one) => !one.video && !one.audio)) throw nothingToShow();
   if (facts.some(isStillPicture)) throw onlyAPicture();
+  const strange = choosePictures(facts, wishes).find(({ video }) => !canBeShown(video));
+  if (strange !== undefined) throw noPicture(strange.video);
   const endSeconds = lessonEndSeconds(facts);
   const streams = planStreams(facts, ladder, wishes, endSeconds);
   const audio = planAudio(facts, ladder, wishes, endSeconds);
@@ -71,5 +79,14 @@ function onlyAPicture(): PackagerFault {
     'This file cannot become a lesson.',
     'it is a picture, not a lecture: it has no length and no sound',
     'Name a video or sound file; pictures of slides go in with --slides and an outline.',
+  );
+}
+
+function noPicture({ widthPx, heightPx }: SourceVideo): PackagerFault {
+  return new PackagerFault(
+    'fault',
+    'The picture of this file cannot be shown to learners.',
+    `it is ${widthPx}x${heightPx} pixels; a lesson takes 16 and more, at most 20 times as long as high`,
+    'Check the file with "lectern-packager probe", and export the lecture again.',
   );
 }

@@ -67,7 +67,8 @@ export function decideRungs(
   const topPx = Math.min(shortPx, highest.heightPx);
 
   const make = (wish: LadderRung, wantedPx: number, why: string, isTop: boolean): VideoRung => {
-    const size = fitWithin(source, wantedPx);
+    // Two screens side by side are long and not high: their length alone makes no rung smaller.
+    const size = fitWithin(source, wantedPx, isTop ? highest.heightPx : wantedPx);
     const rate = isTop
       ? lessonRate
       : rungFrameRate(lessonRate, wish.maxFrameRateFps, ladder.gopSeconds);

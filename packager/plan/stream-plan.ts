@@ -4,8 +4,9 @@ import type { ContentClass, StreamName } from '../../engine/protocol/lesson.ts';
 import { framesPerSecond, lessonFrameRate } from './frame-rate.ts';
 import { type Ladder, ladderOfClass } from './ladder.ts';
 import type { PlanWishes, StreamPlan } from './plan-shape.ts';
+import { isShowable } from './picture-size.ts';
 import { decideRungs } from './rungs.ts';
-import type { SourceFacts, SourceVideo } from './source.ts';
+import { type SourceFacts, type SourceVideo, squarePixelSize } from './source.ts';
 
 /** Differences between sound and picture up to this are left to the player. */
 const tolerableEndSeconds = 0.04;
@@ -85,11 +86,18 @@ export function choosePictures(
 ): PictureChoice[] {
   const all = facts.flatMap((one, input) => {
     const own = one.video === undefined ? [] : [one.video];
-    const more = facts.length > 1 || wishes.onePicture === true ? [] : (one.otherVideos ?? []);
+    const more =
+      facts.length > 1 || wishes.onePicture === true
+        ? []
+        : (one.otherVideos ?? []).filter(canBeShown);
     return [...own, ...more].map((video) => ({ input, video }));
   });
   const names: readonly StreamName[] = ['presenter', 'presentation'];
   return all.slice(0, names.length).map((one, i) => ({ ...one, name: names[i] as StreamName }));
+}
+
+export function canBeShown(video: SourceVideo): boolean {
+  return isShowable(squarePixelSize(video));
 }
 
 /** Where the longest of all sounds and pictures ends; absent where none says. */
