@@ -34,7 +34,8 @@ export interface Task {
   command: Command;
   /** Makes the command with a newer fencing number; null where it needs none of its own. */
   readonly remake: ((fence: number) => Command) | null;
-  readonly at: Stamp;
+  /** When it came, by the calendar of its policy. */
+  at: Stamp;
   readonly answer: (verdict: Verdict) => void;
   events: readonly LedgerEvent[];
   /** How its events were booked; null until they are folded. */

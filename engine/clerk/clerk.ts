@@ -8,6 +8,8 @@
 import { type Command, decide } from '../ledger/decide.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
+import { timeZoneOf } from '../ledger/limits.ts';
+import { type Policy } from '../ledger/policy.ts';
 import { type LedgerStore, type Rejection } from '../ledger/ports.ts';
 import { type Booking, type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
@@ -138,8 +140,10 @@ export class Clerk {
     else await this.#read(account).catch((error: unknown) => this.#options.onStoreError(error));
   }
 
-  now(ref: LearnerRef): Stamp {
-    return this.#options.clock.stamp(ref.timeZone);
+  /** Now, by the calendar of the policy where one is given, else of the host. */
+  now(ref: LearnerRef, policy?: Policy): Stamp {
+    const { timeZone } = ref;
+    return this.#options.clock.stamp(policy === undefined ? timeZone : timeZoneOf(policy, timeZone));
   }
 
   /** Keeps the account in memory until the returned function is called. */
@@ -191,6 +195,7 @@ export class Clerk {
     const { account } = task;
     // What came before it in this group counts already.
     if (account.unfolded !== null) account.fold(account.unfolded);
+    task.at = this.#dated(task);
     const decision = decide(account.state, task.command, task.at);
     if (!decision.ok) return this.#answer(task, decision);
     task.events = decision.events;
@@ -202,6 +207,17 @@ export class Clerk {
       account.fold(task);
     }
     this.#groups.push(task);
+  }
+
+  /** The stamp with the date of the calendar by which the session's policy goes. */
+  #dated({ at, command, account, ref }: Task): Stamp {
+    const opened = command.type === 'open' ? command.policy : undefined;
+    const sessionId = 'sessionId' in command ? command.sessionId : '';
+    const policy = opened ?? account.state.sessions.get(sessionId)?.policy;
+    if (policy === undefined) return at;
+    const timeZone = timeZoneOf(policy, ref.timeZone);
+    if (timeZone === ref.timeZone) return at;
+    return { ...at, ...this.#options.clock.date(at.utcMs, timeZone) };
   }
 
   #answer(task: Task, verdict: Verdict): void {

@@ -6,6 +6,8 @@ import { type Stamp } from '../ledger/stamp.ts';
 export interface Clock {
   /** Now, with calendar day and minute of the day of the given IANA time zone. */
   stamp(timeZone: string): Stamp;
+  /** The date that a zone writes at that moment. */
+  date(utcMs: number, timeZone: string): LocalDate;
   utcMs(): number;
 }
 
@@ -23,6 +25,7 @@ export function serverClock(): Clock {
       const monoMs = Math.floor(performance.now() - startedAtMs);
       return { utcMs, monoMs, boot, ...dateOf(utcMs, timeZone) };
     },
+    date: dateOf,
     utcMs: () => Date.now(),
   };
 }

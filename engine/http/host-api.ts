@@ -11,6 +11,7 @@ import { isOpen } from '../library/library.ts';
 import { type CatalogueStore, type Tenant } from '../library/ports.ts';
 import { decode, flag, optional, record, text } from '../protocol/decoder.ts';
 import { lessonId } from '../protocol/lesson.ts';
+import { takeCourseTest } from './course-test.ts';
 import { refuse } from './refuse.ts';
 
 export interface HostApiPorts {
@@ -56,6 +57,9 @@ export function hostApi(ports: HostApiPorts): Router {
   });
   router.post('/learners/:learner/courses/:course/reset', (request, response, next) => {
     resetCourse(ports, tenantOf(response), request, response).catch(next);
+  });
+  router.post('/courses/:course/tests', (request, response, next) => {
+    takeCourseTest(ports, tenantOf(response), request, response).catch(next);
   });
   router.get('/lessons', (_request, response, next) => {
     ports.catalogue

@@ -31,7 +31,9 @@ export function lacksAssurance({ assurance }: Policy, reached: Assurance): Withh
   const lacks: WithheldReason[] = [];
   if (reached.deliveredRatio < assurance.deliveredRatio) lacks.push('too-little-delivered');
   if (reached.tokenEchoedRatio < assurance.tokenEchoedRatio) lacks.push('too-few-tokens');
-  if (reached.presenceProvedRatio < assurance.presenceProvedRatio) lacks.push('presence-not-proved');
-  if (reached.identityProvedRatio < assurance.identityProvedRatio) lacks.push('identity-not-proved');
+  if (reached.presenceProvedRatio < assurance.presenceProvedRatio)
+    lacks.push('presence-not-proved');
+  if (reached.identityProvedRatio < assurance.identityProvedRatio)
+    lacks.push('identity-not-proved');
   return lacks;
 }

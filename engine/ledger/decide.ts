@@ -14,7 +14,13 @@ import { sentBefore } from './delivery.ts';
 import { type Policy } from './policy.ts';
 import { NO_SPANS, outside, within } from './spans.ts';
 import { type SentAt, type Stamp, elapsedMs } from './stamp.ts';
-import { type AwaitingClaim, type LearnerState, type SessionState, testKeyOf, lessonOf } from './state.ts';
+import {
+  type AwaitingClaim,
+  type LearnerState,
+  type SessionState,
+  testKeyOf,
+  lessonOf,
+} from './state.ts';
 
 /** What a session plays, as the catalogue knows it. */
 export interface LessonFacts {
@@ -163,7 +169,8 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
     case 'take-lease':
       if (hasEnded(session, at)) return no('session_ended');
       if (learner.holder === session.id) return NOTHING_NEW;
-      if (isHeld(learner, session.policy, at)) return no('lease_elsewhere', 'the older one is in use');
+      if (isHeld(learner, session.policy, at))
+        return no('lease_elsewhere', 'the older one is in use');
       return yes({ ...base, type: 'lease-taken', fence: command.fence });
     case 'address':
       if (session.address === command.address || session.end !== null) return NOTHING_NEW;

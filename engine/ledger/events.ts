@@ -47,7 +47,10 @@ export interface SessionOpened extends EventOf<'session-opened'> {
   /** Lessons of the course that must be complete before this one counts, in their order. */
   readonly lessonsBefore: readonly string[];
   /** Which spans of earlier versions, in which the learner has credit, lie where in this one. */
-  readonly carried: readonly { readonly mediaVersion: string; readonly spans: readonly CarriedSpan[] }[];
+  readonly carried: readonly {
+    readonly mediaVersion: string;
+    readonly spans: readonly CarriedSpan[];
+  }[];
   readonly scoringVersion: number;
   /** False where the oldest session wins and another one of the learner is in use. */
   readonly takesLease: boolean;

@@ -2,6 +2,11 @@
 
 import { LEAST_BUFFER_MS, type Policy } from './policy.ts';
 
+/** The zone whose days and hours the policy means; `host` is the host's own. */
+export function timeZoneOf({ cap }: Policy, hostTimeZone: string): string {
+  return cap.timeZone === 'host' ? hostTimeZone : cap.timeZone;
+}
+
 /** Longest server time between two beats that counts as running. */
 export function maxGapMs(p: Policy, longestSegmentMs: number): number {
   return p.release.goalMs + longestSegmentMs + 2 * p.beat.intervalMs;

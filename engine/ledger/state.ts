@@ -5,11 +5,22 @@
  */
 
 import { type MediaKind } from '../protocol/lesson.ts';
-import { type LeaseLoss, type Outcome, type PlayState, type SessionEnd } from '../protocol/messages.ts';
+import {
+  type LeaseLoss,
+  type Outcome,
+  type PlayState,
+  type SessionEnd,
+} from '../protocol/messages.ts';
 import { type NotCountedReason, type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
 import { type Budget, emptyBudget } from './budget.ts';
-import { type CheckPoint, type Checks, type OwedReason, type TakenSpan, noChecks } from './check-state.ts';
+import {
+  type CheckPoint,
+  type Checks,
+  type OwedReason,
+  type TakenSpan,
+  noChecks,
+} from './check-state.ts';
 import { type Policy } from './policy.ts';
 import { NO_SPANS, type Spans } from './spans.ts';
 import { type Stamp } from './stamp.ts';
@@ -217,7 +228,7 @@ export interface LearnerState {
   /** Running server time since the last sign of the learner. */
   unseenMs: number;
   readonly checks: Checks;
-    /** Credit for which a check is still to come. */
+  /** Credit for which a check is still to come. */
   provisional: ProvisionalRun[];
   /** Settled credit that a missed check can take all the same, by its session's policy. */
   revocable: ProvisionalRun[];

@@ -13,12 +13,7 @@ import { type LedgerEvent, type SessionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { requiredMs } from './limits.ts';
 import { NO_SPANS, type Spans, intersect, outside, subtract } from './spans.ts';
-import {
-  type Booking,
-  type LearnerState,
-  type SessionState,
-  initialState,
-} from './state.ts';
+import { type Booking, type LearnerState, type SessionState, initialState } from './state.ts';
 import { isComplete } from './summary.ts';
 import { lessonsMissing } from './when.ts';
 

@@ -9,6 +9,8 @@ import { originAllowed } from '../gate/origin.ts';
 import { type SessionTokens } from '../gate/token.ts';
 import { hasEnded } from '../ledger/decide.ts';
 import { type Policy } from '../ledger/policy.ts';
+import { carriedSpans, coursePlace } from '../library/course-place.ts';
+import { type Library } from '../library/library.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
 import { type CatalogueStore } from '../library/ports.ts';
 import { decode } from '../protocol/decoder.ts';
@@ -24,6 +26,7 @@ export interface AdmissionPorts {
   readonly capabilities: Capabilities;
   readonly directory: SessionDirectory;
   readonly catalogue: CatalogueStore;
+  readonly library: Pick<Library, 'folder'>;
   readonly addressOf: AddressOf;
   /** The policy of this `id@version`, as far as this engine knows it. */
   readonly policy: (idAtVersion: string) => Policy | undefined;
@@ -89,7 +92,15 @@ async function open(
   const known = account.state.sessions.get(session.row.sessionId);
   if (known !== undefined) return rejoin(ports, request, session, ref);
   const points = policy.checks.authored ? await ports.conductor.points(session) : [];
-  const verdict = await ports.clerk.submitFenced(ref, (fence) => ({
+  const { tenantId, lessonId } = session.row;
+  const nowUtcMs = ports.clerk.now(ref).utcMs;
+  const course = await coursePlace(ports.catalogue, tenantId, lessonId, nowUtcMs);
+  const { library, clerk } = ports;
+  const carried =
+    policy.carry.rule === 'none'
+      ? []
+      : await carriedSpans(library, tenantId, session.folder.lesson, account.state);
+  const verdict = await clerk.submitFenced(ref, (fence) => ({
     type: 'open',
     sessionId: session.row.sessionId,
     fence,
@@ -97,6 +108,8 @@ async function open(
     policy,
     points,
     extendedTime: grant.extendedTime,
+    course,
+    carried,
     address: ports.addressOf(request),
   }));
   if (!verdict.ok) return verdict;

@@ -41,6 +41,7 @@ export const REFUSALS = {
     sentence: 'A learner id is 1 to 128 visible characters without spaces.',
   },
   lesson_unknown: { status: 404, sentence: 'There is no such lesson; publish it first.' },
+  course_unknown: { status: 404, sentence: 'There is no such course.' },
   lesson_closed: {
     status: 403,
     sentence: 'The lesson is not open for study now (draft, held, retired or past its date).',

@@ -1,6 +1,6 @@
 /** A clock that stands still until a test moves it. */
 
-import { type Clock, calendar } from '../../engine/clerk/clock.ts';
+import { type Clock, type LocalDate, calendar } from '../../engine/clerk/clock.ts';
 import { type Stamp } from '../../engine/ledger/stamp.ts';
 
 /** Noon in Shanghai, so that a test of an hour stays within one calendar day. */
@@ -15,6 +15,10 @@ export class ManualClock implements Clock {
   stamp(timeZone: string): Stamp {
     const utcMs = this.#utcMs;
     return { utcMs, monoMs: this.#monoMs, boot: this.#boot, ...this.#dateOf(utcMs, timeZone) };
+  }
+
+  date(utcMs: number, timeZone: string): LocalDate {
+    return this.#dateOf(utcMs, timeZone);
   }
 
   utcMs(): number {

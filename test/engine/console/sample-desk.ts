@@ -105,6 +105,13 @@ export function sampleLesson(of: SessionStatement): LessonStatement {
     complete: false,
     credited,
     missing: reachedMs < of.durationMs ? [[reachedMs, of.durationMs]] : [],
+    courseId: 'sample-course',
+    carriedMs: 0,
+    carried: [],
+    earnedHundredths: 0,
+    awardedHundredths: 0,
+    withheld: [],
+    lessonsMissing: [],
   };
 }
 

@@ -136,6 +136,7 @@ function statement(demo: FakeDemo): Statement {
   return {
     learnerId: `demo-${demo.learnerNumber}`,
     asOfUtcMs: nowUtcMs,
+    courses: [],
     lessons: own.map(sampleLesson),
     sessions: own,
   };
