@@ -57,13 +57,8 @@ export function streamGraph(
   const neededFromSeconds = hold?.fromSeconds ?? part.startSeconds;
   const endFrame = endFrameOf(plan, stream, part);
   const pictures = withPictures ? pictureBranches(plan, stream, startFrame, endFrame) : [];
-  const branches = [
-    ...stream.rungs.map((rung) => ({
-      label: rungLabel(stream, rung),
-      chain: rungChain(plan, stream, rung, part),
-    })),
-    ...pictures,
-  ];
+  const rungs = rungBranches(plan, stream, part);
+  const fromSource = [...rungs.filter(({ from }) => from === undefined), ...pictures];
   const needsTrim = endFrame !== undefined || neededFromSeconds !== part.startSeconds;
   const head = [
     ...(stream.deinterlace ? ['yadif'] : []),
@@ -72,17 +67,22 @@ export function streamGraph(
     ...(needsTrim
       ? [`trim=start_pts=${startFrame}` + (endFrame === undefined ? '' : `:end_pts=${endFrame}`)]
       : []),
-    `split=${branches.length}`,
+    `split=${fromSource.length}`,
   ].join(',');
-  const splits = branches.map((branch) => `[${branch.label}_in]`).join('');
   return {
     text: [
-      `[${inputNumber}:${stream.selector}]${head}${splits}`,
-      ...branches.map((one) => `[${one.label}_in]${one.chain}[${one.label}]`),
+      `[${inputNumber}:${stream.selector}]${head}${inputsOf(fromSource)}`,
+      ...rungs.map((rung) => {
+        const next = rungs.filter(({ from }) => from === rung.label);
+        const split = next.length === 0 ? '' : `,split=${1 + next.length}`;
+        return `[${rung.label}_in]${rung.chain}${split}[${rung.label}]${inputsOf(next)}`;
+      }),
+      ...pictures.map((one) => `[${one.label}_in]${one.chain}[${one.label}]`),
     ].join(';'),
     why:
       'constant frame rate on the clock of the whole lesson, then one split; whole even sizes and ' +
-      'square pixels, so that a change inside the source cannot change the coded size' +
+      'square pixels, so that a change inside the source cannot change the coded size; each rung is ' +
+      'scaled from the next larger one' +
       (hold === undefined ? '' : '; the last picture is held until the lesson ends'),
     neededFromSeconds,
     pictures,
@@ -113,12 +113,42 @@ function holdOf(
   };
 }
 
-/** Times are shifted last: a rate is made, and ends, by the clock of the lesson. */
+interface RungBranch {
+  readonly label: string;
+  /** Label of the rung it is scaled from; absent: from the decoded pictures. */
+  readonly from?: string;
+  readonly chain: string;
+}
+
+/** Each rung is scaled from the one before it, the next larger: few pixels are read twice. */
+function rungBranches(plan: Plan, stream: StreamPlan, part: TimePart): RungBranch[] {
+  return stream.rungs.map((rung, index): RungBranch => {
+    const before = stream.rungs[index - 1];
+    const label = rungLabel(stream, rung);
+    // A slower rung has lost pictures that a faster one needs.
+    const isSource =
+      before === undefined || framesPerSecond(before.frameRate) < framesPerSecond(stream.frameRate);
+    if (isSource) return { label, chain: rungChain(plan, stream, rung, part, false) };
+    const from = rungLabel(stream, before);
+    return { label, from, chain: rungChain(plan, stream, rung, part, true) };
+  });
+}
+
+function inputsOf(branches: readonly { readonly label: string }[]): string {
+  return branches.map(({ label }) => `[${label}_in]`).join('');
+}
+
+/**
+ * Times are shifted last: a rate is made, and ends, by the clock of the lesson.
+ *
+ * @param isShifted the pictures come from a rung whose times are shifted already
+ */
 function rungChain(
   plan: Plan,
   stream: StreamPlan,
   rung: VideoRung,
   { startSeconds, endSeconds }: TimePart,
+  isShifted: boolean,
 ): string {
   const startFrame = Math.round(startSeconds * framesPerSecond(rung.frameRate));
   // The whole of a lesson too short to leave any picture of it out.
@@ -127,7 +157,7 @@ function rungChain(
   return [
     // Dropped before scaling: pictures that are not shown are not scaled.
     ...slowdown(stream, rung, isBrief),
-    ...(startFrame > 0 ? [`setpts=PTS-${startFrame}`] : []),
+    ...(startFrame > 0 && !isShifted ? [`setpts=PTS-${startFrame}`] : []),
     `scale=${rung.widthPx}:${rung.heightPx}:flags=bicubic`,
     'format=yuv420p',
     'setsar=1',

@@ -12,7 +12,7 @@ const TALK_SECONDS = 16;
 const SLIDES_SECONDS = 14;
 
 /** Long enough that what a run costs once is in proportion; `LECTERN_BENCH_CLIP_SECONDS` changes it. */
-const DEFAULT_SECONDS = 90;
+const DEFAULT_SECONDS = 180;
 
 export function clipSeconds(env: NodeJS.ProcessEnv): number {
   const wished = Number(env['LECTERN_BENCH_CLIP_SECONDS'] ?? DEFAULT_SECONDS);

@@ -12,7 +12,7 @@ import { clipSeconds, makeClip } from './clip.ts';
 import { type TimedRun, runTimed } from './cpu-seconds.ts';
 
 /** Fewer only to see that a workload runs: `LECTERN_BENCH_ROUNDS=1`. */
-const ROUNDS = Number(process.env['LECTERN_BENCH_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['LECTERN_BENCH_ROUNDS'] ?? 2);
 const CORES = 2;
 
 export const cli = join(distFolder, 'packager', 'cli.js');

@@ -26,8 +26,8 @@ describe('encode arguments', () => {
         '-hide_banner -nostdin -loglevel warning -progress pipe:2 -nostats -threads 2 -reinit_filter 0',
         '-i file:/in/a b.mp4',
         '-y -vsync vfr',
-        '-filter_complex [0:v:0]fps=25:start_time=0,split=2[presenter_180p_in][presenter_90p_in];' +
-          '[presenter_180p_in]scale=320:180:flags=bicubic,format=yuv420p,setsar=1[presenter_180p];' +
+        '-filter_complex [0:v:0]fps=25:start_time=0,split=1[presenter_180p_in];' +
+          '[presenter_180p_in]scale=320:180:flags=bicubic,format=yuv420p,setsar=1,split=2[presenter_180p][presenter_90p_in];' +
           "[presenter_90p_in]shuffleframes='0 -1',settb=2/25," +
           'scale=160:90:flags=bicubic,format=yuv420p,setsar=1[presenter_90p]',
         '-map [presenter_180p] -c:v libx264 -preset ultrafast -profile:v high -crf 28' +

@@ -38,7 +38,8 @@ describe('tasks', () => {
     expect(args.join(' ')).to.include('-copyts -start_at_zero -noaccurate_seek -ss 22 -i {input}');
     expect(graphOf(tasks[2])).to.include('fps=25:start_time=24,trim=start_pts=600:end_pts=1200');
     expect(graphOf(tasks[2])).to.include(
-      "shuffleframes='0 -1',settb=2/25,setpts=PTS-300,scale=160:90",
+      'setpts=PTS-600,scale=320:180:flags=bicubic,format=yuv420p,setsar=1,split=2' +
+        "[presenter_180p][presenter_90p_in];[presenter_90p_in]shuffleframes='0 -1',settb=2/25,scale=160:90",
     );
     expect(tasks[1]?.args).to.not.include('-ss');
     expect(tasks[1]?.exactArgs).to.equal(undefined);
