@@ -6,6 +6,7 @@ import { cleanUp } from '../batch/clean-up.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { oneLine } from '../report/batch-report.ts';
 import { bytesText } from '../report/quantity.ts';
+import { hanging } from '../report/wrapped.ts';
 import type { Command } from './command.ts';
 import { isFolder } from './package-many.ts';
 
@@ -43,7 +44,7 @@ export const clean: Command = {
         continue;
       }
       const size = bytesText(leftover.bytes).padStart(9);
-      const why = leftover.kind === 'kept' ? `\n           ${leftover.why}` : '';
+      const why = leftover.kind === 'kept' ? `\n${hanging(leftover.why, 11).join('\n')}` : '';
       world.out(`${leftover.kind.padEnd(9)}  ${size}  ${oneLine(leftover.folder)}${why}\n`);
     }
     if (world.signal.aborted) {

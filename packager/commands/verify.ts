@@ -29,12 +29,16 @@ export const verify: Command = {
     const checked = await verifyLesson(folder, world.signal);
     const problems = [...checked.problems];
     const warnings = [...checked.warnings];
+    let isDecoded = false;
     if (options.decode === true && checked.lesson !== undefined && problems.length === 0) {
       const decoded = await decodeProblems(folder, checked.lesson, world);
       problems.push(...decoded.problems);
       warnings.push(...decoded.warnings);
+      // A warning is about tracks that could not be.
+      isDecoded = decoded.warnings.length === 0;
     }
-    report({ ...checked, problems, warnings }, options.json === true, folder, world);
+    const isJson = options.json === true;
+    report({ ...checked, problems, warnings }, { isJson, isDecoded }, folder, world);
     return problems.length === 0 ? 0 : 1;
   },
 };
@@ -99,7 +103,12 @@ async function* partsOf(track: TrackBytes, segments: number): AsyncGenerator<Uin
   for (let index = 0; index < segments; index += 1) yield (await track.segment(index)).bytes;
 }
 
-function report(checked: Verification, isJson: boolean, folder: string, world: Surroundings): void {
+function report(
+  checked: Verification,
+  { isJson, isDecoded }: { readonly isJson: boolean; readonly isDecoded: boolean },
+  folder: string,
+  world: Surroundings,
+): void {
   const { lesson, problems, warnings } = checked;
   if (isJson) {
     for (const text of problems) world.out(`${JSON.stringify({ event: 'problem', text })}\n`);
@@ -110,12 +119,13 @@ function report(checked: Verification, isJson: boolean, folder: string, world: S
     world.out(`${JSON.stringify({ ...record, mediaVersion: lesson?.mediaVersion })}\n`);
     return;
   }
+  const tracks = (lesson?.video.length ?? 0) + (lesson?.audio.length ?? 0);
   for (const problem of problems) world.out(`${problem}\n`);
   for (const warning of warnings) world.out(`Warning: ${warning}\n`);
   world.out(
     lesson === undefined || problems.length > 0
       ? `${problems.length} problem${problems.length === 1 ? '' : 's'} in ${folder}\n`
       : `${lesson.id}: ${lesson.files.length} files, ` +
-          `${lesson.video.length + lesson.audio.length} tracks, all as they should be\n`,
+          `${tracks} track${tracks === 1 ? '' : 's'}, all as they should be${isDecoded ? ', and all decode' : ''}\n`,
   );
 }

@@ -119,9 +119,11 @@ function tellStop(
     world.out(`${JSON.stringify({ event: 'stopped', ...lesson })}\n`);
     return;
   }
+  // A terminal has written ^C into the line of the last word.
+  const start = world.isTerminal ? '\n' : '';
   world.err(
     unfinished === undefined
-      ? 'Stopped.\n'
+      ? `${start}Stopped.\n`
       : `Stopped in the middle of "${unfinished}": run the same command again to resume.\n`,
   );
 }

@@ -94,17 +94,15 @@ function bar(
   const drawn = '█'.repeat(full) + '░'.repeat(width - full);
   const words = [...tail];
   const textOf = (): string => words.map(({ text }) => text).join('  ');
-  while (words.length > 0 && fixed + width + 2 + textOf().length > room) {
+  while (words.length > 1 && fixed + width + 2 + textOf().length > room) {
     const least = Math.min(...words.map(({ worth }) => worth));
     words.splice(
       words.findIndex(({ worth }) => worth === least),
       1,
     );
   }
-  return [head, drawn, number, textOf()]
-    .filter((part) => part !== '')
-    .join('  ')
-    .slice(0, room);
+  const line = [head, drawn, number, textOf()].filter((part) => part !== '').join('  ');
+  return line.length <= room ? line : `${line.slice(0, room - 1)}…`;
 }
 
 function paceWords({ fps, speedRatio }: LessonProgress): string[] {
