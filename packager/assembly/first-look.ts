@@ -2,8 +2,10 @@
 
 import { resolve } from 'node:path';
 
+import type { CaptionWish } from '../authoring/captions.ts';
 import { checkedAgainst } from '../authoring/check-authored.ts';
 import { type Authored, type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
+import type { Binaries } from '../ffmpeg/binaries.ts';
 import { probe } from '../ffmpeg/probe.ts';
 import { type SourceIdentity, sourceIdentity } from '../execution/source-identity.ts';
 import { chosenSounds } from '../plan/audio-choice.ts';
@@ -11,7 +13,18 @@ import { type Plan, planLesson } from '../plan/plan.ts';
 import type { SourceFacts } from '../plan/source.ts';
 import { checkInput } from './input.ts';
 import type { OnPackageEvent } from './package-events.ts';
-import type { PackageOptions } from './package-lesson.ts';
+import type { PrepareWishes } from './prepare.ts';
+
+/** As packaging has them. */
+export interface LookOptions extends PrepareWishes {
+  readonly binaries: Binaries;
+  readonly captions: readonly CaptionWish[];
+  readonly outlinePath?: string;
+  readonly slides?: string;
+  readonly slidesPath?: string;
+  readonly language?: string;
+  readonly presentationPath?: string;
+}
 
 export interface FirstLook {
   readonly authored: Authored;
@@ -29,7 +42,7 @@ export interface FirstLook {
 /** @throws PackagerFault for every mistake that can be known in seconds */
 export async function lookAtLecture(
   inputPaths: string | readonly string[],
-  options: PackageOptions,
+  options: LookOptions,
   onEvent: OnPackageEvent,
   signal?: AbortSignal,
 ): Promise<FirstLook> {
@@ -53,7 +66,7 @@ export async function lookAtLecture(
   return { authored, paths, ...looked };
 }
 
-function authoredWishes(options: PackageOptions): AuthoredWishes {
+function authoredWishes(options: LookOptions): AuthoredWishes {
   const { captions, outlinePath, slides, slidesPath, presentationPath } = options;
   return {
     captions,

@@ -8,13 +8,12 @@ import type { SlideCue, SlidesWish } from '../slides/slides-wish.ts';
 import type { Collecting } from './collecting.ts';
 import { namedSlides } from './named-files.ts';
 import type { OutlineLook } from './outline.ts';
-import type { AuthoredWishes } from './read-authored.ts';
 import { type Part, momentOf, textOf } from './survey.ts';
 import { whyUnreadable } from './unreadable-file.ts';
 
 /** @returns undefined where nobody said anything, or where there are mistakes */
 export async function readSlides(
-  { slides: option, slidesBeside }: Pick<AuthoredWishes, 'slides' | 'slidesBeside'>,
+  { slides: option, slidesBeside }: { readonly slides?: string; readonly slidesBeside?: string },
   look: OutlineLook | undefined,
   found: Collecting,
   notices: string[],
