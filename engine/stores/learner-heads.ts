@@ -5,6 +5,7 @@
  */
 
 import { isStorable, learnerKey } from './learner-key.ts';
+import { RecentMap } from './recent-map.ts';
 import { type SqliteDatabase } from './sqlite-driver.ts';
 
 /** Learners remembered at most, in each of two generations. */
@@ -19,9 +20,7 @@ export interface KnownHead {
 }
 
 export class LearnerHeads {
-  /** Those used since the last change of generations; the others go with the next one. */
-  #young = new Map<string, KnownHead>();
-  #old = new Map<string, KnownHead>();
+  readonly #heads = new RecentMap<KnownHead>(REMEMBERED_LEARNERS);
   #epoch = 0;
   #undo: { readonly head: KnownHead; readonly count: number; readonly chain: string }[] = [];
   readonly #find;
@@ -35,18 +34,14 @@ export class LearnerHeads {
   }
 
   get(key: string): KnownHead | undefined {
-    const young = this.#young.get(key);
-    if (young !== undefined) return young;
-    const old = this.#old.get(key);
-    if (old !== undefined) this.#keep(key, old);
-    return old;
+    return this.#heads.get(key);
   }
 
   remember(key: string, count: number, chain: string): KnownHead {
     const head = this.get(key) ?? { count, chain, fence: 0, epoch: -1 };
     head.count = count;
     head.chain = chain;
-    this.#keep(key, head);
+    this.#heads.set(key, head);
     return head;
   }
 
@@ -91,13 +86,5 @@ export class LearnerHeads {
 
   forgetFences(): void {
     this.#epoch += 1;
-  }
-
-  #keep(key: string, head: KnownHead): void {
-    if (this.#young.size >= REMEMBERED_LEARNERS) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(key, head);
   }
 }

@@ -1,13 +1,14 @@
 /** The tables of `ledger.db`. */
 
 import { type SqliteDatabase } from './sqlite-driver.ts';
+import { signedTablesForSqlite } from './signed-tables.ts';
 import { StoreError } from './store-error.ts';
 
 /** Step i lifts a file of version i to version i + 1. Steps are never edited, only appended. */
 export const LEDGER_MIGRATIONS: readonly string[] = [
   `
   -- One row a tenant and commit, in the order of commits: appending dirties the last page only.
-  -- events holds a line an event: learner id, tab, JSON, line feed.
+  -- events holds a line an event: see ledger-lines.ts.
   CREATE TABLE ledger (
     id INTEGER PRIMARY KEY,
     tenant TEXT NOT NULL,
@@ -42,6 +43,7 @@ export const LEDGER_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (tenant, learner)
   ) STRICT, WITHOUT ROWID;
   `,
+  signedTablesForSqlite(),
 ];
 
 /**

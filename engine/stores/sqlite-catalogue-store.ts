@@ -6,10 +6,10 @@
 import { CamelCasePlugin, Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
 
 import { type CatalogueStore } from '../library/ports.ts';
-import { migrateCatalogue } from './catalogue-migration.ts';
-import { type CatalogueTables } from './catalogue-schema.ts';
+import { CATALOGUE_MIGRATIONS, type CatalogueTables } from './catalogue-schema.ts';
 import { createSqlCatalogueStore } from './sql-catalogue-store.ts';
 import { closeDatabase, openDatabase } from './sqlite-driver.ts';
+import { migrateTables } from './table-migration.ts';
 
 export const CATALOGUE_FILE = 'catalogue.db';
 
@@ -29,7 +29,7 @@ export async function openSqliteCatalogueStore(dataFolder: string): Promise<Cata
     plugins: [new CamelCasePlugin()],
   });
   try {
-    await migrateCatalogue(db);
+    await migrateTables(db, { name: 'catalogue', migrations: CATALOGUE_MIGRATIONS });
   } catch (error) {
     await db.destroy();
     throw error;

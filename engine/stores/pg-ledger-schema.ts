@@ -1,0 +1,48 @@
+/** The tables of the ledger in PostgreSQL. */
+
+import { type Kysely, type Migration, sql } from 'kysely';
+
+import { SIGNED_TABLES } from './signed-tables.ts';
+
+async function createTables(db: Kysely<unknown>): Promise<void> {
+  // How far each learner's ledger has come. An append moves these rows and is ordered by them.
+  await sql`
+    CREATE TABLE ledger_head (
+      tenant text COLLATE "C" NOT NULL,
+      learner text COLLATE "C" NOT NULL,
+      fence bigint NOT NULL,
+      count bigint NOT NULL,
+      chain text NOT NULL,
+      PRIMARY KEY (tenant, learner)
+    ) WITH (fillfactor = 70)`.execute(db);
+  await sql`CREATE SEQUENCE ledger_row`.execute(db);
+  // One row a learner and commit: lines as in ledger-lines.ts, and how many events the learner has
+  // with them. A partition a month (yyyymm, UTC), so that months can be set aside whole.
+  await sql`
+    CREATE TABLE ledger (
+      month integer NOT NULL,
+      id bigint NOT NULL DEFAULT nextval('ledger_row'),
+      tenant text COLLATE "C" NOT NULL,
+      learner text COLLATE "C" NOT NULL,
+      last bigint NOT NULL,
+      events text NOT NULL,
+      PRIMARY KEY (id, month)
+    ) PARTITION BY LIST (month)`.execute(db);
+  await sql`CREATE INDEX ledger_by_learner ON ledger (tenant, learner, last)`.execute(db);
+  await sql`
+    CREATE FUNCTION ledger_rows_stand() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN RAISE EXCEPTION ''rows of the ledger are never changed''; END'`.execute(db);
+  await sql`
+    CREATE TRIGGER ledger_rows_stand BEFORE UPDATE OR DELETE ON ledger
+    FOR EACH ROW EXECUTE FUNCTION ledger_rows_stand()`.execute(db);
+}
+
+async function createSignedTables(db: Kysely<unknown>): Promise<void> {
+  for (const table of SIGNED_TABLES) await table(db).execute();
+}
+
+/** Applied in the order of their names. A step is never edited, only followed by another. */
+export const PG_LEDGER_MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-ledger': { up: createTables },
+  '0002-signed-heads': { up: createSignedTables },
+};
