@@ -50,6 +50,7 @@ const REFUSAL_ACTIONS: Readonly<Record<RefusalCode, PlayerErrorAction>> = {
   learner_invalid: 'contact-host',
   lesson_unknown: 'contact-host',
   lesson_closed: 'contact-host',
+  course_unknown: 'contact-host',
   session_unknown: 'renew-token',
   session_ended: 'renew-token',
   capability_invalid: 'renew-token',

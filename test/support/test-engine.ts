@@ -97,5 +97,5 @@ export function presetsWith(change: (policy: Policy) => Policy): Presets {
   const standard = loadPresets().now('standard');
   if (standard === undefined) throw new Error('there is no standard preset');
   const changed = change(standard);
-  return { now: () => changed, at: () => changed, ids: ['standard'] };
+  return { now: () => changed, at: () => changed, ids: ['standard'], all: [] };
 }

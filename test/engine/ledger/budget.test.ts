@@ -1,8 +1,16 @@
 import { expect } from 'chai';
 import { earn, emptyBudget, lapse, openDay, spend } from '../../../engine/ledger/budget.ts';
-import { ManualClock } from '../../support/given.ts';
+import { DAY_MS, ManualClock } from '../../support/given.ts';
 
 const INTERVAL_MS = 5_000;
+
+const noonOf = (day: number) => ({
+  utcMs: day * DAY_MS + DAY_MS / 2,
+  monoMs: 0,
+  boot: 'boot-1',
+  day,
+  minute: 720,
+});
 
 describe('ledger: budget', () => {
   it('pays one media millisecond with 1 / max rate of a server millisecond', () => {
@@ -24,20 +32,43 @@ describe('ledger: budget', () => {
 
   it('opens each day with one interval of media, once, and never an earlier day again', () => {
     const budget = emptyBudget();
-    openDay(budget, 10, INTERVAL_MS);
-    openDay(budget, 10, INTERVAL_MS);
+    openDay(budget, noonOf(10), INTERVAL_MS);
+    openDay(budget, noonOf(10), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
-    openDay(budget, 10, INTERVAL_MS);
-    openDay(budget, 9, INTERVAL_MS);
+    openDay(budget, noonOf(10), INTERVAL_MS);
+    openDay(budget, noonOf(9), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(0);
-    openDay(budget, 11, INTERVAL_MS);
+    openDay(budget, noonOf(11), INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it('opens none before the one that is open has lasted, whatever zone says it', () => {
+    const budget = emptyBudget();
+    const inUtc = { ...noonOf(10), minute: 720 };
+    openDay(budget, inUtc, INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+    // Eight hours later it is past midnight in Shanghai, and the learner studies under its policy.
+    const utcMs = inUtc.utcMs + DAY_MS / 3;
+    openDay(budget, { ...inUtc, utcMs, day: 11, minute: 240 }, INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(0);
+    openDay(budget, noonOf(11), INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it('opens a day of 23 hours, when clocks are put forward', () => {
+    const budget = emptyBudget();
+    openDay(budget, noonOf(10), INTERVAL_MS);
+    spend(budget, 60_000, 1);
+    const next = noonOf(11);
+    const at = { ...next, minute: next.minute + 60 };
+    openDay(budget, at, INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
   });
 
   it("does not carry an unspent day's opening over to the next", () => {
     const budget = emptyBudget();
-    openDay(budget, 10, INTERVAL_MS);
-    openDay(budget, 11, INTERVAL_MS);
+    openDay(budget, noonOf(10), INTERVAL_MS);
+    openDay(budget, noonOf(11), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
   });
 

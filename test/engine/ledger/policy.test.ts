@@ -1,19 +1,10 @@
 import { expect } from 'chai';
-import { readFile, readdir } from 'node:fs/promises';
-import {
-  LEAST_BUFFER_MS,
-  PRECEDENCE,
-  bufferGoalMs,
-  maxGapMs,
-  policy,
-  preset,
-  requiredMs,
-} from '../../../engine/ledger/policy.ts';
+import { bufferGoalMs, maxGapMs, requiredMs, timeZoneOf } from '../../../engine/ledger/limits.ts';
+import { LEAST_BUFFER_MS, PARAMETERS, policy, policyFaults } from '../../../engine/ledger/policy.ts';
+import { PRECEDENCE } from '../../../engine/ledger/precedence.ts';
 import { decode } from '../../../engine/protocol/decoder.ts';
 import { REFUSAL_REASONS } from '../../../engine/protocol/reasons.ts';
-import { plainPolicy, policyWith } from '../../support/given.ts';
-
-const PRESETS = new URL('../../../config/presets/', import.meta.url);
+import { type PolicyChange, plainPolicy, policyWith } from '../../support/given.ts';
 
 describe('ledger: policy', () => {
   it('lists every reason of refusal in the order of precedence, exactly once', () => {
@@ -21,19 +12,12 @@ describe('ledger: policy', () => {
     expect([...asked].sort()).to.deep.equal([...REFUSAL_REASONS].sort());
   });
 
-  it('decodes every preset, whose sources name parameters that exist', async () => {
-    const names = (await readdir(PRESETS)).filter((name) => name.endsWith('.json'));
-    expect(names).to.include('standard.json');
-    for (const name of names) {
-      const file = preset(JSON.parse(await readFile(new URL(name, PRESETS), 'utf8')));
-      expect(`${file.policy.id}.json`).to.equal(name);
-      for (const { parameter } of file.sources) {
-        const value = parameter
-          .split('.')
-          .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], file.policy);
-        expect(value, `${name}: ${parameter}`).to.not.equal(undefined);
-      }
-    }
+  it('has a value for each parameter, and no other', () => {
+    const given = Object.entries(plainPolicy).flatMap(([group, rules]) =>
+      typeof rules === 'object' ? Object.keys(rules).map((name) => `${group}.${name}`) : [],
+    );
+    expect(given.sort()).to.deep.equal([...PARAMETERS].sort());
+    expect(policyFaults(plainPolicy)).to.deep.equal([]);
   });
 
   it('refuses what is out of range and says where', () => {
@@ -44,11 +28,19 @@ describe('ledger: policy', () => {
     );
   });
 
-  it('refuses a preset whose release goal leaves no buffer', () => {
-    const small = policyWith({ release: { goalMs: 20_000 } });
-    const file = { policy: small, title: { zh: '小', en: 'small' }, sources: [] };
-    expect(decode(preset, file).ok).to.equal(false);
-  });
+  const unfit: readonly [string, PolicyChange][] = [
+    ['release.goalMs', { release: { goalMs: 20_000 } }],
+    ['rate.minRatio', { rate: { maxRatio: 0.75, minRatio: 1 } }],
+    ['credit.incrementUnits', { credit: { incrementUnits: 0.125 } }],
+    ['checks.minGapMs', { checks: { minGapMs: 10_000 } }],
+    ['assurance.tokensNeeded', { assurance: { tokensNeeded: 1 } }],
+  ];
+  for (const [parameter, change] of unfit) {
+    it(`finds a ${parameter} that does not fit the rest`, () => {
+      const faults = policyFaults(policyWith(change));
+      expect(faults.map((fault) => fault.parameter)).to.deep.equal([parameter]);
+    });
+  }
 
   it('works out gap, buffer and completion as chapter 3 says', () => {
     expect(maxGapMs(plainPolicy, 4_000)).to.equal(74_000);
@@ -60,6 +52,13 @@ describe('ledger: policy', () => {
     expect(bufferGoalMs(tight, 4_000, 0)).to.equal(6_000);
     expect(bufferGoalMs(tight, 4_000, 20_000), 'no key makes it longer').to.equal(6_000);
     expect(requiredMs(plainPolicy, 600_000)).to.equal(591_030);
-    expect(requiredMs(plainPolicy, 2_000), 'shorter than its tolerance').to.equal(0);
+    expect(requiredMs(plainPolicy, 20_000), 'a tenth of it at most is left out').to.equal(17_820);
+    expect(requiredMs(plainPolicy, 1), 'never nothing').to.equal(1);
+  });
+
+  it('names the zone of its days, or leaves it to the host', () => {
+    expect(timeZoneOf(plainPolicy, 'Asia/Shanghai')).to.equal('Asia/Shanghai');
+    const central = policyWith({ cap: { timeZone: 'America/Chicago' } });
+    expect(timeZoneOf(central, 'Asia/Shanghai')).to.equal('America/Chicago');
   });
 });
