@@ -18,6 +18,7 @@ export type Move =
   | { readonly do: 'take'; readonly player: number }
   | { readonly do: 'restart'; readonly downMs: number; readonly utcStepMs: number }
   | { readonly do: 'check'; readonly ms: number; readonly passed: boolean }
+  | { readonly do: 'check-step'; readonly step: CheckStep; readonly draw: number }
   | { readonly do: 'news'; readonly delayMs: number }
   | { readonly do: 'waive'; readonly fromRatio: number; readonly lengthMs: number }
   | { readonly do: 'resend'; readonly back: number }
@@ -41,6 +42,19 @@ export type Move =
       readonly everyMs: number;
       readonly fetched: boolean;
     };
+
+const CHECK_STEPS = [
+  'schedule',
+  'open',
+  'ask',
+  'show',
+  'right',
+  'wrong',
+  'part',
+  'expire',
+  'reset',
+] as const;
+export type CheckStep = (typeof CHECK_STEPS)[number];
 
 const move = <M extends Move>(arbitrary: fc.Arbitrary<M>): fc.Arbitrary<Move> => arbitrary;
 const act = <D extends Move['do']>(name: D) => fc.constant(name);
@@ -85,6 +99,14 @@ export const passedCheck = move(
 );
 export const anyCheck = move(
   fc.record({ do: act('check'), ms: ms(0, 30_000), passed: fc.boolean() }),
+);
+/** One thing that may become of a check, in any order. */
+export const checkStep = move(
+  fc.record({
+    do: act('check-step'),
+    step: fc.constantFrom(...CHECK_STEPS, 'open' as const, 'right' as const),
+    draw: ratio.map((share) => share * 0.999),
+  }),
 );
 export const news = move(
   fc.record({ do: act('news'), delayMs: fc.constantFrom(0, 0, 3_000, 40_000, 180_000) }),
@@ -176,11 +198,15 @@ export function perform(world: World, stage: Stage, next: Move): void {
     case 'check': {
       const checkId = `check-${driver.log.length}`;
       const command = { sessionId: player.id, checkId } as const;
-      driver.try({ type: 'open-check', ...command });
+      if (driver.state.checks.open === null) driver.check('open-check', checkId, player.id);
       world.play(player, next.ms, 1, true);
-      driver.try({ type: next.passed ? 'pass-check' : 'miss-check', ...command });
+      const open = driver.state.checks.open?.checkId ?? command.checkId;
+      driver.check(next.passed ? 'pass-check' : 'miss-check', open, player.id);
       return;
     }
+    case 'check-step':
+      stepCheck(world, player, next);
+      return;
     case 'news':
       world.newsDelayMs = next.delayMs;
       return;
@@ -207,6 +233,52 @@ export function perform(world: World, stage: Stage, next: Move): void {
       return;
   }
 }
+
+/** Takes one step as commands do, so that what the rules forbid does not happen. */
+function stepCheck({ driver, clock }: World, { id: sessionId }: Player, next: CheckMove): void {
+  const { checks } = driver.state;
+  const task = { kind: 'presence', code: '1234', seed: 1 } as const;
+  const checkId = checks.open?.checkId ?? `check-${driver.log.length}`;
+  const open = { type: 'open-check', sessionId, checkId, task } as const;
+  const answer = { type: 'answer-check', sessionId, checkId, next: task } as const;
+  const attempt = checks.open?.attempt ?? 1;
+  switch (next.step) {
+    case 'schedule':
+      driver.try({ type: 'schedule-check', sessionId, draw: next.draw });
+      return;
+    case 'open': {
+      const pointId = checks.reached[0]?.point.pointId ?? null;
+      const cause = pointId === null ? 'random' : 'authored';
+      driver.try({ ...open, cause, pointId });
+      return;
+    }
+    case 'ask':
+      clock.pass(next.draw * 60_000);
+      driver.try({ ...open, cause: 'asked', pointId: null });
+      return;
+    case 'show':
+      driver.try({ type: 'show-check', sessionId, checkId });
+      return;
+    case 'right':
+      driver.try({ ...answer, attempt, answer: { code: '1234' } });
+      return;
+    case 'wrong':
+      driver.try({ ...answer, attempt, answer: { code: '9' } });
+      return;
+    case 'part':
+      driver.try({ type: 'part-check', sessionId });
+      return;
+    case 'expire':
+      clock.pass(next.draw * 100_000);
+      driver.try({ type: 'expire-check', sessionId, checkId });
+      return;
+    case 'reset':
+      driver.try({ type: 'reset-course', courseId: '', reason: 'a test' });
+      return;
+  }
+}
+
+type CheckMove = Move & { do: 'check-step' };
 
 function claimSpans(world: World, player: Player, next: Move & { do: 'claim' }): void {
   const { durationMs } = player.lesson;

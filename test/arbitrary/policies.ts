@@ -20,7 +20,11 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
     pendingMs: oneOf(10_000, 120_000),
     dailyCapMs: oneOf(0, 0, 60_000, 200_000, 28_800_000),
     gateCredit: fc.boolean(),
-    onMissed: oneOf('nothing', 'since-last-pass', 'session'),
+    onMissed: oneOf('nothing', 'since-last-pass', 'session', 'lesson', 'course'),
+    gapsMs: fc.constantFrom<readonly [number, number]>([0, 0], [0, 5_000], [10_000, 30_000]),
+    attempts: oneOf(1, 3),
+    failCourseAfter: oneOf(0, 0, 0, 3),
+    makeUpMs: oneOf(0, 0, 30_000, 3_600_000),
     basis: oneOf('coverage', 'clock', 'smaller'),
   })
   .map((rules) =>
@@ -33,7 +37,15 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
       delivery: { requiredKinds: rules.requiredKinds, pendingMs: rules.pendingMs },
       credit: { basis: rules.basis },
       cap: { dailyMs: rules.dailyCapMs },
-      checks: { gateCredit: rules.gateCredit, onMissed: rules.onMissed },
+      checks: {
+        gateCredit: rules.gateCredit,
+        onMissed: rules.onMissed,
+        minGapMs: rules.gapsMs[0],
+        maxGapMs: rules.gapsMs[1],
+        attempts: rules.attempts,
+        failCourseAfter: rules.failCourseAfter,
+        makeUpMs: rules.makeUpMs,
+      },
     }),
   );
 

@@ -10,6 +10,7 @@ import {
   type ServerEvents,
   type Welcome,
 } from '../../engine/protocol/messages.ts';
+import { type CheckAnswer, type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
 import { type Span } from '../../engine/protocol/units.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from './fake-lesson.ts';
@@ -33,6 +34,10 @@ export class BareClient {
   nonce = '';
   credit: CreditSummary | null = null;
   leased = true;
+  /** The check that is open, as far as the engine has told. */
+  check: CheckPrompt | null = null;
+  /** How earlier checks ended, in order. */
+  readonly checkEnds: CheckEnd[] = [];
   /** Every beat as it was sent, for replays. */
   readonly sent: unknown[] = [];
   readonly #segmentsFetched = new Set<string>();
@@ -45,6 +50,15 @@ export class BareClient {
       this.credit = credit;
     });
     socket.on('credit', ({ credit }) => (this.credit = credit));
+    socket.on('check', ({ check, credit }) => {
+      this.check = check;
+      this.credit = credit;
+    });
+    socket.on('checkclosed', ({ end, credit }) => {
+      this.check = null;
+      this.checkEnds.push(end);
+      this.credit = credit;
+    });
   }
 
   /** Connects with what the handshake says; rejects with the refusal's code. */
@@ -68,6 +82,7 @@ export class BareClient {
         client.nonce = welcome.nonce;
         client.credit = welcome.credit;
         client.leased = welcome.leased;
+        client.check = welcome.check;
         resolve(client);
       });
     });
@@ -140,6 +155,44 @@ export class BareClient {
     const told = new Promise<void>((resolve) => this.#socket.once('lease', () => resolve()));
     this.#socket.emit('takeover', {});
     return told;
+  }
+
+  /** Says that the page shows the open check. */
+  showCheck(): void {
+    this.#socket.emit('checkshown', { checkId: this.check?.checkId ?? '' });
+  }
+
+  /** Answers the open check and waits for what becomes of it. */
+  answerCheck(answer: CheckAnswer): Promise<'again' | CheckEnd | Refused> {
+    const { checkId, attempt } = this.check ?? { checkId: 'none', attempt: 1 };
+    const told = this.nextCheckNews();
+    this.#socket.emit('checkanswer', { checkId, attempt, answer });
+    return told;
+  }
+
+  /** Asks for a check to make up by, and waits for it. */
+  readyForCheck(): Promise<'again' | CheckEnd | Refused> {
+    const told = this.nextCheckNews();
+    this.#socket.emit('checkready', {});
+    return told;
+  }
+
+  /** The next word about checks: `again` for one that is open now. */
+  nextCheckNews(): Promise<'again' | CheckEnd | Refused> {
+    return new Promise((resolve) => {
+      const settle = (news: 'again' | CheckEnd | Refused) => {
+        this.#socket.off('check', onCheck);
+        this.#socket.off('checkclosed', onClosed);
+        this.#socket.off('refused', onRefused);
+        resolve(news);
+      };
+      const onCheck = () => settle('again');
+      const onClosed = ({ end }: { end: CheckEnd }) => settle(end);
+      const onRefused = (refused: Refused) => settle(refused);
+      this.#socket.on('check', onCheck);
+      this.#socket.on('checkclosed', onClosed);
+      this.#socket.on('refused', onRefused);
+    });
   }
 
   leave(): void {

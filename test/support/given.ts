@@ -5,7 +5,7 @@
 
 import { expect } from 'chai';
 import { type Command, decide } from '../../engine/ledger/decide.ts';
-import { type LedgerEvent } from '../../engine/ledger/events.ts';
+import { type CarriedSpan, EVENT_VERSION, type LedgerEvent } from '../../engine/ledger/events.ts';
 import { evolve } from '../../engine/ledger/evolve.ts';
 import { type Policy } from '../../engine/ledger/policy.ts';
 import { releaseWaitMs } from '../../engine/ledger/release.ts';
@@ -13,7 +13,7 @@ import { type Stamp } from '../../engine/ledger/stamp.ts';
 import { type Booking, type LearnerState, initialState } from '../../engine/ledger/state.ts';
 import { statementOf } from '../../engine/ledger/statement.ts';
 import { summaryOf } from '../../engine/ledger/summary.ts';
-import { type LessonFacts } from '../../engine/ledger/decide.ts';
+import { type CourseFacts, type LessonFacts } from '../../engine/ledger/decide.ts';
 import { type MediaKind } from '../../engine/protocol/lesson.ts';
 import { type BeatBody, type PlayState, type SessionEnd } from '../../engine/protocol/messages.ts';
 import { type RefusalCode } from '../../engine/protocol/refusals.ts';
@@ -218,6 +218,31 @@ export class Driver {
     return this;
   }
 
+  /** Opens a session on a lesson that has others before it in its course. */
+  openIn(course: CourseFacts, sessionId: string, policy: Policy, lesson = plainLesson): this {
+    this.#fence += 1;
+    const fence = this.#fence;
+    const address = '192.0.2.7';
+    this.run({ type: 'open', sessionId, fence, lesson, policy, address, course });
+    return this;
+  }
+
+  /** Opens a session on a newer version of the plain lesson that has kept these spans. */
+  openCarrying(
+    spans: readonly CarriedSpan[],
+    sessionId = 's2',
+    policy: Policy = plainPolicy,
+    mediaVersion = `sha256-${'1'.repeat(32)}`,
+  ): this {
+    this.#fence += 1;
+    const fence = this.#fence;
+    const address = '192.0.2.7';
+    const lesson = { ...plainLesson, mediaVersion };
+    const carried = [{ mediaVersion: plainLesson.mediaVersion, spans }];
+    this.run({ type: 'open', sessionId, fence, lesson, policy, address, carried });
+    return this;
+  }
+
   take(sessionId: string): this {
     this.#fence += 1;
     this.run({ type: 'take-lease', sessionId, fence: this.#fence });
@@ -227,6 +252,12 @@ export class Driver {
   beat(wish: BeatWish = {}, sessionId = 's1'): readonly Booking[] {
     const seq = wish.seq ?? this.session(sessionId).lastSeq + 1;
     return this.run({ type: 'beat', sessionId, beat: beatOf(seq, wish) });
+  }
+
+  /** A beat that comes at this stamp. */
+  beatAt(at: Stamp, wish: BeatWish = {}, sessionId = 's1'): readonly Booking[] {
+    const seq = wish.seq ?? this.session(sessionId).lastSeq + 1;
+    return this.run({ type: 'beat', sessionId, beat: beatOf(seq, wish) }, at);
   }
 
   deliver(
@@ -242,8 +273,34 @@ export class Driver {
     return this.run({ type: 'waive', sessionId, spans, operator: 'op', why: 'the log was lost' });
   }
 
-  check(type: 'open-check' | 'pass-check' | 'miss-check', checkId = 'c1', sessionId = 's1') {
-    return this.run({ type, sessionId, checkId });
+  /** Lets something have happened that no command brings about at this moment. */
+  happen(event: LedgerEvent): readonly Booking[] {
+    this.log.push(event);
+    const bookings = this.ledger.evolve(this.state, event);
+    this.onEvent(event, bookings);
+    return bookings;
+  }
+
+  /** Opens a check whatever is due, answers the open one rightly, or lets it go unanswered. */
+  check(
+    type: 'open-check' | 'pass-check' | 'miss-check',
+    checkId = 'c1',
+    sessionId = 's1',
+  ): readonly Booking[] {
+    const at = this.clock.stamp();
+    const base = { v: EVENT_VERSION, at, sessionId, checkId } as const;
+    const { answerMs, attempts } = this.session(sessionId).policy.checks;
+    const task = { kind: 'presence', code: '1234', seed: 1 } as const;
+    switch (type) {
+      case 'open-check': {
+        const how = { cause: 'random', pointId: null, task, answerMs, attempts } as const;
+        return this.happen({ ...base, type: 'check-opened', ...how });
+      }
+      case 'pass-check':
+        return this.happen({ ...base, type: 'check-passed' });
+      case 'miss-check':
+        return this.happen({ ...base, type: 'check-missed', why: 'unanswered' });
+    }
   }
 
   end(sessionId = 's1', why: SessionEnd = 'left'): readonly Booking[] {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Driver, policyWith } from '../../support/given.ts';
 import { Watchdog } from './invariants.ts';
 
-type OnMissed = 'nothing' | 'since-last-pass' | 'session';
+type OnMissed = 'nothing' | 'since-last-pass' | 'session' | 'lesson' | 'course';
 
 function gated(onMissed: OnMissed): Driver {
   const d = new Driver();
@@ -66,8 +66,9 @@ describe('ledger: checks', () => {
   it('let what was taken back be earned again', () => {
     const d = gated('since-last-pass').play([0, 10_000]);
     miss(d, 'c1');
-    d.play([0, 10_000]);
     pass(d, 'c2');
+    d.play([0, 10_000]);
+    pass(d, 'c3');
     expect(d.session().creditedMs).to.equal(10_000);
     expect(d.session().presentedMs).to.equal(20_000);
   });

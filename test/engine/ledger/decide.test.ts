@@ -109,7 +109,7 @@ describe('ledger: decide', () => {
     const then = given(d.log);
     then.when(beat(second), at).then('session_ended');
     then.when({ type: 'take-lease', sessionId: 's1', fence: 9 }, at).then('session_ended');
-    then.when({ type: 'open-check', sessionId: 's1', checkId: 'c' }, at).then('session_ended');
+    then.when({ type: 'show-check', sessionId: 's1', checkId: 'c' }, at).then('session_ended');
     then.when({ type: 'end', sessionId: 's1', why: 'left' }, at).then([]);
     expect(d.deliver([[0, 4_000]])).to.deep.equal([]);
     expect(d.waive([[0, 4_000]])).to.deep.equal([]);
@@ -139,10 +139,9 @@ describe('ledger: decide', () => {
     then.when({ type: 'take-lease', sessionId: 's1', fence: 2 }, at).then([]);
     then.when({ type: 'address', sessionId: 's1', address: '192.0.2.7' }, at).then([]);
     then.when({ type: 'deliver', sessionId: 's1', kind: 'video', spans: [] }, at).then([]);
-    then.when({ type: 'pass-check', sessionId: 's1', checkId: 'never' }, at).then([]);
-    then.when({ type: 'miss-check', sessionId: 's1', checkId: 'never' }, at).then([]);
-    d.check('open-check', 'c1');
-    given(d.log).when({ type: 'open-check', sessionId: 's1', checkId: 'c1' }, at).then([]);
+    then.when({ type: 'schedule-check', sessionId: 's1', draw: 0 }, at).then([]);
+    then.when({ type: 'expire-check', sessionId: 's1', checkId: 'never' }, at).then([]);
+    then.when({ type: 'part-check', sessionId: 's1' }, at).then([]);
   });
 
   it('records a new address', () => {

@@ -31,6 +31,12 @@ interface Claim {
   readonly at: LedgerEvent['at'];
   readonly spans: readonly Span[];
   readonly day: number;
+  /** A check was owed, or the course had failed, when it was made. */
+  readonly owed: boolean;
+  /** The check that was open when it was made. */
+  readonly check: string | null;
+  /** What of it is credited now. */
+  creditedMs: number;
 }
 
 interface Watched {
@@ -59,6 +65,13 @@ export class Watchdog {
   #caps = new Set<number>();
   #holder: string | null = null;
   #index = 0;
+  #openCheck: string | null = null;
+  #owed = false;
+  readonly #missedChecks = new Set<string>();
+  /** The session in which the open check came due. */
+  #checked = '';
+  /** Missed checks by course, and how many fail it. */
+  readonly #misses = new Map<string, number>();
 
   constructor(driver: Driver) {
     this.#driver = driver;
@@ -69,6 +82,7 @@ export class Watchdog {
     this.#index += 1;
     this.#follow(event);
     for (const booking of bookings) this.#book(booking);
+    this.#checksHold();
     this.#boundHolds();
     for (const session of this.#driver.state.sessions.values()) accountsBalance(session);
     this.#lessonsAgree();
@@ -77,6 +91,10 @@ export class Watchdog {
   #follow(event: LedgerEvent): void {
     const { trueMs } = this.#driver.clock;
     if (event.type === 'course-test-taken') return;
+    if (event.type === 'course-reset') {
+      this.#misses.delete(event.courseId);
+      return;
+    }
     if (event.type === 'session-opened') {
       this.#sessions.set(event.sessionId, {
         opened: event,
@@ -89,7 +107,7 @@ export class Watchdog {
       });
       this.#maxRatio = Math.max(this.#maxRatio, event.policy.rate.maxRatio);
       this.#caps.add(event.policy.cap.dailyMs);
-      this.#lease(event.sessionId, event.at.boot);
+      if (event.takesLease) this.#lease(event.sessionId, event.at.boot);
       return;
     }
     const session = this.#session(event.sessionId);
@@ -113,10 +131,53 @@ export class Watchdog {
       case 'key-issued':
       case 'address-changed':
       case 'check-opened':
+        this.#openCheck = event.checkId;
+        this.#checked = event.sessionId;
+        return;
       case 'check-passed':
+        if (this.#openCheck === event.checkId) this.#owed = false;
+        this.#openCheck = null;
+        return;
       case 'check-missed':
+        if (this.#openCheck !== event.checkId) return;
+        this.#owed = true;
+        this.#missedChecks.add(event.checkId);
+        this.#miss(this.#session(this.#checked).opened);
+        this.#openCheck = null;
+        return;
+      case 'check-scheduled':
+      case 'check-shown':
+      case 'check-parted':
+      case 'check-answered':
         return;
     }
+  }
+
+  #miss({ courseId, policy }: Opened): void {
+    const { failCourseAfter } = policy.checks;
+    const misses = (this.#misses.get(courseId) ?? 0) + 1;
+    const fails = failCourseAfter > 0 && misses >= failCourseAfter;
+    this.#misses.set(courseId, fails ? Infinity : misses);
+  }
+
+  /** What was presented under a check that was missed is not credited, nor while one is owed. */
+  #checksHold(): void {
+    for (const { opened, claims } of this.#sessions.values()) {
+      for (const [seq, { check, owed, creditedMs }] of claims) {
+        const fell = owed || (check !== null && this.#missedChecks.has(check));
+        promise(
+          !fell || creditedMs === 0,
+          () => `${opened.sessionId}, beat ${seq}: ${creditedMs} ms, which a missed check forbids`,
+        );
+      }
+    }
+    const { state } = this.#driver;
+    const unsettledMs = state.provisional.reduce((sum, { span }) => sum + span[1] - span[0], 0);
+    const shownMs = [...state.lessons.values()].reduce((sum, each) => sum + each.provisionalMs, 0);
+    promise(
+      unsettledMs === shownMs,
+      () => `${unsettledMs} ms provisional, but ${shownMs} ms shown`,
+    );
   }
 
   #claim(session: Watched, event: Extract<LedgerEvent, { type: 'beat-accepted' }>): void {
@@ -132,6 +193,9 @@ export class Watchdog {
       at: event.at,
       spans: beat.spans,
       day: this.#newestDay,
+      owed: this.#owed || this.#misses.get(session.opened.courseId) === Infinity,
+      check: this.#openCheck,
+      creditedMs: 0,
     });
   }
 
@@ -169,6 +233,7 @@ export class Watchdog {
     const lengthMs = (span[1] - span[0]) * (outcome === 'credited' ? 1 : -1);
     this.#flip(session.opened, span, outcome === 'credited');
     this.#creditedMs += lengthMs;
+    claim.creditedMs += lengthMs;
     this.#days.set(claim.day, (this.#days.get(claim.day) ?? 0) + lengthMs);
     if (outcome !== 'credited') return;
     promise(covers(claim.spans, span), () => `credit for ${said(span)}, which nobody claimed`);
@@ -314,12 +379,14 @@ export function statementHolds(driver: Driver): void {
   );
 }
 
+const ANY_TASK = { kind: 'presence', code: '0000', seed: 0 } as const;
+
 /** Sends everything that was accepted once more, and expects that nothing changes. */
 export function resendingChangesNothing(driver: Driver): void {
   const before = JSON.stringify(driver.statement());
   const length = driver.log.length;
   for (const event of [...driver.log]) {
-    if (event.type === 'course-test-taken') continue;
+    if (!('sessionId' in event)) continue;
     const { sessionId } = event;
     const session = driver.session(sessionId);
     if (event.type === 'beat-accepted') {
@@ -330,8 +397,10 @@ export function resendingChangesNothing(driver: Driver): void {
     } else if (event.type === 'session-ended' && session.end !== null) {
       driver.try({ type: 'end', sessionId, why: event.why });
     } else if (event.type === 'check-passed' || event.type === 'check-missed') {
-      const type = event.type === 'check-passed' ? 'pass-check' : 'miss-check';
-      driver.try({ type, sessionId, checkId: event.checkId });
+      const { checkId } = event;
+      const answer = { attempt: 1, answer: { code: '1234' }, next: ANY_TASK } as const;
+      driver.try({ type: 'answer-check', sessionId, checkId, ...answer });
+      driver.try({ type: 'expire-check', sessionId, checkId });
     }
   }
   promise(driver.log.length === length, () => 'resending appended events');

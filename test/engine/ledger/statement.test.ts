@@ -76,6 +76,8 @@ describe('ledger: statement', () => {
     d.play([0, 10_000]);
     d.check('open-check');
     d.check('miss-check');
+    d.check('open-check', 'c2');
+    d.check('pass-check', 'c2');
     d.play([0, 10_000]);
     expect(d.statement().sessions[0]?.runs.map(({ run }) => run)).to.deep.equal([
       [0, 10_000, 'check-missed'],

@@ -25,6 +25,7 @@ describe('ledger: summary', () => {
       counting: false,
       reason: 'repeat',
       complete: false,
+      check: { open: false, owed: null, courseFailed: false },
     });
   });
 
