@@ -16,7 +16,7 @@ import type { Surroundings } from './command.ts';
 import { lessonOutcome, slidesSource } from './lesson-outcome.ts';
 import { lessonOptions } from './lesson-options.ts';
 import type { ParsedOptions } from './option-table.ts';
-import { folderNameDoubt } from './package-place.ts';
+import { folderDoubts } from './package-place.ts';
 import { progressOutput } from './progress-output.ts';
 import { captionWishes } from './wishes.ts';
 
@@ -134,8 +134,8 @@ function tellDone(id: string, folder: string, options: ParsedOptions, world: Sur
 
 function tellBesides(lecture: Lecture, options: ParsedOptions, world: Surroundings): void {
   const files = besideNames(lecture);
-  const doubt = options.out === undefined ? undefined : folderNameDoubt(options.out);
-  const doubts = [...lecture.beside.doubts, ...(doubt === undefined ? [] : [doubt])];
+  const out = world.destination === undefined ? options.out : undefined;
+  const doubts = [...lecture.beside.doubts, ...(out === undefined ? [] : folderDoubts(out))];
   if (options.json === true) {
     if (files.length > 0) world.out(`${JSON.stringify({ event: 'beside', files })}\n`);
     for (const text of doubts) {

@@ -64,13 +64,11 @@ function checkFolderName(written: string | undefined, option: 'out' | 'out-root'
   const path = resolve(written);
   const found = lookAt(path);
   const what = option === 'out' ? 'the folder of the lesson' : 'the folder that lessons go into';
-  const isFolder = found?.isDirectory() === true;
-  const isFileName = isMediaName(path) || manifestExtensions.includes(extensionOf(path));
-  if (!isFolder && (found !== undefined || (isFileName && !/[/\\]$/.test(written)))) {
+  if (found !== undefined && !found.isDirectory()) {
     throw new PackagerFault(
       'misuse',
       `--${option} takes ${what}, not a file.`,
-      found === undefined ? `"${written}" is the name of a file` : `"${written}" is a file`,
+      `"${written}" is a file`,
       `A lesson is many files in one folder. Name a folder, e.g. --${option} ${example(written)}`,
     );
   }
@@ -100,11 +98,18 @@ function example(written: string): string {
   return bare === '' || isFile || bare === written ? 'media/lesson-1' : bare;
 }
 
-/** One line for people where a copy of the folder would be refused by Windows and its shares. */
-export function folderNameDoubt(out: string): string | undefined {
-  const name = basename(resolve(out));
+/** Lines for people: a folder that is named like a file, or that Windows and its shares would refuse. */
+export function folderDoubts(out: string): string[] {
+  const path = resolve(out);
+  const name = basename(path);
+  const isFileName = isMediaName(path) || manifestExtensions.includes(extensionOf(path));
   const trouble = nameTrouble(name);
-  return trouble === undefined
-    ? undefined
-    : `the folder name "${name}" ${trouble}: Windows and its network shares cannot hold it`;
+  return [
+    ...(isFileName && lookAt(path) === undefined
+      ? [`--out names the folder of the lesson: "${name}" becomes a folder, not a file`]
+      : []),
+    ...(trouble === undefined
+      ? []
+      : [`the folder name "${name}" ${trouble}: Windows and its network shares cannot hold it`]),
+  ];
 }

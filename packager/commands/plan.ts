@@ -20,7 +20,7 @@ import type { Command, Surroundings } from './command.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
 import { slidesSource } from './lesson-outcome.ts';
 import type { ParsedOptions } from './option-table.ts';
-import { folderNameDoubt } from './package-place.ts';
+import { folderDoubts } from './package-place.ts';
 import { plannedLesson } from './planned-lesson.ts';
 import { protectionWish } from './protection-wish.ts';
 import { qualityWishes } from './quality-wish.ts';
@@ -107,7 +107,7 @@ export async function planOneLecture(
   const beside = lecture === undefined ? [] : besideNames(lecture);
   const doubts = [
     ...(out === undefined || about.idNote === undefined ? [] : [about.idNote]),
-    ...(out === undefined ? [] : [folderNameDoubt(out)].filter((one) => one !== undefined)),
+    ...(out === undefined || world.destination !== undefined ? [] : folderDoubts(out)),
     ...(lecture?.beside.doubts ?? []),
     ...[...authored.notices, ...notices, ...sourceWarnings(made)],
   ];

@@ -52,6 +52,14 @@ describe('package, with one lecture', () => {
     }
   });
 
+  it('says what --out means where it is named like a file', async () => {
+    const { code, err } = await one([], 'a.mp4', 's.mov');
+    expect(code).to.equal(0);
+    expect(err).to.match(
+      /^Warning: --out names the folder of the lesson: "s\.mov" becomes a folder/m,
+    );
+  });
+
   it('warns of a folder name that Windows shares cannot hold', async () => {
     const { code, err } = await one([], 'a.mp4', 'a: b');
     expect(code).to.equal(0);
