@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Lesson, segmentFile } from '../../engine/protocol/lesson.ts';
+import { type PrivateLesson, privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 
 export interface FakeLessonWish {
   readonly id?: string;
@@ -11,6 +12,22 @@ export interface FakeLessonWish {
   readonly segmentMs?: number;
   readonly bytesPerSegment?: number;
   readonly kinds?: readonly ('video' | 'audio')[];
+  readonly questions?: Lesson['questions'];
+  readonly knowledgePoints?: Lesson['knowledgePoints'];
+  /** Questions whose second option is right; the others have no answer. */
+  readonly answered?: readonly string[];
+}
+
+/** A question of four options; the second one, `o1`, is meant to be right. */
+export function fakeQuestion(
+  id: string,
+  more: { atMs?: number; knowledgePointId?: string } = {},
+): Lesson['questions'][number] {
+  const options = ['o0', 'o1', 'o2', 'o3'].map((option) => ({
+    id: option,
+    text: { en: `${id} ${option}` },
+  }));
+  return { id, kind: 'single', prompt: { en: `What about ${id}?` }, options, ...more };
 }
 
 export const FAKE_VIDEO = 'video/360p';
@@ -89,11 +106,24 @@ export async function writeFakeLesson(folder: string, wish: FakeLessonWish = {})
     manifests: { dash: 'manifest.mpd', hls: 'master.m3u8' },
     captions: [],
     chapters: [],
-    knowledgePoints: [],
-    questions: [],
+    knowledgePoints: [...(wish.knowledgePoints ?? [])],
+    questions: [...(wish.questions ?? [])],
     slides: [],
     files,
   };
   await writeFile(join(folder, 'lesson.json'), JSON.stringify(lesson));
+  if (wish.answered !== undefined) await writeAnswers(folder, lesson, wish.answered);
   return lesson;
+}
+
+async function writeAnswers(folder: string, lesson: Lesson, ids: readonly string[]): Promise<void> {
+  const secret: PrivateLesson = {
+    format: 'lectern-private-lesson',
+    formatVersion: 1,
+    lessonId: lesson.id,
+    mediaVersion: lesson.mediaVersion,
+    keys: [],
+    answers: ids.map((questionId) => ({ questionId, correct: ['o1'] })),
+  };
+  await writeFile(privateLessonFile(folder), JSON.stringify(secret));
 }
