@@ -6,6 +6,7 @@
  */
 
 import { createRequire } from 'node:module';
+import { setPriority } from 'node:os';
 import { relative, sep } from 'node:path';
 import { root } from '../engine/setup.mjs';
 
@@ -21,42 +22,58 @@ const clocked = [
 ];
 
 /** Place of a file among those that watch a clock; -1 for one that does not. */
-export function clockedPlace(file) {
+function clockedPlace(file) {
   const path = relative(root, file).split(sep).join('/');
   return clocked.findIndex((pattern) => pattern.test(path));
 }
 
-/** What to begin next: a file that watches a clock unless one runs already, or one that computes. */
-export function takeNext(waiting, isClockTaken) {
+/**
+ * What a lane begins next. The first lane takes files that watch a clock, and the other ones once
+ * there are no more of them; the second lane takes only files that compute.
+ */
+function takeNext(waiting, onlyComputing) {
   const places = waiting.map(({ file }) => clockedPlace(file));
   const least = Math.min(...places.filter((place) => place !== -1));
-  const at = isClockTaken || least === Infinity ? places.indexOf(-1) : places.indexOf(least);
+  const at = onlyComputing || least === Infinity ? places.indexOf(-1) : places.indexOf(least);
   return at === -1 ? undefined : waiting.splice(at, 1)[0];
 }
 
-const Runner = createRequire(import.meta.url)('mocha/lib/nodejs/parallel-buffered-runner.cjs');
+/** Files that compute, and all they start, give way to those that watch a clock. */
+export const mochaHooks = {
+  beforeAll() {
+    const [first] = this.test.parent.suites;
+    if (first?.file !== undefined && clockedPlace(first.file) === -1) setPriority(10);
+  },
+};
+
+const require = createRequire(import.meta.url);
+const { BufferedWorkerPool } = require('mocha/lib/nodejs/buffered-worker-pool.cjs');
+const Runner = require('mocha/lib/nodejs/parallel-buffered-runner.cjs');
 const createFileRunner = Runner.prototype._createFileRunner;
-if (typeof createFileRunner !== 'function') {
+if (typeof createFileRunner !== 'function' || typeof BufferedWorkerPool?.create !== 'function') {
   throw new Error('this mocha starts its workers in another way: adapt test/lanes.mjs');
 }
 
 Runner.prototype._createFileRunner = function (pool, options) {
-  const runFile = createFileRunner.call(this, pool, options);
+  // A process that has stepped back cannot step forward again, so each lane has its own.
+  const pools = [pool, BufferedWorkerPool.create({ maxWorkers: 1 })];
+  const lanes = pools.map((own) => createFileRunner.call(this, own, options));
   const waiting = [];
-  const running = new Set();
+  const running = [undefined, undefined];
   const fill = () => {
-    while (running.size < pool.options.maxWorkers) {
-      const isClockTaken = [...running].some(({ file }) => clockedPlace(file) !== -1);
-      const next = takeNext(waiting, isClockTaken);
-      if (next === undefined) return;
-      running.add(next);
+    for (const [lane, runFile] of lanes.entries()) {
+      if (running[lane] !== undefined) continue;
+      const next = takeNext(waiting, lane === 1);
+      if (next === undefined) continue;
+      running[lane] = next;
       runFile(next.file)
         .then(next.resolve, next.reject)
         .finally(() => {
-          running.delete(next);
+          running[lane] = undefined;
           fill();
         });
     }
+    if (waiting.length === 0 && running[1] === undefined) void pools[1].terminate();
   };
   // Mocha hands over all files at once, and only then is the choice complete.
   setImmediate(fill);

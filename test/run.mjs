@@ -6,7 +6,8 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, checkNode, hasProgram, install, root, run, say } from '../engine/setup.mjs';
 
@@ -20,7 +21,9 @@ const tests = files.length > 0 ? files : [...sideBySide, 'test/**/*.test.ts'];
 // In CI nothing may be skipped, but for tests on real footage where that does not lie beside us.
 const strict = process.env.CI === 'true' && existsSync(join(root, '..', 'shared', 'data'));
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-const env = { ...process.env, LECTERN_TEST_BUILT: '1' };
+const clips = mkdtempSync(join(tmpdir(), 'lectern-clips-'));
+process.once('exit', () => rmSync(clips, { recursive: true, force: true }));
+const env = { ...process.env, LECTERN_TEST_BUILT: '1', LECTERN_TEST_CLIPS: clips };
 run('node', [mocha, ...(strict ? ['--forbid-pending'] : []), ...tests], { env });
 
 function provision() {
