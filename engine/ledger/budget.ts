@@ -52,12 +52,11 @@ export function emptyBudget(): Budget {
 const LEAST_DAY_MS = 79_200_000;
 
 /**
- * Opens the learner-day of this stamp, once. A day never opens twice, nor after a later one, nor
- * before the one that is open has lasted: who studies under two time zones has one day, not two.
+ * Opens the learner-day of this stamp, once the one that is open has lasted. So a day never opens
+ * twice, nor after a later one, and who studies under two time zones has one day, not two.
  */
 export function openDay(budget: Budget, at: Stamp, intervalMs: number): void {
   const { day, minute, utcMs } = at;
-  if (day <= budget.day) return;
   const beganUtcMs = utcMs - minute * 60_000;
   if (beganUtcMs - budget.dayBeganUtcMs < LEAST_DAY_MS) return;
   budget.day = day;

@@ -6,15 +6,12 @@
 import { expect } from 'chai';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { Driver, type Ledger, plainLesson, policyWith } from '../../support/given.ts';
-
-export interface BoundStory {
-  readonly bound: string;
-  readonly tell: (ledger: Ledger) => void;
-}
+import { type BoundStory, RULE_STORIES } from './rule-stories.ts';
 
 const otherLesson = { ...plainLesson, lessonId: 'geology-2' };
 
 export const BOUND_STORIES: readonly BoundStory[] = [
+  ...RULE_STORIES,
   {
     bound: 'delivered: what was never sent is not credited',
     tell(ledger) {

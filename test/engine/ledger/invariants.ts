@@ -45,6 +45,8 @@ interface Watched {
   readonly sent: { readonly index: number; readonly event: Sent }[];
   readonly waived: { readonly index: number; readonly event: Waived }[];
   saysPlaying: boolean;
+  /** Running time before the lease moved, that its next beat may still tell of. */
+  handoverMs: number;
   sinceTrueMs: number;
   sinceBoot: string;
 }
@@ -102,6 +104,7 @@ export class Watchdog {
         sent: [],
         waived: [],
         saysPlaying: false,
+        handoverMs: 0,
         sinceTrueMs: trueMs,
         sinceBoot: event.at.boot,
       });
@@ -126,6 +129,7 @@ export class Watchdog {
         this.#lease(event.sessionId, event.at.boot);
         return;
       case 'session-ended':
+        session.handoverMs = 0;
         if (this.#holder === event.sessionId) this.#holder = null;
         return;
       case 'key-issued':
@@ -202,6 +206,8 @@ export class Watchdog {
   /** Server time that ran, by the clock that nobody can step. */
   #run(id: string, session: Watched, boot: string): void {
     const { trueMs } = this.#driver.clock;
+    this.#runningBoundMs += session.handoverMs;
+    session.handoverMs = 0;
     if (this.#holder === id && session.saysPlaying) {
       const capMs = maxGapMs(session.opened.policy, session.opened.longestSegmentMs);
       // Across a restart the ledger has only the wall clock, and believes it up to the cap.
@@ -218,6 +224,13 @@ export class Watchdog {
     for (const each of [this.#holder, id]) {
       if (each === null) continue;
       const session = this.#session(each);
+      if (each !== id && session.saysPlaying) {
+        const capMs = maxGapMs(session.opened.policy, session.opened.longestSegmentMs);
+        const passedMs = Math.min(trueMs - session.sinceTrueMs, capMs);
+        session.handoverMs = session.sinceBoot === boot ? passedMs : capMs;
+        if (session.sinceBoot !== boot) this.#roughMs += capMs - passedMs;
+      }
+      if (each === id) session.handoverMs = 0;
       session.sinceTrueMs = trueMs;
       session.sinceBoot = boot;
     }
@@ -295,7 +308,7 @@ export class Watchdog {
     for (const lesson of this.#driver.state.lessons.values()) {
       const ownMs = lengthOf(lesson.credited);
       promise(ownMs === lesson.creditedMs, () => `lesson: ${ownMs} is not ${lesson.creditedMs}`);
-      totalMs += ownMs;
+      totalMs += ownMs - lesson.carriedMs;
     }
     promise(totalMs === this.#creditedMs, () => `${totalMs} ms is not ${this.#creditedMs} ms`);
   }
