@@ -11,7 +11,7 @@
  */
 
 import { learnerKey } from './learner-key.ts';
-import { linesIn } from './ledger-lines.ts';
+import { eachLine } from './ledger-lines.ts';
 import { packRowIds, unpackRowIds } from './row-ids.ts';
 import { type SqliteDatabase } from './sqlite-driver.ts';
 
@@ -80,11 +80,11 @@ export class LearnerIndex {
     for (const found of this.#tail.iterate(afterId)) {
       const row = found as { id: number; tenant: string; events: string };
       lastId = row.id;
-      for (const { learnerId, link } of linesIn(row.id, row.events)) {
+      eachLine(row.id, row.events, (learnerId, _json, link) => {
         const key = learnerKey(row.tenant, learnerId);
         this.note(key, row.tenant, learnerId, row.id);
         onEvent(key, link);
-      }
+      });
     }
     return lastId;
   }

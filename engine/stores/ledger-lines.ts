@@ -108,17 +108,13 @@ export function looksLikeEvent(stored: unknown): stored is LedgerEvent {
   );
 }
 
-/** One line of a row. */
-export interface LedgerLine {
-  readonly learnerId: string;
-  readonly json: string;
-  readonly link: string;
-}
-
-/** All lines of a row, in order. @throws LedgerDamage where one is cut. */
-export function* linesIn(rowId: number, lines: string): Generator<LedgerLine> {
-  let start = 0;
-  while (start < lines.length) {
+/** Visits all lines of a row, in order. @throws LedgerDamage where one is cut. */
+export function eachLine(
+  rowId: number,
+  lines: string,
+  visit: (learnerId: string, json: string, link: string) => void,
+): void {
+  for (let start = 0; start < lines.length;) {
     const tab = lines.indexOf('\t', start);
     const end = lines.indexOf('\n', start);
     const linkTab = end - LINK_LENGTH - 1;
@@ -126,11 +122,7 @@ export function* linesIn(rowId: number, lines: string): Generator<LedgerLine> {
     if (linkTab <= tab || lines[linkTab] !== '\t') {
       throw damage(rowId, 'a line has no link of the chain');
     }
-    yield {
-      learnerId: lines.slice(start, tab),
-      json: lines.slice(tab + 1, linkTab),
-      link: lines.slice(linkTab + 1, end),
-    };
+    visit(lines.slice(start, tab), lines.slice(tab + 1, linkTab), lines.slice(linkTab + 1, end));
     start = end + 1;
   }
 }

@@ -60,7 +60,7 @@ export async function openPg({ url, poolSize }: PgSettings): Promise<PgDatabase>
       getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: never) => unknown) =>
         oid === BIGINT && format !== 'binary'
           ? wholeNumber
-          : (pg.types.getTypeParser(oid, format as 'text') as () => unknown),
+          : pg.types.getTypeParser(oid, format as 'text'),
     },
   });
   // A connection that ends while nobody uses it is replaced when the next one is needed.

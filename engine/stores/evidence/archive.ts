@@ -1,0 +1,49 @@
+/** A stored ledger as a whole, row by row: for signing, checking and moving it. */
+
+import { type SignedHead } from './signed-head.ts';
+
+export interface LedgerRow {
+  /** Rises from commit to commit. */
+  readonly id: number;
+  readonly tenantId: string;
+  /** See `ledger-lines.ts`. */
+  readonly lines: string;
+}
+
+/** Where a learner's chain ends. */
+export interface ChainEnd {
+  readonly count: number;
+  readonly chain: string;
+}
+
+/** What a store notes of a learner beside the rows. */
+export interface NotedHead {
+  readonly tenantId: string;
+  readonly learnerId: string;
+  readonly fence: number;
+  /** Null where the store keeps no more than the fence. */
+  readonly end: ChainEnd | null;
+}
+
+/** The chains of one tenant, by learner. */
+export type Chains = Map<string, ChainEnd>;
+
+export interface HeadToKeep {
+  readonly head: SignedHead;
+  readonly chains: Chains;
+}
+
+export interface LedgerArchive {
+  /** All rows after this one, in the order of their ids, some at a time. */
+  rows(afterId: number): AsyncIterable<readonly LedgerRow[]>;
+  /** The last row; no row at or before it can come any more. */
+  cut(): Promise<number>;
+  heads(): AsyncIterable<readonly NotedHead[]>;
+  /** By tenant and day. */
+  signedHeads(): Promise<readonly SignedHead[]>;
+  /** Where the tenant's chains ended when its newest head was signed. */
+  signedChains(tenantId: string): Promise<Chains>;
+  /** Keeps new heads, all or none, and the chains they were made of. */
+  keep(heads: readonly HeadToKeep[]): Promise<void>;
+  close(): Promise<void>;
+}
