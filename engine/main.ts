@@ -15,6 +15,7 @@ import { type Draw } from './checks/rules/choose.ts';
 import { Clerk } from './clerk/clerk.ts';
 import { type Clock, serverClock } from './clerk/clock.ts';
 import { addressFinder } from './gate/address.ts';
+import { Openings } from './gate/openings.ts';
 import { capabilities } from './gate/capability.ts';
 import { sessionTokens } from './gate/token.ts';
 import { CHECKS_PATH, httpApp, MEDIA_PATH } from './http/app.ts';
@@ -25,6 +26,7 @@ import { takeDroppedFolders } from './library/drop-in.ts';
 import { openLibrary } from './library/library.ts';
 import { type CatalogueStore } from './library/ports.ts';
 import { sessionDirectory } from './library/session-directory.ts';
+import { shareSessionWrites } from './library/session-writer.ts';
 import { type Gateway, openGateway } from './live/gateway.ts';
 import { lockDataFolder } from './stores/data-folder-lock.ts';
 import { openSqliteCatalogueStore } from './stores/sqlite-catalogue-store.ts';
@@ -82,7 +84,7 @@ export async function startEngine(
   await mkdir(libraryRoot, { recursive: true });
   const unlock = lockDataFolder(options.dataFolder);
 
-  const catalogue = await openSqliteCatalogueStore(options.dataFolder);
+  const catalogue = shareSessionWrites(await openSqliteCatalogueStore(options.dataFolder));
   const store = parts.ledgerStore ?? openSqliteLedgerStore(options.dataFolder);
   const installation = await prepareInstallation(catalogue, clock.utcMs());
   let storeFailure: { readonly error: Error; readonly atMs: number } | null = null;
@@ -120,6 +122,11 @@ export async function startEngine(
     directory,
     policy: (idAtVersion: string) => presets.at(idAtVersion),
     policyNow: (id: string) => presets.now(id),
+    openings: new Openings({
+      perSecond: options.openingsPerSecond,
+      waiting: () => clerk.underWay,
+      mostWaiting: MAX_WAITING / 2,
+    }),
     utcMs: () => clock.utcMs(),
     onError,
     onForeignOrigin: (origin: string, tenantId: string) => {

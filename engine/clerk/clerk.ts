@@ -156,6 +156,11 @@ export class Clerk {
     this.#accounts.sweep(idleMs);
   }
 
+  /** Commands that were taken on and not answered yet. */
+  get underWay(): number {
+    return this.#open;
+  }
+
   /** Waits until everything that was submitted so far is durable or refused. */
   async flush(): Promise<void> {
     for (let round = 0; round < 2 * MOST_DECISIONS && this.#open > 0; round += 1) {

@@ -120,6 +120,8 @@ export interface CatalogueStore {
   putCourse(course: CourseRow): Promise<void>;
 
   putSession(session: SessionRow): Promise<void>;
+  /** Many at once, in one commit; no two of one id. Which of them were other tenants' is not said. */
+  putSessions(sessions: readonly SessionRow[]): Promise<void>;
   /** Session ids are unique over all tenants; the row says whose it is. */
   session(sessionId: string): Promise<SessionRow | undefined>;
   /** Opened sessions of the tenant, previews left out, newest first. */

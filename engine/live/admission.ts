@@ -5,10 +5,12 @@ import { type Conductor } from '../checks/conductor.ts';
 import { type Clerk, type LearnerRef, type Verdict } from '../clerk/clerk.ts';
 import { type AddressOf } from '../gate/address.ts';
 import { type Capabilities } from '../gate/capability.ts';
+import { type Openings } from '../gate/openings.ts';
 import { originAllowed } from '../gate/origin.ts';
 import { type SessionTokens } from '../gate/token.ts';
 import { hasEnded } from '../ledger/decide.ts';
 import { type Policy } from '../ledger/policy.ts';
+import { type LearnerState } from '../ledger/state.ts';
 import { carriedSpans, coursePlace } from '../library/course-place.ts';
 import { type Library } from '../library/library.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
@@ -28,6 +30,7 @@ export interface AdmissionPorts {
   readonly catalogue: CatalogueStore;
   readonly library: Pick<Library, 'folder'>;
   readonly addressOf: AddressOf;
+  readonly openings: Openings;
   /** The policy of this `id@version`, as far as this engine knows it. */
   readonly policy: (idAtVersion: string) => Policy | undefined;
   /** How many messages this learner may still send. */
@@ -91,6 +94,8 @@ async function open(
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
   if (known !== undefined) return rejoin(ports, request, session, ref);
+  const tooBusy = admission(ports, ref, account.state);
+  if (tooBusy !== null) return no(tooBusy);
   const points = policy.checks.authored ? await ports.conductor.points(session) : [];
   const { tenantId, lessonId } = session.row;
   const nowUtcMs = ports.clerk.now(ref).utcMs;
@@ -115,6 +120,19 @@ async function open(
   if (!verdict.ok) return verdict;
   await ports.catalogue.putSession({ ...session.row, openedUtcMs: verdict.at.utcMs });
   return { ok: true, admitted: { session, ref } };
+}
+
+/** Whoever studies now is let in whatever comes; others may have to wait for their turn. */
+function admission(
+  { clerk, openings }: AdmissionPorts,
+  ref: LearnerRef,
+  { holder, sessions }: LearnerState,
+): Refusal | null {
+  const now = clerk.now(ref);
+  const held = holder === null ? undefined : sessions.get(holder);
+  if (held !== undefined && !hasEnded(held, now)) return null;
+  const retryAfterMs = openings.ask(now.monoMs);
+  return retryAfterMs === 0 ? null : { ...refusal('overloaded'), retryAfterMs };
 }
 
 async function resume(

@@ -1,6 +1,5 @@
-/** One player's socket after the handshake: beats in, acknowledgements out. */
+/** One player's connection after the handshake: beats in, acknowledgements out. */
 
-import { type Socket } from 'socket.io';
 import { type Clerk, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
 import { promptFor, type PromptPorts } from '../checks/prompt.ts';
@@ -12,10 +11,8 @@ import { type Decoder, type Infer, decode } from '../protocol/decoder.ts';
 import {
   type BeatBody,
   type BookedRun,
-  type ClientEvents,
   clientBodies,
   type CreditSummary,
-  type ServerEvents,
   type SessionEnd,
   type Welcome,
 } from '../protocol/messages.ts';
@@ -25,8 +22,7 @@ import { type Admitted } from './admission.ts';
 import { Nonces } from './nonces.ts';
 import { MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
 import { standing } from './welcome.ts';
-
-export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
+import { type Wire } from './wire.ts';
 
 export interface ConnectionPorts extends PromptPorts {
   readonly clerk: Clerk;
@@ -46,7 +42,7 @@ export class Connection {
   readonly sessionId: string;
   readonly admitted: Admitted;
   readonly #ports: ConnectionPorts;
-  readonly #socket: LiveSocket;
+  readonly #socket: Wire;
   readonly #nonces = new Nonces();
   readonly #rate: MessageRate;
   readonly #letGo: () => void;
@@ -61,7 +57,7 @@ export class Connection {
   /** What was booked since the last ack was sent; null where none is due. */
   #due: Due | null = null;
 
-  constructor(ports: ConnectionPorts, socket: LiveSocket, admitted: Admitted, rate: MessageRate) {
+  constructor(ports: ConnectionPorts, socket: Wire, admitted: Admitted, rate: MessageRate) {
     this.#ports = ports;
     this.#socket = socket;
     this.admitted = admitted;

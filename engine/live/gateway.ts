@@ -1,14 +1,17 @@
-/** The socket.io edge: websocket only, one connection a session, changes told to whom they concern. */
+/** The live edge: sockets (websocket only) and the batch door; changes told to whom they concern. */
 
 import { type Server as HttpServer } from 'node:http';
-import { Server } from 'socket.io';
-import { type LearnerRef } from '../clerk/clerk.ts';
+import { Server, type Socket } from 'socket.io';
 import { type ClientEvents, MAX_MESSAGE_BYTES, type ServerEvents } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
-import { Connection, type ConnectionPorts, type LiveSocket } from './connection.ts';
-import { MessageRates } from './rate.ts';
+import { openBatchDoor } from './batch-door.ts';
+import { type ConnectionPorts } from './connection.ts';
+import { Roster } from './roster.ts';
 import { tell } from './tell.ts';
+import { type Wire } from './wire.ts';
+
+type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
 export type GatewayPorts = Omit<AdmissionPorts, 'rateOf'> &
   ConnectionPorts & {
@@ -43,13 +46,9 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
     pingInterval: 20_000,
     pingTimeout: 20_000,
   });
-  const bySession = new Map<string, Connection>();
-  const byLearner = new Map<string, Set<Connection>>();
-
-  const rates = new MessageRates();
-  const rateOf = (ref: LearnerRef) =>
-    rates.of(learnerName(ref.tenantId, ref.learnerId), ports.clerk.now(ref).monoMs);
-  const admission: AdmissionPorts = { ...ports, rateOf };
+  const roster = new Roster(ports);
+  const admission: AdmissionPorts = { ...ports, rateOf: (ref) => roster.rateOf(ref) };
+  const door = openBatchDoor(http, { ...ports, admission, roster });
 
   io.use((socket, next) => {
     admit(admission, socket.request, socket.handshake.auth).then(
@@ -65,45 +64,23 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
   });
 
   io.on('connection', (socket: LiveSocket) => {
-    const admitted = socket.data as Admitted;
-    const connection = new Connection(ports, socket, admitted, rateOf(admitted.ref));
-    bySession.get(connection.sessionId)?.close();
-    bySession.set(connection.sessionId, connection);
-    const learner = learnerName(admitted.ref.tenantId, admitted.ref.learnerId);
-    const siblings = byLearner.get(learner) ?? new Set();
-    byLearner.set(learner, siblings.add(connection));
-    socket.on('disconnect', () => {
-      connection.closed();
-      siblings.delete(connection);
-      if (siblings.size === 0) byLearner.delete(learner);
-      if (bySession.get(connection.sessionId) === connection) {
-        bySession.delete(connection.sessionId);
-      }
-    });
-    connection.welcome().catch((error: unknown) => {
-      ports.onError(error);
-      // A player without a welcome waits; one that lost its socket comes back.
-      connection.close();
-    });
+    const leave = roster.join(socket as Wire, socket.data as Admitted);
+    socket.on('disconnect', leave);
   });
 
   const stopListening = ports.clerk.onChange((change) => {
     // Nearly every change is a beat, and its own ack says all there is to say.
     if (change.command?.type === 'beat') return;
-    const { tenantId, learnerId } = change.learner;
-    const siblings = byLearner.get(learnerName(tenantId, learnerId));
+    const siblings = roster.of(change.learner);
     if (siblings !== undefined) tell(siblings, change);
   });
 
   return {
-    connectionCount: () => bySession.size,
+    connectionCount: () => roster.size,
     async close() {
       stopListening();
+      door.close();
       await io.close();
     },
   };
-}
-
-function learnerName(tenantId: string, learnerId: string): string {
-  return `${tenantId}\t${learnerId}`;
 }

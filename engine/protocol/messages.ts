@@ -110,6 +110,38 @@ export const clientBodies = {
 } as const;
 export type ClientEvent = keyof typeof clientBodies;
 
+/** Most messages in one request of the batch door. */
+export const MAX_BATCH_MESSAGES = 64;
+
+/**
+ * One request of the batch door (`POST <live path>/beats`), for players whose websockets are blocked.
+ * The resume key stands in the `Authorization` header; the first request brings a token instead.
+ */
+export const batchRequest = record({
+  protocol: protocolNumber,
+  token: optional(opaque),
+  predecessor: optional(record({ resume: opaque, beats: list(beatBody, MAX_OUTBOX_BEATS) })),
+  /** Number of the last message that this player has heard on this connection; 0 for none. */
+  heard: whole(0, 1_000_000_000),
+  /** What a socket would have been sent; each body is decoded by {@link clientBodies}. */
+  messages: list(
+    record({ event: text(1, 40), body: (value: unknown) => value }),
+    MAX_BATCH_MESSAGES,
+  ),
+});
+export type BatchRequest = Infer<typeof batchRequest>;
+
+/** What the batch door answers: all that the player has not heard yet, in order. */
+export interface BatchAnswer {
+  /** Changes where the connection began anew: its numbers begin anew, too. */
+  readonly connection: string;
+  readonly messages: readonly {
+    readonly n: number;
+    readonly event: keyof ServerEvents;
+    readonly body: unknown;
+  }[];
+}
+
 /** How one run of presented media was booked: `credited`, `pending`, or a reason of refusal. */
 export type Outcome = 'credited' | 'pending' | RefusalReason;
 export type BookedRun = readonly [startMs: number, endMs: number, outcome: Outcome];

@@ -95,6 +95,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly sentence: string;
   readonly detail?: string;
+  /** Do not try again before so many milliseconds have passed. */
+  readonly retryAfterMs?: number;
 }
 
 export function refusal(code: RefusalCode, detail?: string): Refusal {

@@ -129,6 +129,14 @@ export function createMemoryCatalogueStore(): CatalogueStore {
         }
         sessions.put([session.sessionId], session);
       }),
+    putSessions: (rows) =>
+      answer(() => {
+        for (const row of rows) {
+          const known = sessions.get(row.sessionId);
+          if (known && known.tenantId !== row.tenantId) throw otherTenant('One of these sessions');
+        }
+        for (const row of rows) sessions.put([row.sessionId], row);
+      }),
     session: (sessionId) => answer(() => sessions.get(sessionId)),
     sessions: (tenantId, asked) =>
       answer(() =>

@@ -165,6 +165,29 @@ function sessions(db: Database) {
         .executeTakeFirst();
       if (numInsertedOrUpdatedRows === 0n) throw otherTenant(`Session "${row.sessionId}"`);
     },
+    async putSessions(sessions: readonly SessionRow[]) {
+      if (sessions.length === 0) return;
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('session')
+        .values(sessions.map(sessionRow))
+        .onConflict((key) =>
+          key
+            .column('sessionId')
+            .doUpdateSet((row) => ({
+              learnerId: row.ref('excluded.learnerId'),
+              lessonId: row.ref('excluded.lessonId'),
+              mediaVersion: row.ref('excluded.mediaVersion'),
+              preview: row.ref('excluded.preview'),
+              issuedUtcMs: row.ref('excluded.issuedUtcMs'),
+              openedUtcMs: row.ref('excluded.openedUtcMs'),
+            }))
+            .whereRef('session.tenantId', '=', 'excluded.tenantId'),
+        )
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows !== BigInt(sessions.length)) {
+        throw otherTenant('One of these sessions');
+      }
+    },
     async session(sessionId: string) {
       const row = await db
         .selectFrom('session')

@@ -1,6 +1,8 @@
 /** First and longest pause before a lost connection is tried again, milliseconds. */
 export const RECONNECT_BASE_MS = 500;
 export const RECONNECT_MAX_MS = 20_000;
+/** Longest wait that an engine is believed to mean, milliseconds. */
+export const RETRY_AFTER_MAX_MS = 60_000;
 
 /**
  * How long to wait before the next attempt, with full jitter: after an outage a whole class must
@@ -8,10 +10,12 @@ export const RECONNECT_MAX_MS = 20_000;
  *
  * @param attempt 0 for the first attempt after a loss.
  * @param chanceRatio a random number in [0, 1).
+ * @param retryAfterMs how long the engine has asked to wait at least; the jitter comes on top.
  */
-export function reconnectDelayMs(attempt: number, chanceRatio: number): number {
+export function reconnectDelayMs(attempt: number, chanceRatio: number, retryAfterMs = 0): number {
   const ceilingMs = Math.min(RECONNECT_MAX_MS, RECONNECT_BASE_MS * 2 ** Math.min(attempt, 16));
-  return Math.floor(ceilingMs * chanceRatio);
+  const waitMs = Math.min(RETRY_AFTER_MAX_MS, Math.max(0, retryAfterMs));
+  return Math.floor(waitMs + ceilingMs * chanceRatio);
 }
 
 /** Media kept ahead right after a start or a seek, milliseconds. */
