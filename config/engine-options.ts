@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { MEDIA_SETTINGS, type MediaOptions, mediaOptions } from './media-options.ts';
 import { OptionError } from './option-error.ts';
+import { STORE_SETTINGS, type StoreOptions, storeOptions } from './store-options.ts';
 
 export interface EngineOptions {
   /** TCP port of everything; 0 takes a free one. */
@@ -18,6 +19,8 @@ export interface EngineOptions {
   /** New sessions that may open in a second; whoever holds a lease or resumes is not counted. */
   readonly openingsPerSecond: number;
   readonly media: MediaOptions;
+  /** The files in the data folder where left out. */
+  readonly stores?: StoreOptions;
   readonly logLevel: LogLevel;
 }
 
@@ -35,6 +38,7 @@ export const SETTINGS = [
   ['LECTERN_GROUP_COMMIT_MS', 'longest wait to share a commit, 0 to 20', '19'],
   ['LECTERN_OPENINGS_PER_SECOND', 'most new sessions a second, 1 to 100000', '200'],
   ...MEDIA_SETTINGS,
+  ...STORE_SETTINGS,
   ['LECTERN_LOG', LOG_LEVELS.join(' | '), 'info'],
 ] as const;
 
@@ -51,6 +55,7 @@ export function engineOptions(env: Readonly<Record<string, string | undefined>>)
     groupCommitMs: whole(env, 'LECTERN_GROUP_COMMIT_MS', 19, 0, 20),
     openingsPerSecond: whole(env, 'LECTERN_OPENINGS_PER_SECOND', 200, 1, 100_000),
     media: mediaOptions(env),
+    stores: storeOptions(env),
     logLevel: logLevel(env['LECTERN_LOG'] ?? 'info'),
   };
 }
