@@ -16,6 +16,8 @@ export interface FakeLessonWish {
   readonly knowledgePoints?: Lesson['knowledgePoints'];
   /** Questions whose second option is right; the others have no answer. */
   readonly answered?: readonly string[];
+  /** What became of an earlier version. */
+  readonly previous?: NonNullable<Lesson['previous']>;
 }
 
 /** A question of four options; the second one, `o1`, is meant to be right. */
@@ -108,6 +110,7 @@ export async function writeFakeLesson(folder: string, wish: FakeLessonWish = {})
     chapters: [],
     knowledgePoints: [...(wish.knowledgePoints ?? [])],
     questions: [...(wish.questions ?? [])],
+    ...(wish.previous === undefined ? {} : { previous: wish.previous }),
     slides: [],
     files,
   };
