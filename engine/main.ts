@@ -1,7 +1,7 @@
 /** Composition root of the engine: opens the stores, wires the rooms, listens, stops cleanly. */
 
 import { createServer, type Server as HttpServer } from 'node:http';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Router } from 'express';
@@ -28,9 +28,10 @@ import { type CatalogueStore } from './library/ports.ts';
 import { sessionDirectory } from './library/session-directory.ts';
 import { shareSessionWrites } from './library/session-writer.ts';
 import { type Gateway, openGateway } from './live/gateway.ts';
+import { keepSigning } from './signing.ts';
 import { lockDataFolder } from './stores/data-folder-lock.ts';
-import { openSqliteCatalogueStore } from './stores/sqlite-catalogue-store.ts';
-import { openSqliteLedgerStore } from './stores/sqlite-ledger-store.ts';
+import { openStores } from './stores/open-stores.ts';
+import { type EngineNews, openEngineNews } from './stores/redis/engine-news.ts';
 
 export const LIVE_PATH = '/live';
 const MAX_WAITING = 20_000;
@@ -84,8 +85,13 @@ export async function startEngine(
   await mkdir(libraryRoot, { recursive: true });
   const unlock = lockDataFolder(options.dataFolder);
 
-  const catalogue = shareSessionWrites(await openSqliteCatalogueStore(options.dataFolder));
-  const store = parts.ledgerStore ?? openSqliteLedgerStore(options.dataFolder);
+  const stores = await openStores({
+    dataFolder: options.dataFolder,
+    databaseUrl: options.stores?.databaseUrl ?? null,
+    databaseConnections: options.stores?.databaseConnections ?? 10,
+  });
+  const catalogue = shareSessionWrites(stores.catalogue);
+  const store = parts.ledgerStore ?? stores.ledger;
   const installation = await prepareInstallation(catalogue, clock.utcMs());
   let storeFailure: { readonly error: Error; readonly atMs: number } | null = null;
   const monoMs = () => clock.stamp('UTC').monoMs;
@@ -94,6 +100,7 @@ export async function startEngine(
     clock,
     groupMs: options.groupCommitMs,
     maxWaiting: MAX_WAITING,
+    isStoreShared: stores.isShared && parts.ledgerStore === undefined,
     onCommit: () => (storeFailure = null),
     onListenerError: onError,
     onStoreError: (cause) => {
@@ -102,6 +109,11 @@ export async function startEngine(
       log.error({ err: error }, 'a commit failed: nothing of it was stored or acknowledged');
     },
   });
+  const news = await openNews(options, log);
+  if (news !== null) {
+    clerk.onChange((change) => news.tell(change));
+    news.onGrown((learner) => void clerk.refresh(learner));
+  }
   const library = openLibrary(libraryRoot, catalogue);
   const foreignOnce = sayOnce();
   const directory = sessionDirectory(catalogue, library);
@@ -175,6 +187,16 @@ export async function startEngine(
       }
     }, onError);
   await lookForDrops();
+  const { archive } = stores;
+  const stopSigning = keepSigning({ archive, catalogue, utcMs: () => clock.utcMs(), log });
+  const closeStores = async () => {
+    await stopSigning();
+    news?.close();
+    await store.close();
+    if (store !== stores.ledger) await stores.ledger.close();
+    await catalogue.close();
+    await stores.close();
+  };
   const timers = [
     setInterval(() => void lookForDrops(), LOOK_FOR_DROPS_MS),
     setInterval(() => clerk.sweep(ACCOUNT_IDLE_MS), ACCOUNT_IDLE_MS / 10),
@@ -187,7 +209,7 @@ export async function startEngine(
     clerk,
     libraryRoot,
     close: () =>
-      stop({ conductor, timers, stopDeliveries, gateway, http, clerk, store, catalogue, unlock }),
+      stop({ conductor, timers, stopDeliveries, gateway, http, clerk, closeStores, unlock }),
   };
 }
 
@@ -199,6 +221,21 @@ function sayOnce(most = 200): (text: string) => boolean {
     said.add(text);
     return true;
   };
+}
+
+/** Redis carries news between engines on one database; without it they learn the same later. */
+async function openNews({ stores }: EngineOptions, log: Logger): Promise<EngineNews | null> {
+  const url = stores?.redisUrl ?? null;
+  if (url === null) return null;
+  const file = join(packageRoot, 'engine', 'stores', 'redis', 'claim_lease_1_key.lua');
+  const once = sayOnce();
+  return openEngineNews({
+    url,
+    script: await readFile(file, 'utf8'),
+    onTrouble: (error) => {
+      if (once(error.message)) log.warn({ err: error }, 'Redis is away: news travels slower');
+    },
+  });
 }
 
 async function mustBeFree(options: EngineOptions): Promise<void> {
@@ -236,8 +273,7 @@ async function stop(parts: {
   gateway: Gateway;
   http: HttpServer;
   clerk: Clerk;
-  store: LedgerStore;
-  catalogue: CatalogueStore;
+  closeStores: () => Promise<void>;
   unlock: () => void;
 }): Promise<void> {
   for (const timer of parts.timers) clearInterval(timer);
@@ -247,7 +283,6 @@ async function stop(parts: {
   await parts.gateway.close();
   parts.conductor.close();
   await parts.clerk.flush();
-  await parts.store.close();
-  await parts.catalogue.close();
+  await parts.closeStores();
   parts.unlock();
 }

@@ -14,7 +14,7 @@ import { type LedgerStore, type Rejection } from '../ledger/ports.ts';
 import { type Booking, type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
 import { refusal } from '../protocol/refusals.ts';
-import { type Account, type LearnerRef, type Task, type Verdict } from './account.ts';
+import { type Account, type AccountKey, type LearnerRef, type Task, type Verdict } from './account.ts';
 import { Accounts } from './accounts.ts';
 import { type Clock } from './clock.ts';
 import { entriesOf } from './entries.ts';
@@ -131,7 +131,7 @@ export class Clerk {
   }
 
   /** Takes up what other engines wrote for a learner; nothing where the store is ours alone. */
-  async refresh(ref: LearnerRef): Promise<void> {
+  async refresh(ref: AccountKey): Promise<void> {
     if (this.#options.isStoreShared !== true) return;
     const account = this.#accounts.cached(ref);
     if (account === undefined) return;

@@ -3,9 +3,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
+import { storeOptions } from '../../config/store-options.ts';
 import { prepareInstallation } from '../installation.ts';
 import { type CatalogueStore, type Tenant } from '../library/ports.ts';
-import { CATALOGUE_FILE, openSqliteCatalogueStore } from '../stores/sqlite-catalogue-store.ts';
+import { openCatalogue, type StorePlace } from '../stores/open-stores.ts';
+import { CATALOGUE_FILE } from '../stores/sqlite-catalogue-store.ts';
 import { Misuse } from './misuse.ts';
 
 export async function withCatalogue<T>(
@@ -13,7 +15,8 @@ export async function withCatalogue<T>(
   tenantId: string,
   use: (catalogue: CatalogueStore, tenant: Tenant) => Promise<T>,
 ): Promise<T> {
-  const isNew = !existsSync(join(dataFolder, CATALOGUE_FILE));
+  const place = storePlace(dataFolder);
+  const isNew = place.databaseUrl === null && !existsSync(join(dataFolder, CATALOGUE_FILE));
   if (isNew && process.env['LECTERN_DATA'] === undefined) {
     throw new Misuse(
       `There is no installation in ${dataFolder}. Run this where the engine was started, or set ` +
@@ -21,7 +24,7 @@ export async function withCatalogue<T>(
     );
   }
   await mkdir(dataFolder, { recursive: true });
-  const catalogue = await openSqliteCatalogueStore(dataFolder);
+  const catalogue = await openCatalogue(place);
   try {
     const { firstApiKey, firstPassword } = await prepareInstallation(catalogue, Date.now());
     if (isNew) process.stdout.write(`A new installation was made in ${dataFolder}.\n`);
@@ -37,4 +40,10 @@ export async function withCatalogue<T>(
   } finally {
     await catalogue.close();
   }
+}
+
+/** Where this installation keeps its stores. */
+export function storePlace(dataFolder: string): StorePlace {
+  const { databaseUrl, databaseConnections } = storeOptions(process.env);
+  return { dataFolder, databaseUrl, databaseConnections };
 }

@@ -8,8 +8,8 @@ import { LEDGER_FILE } from '../sqlite-ledger-store.ts';
 import { type Chains, type LedgerArchive } from './archive.ts';
 import { storedHead } from './stored-head.ts';
 
-/** Rows read in one go; a row is about 10 KB. */
-const ROWS_PER_GO = 256;
+/** Rows read in one go, between which beats are served; a row is about 10 KB. */
+const ROWS_PER_GO = 64;
 const HEADS_PER_GO = 5_000;
 
 /** @throws StoreError where the file cannot be opened or was written by a newer engine. */

@@ -1,0 +1,78 @@
+/** Opens the stores where the options say they are: in the data folder, or in PostgreSQL. */
+
+import { type LedgerStore } from '../ledger/ports.ts';
+import { type CatalogueStore } from '../library/ports.ts';
+import { type LedgerArchive } from './evidence/archive.ts';
+import { pgArchive } from './evidence/pg-archive.ts';
+import { openSqliteArchive } from './evidence/sqlite-archive.ts';
+import { openPgCatalogueStore } from './pg-catalogue-store.ts';
+import { openPg, type PgDatabase } from './pg-driver.ts';
+import { openPgLedgerStore } from './pg-ledger-store.ts';
+import { openSqliteCatalogueStore } from './sqlite-catalogue-store.ts';
+import { openSqliteLedgerStore } from './sqlite-ledger-store.ts';
+
+export interface StorePlace {
+  readonly dataFolder: string;
+  /** Null for the data folder. */
+  readonly databaseUrl: string | null;
+  readonly databaseConnections: number;
+}
+
+export interface Stores {
+  readonly catalogue: CatalogueStore;
+  readonly ledger: LedgerStore;
+  /** The same ledger as a whole. */
+  readonly archive: LedgerArchive;
+  /** Whether other engines may write to them at the same time. */
+  readonly isShared: boolean;
+  /** Closes what is still open of them. */
+  close(): Promise<void>;
+}
+
+/** @throws StoreError where they cannot be opened, and opens none then. */
+export async function openStores(place: StorePlace): Promise<Stores> {
+  const { dataFolder, databaseUrl, databaseConnections } = place;
+  if (databaseUrl !== null) {
+    const database = await openPg({ url: databaseUrl, poolSize: databaseConnections });
+    return openedOr(database, async () => {
+      const catalogue = await openPgCatalogueStore(database);
+      const ledger = await openPgLedgerStore(database);
+      const archive = pgArchive(database);
+      return { catalogue, ledger, archive, isShared: true, close: () => database.close() };
+    });
+  }
+  const catalogue = await openSqliteCatalogueStore(dataFolder);
+  try {
+    const ledger = openSqliteLedgerStore(dataFolder);
+    const archive = openSqliteArchive(dataFolder);
+    const close = () => archive.close();
+    return { catalogue, ledger, archive, isShared: false, close };
+  } catch (error) {
+    await catalogue.close();
+    throw error;
+  }
+}
+
+/** The catalogue alone, for commands beside a running engine. */
+export async function openCatalogue(place: StorePlace): Promise<CatalogueStore> {
+  const { dataFolder, databaseUrl } = place;
+  if (databaseUrl === null) return openSqliteCatalogueStore(dataFolder);
+  const database = await openPg({ url: databaseUrl, poolSize: 1 });
+  return openedOr(database, async () => {
+    const catalogue = await openPgCatalogueStore(database);
+    const close = async () => {
+      await catalogue.close();
+      await database.close();
+    };
+    return { ...catalogue, close };
+  });
+}
+
+async function openedOr<T>(database: PgDatabase, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
