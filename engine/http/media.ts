@@ -136,9 +136,11 @@ async function sendSegment(
   // Whoever went while the ledger was asked will send no `close` any more.
   if (response.closed) return done(false);
   let delivered = false;
+  // Once the answer has ended it knows its connection no more.
+  const connection = response.socket;
   response.once('finish', () => {
     // The last byte is with the operating system. Whoever has hung up by now never read it.
-    if (response.socket?.destroyed !== false) return;
+    if (connection === null || connection.destroyed) return;
     const carried = carriedBy(response, file.bytes);
     if (carried === null) return;
     const name = `${sessionId}\t${path}`;
