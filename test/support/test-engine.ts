@@ -9,6 +9,7 @@ import { FIRST_TENANT } from '../../engine/installation.ts';
 import { type Policy } from '../../engine/ledger/policy.ts';
 import { publish } from '../../engine/library/publish.ts';
 import { type Engine, type EngineParts, startEngine } from '../../engine/main.ts';
+import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { type Statement } from '../../engine/protocol/statement.ts';
 import { type FakeLessonWish, writeFakeLesson } from './fake-lesson.ts';
 
@@ -22,7 +23,12 @@ export interface TestEngine {
   /** Publishes a lesson without real media. */
   publishFake(wish?: FakeLessonWish): Promise<string>;
   /** Asks for a session token as a host does. */
-  token(learner: string, lesson: string, preview?: boolean): Promise<string>;
+  token(
+    learner: string,
+    lesson: string,
+    preview?: boolean,
+    more?: { readonly extendedTime?: boolean },
+  ): Promise<string>;
   statement(learner: string): Promise<Statement>;
   close(): Promise<void>;
 }
@@ -77,10 +83,12 @@ export async function startTestEngine(
         nowUtcMs: Date.now(),
       });
       await rm(source, { recursive: true, force: true });
+      await rm(privateLessonFile(source), { force: true });
       return lessonId;
     },
-    async token(learner, lesson, preview = false) {
-      return ((await ask('/v1/sessions', { learner, lesson, preview })) as { token: string }).token;
+    async token(learner, lesson, preview = false, more = {}) {
+      const wish = { learner, lesson, preview, ...more };
+      return ((await ask('/v1/sessions', wish)) as { token: string }).token;
     },
     async statement(learner) {
       return (await ask(`/v1/learners/${encodeURIComponent(learner)}/statement`)) as Statement;
