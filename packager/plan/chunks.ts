@@ -8,7 +8,8 @@ export interface Chunk {
   readonly endSeconds?: number;
 }
 
-const longestChunkSeconds = 48;
+/** Short enough that the last ones end at about the same time, whatever they show. */
+const longestChunkSeconds = 40;
 /** Below this, the start of a program and the decoding before the cut cost too much. */
 const shortestChunkSeconds = 8;
 const shortestOfFourSeconds = 24;

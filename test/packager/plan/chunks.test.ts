@@ -11,8 +11,8 @@ describe('chunks', () => {
     { durationSeconds: 120, gopSeconds: 8, chunkSeconds: 32, count: 4 },
     { durationSeconds: 130.6, gopSeconds: 8, chunkSeconds: 32, count: 4 },
     { durationSeconds: 600, gopSeconds: 4, chunkSeconds: 40, count: 15 },
-    { durationSeconds: 5400, gopSeconds: 4, chunkSeconds: 48, count: 113 },
-    { durationSeconds: 5400, gopSeconds: 10, chunkSeconds: 50, count: 108 },
+    { durationSeconds: 5400, gopSeconds: 4, chunkSeconds: 40, count: 135 },
+    { durationSeconds: 5400, gopSeconds: 10, chunkSeconds: 40, count: 135 },
   ]) {
     it(`of ${durationSeconds} s with a key picture every ${gopSeconds} s last ${chunkSeconds} s`, () => {
       expect(planChunkSeconds(durationSeconds, gopSeconds)).to.equal(chunkSeconds);
