@@ -4,7 +4,7 @@
  * policy. This is the only file that unwraps what the browser claims.
  */
 
-import { type BeatBody, type Outcome, PLAY_STATES, type PlayState } from '../protocol/messages.ts';
+import { type BeatBody, PLAY_STATES, type PlayState } from '../protocol/messages.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Claimed, type Span } from '../protocol/units.ts';
 import { bookIdle, bookRun } from './accounts.ts';
@@ -12,11 +12,12 @@ import { earn, lapse, openDay, spend } from './budget.ts';
 import { capRoom } from './cap.ts';
 import { waitFor } from './delivery.ts';
 import { checkReason, isCheckDue, reachPoints } from './checks.ts';
+import { type Claim, type Part, claimsOfFenced, claimsOfHolder, cutByPayment } from './claims.ts';
 import { type BeatAccepted } from './events.ts';
 import { moveFrontier, movePlayhead, seekPermits } from './frontier.ts';
 import { followSigns, forfeitIdle } from './idle.ts';
 import { refillMeter } from './release.ts';
-import { type Spans, add, measure, outside, subtract, within } from './spans.ts';
+import { type Spans, add, outside, subtract, within } from './spans.ts';
 import { advance, elapsedMs } from './stamp.ts';
 import { loseWhatIsLate } from './take-back.ts';
 import { whenReason } from './when.ts';
@@ -98,10 +99,11 @@ export function bookBeat(
     positionMs: unwrap(positionMs),
   };
   const idle = holds ? followSigns(learner, session, sign, runningMs) : null;
-  const claims = claimsOf(session, beat, { holds, lateMs, runningMs, idleMs: idle?.overMs ?? 0 });
+  const claims = holds
+    ? claimsOfHolder(session, sign.spans, runningMs, idle?.overMs ?? 0)
+    : claimsOfFenced(session, sign.spans, lateMs, unwrap(beat.rate));
   const parts = sortOut(learner, session, lesson, claims);
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
-  if (parts.length === 0) bookIdle(session, 'stalled', runningMs);
   bookIdle(session, idleReason(session, holds), sinceMs - coveredMs);
 
   session.lastSeq = beat.seq;
@@ -139,11 +141,6 @@ function idleReason(
  */
 const MAX_ISLANDS = 4_096;
 
-interface Part {
-  readonly span: Span;
-  readonly outcome: Outcome;
-}
-
 function wholeBeatReason(session: SessionState, beat: BeatBody): RefusalReason | null {
   if (unwrap(beat.rate) > session.policy.rate.maxRatio) return 'rate-above-policy';
   if (!unwrap(beat.visible) && !session.policy.visibility.hiddenCounts) return 'hidden';
@@ -160,54 +157,6 @@ function takeHandover(session: SessionState): number {
   session.handoverMs = 0;
   bookIdle(session, 'gap', -lateMs);
   return lateMs;
-}
-
-/** A claimed span, or its part, with what already speaks against it. */
-interface Claim {
-  readonly span: Span;
-  readonly refused: RefusalReason | null;
-}
-
-/**
- * The claimed spans in the order of presentation. What a session presented after it had lost the
- * lease, and what it presented after the learner had been away for too long, is the end of them.
- */
-function claimsOf(
-  session: SessionState,
-  beat: BeatBody,
-  time: {
-    readonly holds: boolean;
-    readonly lateMs: number;
-    readonly runningMs: number;
-    readonly idleMs: number;
-  },
-): Claim[] {
-  const { manner, policy } = session;
-  const spans = unwrap(beat.spans);
-  if (!time.holds) {
-    const rate = Math.min(policy.rate.maxRatio, unwrap(beat.rate));
-    return cutAfter(spans, Math.floor(time.lateMs * rate), manner, 'superseded');
-  }
-  if (time.idleMs === 0) return spans.map((span) => ({ span, refused: manner }));
-  const awakeRatio = (time.runningMs - time.idleMs) / time.runningMs;
-  return cutAfter(spans, Math.floor(measure(spans) * awakeRatio), manner, manner ?? 'idle');
-}
-
-function cutAfter(
-  spans: Spans,
-  keptMs: number,
-  refused: RefusalReason | null,
-  after: RefusalReason,
-): Claim[] {
-  let leftMs = keptMs;
-  return spans.flatMap(([startMs, endMs]) => {
-    const cutMs = Math.min(endMs, startMs + leftMs);
-    leftMs -= cutMs - startMs;
-    const claims: Claim[] = [];
-    if (startMs < cutMs) claims.push({ span: [startMs, cutMs], refused });
-    if (cutMs < endMs) claims.push({ span: [cutMs, endMs], refused: after });
-    return claims;
-  });
 }
 
 /** Cuts the claims into parts of one outcome each, and pays for them. */
@@ -278,22 +227,6 @@ function earnable(lesson: LessonState, span: Span, before: Spans, refused: Part[
   }, pieces);
 }
 
-/** A piece that nothing else speaks against: what is paid for and within the daily cap counts. */
-function cutByPayment(piece: Span, paidUntilMs: number, roomMs: number): Part[] {
-  const [startMs, endMs] = piece;
-  const paidEndMs = Math.max(startMs, Math.min(endMs, paidUntilMs));
-  const countedEndMs = Math.min(paidEndMs, startMs + roomMs);
-  if (countedEndMs === endMs) return [{ span: piece, outcome: 'credited' }];
-  const parts: Part[] = [];
-  const cut = (fromMs: number, toMs: number, outcome: Outcome) => {
-    if (fromMs < toMs) parts.push({ span: [fromMs, toMs], outcome });
-  };
-  cut(startMs, countedEndMs, 'credited');
-  cut(countedEndMs, paidEndMs, 'daily-cap');
-  cut(paidEndMs, endMs, 'faster-than-clock');
-  return parts;
-}
-
 function touchesNone([startMs, endMs]: Span, islands: Spans): boolean {
   return within([startMs - 1, endMs + 1], islands).length === 0;
 }
@@ -308,7 +241,11 @@ function bookParts(
   runningMs: number,
 ): Booking[] {
   let totalMs = 0;
-  for (const { span } of parts) totalMs += span[1] - span[0];
+  for (const { span, outcome } of parts) {
+    // The time of what came after the lease had moved is booked as superseded already.
+    if (outcome !== 'superseded') totalMs += span[1] - span[0];
+  }
+  if (totalMs === 0) bookIdle(session, 'stalled', runningMs);
   // What is presented while a check is due falls with it; what no check guards is settled at once.
   const underCheck = isCheckDue(learner, session);
   const settled = !underCheck && !session.policy.checks.gateCredit;
@@ -317,8 +254,9 @@ function bookParts(
   let lengthSoFarMs = 0;
   let timeSoFarMs = 0;
   return parts.map(({ span, outcome }) => {
-    lengthSoFarMs += span[1] - span[0];
-    const timeMs = Math.floor((runningMs * lengthSoFarMs) / totalMs) - timeSoFarMs;
+    if (outcome !== 'superseded') lengthSoFarMs += span[1] - span[0];
+    const untilMs = totalMs === 0 ? 0 : Math.floor((runningMs * lengthSoFarMs) / totalMs);
+    const timeMs = untilMs - timeSoFarMs;
     timeSoFarMs += timeMs;
     const run = { seq, span, timeMs, day, slot, settled, underCheck };
     bookRun(learner, session, run, outcome);

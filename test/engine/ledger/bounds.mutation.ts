@@ -250,8 +250,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     removes: 'what is superseded after the lease moved',
-    file: 'credit.ts',
-    from: 'Math.floor(time.lateMs * rate)',
+    file: 'claims.ts',
+    from: 'Math.floor(lateMs * Math.min(policy.rate.maxRatio, rate))',
     to: 'Infinity',
   },
   {

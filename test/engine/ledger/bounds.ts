@@ -5,7 +5,7 @@
 
 import { expect } from 'chai';
 import { type Span } from '../../../engine/protocol/units.ts';
-import { Driver, type Ledger, plainLesson, policyWith } from '../../support/given.ts';
+import { Driver, plainLesson, policyWith } from '../../support/given.ts';
 import { type BoundStory, RULE_STORIES } from './rule-stories.ts';
 
 const otherLesson = { ...plainLesson, lessonId: 'geology-2' };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type RefusalReason } from '../../../engine/protocol/reasons.ts';
 import { PRECEDENCE } from '../../../engine/ledger/precedence.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
-import { Driver, HOUR_MS, plainLesson, policyWith } from '../../support/given.ts';
+import { Driver, HOUR_MS, type PolicyChange, plainLesson, policyWith } from '../../support/given.ts';
 
 const watchedOnly = { seek: { rule: 'watched-only' } } as const;
 
@@ -121,27 +121,36 @@ describe('ledger: credit of a beat', () => {
   describe('asks in the order of precedence', () => {
     /** For each pair of neighbouring rows, a millisecond for which both hold. */
     const pairs: Record<string, () => RefusalReason | undefined> = {
-      'superseded before check-missed': () => {
-        const checks = { gateCredit: true, onMissed: 'session' } as const;
-        const d = ready({ checks });
-        d.open('s2', policyWith({ checks }));
-        d.play([0, 5_000]);
-        d.check('open-check', 'c1', 's1');
-        d.check('miss-check', 'c1', 's1');
-        return only(d, 's1');
+      'superseded before lesson-order': () => {
+        const d = new Driver().openIn(second, 's1', policyWith({ order: { linear: true } }));
+        d.open('s2');
+        return only(d.play([0, 5_000]));
       },
-      'check-missed before rate-above-policy': () => {
-        // What a check takes had been credited, so no row below it held when it was claimed.
-        const d = ready({ checks: { gateCredit: true, onMissed: 'since-last-pass' } });
-        d.play([0, 5_000]);
-        d.check('open-check');
-        d.check('miss-check');
-        return only(d, 's1');
+      'lesson-order before outside-hours': () => {
+        const policy = policyWith({ order: { linear: true }, hours: nights });
+        return only(new Driver().openIn(second, 's1', policy).play([0, 5_000]));
+      },
+      'outside-hours before check-missed': () => only(missed({ hours: nights }).play([0, 5_000])),
+      'check-missed before check-failed': () =>
+        only(missed({ checks: { failCourseAfter: 1 } }).play([0, 5_000])),
+      'check-failed before rate-above-policy': () => {
+        const d = missed({ checks: { failCourseAfter: 1 } });
+        d.check('open-check', 'c2');
+        d.check('pass-check', 'c2');
+        return only(d.play([0, 5_000], 3));
       },
       'rate-above-policy before hidden': () =>
         only(ready().play([0, 5_000], 3, 's1', { visible: false })),
-      'hidden before seek-rule': () =>
-        only(ready(watchedOnly).play([300_000, 305_000], 1, 's1', { visible: false })),
+      'hidden before idle': () =>
+        only(ready({ idle }).play([0, 20_000], 1, 's1', { visible: false })),
+      'idle before seek-rule': () => {
+        const d = ready({ idle, seek: { rule: 'watched-only', toleranceMs: 0 } });
+        d.play([0, 10_000]);
+        // Half a second further than was watched: too far to count, too near for a seek.
+        d.clock.pass(4_500);
+        d.beat({ spans: [[10_500, 15_000]] });
+        return only(d);
+      },
       'seek-rule before repeat': () => {
         const d = ready().play([300_000, 305_000]);
         d.open('s2', policyWith(watchedOnly)).deliver([[0, 600_000]], 's2');
@@ -159,12 +168,30 @@ describe('ledger: credit of a beat', () => {
         d.beat({ now: 'paused', spans: [[5_000, 10_000]] });
         return d.session().lastOutcome as RefusalReason;
       },
-      'daily-cap before not-delivered': () => {
+      'daily-cap before media-missing': () => {
         const d = ready({ cap: { dailyMs: 5_000 } }).play([0, 5_000]);
         d.open('s2', policyWith({ cap: { dailyMs: 5_000 } }));
+        d.deliver([[0, 10_000]], 's2', ['audio']);
         return only(d.play([5_000, 10_000], 1, 's2'), 's2');
       },
+      'media-missing before not-delivered': () => {
+        const d = new Driver().open();
+        d.deliver([[0, 5_000]], 's1', ['audio']);
+        d.play([0, 5_000]).end();
+        return only(d);
+      },
     };
+    const second = { courseId: 'c', lessonsBefore: ['first'] };
+    const nights = { allowed: [{ from: 0, to: 60 }] };
+    const idle = { timeoutMs: 10_000, forfeits: 'nothing' } as const;
+
+    /** A session whose learner has missed a check before anything was played. */
+    function missed(change: PolicyChange): Driver {
+      const d = ready(change);
+      d.check('open-check');
+      d.check('miss-check');
+      return d;
+    }
 
     function only(d: Driver, sessionId = 's1'): RefusalReason | undefined {
       const reasons = Object.keys(d.refusedMs(sessionId));
@@ -253,8 +280,9 @@ describe('ledger: credit of a beat', () => {
     d.clock.pass(3_000);
     d.open('s2').deliver([[0, 600_000]], 's2');
     d.play([10_000, 15_000]);
-    expect(d.refusedMs()).to.deep.equal({ superseded: 5_000 });
-    expect(d.session().notCountedMs.get('gap'), 'until it was taken').to.equal(3_000);
+    expect(d.refusedMs(), 'what came after it was taken').to.deep.equal({ superseded: 2_000 });
+    expect(d.session().notCountedMs.get('gap'), 'until it was taken').to.equal(0);
+    expect(d.session().countedMs).to.equal(13_000);
     expect(d.session().notCountedMs.get('superseded')).to.equal(5_000);
     d.take('s1').play([10_000, 15_000]);
     expect(d.session().creditedMs).to.equal(15_000);

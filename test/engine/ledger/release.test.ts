@@ -171,7 +171,8 @@ describe('ledger: paced release', () => {
         gotMs += releasedMs(d, sessionId) - before;
       }
     };
-    for (let n = 0; n < 20; n += 1) d.open(`s${n}`, policyWith({ seek: { rule: 'free' } }), lesson(n));
+    for (let n = 0; n < 20; n += 1)
+      d.open(`s${n}`, policyWith({ seek: { rule: 'free' } }), lesson(n));
     for (let second = 0; second < 30; second += 1) {
       d.clock.pass(1_000);
       for (let n = 0; n < 20; n += 1) {
@@ -180,7 +181,9 @@ describe('ledger: paced release', () => {
       }
     }
     const boundMs = 30_000 * plainPolicy.rate.maxRatio + GOAL_MS;
-    expect(gotMs).to.be.at.most(boundMs).and.at.least(boundMs - 2 * SEGMENT_MS);
+    expect(gotMs)
+      .to.be.at.most(boundMs)
+      .and.at.least(boundMs - 2 * SEGMENT_MS);
   });
 
   it('lets go to a reloaded page what the page before it was sent, without paying again', () => {
@@ -209,7 +212,9 @@ describe('ledger: paced release', () => {
         gotMs += span[1] - span[0];
       }
     }
-    expect(gotMs).to.be.at.most(5 * GOAL_MS).and.at.least(5 * GOAL_MS - SEGMENT_MS);
+    expect(gotMs)
+      .to.be.at.most(5 * GOAL_MS)
+      .and.at.least(5 * GOAL_MS - SEGMENT_MS);
   });
 
   it('counts what somebody else was asked to send', () => {

@@ -76,7 +76,8 @@ describe('ledger: news of a sending', () => {
   it('cannot be told before it happened: a time to come is now', () => {
     const d = new Driver().open();
     tell(d, log(d, 3_600_000));
-    expect(d.log.filter(({ type }) => type === 'delivered').map((event) => 'sentAt' in event)).to //
+    expect(d.log.filter(({ type }) => type === 'delivered').map((event) => 'sentAt' in event))
+      .to //
       .deep.equal([false, false]);
     d.play([0, 5_000]);
     expect(d.session().creditedMs).to.equal(5_000);

@@ -5,6 +5,8 @@ import {
   REASON_LABELS,
   REASON_SENTENCES,
   REFUSAL_REASONS,
+  WITHHELD_REASONS,
+  WITHHELD_SENTENCES,
 } from '../../../engine/protocol/reasons.ts';
 import { REFUSALS, type RefusalCode, refusal } from '../../../engine/protocol/refusals.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS, speaks } from '../../../engine/protocol/version.ts';
@@ -30,8 +32,16 @@ describe('protocol: closed lists', () => {
     }
   });
 
+  it('have a sentence for each reason for which units are withheld', () => {
+    expect(Object.keys(WITHHELD_SENTENCES)).to.have.members([...WITHHELD_REASONS]);
+    for (const { zh, en } of Object.values(WITHHELD_SENTENCES)) {
+      expect(zh).to.match(/[\u4e00-\u9fff].*。$/);
+      expect(en).to.match(/^[A-Z].*\.$/);
+    }
+  });
+
   it('accuse nobody', () => {
-    for (const { zh, en } of [REASON_SENTENCES, REASON_LABELS].flatMap((list) =>
+    for (const { zh, en } of [REASON_SENTENCES, REASON_LABELS, WITHHELD_SENTENCES].flatMap((list) =>
       Object.values(list),
     )) {
       expect(en).to.not.match(/cheat|fraud|illegal|violat|suspici|fake/i);

@@ -11,7 +11,7 @@ import {
   clientBodies,
   hello,
 } from '../../../engine/protocol/messages.ts';
-import { NOT_COUNTED_REASONS } from '../../../engine/protocol/reasons.ts';
+import { NOT_COUNTED_REASONS, WITHHELD_REASONS } from '../../../engine/protocol/reasons.ts';
 import { REFUSALS, type RefusalCode, refusal } from '../../../engine/protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../../../engine/protocol/version.ts';
 
@@ -21,6 +21,8 @@ const SERVER_EVENTS: Record<keyof ServerEvents, true> = {
   refused: true,
   credit: true,
   lease: true,
+  check: true,
+  checkclosed: true,
   ended: true,
 };
 
@@ -61,7 +63,15 @@ describe('protocol: the written specification', () => {
 
   it('describes every field of a beat and of a hello', () => {
     const fields = rows(part('From the player')).map(([name]) => name);
-    const beat = { seq: 1, spans: [], rate: 1, visible: true, touched: false, now: 'paused', positionMs: 0 };
+    const beat = {
+      seq: 1,
+      spans: [],
+      rate: 1,
+      visible: true,
+      touched: false,
+      now: 'paused',
+      positionMs: 0,
+    };
     const decoded = clientBodies.beat({ ...beat, nonce: '12345678' });
     expect(fields).to.have.members(Object.keys(decoded).map((name) => `\`${name}\``));
     for (const field of ['protocol', 'token', 'resume', 'predecessor']) {
@@ -81,6 +91,11 @@ describe('protocol: the written specification', () => {
     const listed = rows(part('Reasons')).map(([reason]) => reason);
     expect(listed).to.have.members(NOT_COUNTED_REASONS.map((reason) => `\`${reason}\``));
     expect(listed).to.have.lengthOf(NOT_COUNTED_REASONS.length);
+  });
+
+  it('lists once each reason for which units are withheld', () => {
+    const listed = rows(part('Withheld units')).map(([reason]) => reason);
+    expect(listed).to.deep.equal(WITHHELD_REASONS.map((reason) => `\`${reason}\``));
   });
 
   it('states the limits that hold', () => {
