@@ -61,6 +61,8 @@ const REFUSAL_ACTIONS: Readonly<Record<RefusalCode, PlayerErrorAction>> = {
   sequence_gap: 'retry',
   sequence_conflict: 'none',
   stale_nonce: 'retry',
+  lease_elsewhere: 'none',
+  check_closed: 'none',
   out_of_lesson: 'none',
   rate_limited: 'retry',
   overloaded: 'retry',

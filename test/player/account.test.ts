@@ -13,6 +13,7 @@ const credit: CreditSummary = {
   counting: false,
   reason: null,
   complete: false,
+  check: { open: false, owed: null, courseFailed: false },
 } satisfies Welcome['credit'];
 
 const account: Account = {

@@ -151,7 +151,11 @@ export class FakeEngine {
 
   supersede(): void {
     this.#each((socket) =>
-      socket.emit('lease', { leased: false, credit: this.credit('superseded') }),
+      socket.emit('lease', {
+        leased: false,
+        leaseLost: 'newer-session',
+        credit: this.credit('superseded'),
+      }),
     );
   }
 
@@ -184,6 +188,7 @@ export class FakeEngine {
       counting: reason === null,
       reason,
       complete: creditedMs >= requiredMs - 3_000,
+      check: { open: false, owed: null, courseFailed: false },
     };
   }
 
@@ -218,7 +223,7 @@ export class FakeEngine {
     socket.on('beat', (body: unknown) => this.#onBeat(current, body));
     socket.on('takeover', () => {
       this.takeovers += 1;
-      socket.emit('lease', { leased: true, credit: this.credit('paused') });
+      socket.emit('lease', { leased: true, leaseLost: null, credit: this.credit('paused') });
     });
     socket.on('leave', () => (this.leaves += 1));
     socket.on('disconnect', () => (current.socket = null));
@@ -252,6 +257,8 @@ export class FakeEngine {
       credited: this.#credited,
       credit: this.credit('paused'),
       leased: true,
+      leaseLost: null,
+      check: null,
       preview: this.knobs.preview,
     };
   }

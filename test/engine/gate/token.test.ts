@@ -13,6 +13,7 @@ const grant = {
   mediaVersion: `sha256-${'0'.repeat(32)}`,
   policy: 'standard@2026-11-01',
   preview: false,
+  extendedTime: false,
 };
 const claims = {
   sid: 's',
@@ -21,6 +22,7 @@ const claims = {
   ver: 'v',
   pol: 'p',
   pre: false,
+  ext: false,
 };
 
 async function codeOf(token: string): Promise<string> {
