@@ -9,6 +9,11 @@ import { e06 } from './cases/e06-ghost-rate.ts';
 import { e07 } from './cases/e07-seek-to-end.ts';
 import { e13 } from './cases/e13-frame-replay.ts';
 import { e15 } from './cases/e15-parallel-videos.ts';
+import { e17 } from './cases/e17-quiz-random.ts';
+import { e18 } from './cases/e18-quiz-strip.ts';
+import { e19 } from './cases/e19-still-there-bot.ts';
+import { e20 } from './cases/e20-reload-dodge.ts';
+import { e21 } from './cases/e21-video-hop.ts';
 import { e22 } from './cases/e22-bulk-prefetch.ts';
 import { e31 } from './cases/e31-short-duration.ts';
 import { e32 } from './cases/e32-bad-numbers.ts';
@@ -24,7 +29,7 @@ import { h32 } from './cases/h32-last-message.ts';
 import { type Scenario } from './scenario.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
-  ...[e01, e02, e03, e04, e05, e06, e07, e13, e15, e22, e31, e32],
+  ...[e01, e02, e03, e04, e05, e06, e07, e13, e15, e17, e18, e19, e20, e21, e22, e31, e32],
   ...[h01, h03, h05, h06, h10, h12, h12Browser, h14, h32],
 ];
 

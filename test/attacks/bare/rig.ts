@@ -1,6 +1,7 @@
 /** A real engine on a clock set by hand, and the witness of what is done to it. */
 
 import { type Presets } from '../../../config/presets.ts';
+import { type Policy } from '../../../engine/ledger/policy.ts';
 import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
 import { type Statement } from '../../../engine/protocol/statement.ts';
 import { BareClient } from '../../support/bare-client.ts';
@@ -41,6 +42,9 @@ export interface RigWish {
   readonly inMemory?: boolean;
   /** Free seeking leaves the clock and the deliveries as the only bounds. */
   readonly seek?: 'free';
+  /** Rules of checks that differ from the preset. */
+  readonly checks?: Partial<Policy['checks']>;
+  readonly lease?: Policy['lease']['onConflict'];
 }
 
 interface Ground {
@@ -154,7 +158,7 @@ async function prepare(wish: RigWish): Promise<Ground> {
 }
 
 /** The standard preset; requests that are too early are answered at once, not held. */
-function presetsFor({ seek }: RigWish): Presets {
+function presetsFor({ seek, checks, lease }: RigWish): Presets {
   return presetsWith((policy) => {
     const { rate, beat, release, delivery } = policy;
     const { maxRatio, intervalMs, releaseGoalMs, pendingMs } = RULES;
@@ -168,6 +172,8 @@ function presetsFor({ seek }: RigWish): Presets {
       ...policy,
       release: { ...release, holdMs: 0 },
       seek: seek === undefined ? policy.seek : { ...policy.seek, rule: seek },
+      checks: { ...policy.checks, ...checks },
+      lease: lease === undefined ? policy.lease : { onConflict: lease },
     };
   });
 }
