@@ -15,7 +15,7 @@ import { checkReason, isCheckDue, reachPoints } from './checks.ts';
 import { type Claim, type Part, claimsOfFenced, claimsOfHolder, cutByPayment } from './claims.ts';
 import { type BeatAccepted } from './events.ts';
 import { moveFrontier, movePlayhead, seekPermits } from './frontier.ts';
-import { followSigns, forfeitIdle } from './idle.ts';
+import { type Sign, followSigns, forfeitIdle } from './idle.ts';
 import { refillMeter } from './release.ts';
 import { type Spans, add, outside, subtract, within } from './spans.ts';
 import { advance, elapsedMs } from './stamp.ts';
@@ -91,17 +91,14 @@ export function bookBeat(
     whenReason(learner, session, at) ??
     checkReason(learner, session) ??
     wholeBeatReason(session, beat);
-  const { touched, now, spans, positionMs } = beat;
-  const sign = {
-    touched: unwrap(touched),
-    now: unwrap(now),
-    spans: unwrap(spans),
-    positionMs: unwrap(positionMs),
-  };
-  const idle = holds ? followSigns(learner, session, sign, runningMs) : null;
+  const spans = unwrap(beat.spans);
+  const idle =
+    holds && policy.idle.timeoutMs > 0
+      ? followSigns(learner, session, signOf(beat), runningMs)
+      : null;
   const claims = holds
-    ? claimsOfHolder(session, sign.spans, runningMs, idle?.overMs ?? 0)
-    : claimsOfFenced(session, sign.spans, lateMs, unwrap(beat.rate));
+    ? claimsOfHolder(session, spans, runningMs, idle?.overMs ?? 0)
+    : claimsOfFenced(session, spans, lateMs, unwrap(beat.rate));
   const parts = sortOut(learner, session, lesson, claims);
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
   bookIdle(session, idleReason(session, holds), sinceMs - coveredMs);
@@ -114,6 +111,16 @@ export function bookBeat(
   if (holds) movePlayhead(session, lesson, unwrap(beat.positionMs));
   if (idle?.crossed === true) bookings.push(...forfeitIdle(learner, session));
   return bookings;
+}
+
+/** What of a beat shows that somebody is there. */
+function signOf({ touched, now, spans, positionMs }: BeatBody): Sign {
+  return {
+    touched: unwrap(touched),
+    now: unwrap(now),
+    spans: unwrap(spans),
+    positionMs: unwrap(positionMs),
+  };
 }
 
 function wantsToPlay(now: PlayState): boolean {

@@ -48,7 +48,7 @@ export function bookDelivery(
   for (const other of session.requiredKinds) {
     if (other !== kind) complete = intersect(complete, session.delivered.get(other) ?? NO_SPANS);
   }
-  session.deliveredAll = addAll(session.deliveredAll, complete);
+  if (complete.length > 0) session.deliveredAll = addAll(session.deliveredAll, complete);
   if (session.awaiting.length + session.lapsed.length === 0) return [];
   const sent = addAll(NO_SPANS, spans);
   return judge(learner, session, sent, ({ claimedAt, lacks }) =>

@@ -28,7 +28,7 @@ export function noticed(learner: LearnerState): void {
 }
 
 /**
- * Follows a beat.
+ * Follows a beat, under a policy with a limit.
  *
  * @param runningMs server time that the beat covers
  * @returns how much of that lies beyond the limit, and whether this beat has crossed it
@@ -40,15 +40,12 @@ export function followSigns(
   runningMs: number,
 ): { readonly overMs: number; readonly crossed: boolean } {
   const { timeoutMs } = session.policy.idle;
-  if (timeoutMs === 0) return NEVER_IDLE;
   const beforeMs = learner.unseenMs;
   learner.unseenMs = isSign(session, sign) ? 0 : beforeMs + runningMs;
   session.playedToMs = sign.positionMs;
   const overMs = Math.min(runningMs, Math.max(0, learner.unseenMs - timeoutMs));
   return { overMs, crossed: overMs > 0 && beforeMs <= timeoutMs };
 }
-
-const NEVER_IDLE = { overMs: 0, crossed: false } as const;
 
 /** The first play of a page may be its own doing; whatever comes later is the learner's. */
 function isSign(session: SessionState, { touched, now, spans, positionMs }: Sign): boolean {

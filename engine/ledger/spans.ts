@@ -56,7 +56,8 @@ export function add(spans: Spans, span: Span): Spans {
 }
 
 export function addAll(spans: Spans, more: Spans): Spans {
-  return more.reduce(add, spans);
+  const [only] = more;
+  return more.length === 1 && only !== undefined ? add(spans, only) : more.reduce(add, spans);
 }
 
 /** The parts of one span that lie in the set, in ascending order. */
@@ -96,6 +97,9 @@ export function outside(span: Span, spans: Spans): Spans {
 
 /** The parts of the one set that also lie in the other. */
 export function intersect(spans: Spans, others: Spans): Spans {
+  const [only] = spans;
+  // News of a delivery is one span as a rule.
+  if (spans.length === 1 && only !== undefined) return within(only, others);
   return spans.flatMap((span) => within(span, others));
 }
 

@@ -25,6 +25,9 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
     attempts: oneOf(1, 3),
     failCourseAfter: oneOf(0, 0, 0, 3),
     makeUpMs: oneOf(0, 0, 30_000, 3_600_000),
+    window: oneOf('calendar-day', 'calendar-day', 'rolling-24h'),
+    idleMs: oneOf(0, 0, 0, 20_000),
+    idleForfeits: oneOf('nothing', 'since-last-pass', 'session', 'lesson', 'course'),
     basis: oneOf('coverage', 'clock', 'smaller'),
   })
   .map((rules) =>
@@ -36,7 +39,8 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
       visibility: { hiddenCounts: rules.hiddenCounts },
       delivery: { requiredKinds: rules.requiredKinds, pendingMs: rules.pendingMs },
       credit: { basis: rules.basis },
-      cap: { dailyMs: rules.dailyCapMs },
+      cap: { dailyMs: rules.dailyCapMs, window: rules.window },
+      idle: { timeoutMs: rules.idleMs, forfeits: rules.idleForfeits },
       checks: {
         gateCredit: rules.gateCredit,
         onMissed: rules.onMissed,
@@ -49,10 +53,11 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
     }),
   );
 
-/** The same without a daily cap, which takes from the honest too. */
+/** The same without a daily cap and an idle limit, which take from the honest too. */
 export const uncappedPolicy: fc.Arbitrary<Policy> = anyPolicy.map((policy) => ({
   ...policy,
   cap: { ...policy.cap, dailyMs: 0 },
+  idle: { ...policy.idle, timeoutMs: 0 },
 }));
 
 export function lessonOfKind(number: number, durationMs: number, audioOnly: boolean): LessonFacts {

@@ -184,9 +184,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     removes: 'idling',
-    file: 'idle.ts',
-    from: 'if (timeoutMs === 0) return NEVER_IDLE;',
-    to: 'if (timeoutMs >= 0) return NEVER_IDLE;',
+    file: 'credit.ts',
+    from: 'holds && policy.idle.timeoutMs > 0',
+    to: 'holds && policy.idle.timeoutMs < 0',
   },
   {
     removes: 'idle time over sessions',
