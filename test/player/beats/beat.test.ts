@@ -19,7 +19,16 @@ function fold(looks: readonly Observation[]): BeatDraft[] {
 }
 
 function look(atMs: number, positionMs: number, over: Partial<Observation> = {}): Observation {
-  return { cause: 'sample', atMs, positionMs, now: 'playing', rate: 1, visible: true, touched: false, ...over };
+  return {
+    cause: 'sample',
+    atMs,
+    positionMs,
+    now: 'playing',
+    rate: 1,
+    visible: true,
+    touched: false,
+    ...over,
+  };
 }
 
 /** Looks four times a second while playing from `fromMs`. */
@@ -47,6 +56,15 @@ describe('player/beats/beat', () => {
     expect(beats).to.have.length(2);
     expect(beats[1]).to.include({ now: 'paused', positionMs: 2_100 });
     expect(beats[1]?.spans).to.deep.equal([[0, 2_100]]);
+  });
+
+  it('tells of a touch once, with the next beat', () => {
+    const beats = fold([
+      look(1_000, 0, { cause: 'change' }),
+      look(2_000, 1_000, { touched: true }),
+      ...playing(2_000, 1_000, 10_000),
+    ]);
+    expect(beats.map(({ touched }) => touched)).to.deep.equal([false, true, false]);
   });
 
   it('closes a span at the last place seen before a seek, never at its target', () => {
