@@ -7,7 +7,7 @@ import { type Command } from '../ledger/decide.ts';
 import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
 import { type CheckEnd, type CheckPrompt } from '../protocol/checks.ts';
-import { type Decoder, type Infer, decode } from '../protocol/decoder.ts';
+import { decode } from '../protocol/decoder.ts';
 import {
   type BeatBody,
   type BookedRun,
@@ -19,6 +19,7 @@ import {
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { type Admitted } from './admission.ts';
+import { hearChecks } from './check-messages.ts';
 import { Nonces } from './nonces.ts';
 import { MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
 import { standing } from './welcome.ts';
@@ -69,21 +70,11 @@ export class Connection {
     socket.on('beat', (body) => this.#onBeat(body));
     socket.on('takeover', (body) => void this.#onTakeover(body));
     socket.on('leave', (body) => void this.#onLeave(body));
-    socket.on('checkshown', (body) =>
-      this.#onCheck('checkshown', body, (conductor, { checkId }) =>
-        conductor.shown(admitted.ref, this.sessionId, checkId),
-      ),
-    );
-    socket.on('checkanswer', (body) =>
-      this.#onCheck('checkanswer', body, (conductor, said) =>
-        conductor.answer(admitted.ref, this.sessionId, said),
-      ),
-    );
-    socket.on('checkready', (body) =>
-      this.#onCheck('checkready', body, (conductor) =>
-        conductor.ready(admitted.ref, this.sessionId),
-      ),
-    );
+    hearChecks(socket, ports.conductor, admitted, {
+      mayRead: () => this.#mayRead(),
+      malformed: (detail) => this.#refuseMalformed(detail),
+      refuse: (why) => this.#refuse(why),
+    });
     socket.onAny((event: unknown) => {
       if (!Object.hasOwn(clientBodies, String(event))) this.#onUnknown(String(event));
     });
@@ -216,23 +207,6 @@ export class Connection {
     }));
     if (!verdict.ok) return this.#refuse(verdict.refusal);
     this.tellLease(verdict.learner);
-  }
-
-  #onCheck<M extends 'checkshown' | 'checkanswer' | 'checkready'>(
-    message: M,
-    body: unknown,
-    act: (conductor: Conductor, said: Infer<(typeof clientBodies)[M]>) => Promise<Verdict>,
-  ): void {
-    if (!this.#mayRead()) return;
-    const decoded = decode(clientBodies[message] as Decoder<Infer<(typeof clientBodies)[M]>>, body);
-    if (!decoded.ok) return this.#refuseMalformed(decoded.error.message);
-    if (this.admitted.session.row.preview) return this.#refuse(refusal('preview_only'));
-    act(this.#ports.conductor, decoded.value).then(
-      (verdict) => {
-        if (!verdict.ok) this.#refuse(verdict.refusal);
-      },
-      () => this.#refuse(refusal('internal')),
-    );
   }
 
   async #onLeave(body: unknown): Promise<void> {

@@ -171,6 +171,24 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'canFall(session, claim) && falls(session, claim) && false',
   },
   {
+    removes: 'nothing counts while a check is owed',
+    file: 'checks.ts',
+    from: 'if (checks.owed !== null) return checks.owed;',
+    to: '',
+  },
+  {
+    removes: 'nothing of a failed course counts',
+    file: 'checks.ts',
+    from: "?.failed === true ? 'check-failed' : null",
+    to: '?.failed === true ? null : null',
+  },
+  {
+    removes: 'what was presented under a missed check falls',
+    file: 'checks.ts',
+    from: 'run.underCheck || forfeited(session, run)',
+    to: 'forfeited(session, run)',
+  },
+  {
     removes: 'holder',
     file: 'credit.ts',
     from: 'const holds = learner.holder === session.id;',

@@ -312,6 +312,19 @@ export const BOUND_STORIES: readonly BoundStory[] = [
     },
   },
   {
+    bound: 'checks: nothing of a course counts that has failed',
+    tell(ledger) {
+      const d = new Driver(ledger).open('s1', policyWith({ checks: { failCourseAfter: 1 } }));
+      d.deliver([[0, 600_000]]);
+      d.check('open-check', 'c1');
+      d.check('miss-check', 'c1');
+      d.check('open-check', 'c2');
+      d.check('pass-check', 'c2');
+      d.play([0, 10_000]);
+      expect(d.session().creditedMs).to.equal(0);
+    },
+  },
+  {
     bound: 'size: thousands of holes are not torn into a lesson',
     tell(ledger) {
       const d = new Driver(ledger).open('s1', policyWith({ rate: { maxRatio: 4 } }));
