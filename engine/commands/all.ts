@@ -5,6 +5,8 @@ import { importDeliveriesCommand, waiveCommand } from './deliveries.ts';
 import { lessonCommand, lessonsCommand } from './lesson.ts';
 import { publishCommand } from './publish.ts';
 import { serve } from './serve.ts';
+import { storeCommand } from './store.ts';
+import { verifyCommand } from './verify.ts';
 
 export { HelpWanted, Misuse } from './misuse.ts';
 
@@ -20,4 +22,6 @@ export const commands: Readonly<
   'desk-password': deskPasswordCommand,
   'import-deliveries': importDeliveriesCommand,
   waive: waiveCommand,
+  verify: verifyCommand,
+  store: storeCommand,
 };

@@ -34,7 +34,15 @@ Deliveries that nginx or a CDN logged
     --why <text>               kept in the ledger with your name (--operator <name>)
     --session <id>             of this session only
     Both wait for the running engine, --wait-seconds <n> at most [30].
-All but serve take --host <id> [main].
+Evidence and stores
+  verify [--json]            find what was changed, removed or inserted in the ledger
+    --heads <file>             log lines with signed heads that were kept elsewhere
+    --public-key <key>         not the installation's own: the text that the log names
+  store migrate              bring all tables to this version
+  store check [--json]       read everything and compare it with the indexes
+  store move --to <url>      from the files to an empty PostgreSQL; goes on where it was stopped
+    store needs the engine stopped.
+All but serve, verify and store take --host <id> [main].
 
 Environment
 ${settings}

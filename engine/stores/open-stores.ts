@@ -5,11 +5,13 @@ import { type CatalogueStore } from '../library/ports.ts';
 import { type LedgerArchive } from './evidence/archive.ts';
 import { pgArchive } from './evidence/pg-archive.ts';
 import { openSqliteArchive } from './evidence/sqlite-archive.ts';
+import { MOVE_SETTING } from './move-ledger.ts';
 import { openPgCatalogueStore } from './pg-catalogue-store.ts';
 import { openPg, type PgDatabase } from './pg-driver.ts';
 import { openPgLedgerStore } from './pg-ledger-store.ts';
 import { openSqliteCatalogueStore } from './sqlite-catalogue-store.ts';
 import { openSqliteLedgerStore } from './sqlite-ledger-store.ts';
+import { StoreError } from './store-error.ts';
 
 export interface StorePlace {
   readonly dataFolder: string;
@@ -36,6 +38,7 @@ export async function openStores(place: StorePlace): Promise<Stores> {
     const database = await openPg({ url: databaseUrl, poolSize: databaseConnections });
     return openedOr(database, async () => {
       const catalogue = await openPgCatalogueStore(database);
+      await mustBeMoved(catalogue);
       const ledger = await openPgLedgerStore(database);
       const archive = pgArchive(database);
       return { catalogue, ledger, archive, isShared: true, close: () => database.close() };
@@ -66,6 +69,16 @@ export async function openCatalogue(place: StorePlace): Promise<CatalogueStore> 
     };
     return { ...catalogue, close };
   });
+}
+
+/** What was written into a ledger that is half there could never be joined with the rest. */
+async function mustBeMoved(catalogue: CatalogueStore): Promise<void> {
+  if ((await catalogue.setting(MOVE_SETTING)) === undefined) return;
+  throw new StoreError(
+    'This database cannot be used yet.',
+    'a ledger is being moved into it',
+    'Run lectern-engine store move again until it says that all is equal.',
+  );
 }
 
 async function openedOr<T>(database: PgDatabase, open: () => Promise<T>): Promise<T> {

@@ -16,7 +16,7 @@ async function createTables(db: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (tenant, learner)
     ) WITH (fillfactor = 70)`.execute(db);
   await sql`CREATE SEQUENCE ledger_row`.execute(db);
-  // One row a learner and commit: lines as in ledger-lines.ts, and how many events the learner has
+  // One row a learner and commit (learners moved here from one row of a file share its id): lines as in ledger-lines.ts, and how many events the learner has
   // with them. A partition a month (yyyymm, UTC), so that months can be set aside whole.
   await sql`
     CREATE TABLE ledger (
@@ -26,7 +26,7 @@ async function createTables(db: Kysely<unknown>): Promise<void> {
       learner text COLLATE "C" NOT NULL,
       last bigint NOT NULL,
       events text NOT NULL,
-      PRIMARY KEY (id, month)
+      PRIMARY KEY (id, tenant, learner, month)
     ) PARTITION BY LIST (month)`.execute(db);
   await sql`CREATE INDEX ledger_by_learner ON ledger (tenant, learner, last)`.execute(db);
   await sql`

@@ -15,7 +15,7 @@ export function pgArchive({ query, transaction }: PgDatabase): LedgerArchive {
     async *rows(afterId) {
       for (let last = afterId; ;) {
         const rows = await query<{ id: number; tenantId: string; lines: string }>(
-          'SELECT id, tenant AS "tenantId", events AS lines FROM ledger WHERE id > $1 ORDER BY id LIMIT $2',
+          'SELECT id, tenant AS "tenantId", events AS lines FROM ledger WHERE id > $1 ORDER BY id FETCH FIRST ($2::bigint) ROWS WITH TIES',
           [last, ROWS_PER_GO],
         );
         const newest = rows.at(-1);

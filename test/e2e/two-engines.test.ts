@@ -1,0 +1,166 @@
+/** Two engines on one PostgreSQL and one Redis: media on one, sockets on the other. */
+
+import { expect } from 'chai';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { segmentFile } from '../../engine/protocol/lesson.ts';
+import { type Ack } from '../../engine/protocol/messages.ts';
+import { BareClient } from '../support/bare-client.ts';
+import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { RedisServer, startRedis, until } from '../support/redis.ts';
+import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
+
+const SEGMENT_MS = 4_000;
+
+describe('two engines on one ledger', function () {
+  this.timeout(90_000);
+  let postgres: PostgresServer | undefined;
+  let redis: RedisServer | undefined;
+  let folder = '';
+  let one: TestEngine;
+  let two: TestEngine;
+  let lesson = '';
+  const clients: BareClient[] = [];
+
+  before(async function () {
+    postgres = await startPostgres(this);
+    redis = await startRedis(this);
+    folder = await mkdtemp(join(tmpdir(), 'lectern-two-'));
+    const databaseUrl = await postgres.database();
+    const stores = { databaseUrl, databaseConnections: 4, redisUrl: redis.url };
+    one = await startTestEngine({ stores, groupCommitMs: 5 });
+    // One library for both, as a mounted folder is.
+    await symlink(one.engine.libraryRoot, join(folder, 'library'));
+    two = await startTestEngine({ stores, groupCommitMs: 5, dataFolder: folder });
+    lesson = await one.publishFake({ id: 'shared', durationMs: 120_000, segmentMs: SEGMENT_MS });
+  });
+  after(async () => {
+    for (const client of clients) client.socket.disconnect();
+    await two?.close();
+    await one?.close();
+    await redis?.stop();
+    await postgres?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function connect(url: string, auth: Record<string, unknown>): Promise<BareClient> {
+    const client = await BareClient.connect(url, auth);
+    clients.push(client);
+    return client;
+  }
+
+  /** Fetches the first segments of picture and sound from an engine that has not the socket. */
+  async function fetchFrom(url: string, client: BareClient, segments: number): Promise<void> {
+    for (let index = 0; index < segments; index += 1) {
+      for (const track of [FAKE_VIDEO, FAKE_AUDIO]) {
+        const answer = await fetch(
+          `${url}${client.welcome.mediaBase}${track}/${segmentFile(index)}`,
+        );
+        expect(answer.status, `${track} ${index}`).to.equal(200);
+        await answer.arrayBuffer();
+      }
+    }
+  }
+
+  /** Plays for some beats of half a second, and returns what the last ack said of credit. */
+  async function play(client: BareClient, beats: number, fromMs = 0): Promise<Ack> {
+    let ack = (await client.beat({ now: 'playing', positionMs: fromMs })) as Ack;
+    for (let i = 0; i < beats; i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const atMs = fromMs + i * 490;
+      const answer = await client.beat({ spans: [[atMs, atMs + 490]] });
+      expect(answer, JSON.stringify(answer)).to.have.property('credit');
+      ack = answer as Ack;
+    }
+    return ack;
+  }
+
+  it('credits on one what the other delivered', async () => {
+    const token = await one.token('ann', lesson);
+    const client = await connect(one.url, { token });
+    await fetchFrom(two.url, client, 2);
+    const { credit } = await play(client, 5);
+    expect(credit.creditedMs + credit.pendingMs).to.equal(5 * 490);
+    await until(
+      async () => (await one.statement('ann')).sessions[0]?.coverage.creditedMs === 5 * 490,
+      'the credit did not come',
+    );
+    const { sessions } = await one.statement('ann');
+    expect(sessions[0]?.coverage.refusedMs).to.deep.equal({});
+  });
+
+  it('tells a player at once that it lost the lease on another engine', async () => {
+    const first = await connect(one.url, { token: await one.token('ben', lesson) });
+    await first.beat({ now: 'playing' });
+    const lost = new Promise<number>((resolve) =>
+      first.socket.once('lease', () => resolve(performance.now())),
+    );
+    const second = await connect(two.url, { token: await one.token('ben', lesson) });
+    expect(second.leased).to.equal(true);
+    const openedMs = performance.now();
+    expect((await lost) - openedMs).to.be.lessThan(1_500);
+    expect(first.leased).to.equal(false);
+    // And back, by a click.
+    const taken = new Promise((resolve) => second.socket.once('lease', resolve));
+    await first.takeover();
+    await taken;
+    expect([first.leased, second.leased]).to.deep.equal([true, false]);
+  });
+
+  it('never credits one learner on both at once', async () => {
+    const here = await connect(one.url, { token: await one.token('cid', lesson) });
+    await fetchFrom(one.url, here, 2);
+    const there = await connect(two.url, { token: await one.token('cid', lesson) });
+    await fetchFrom(two.url, there, 2);
+    const startMs = performance.now();
+    await Promise.all([play(here, 4), play(there, 4, 2_500)]);
+    const elapsedMs = performance.now() - startMs;
+    const { lessons, sessions } = await one.statement('cid');
+    const credited = sessions.reduce((sum, { coverage }) => sum + coverage.creditedMs, 0);
+    expect(lessons[0]?.creditedMs).to.equal(credited);
+    expect(credited).to.be.lessThan(elapsedMs * 1.5 + 5_000);
+    const older = sessions.find(({ sessionId }) => sessionId === here.welcome.sessionId);
+    expect(older?.coverage.creditedMs).to.equal(0);
+    expect(older?.coverage.refusedMs['superseded']).to.be.greaterThan(0);
+  });
+
+  it('comes to the same without Redis, with a wiped one and with one that lies', async () => {
+    const client = await connect(one.url, { token: await one.token('dot', lesson) });
+    await fetchFrom(two.url, client, 3);
+    await play(client, 2);
+    // Lies: another holder with the highest fence there is, and news that is none.
+    const lies = await redisClient(redis?.url ?? '');
+    for (const key of await lies.keys('lectern:lease:*')) {
+      await lies.hset(key, { fence: '9007199254740991', session: 'x', engine: 'x' });
+    }
+    for (const lie of ['', '{', '[1,2,3]', '["x","main","dot"]', '["x","main","nobody"]', '7']) {
+      await lies.publish('lectern:grown', lie);
+    }
+    await play(client, 1, 980);
+    await lies.flushall();
+    await lies.set('lectern:lease:main\tdot', 'no hash at all');
+    await play(client, 1, 1_470);
+    lies.disconnect();
+    await redis?.kill();
+    await play(client, 2, 1_960);
+    // The other engine takes over though nobody tells it anything.
+    const other = await connect(two.url, { token: await one.token('dot', lesson) });
+    expect(other.leased).to.equal(true);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const answer = (await client.beat({ spans: [[2_940, 4_400]] })) as Ack;
+    expect(answer.runs.map(([, , outcome]) => outcome)).to.include('superseded');
+    await redis?.start();
+    const { sessions } = await one.statement('dot');
+    const own = sessions.find(({ sessionId }) => sessionId === client.welcome.sessionId);
+    // What was played before the lease went counts, and nothing after.
+    expect(own?.coverage.creditedMs).to.be.within(6 * 490, 6 * 490 + 500);
+    expect(own?.coverage.refusedMs['superseded']).to.be.greaterThan(500);
+  });
+});
+
+async function redisClient(url: string) {
+  const { Redis } = await import('ioredis');
+  return new Redis(url);
+}
