@@ -1,4 +1,3 @@
-import { type Socket } from 'socket.io-client';
 import {
   type Ack,
   type BeatBody,
@@ -27,7 +26,7 @@ import {
 import { reconnectDelayMs } from './beats/pace.ts';
 import { type Trouble, isHopeless, troubleOf } from './errors.ts';
 import { Keep, openerOf } from './keep.ts';
-import { openSocket } from './socket.ts';
+import { Transport } from './transport.ts';
 import { Twins } from './twins.ts';
 
 /** What the line tells; everything in it was said by the engine. */
@@ -48,7 +47,7 @@ export class Line {
   readonly #listener: LineListener;
   readonly #keep: Keep;
   readonly #twins: Twins;
-  readonly #socket: Socket;
+  readonly #socket: Transport;
   #token: string;
   #resumeKey: string | undefined;
   #predecessor: { readonly resume: string; readonly beats: BeatBody[] } | undefined;
@@ -81,7 +80,7 @@ export class Line {
     } else if (left !== undefined) {
       this.#predecessor = { resume: left.resume, beats: left.beats };
     }
-    this.#socket = openSocket(engineUrl, () => this.#hello());
+    this.#socket = new Transport(engineUrl, () => this.#hello());
     this.#listen();
     this.#reconnectNow();
   }
@@ -240,12 +239,12 @@ export class Line {
         return this.#listener.trouble(trouble);
       }
     }
-    this.#retry();
+    this.#retry(refusal?.retryAfterMs);
   }
 
-  #retry(): void {
+  #retry(retryAfterMs = 0): void {
     if (this.#stopped) return;
-    const delayMs = reconnectDelayMs(this.#attempt, Math.random());
+    const delayMs = reconnectDelayMs(this.#attempt, Math.random(), retryAfterMs);
     this.#attempt += 1;
     this.#later(delayMs, () => this.#reconnectNow());
   }

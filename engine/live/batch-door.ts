@@ -96,7 +96,9 @@ async function answer(
   if (!decoded.ok) return refuse(response, refusal('malformed', decoded.error.message));
   const asked = decoded.value;
   const key = bearerKey(request.headers.authorization);
-  const known = key === null ? undefined : knownCaller(ports, callers, request, key);
+  // Who has heard nothing yet begins, and wants a welcome.
+  const goesOn = key !== null && asked.heard > 0;
+  const known = goesOn ? knownCaller(ports, callers, request, key) : undefined;
   if (known !== undefined) {
     await converse(ports, known, asked);
     return send(response, known, asked.heard);
