@@ -110,9 +110,7 @@ export class Connection {
     const credit = this.#summary(learner);
     if (!this.#welcomed || credit === null || learner.holder !== this.sessionId) return;
     this.#prompt(learner).then(
-      (check) => {
-        if (check !== null) this.#socket.emit('check', { check, credit });
-      },
+      (check) => (check === null ? null : this.#socket.emit('check', { check, credit })),
       // A page that was told nothing comes back and is told in its welcome.
       () => this.close(),
     );
