@@ -11,6 +11,7 @@ import { sha256 } from './sha256.ts';
 
 /** Characters of a link: SHA-256 as base64url. */
 export const LINK_LENGTH = 43;
+const TAB = 9;
 
 export interface PackedLines {
   readonly lines: string;
@@ -119,7 +120,7 @@ export function eachLine(
     const end = lines.indexOf('\n', start);
     const linkTab = end - LINK_LENGTH - 1;
     if (tab === -1 || end < tab) throw damage(rowId, 'a line is cut');
-    if (linkTab <= tab || lines[linkTab] !== '\t') {
+    if (linkTab <= tab || lines.charCodeAt(linkTab) !== TAB) {
       throw damage(rowId, 'a line has no link of the chain');
     }
     visit(lines.slice(start, tab), lines.slice(tab + 1, linkTab), lines.slice(linkTab + 1, end));

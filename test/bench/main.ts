@@ -8,9 +8,11 @@ import { packagerCpu } from './packager-cpu/workload.ts';
 import { packagerPerRung } from './packager-per-rung/workload.ts';
 import { packagerWall } from './packager-wall/workload.ts';
 import { resume } from './resume/workload.ts';
+import { verifyLog } from './verify/workload.ts';
 
 const WORKLOADS: readonly Workload[] = [
   ledgerFold,
+  verifyLog,
   liveBeats,
   packagerCpu,
   packagerWall,

@@ -115,14 +115,17 @@ function follow(
     chains.set(learnerId, own);
   }
   own.count += 1;
-  if (chainNext(sha256, own.chain, json) !== link) {
+  const expected = chainNext(sha256, own.chain, json);
+  // The computed text, not the slice: a slice would keep its whole row in memory.
+  own.chain = expected;
+  if (expected !== link) {
+    own.chain = link;
     const what = 'it does not follow from the one before: changed, removed or inserted here';
     faults.add({ kind: 'broken-chain', tenantId, learnerId, event: own.count, row, what });
   } else if (!isEvent(json)) {
     const what = 'it is no event, though its link is right';
     faults.add({ kind: 'no-event', tenantId, learnerId, event: own.count, row, what });
   }
-  own.chain = link;
 }
 
 function isEvent(json: string): boolean {

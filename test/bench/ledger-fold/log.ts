@@ -130,10 +130,15 @@ export interface StoredLog {
   readonly creditedRatio: number;
 }
 
-export function makeLog(): StoredLog {
+/** The events alone. */
+export function eventsOfLog(): readonly LedgerEvent[] {
+  return study().events;
+}
+
+function study(): Study {
   const policy = loadPresets().now('standard');
   if (policy === undefined) throw new Error('there is no standard preset');
-  const study = new Study();
+  const made = new Study();
   for (let number = 1; number <= SESSIONS; number += 1) {
     const id = `geology-${String(Math.ceil(number / 2)).padStart(2, '0')}`;
     const lesson: LessonFacts = {
@@ -143,12 +148,17 @@ export function makeLog(): StoredLog {
       longestSegmentMs: SEGMENT_MS.audio,
       kinds: ['video', 'audio'],
     };
-    study.session(`0f3c7a52-41bb-4f0e-9c1d-${String(number).padStart(12, '0')}`, lesson, policy, 0);
+    made.session(`0f3c7a52-41bb-4f0e-9c1d-${String(number).padStart(12, '0')}`, lesson, policy, 0);
   }
+  return made;
+}
+
+export function makeLog(): StoredLog {
+  const { events, creditedRatio } = study();
   return {
-    text: packLines(LEARNER, study.events, '').lines,
-    events: study.events.length,
-    beats: study.events.filter(({ type }) => type === 'beat-accepted').length,
-    creditedRatio: study.creditedRatio,
+    text: packLines(LEARNER, events, '').lines,
+    events: events.length,
+    beats: events.filter(({ type }) => type === 'beat-accepted').length,
+    creditedRatio,
   };
 }
