@@ -65,8 +65,9 @@ export class Connection {
     this.#rate = rate;
     this.sessionId = admitted.session.row.sessionId;
     this.#letGo = ports.clerk.hold(admitted.ref);
-    const isPreview = admitted.session.row.preview;
-    this.#part = isPreview ? null : ports.conductor.arrived(admitted.ref, this.sessionId);
+    this.#part = admitted.session.row.preview
+      ? null
+      : ports.conductor.arrived(admitted.ref, this.sessionId);
     socket.on('beat', (body) => this.#onBeat(body));
     socket.on('takeover', (body) => void this.#onTakeover(body));
     socket.on('leave', (body) => void this.#onLeave(body));
