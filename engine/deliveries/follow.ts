@@ -37,9 +37,12 @@ export async function followLog(path: string, ports: FollowPorts): Promise<() =>
       ports.onError(error);
       pauseMs = AFTER_FAILURE_MS;
     }
-    if (!isStopped) timer = setTimeout(() => (looking = look()), pauseMs);
+    if (!isStopped) timer = setTimeout(lookAgain, pauseMs);
   };
-  looking = look();
+  const lookAgain = () => {
+    looking = look();
+  };
+  lookAgain();
   return async () => {
     isStopped = true;
     if (timer !== null) clearTimeout(timer);

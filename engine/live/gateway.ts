@@ -9,7 +9,6 @@ import { openBatchDoor } from './batch-door.ts';
 import { type ConnectionPorts } from './connection.ts';
 import { Roster } from './roster.ts';
 import { tell } from './tell.ts';
-import { type Wire } from './wire.ts';
 
 type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
@@ -64,7 +63,7 @@ export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
   });
 
   io.on('connection', (socket: LiveSocket) => {
-    const leave = roster.join(socket as Wire, socket.data as Admitted);
+    const leave = roster.join(socket, socket.data as Admitted);
     socket.on('disconnect', leave);
   });
 

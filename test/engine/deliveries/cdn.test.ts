@@ -1,10 +1,11 @@
 /** Segments from a CDN of ours: signed addresses, deliveries from an imported log, waivers. */
 
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { packageRoot } from '../../../config/package-root.ts';
@@ -37,7 +38,8 @@ describe('media sent by a CDN', function () {
     const readme = await readFile(join(packageRoot, 'engine/deliveries/README.md'), 'utf8');
     const sketch = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
     const now = { now: () => clock.utcMs() };
-    isAllowed = new Function('Date', `${sketch}; return isAllowed;`)(now) as typeof isAllowed;
+    const parts = { Date: now, URL, TextEncoder, crypto, Uint8Array, Number };
+    isAllowed = runInNewContext(`${sketch}; isAllowed`, parts) as typeof isAllowed;
   });
 
   beforeEach(async () => {
@@ -61,7 +63,7 @@ describe('media sent by a CDN', function () {
     await test.close();
   });
 
-  async function answer(url: string, response: import('node:http').ServerResponse) {
+  async function answer(url: string, response: ServerResponse) {
     const address = `http://cdn.example${url}`;
     const { pathname } = new URL(address);
     if (!(await isAllowed(address, KEY))) {
@@ -77,14 +79,15 @@ describe('media sent by a CDN', function () {
 
   /** Runs a command of the command line as an operator does. */
   async function command(run: (args: string[]) => Promise<void>, args: string[]): Promise<void> {
-    const { write } = process.stdout;
+    const out: { write: unknown } = process.stdout;
+    const before = out.write;
     const { LECTERN_DATA: dataBefore } = process.env;
     process.env['LECTERN_DATA'] = test.dataFolder;
-    process.stdout.write = ((text: string) => (said += text) !== '') as typeof write;
+    out.write = (text: string) => (said += text) !== '';
     try {
       await run(args);
     } finally {
-      process.stdout.write = write;
+      out.write = before;
       if (dataBefore === undefined) delete process.env['LECTERN_DATA'];
       else process.env['LECTERN_DATA'] = dataBefore;
     }
