@@ -4,7 +4,7 @@ import { SETTINGS } from '../../config/engine-options.ts';
 
 export function helpText(): string {
   const settings = SETTINGS.map(
-    ([name, meaning, fallback]) => `  ${name.padEnd(26)}${meaning} [${fallback}]`,
+    ([name, meaning, fallback]) => `  ${name.padEnd(30)}${meaning} [${fallback}]`,
   ).join('\n');
   return `lectern-engine: streams lectures and keeps the study-time ledger
 
