@@ -10,42 +10,25 @@ import { type LedgerEvent } from '../ledger/events.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
 import { timeZoneOf } from '../ledger/limits.ts';
 import { type Policy } from '../ledger/policy.ts';
-import { type LedgerStore, type Rejection } from '../ledger/ports.ts';
-import { type Booking, type LearnerState } from '../ledger/state.ts';
+import { type Rejection } from '../ledger/ports.ts';
+import { type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
 import { refusal } from '../protocol/refusals.ts';
-import { type Account, type AccountKey, type LearnerRef, type Task, type Verdict } from './account.ts';
+import {
+  type Account,
+  type AccountKey,
+  type LearnerRef,
+  type Task,
+  type Verdict,
+} from './account.ts';
 import { Accounts } from './accounts.ts';
-import { type Clock } from './clock.ts';
 import { entriesOf } from './entries.ts';
 import { Groups } from './groups.ts';
+import { type Change, type ClerkOptions } from './options.ts';
 
 export { type LearnerRef, type Verdict } from './account.ts';
 
-/** What became durable, told to whoever listens (sockets of other sessions). */
-export interface Change {
-  readonly learner: LearnerRef;
-  /** The command that took effect here; null where another engine wrote. */
-  readonly command: Command | null;
-  readonly events: readonly LedgerEvent[];
-  readonly state: LearnerState;
-  readonly bookings: readonly Booking[];
-  readonly at: Stamp;
-}
-
-export interface ClerkOptions {
-  readonly store: LedgerStore;
-  readonly clock: Clock;
-  /** Longest a decided command waits for others to share its commit, milliseconds, at most 20. */
-  readonly groupMs: number;
-  /** Commands that may be on their way; beyond it the engine says `overloaded`. */
-  readonly maxWaiting: number;
-  /** Whether other engines may write to the same store; false where left out. */
-  readonly isStoreShared?: boolean;
-  readonly onCommit?: () => void;
-  readonly onStoreError: (error: unknown) => void;
-  readonly onListenerError: (error: unknown) => void;
-}
+export { type Change, type ClerkOptions } from './options.ts';
 
 /** How often one command is decided at most because others wrote first. */
 const MOST_DECISIONS = 10;
@@ -143,7 +126,9 @@ export class Clerk {
   /** Now, by the calendar of the policy where one is given, else of the host. */
   now(ref: LearnerRef, policy?: Policy): Stamp {
     const { timeZone } = ref;
-    return this.#options.clock.stamp(policy === undefined ? timeZone : timeZoneOf(policy, timeZone));
+    return this.#options.clock.stamp(
+      policy === undefined ? timeZone : timeZoneOf(policy, timeZone),
+    );
   }
 
   /** Keeps the account in memory until the returned function is called. */

@@ -47,6 +47,7 @@ export async function storeCommand(args: readonly string[]): Promise<void> {
         return await check(dataFolder, say);
       case 'move':
         return await move(dataFolder, values.to, say);
+      case undefined:
       default:
         throw new Misuse('Say what to do: lectern-engine store migrate, check or move.');
     }

@@ -28,7 +28,7 @@ export interface Stores {
   /** Whether other engines may write to them at the same time. */
   readonly isShared: boolean;
   /** Closes what is still open of them. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** @throws StoreError where they cannot be opened, and opens none then. */

@@ -17,7 +17,7 @@ export type PgQuery = <Row extends PgRow>(
 export interface PgDatabase {
   /** Over a connection of the pool; durable when it resolves. */
   readonly query: PgQuery;
-  transaction<T>(work: (query: PgQuery) => Promise<T>): Promise<T>;
+  readonly transaction: <T>(work: (query: PgQuery) => Promise<T>) => Promise<T>;
   /** For Kysely, over the same pool. */
   readonly dialect: Dialect;
   close(): Promise<void>;
@@ -57,10 +57,7 @@ export async function openPg({ url, poolSize }: PgSettings): Promise<PgDatabase>
     // An acknowledgement must not outrun the disk, whatever the server's default is.
     options: '-c synchronous_commit=on -c client_min_messages=warning',
     types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: never) => unknown) =>
-        oid === BIGINT && format !== 'binary'
-          ? wholeNumber
-          : pg.types.getTypeParser(oid, format as 'text'),
+      getTypeParser: parserOf,
     },
   });
   // A connection that ends while nobody uses it is replaced when the next one is needed.
@@ -180,6 +177,12 @@ function isAway(error: unknown): boolean {
       message,
     )
   );
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary'): (text: never) => unknown {
+  if (oid === BIGINT && format !== 'binary') return wholeNumber;
+  const parser: unknown = pg.types.getTypeParser(oid, format as 'text');
+  return parser as (text: never) => unknown;
 }
 
 /** bigint comes as text; counts and times stay far below 2^53. */

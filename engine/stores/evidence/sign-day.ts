@@ -6,7 +6,7 @@ import { chainNext, chainStart } from '../../ledger/chain.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { eachLine } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
-import { type Chains, type HeadToKeep, type LedgerArchive } from './archive.ts';
+import { type ChainEnd, type Chains, type HeadToKeep, type LedgerArchive } from './archive.ts';
 import { firstPrevious, headHash, rootOf, type SignedHead, signHead } from './signed-head.ts';
 
 const DAY_MS = 86_400_000;
@@ -61,7 +61,7 @@ async function chainsUpTo(
   for await (const rows of archive.rows(from)) {
     for (const { id, tenantId, lines } of rows) {
       if (id > upTo) return tenants;
-      const chains: Chains = tenants.get(tenantId) ?? new Map();
+      const chains: Chains = tenants.get(tenantId) ?? new Map<string, ChainEnd>();
       tenants.set(tenantId, chains);
       eachLine(id, lines, (learnerId, json, link) => {
         const end = chains.get(learnerId);
