@@ -181,7 +181,7 @@ function isAway(error: unknown): boolean {
 
 function parserOf(oid: number, format?: 'text' | 'binary'): (text: never) => unknown {
   if (oid === BIGINT && format !== 'binary') return wholeNumber;
-  const parser: unknown = pg.types.getTypeParser(oid, format as 'text');
+  const parser: unknown = pg.types.getTypeParser(oid, format);
   return parser as (text: never) => unknown;
 }
 
