@@ -64,7 +64,9 @@ export async function fuzzDecoders(
 function send(target: Target, chance: Chance, closely: boolean): boolean {
   const sample = pick(chance, target.samples);
   const message =
-    target.readsText === true ? mutatedText(String(sample), chance) : mutated(sample, chance, false);
+    target.readsText === true
+      ? mutatedText(String(sample), chance)
+      : mutated(sample, chance, false);
   let decoded: unknown;
   try {
     decoded = target.decoder(message);

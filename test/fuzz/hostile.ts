@@ -17,8 +17,30 @@ export const INHERITED: readonly string[] = [
 export const TEXTS: readonly string[] = [
   ...INHERITED,
   ...['', ' ', '\0', '\t', '\n', '\r\n', '\u2028', '\ufeff', '\u202etxt', '\ud800', '\udfff', '👩‍👩‍👧‍👦'],
-  ...['İ', 'ß', '﷽', 'a\u0301'.repeat(200), '../../etc/passwd', '%00', '%2e%2e%2f', "'; --", '${7}'],
-  ...['null', 'undefined', 'NaN', '0', '-1', '1e999', '0x10', 'true', '[object Object]', '{}', '[]'],
+  ...[
+    'İ',
+    'ß',
+    '﷽',
+    'a\u0301'.repeat(200),
+    '../../etc/passwd',
+    '%00',
+    '%2e%2e%2f',
+    "'; --",
+    '${7}',
+  ],
+  ...[
+    'null',
+    'undefined',
+    'NaN',
+    '0',
+    '-1',
+    '1e999',
+    '0x10',
+    'true',
+    '[object Object]',
+    '{}',
+    '[]',
+  ],
   'x'.repeat(65),
   'x'.repeat(4_097),
   '中'.repeat(50_000),
@@ -46,7 +68,13 @@ const LARGE: readonly unknown[] = [
 const OTHERS: readonly unknown[] = [
   ...[null, undefined, true, false, [], {}, [[]], [null], [{}], [undefined, undefined]],
   ...[Buffer.from([1, 2, 3]), new ArrayBuffer(8), new Date(0), new Map(), Symbol('s'), 10n],
-  ...[() => 0, new Proxy({}, {}), Object.create(null), Object.freeze({ seq: 1 }), new String('7')],
+  ...[
+    () => 0,
+    new Proxy<object>({}, {}),
+    Object.create(null) as object,
+    Object.freeze({ seq: 1 }),
+    new String('7'),
+  ],
   JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
 ];
 
@@ -83,7 +111,19 @@ export function randomJson(chance: Chance, depth: number): unknown {
 
 const NAMES: readonly string[] = [
   ...INHERITED,
-  ...['seq', 'spans', 'rate', 'visible', 'now', 'nonce', 'token', 'resume', 'beats', 'messages', 'v'],
+  ...[
+    'seq',
+    'spans',
+    'rate',
+    'visible',
+    'now',
+    'nonce',
+    'token',
+    'resume',
+    'beats',
+    'messages',
+    'v',
+  ],
 ];
 
 /** As JSON.parse does it: `__proto__` becomes a key like any other. */

@@ -23,7 +23,20 @@ function throughText(sample: unknown, chance: Chance): unknown {
   let text = JSON.stringify(sample) ?? '';
   for (let edits = chance.whole(1, 4); edits > 0; edits -= 1) {
     const at = chance.whole(0, Math.max(0, text.length - 1));
-    const put = pick(chance, ['', '"', '0', '-', '1e400', ',', '{', '}', '[', ']', '\\u0000', '.5']);
+    const put = pick(chance, [
+      '',
+      '"',
+      '0',
+      '-',
+      '1e400',
+      ',',
+      '{',
+      '}',
+      '[',
+      ']',
+      '\\u0000',
+      '.5',
+    ]);
     text = text.slice(0, at) + put + text.slice(at + chance.whole(0, 2));
   }
   try {
@@ -54,7 +67,10 @@ function isTree(value: unknown): value is object {
 }
 
 function copied(value: object): Record<string, unknown> {
-  return (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
+  return (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<
+    string,
+    unknown
+  >;
 }
 
 function changed(value: unknown, chance: Chance, wire: boolean): unknown {
@@ -62,7 +78,8 @@ function changed(value: unknown, chance: Chance, wire: boolean): unknown {
   if (typeof value === 'number') return changedNumber(value, chance);
   if (typeof value === 'string') return changedText(value, chance);
   if (isTree(value) && Array.isArray(value)) return changedList(value, chance);
-  if (isTree(value) && Object.keys(value).length < MOST_PARTS) return changedObject(value, chance, wire);
+  if (isTree(value) && Object.keys(value).length < MOST_PARTS)
+    return changedObject(value, chance, wire);
   return typeof value === 'boolean' ? !value : anything(chance, wire);
 }
 
