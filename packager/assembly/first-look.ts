@@ -6,7 +6,6 @@ import type { CaptionWish } from '../authoring/captions.ts';
 import { checkedAgainst } from '../authoring/check-authored.ts';
 import { type Authored, type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
 import type { Binaries } from '../ffmpeg/binaries.ts';
-import { probe } from '../ffmpeg/probe.ts';
 import { type SourceIdentity, sourceIdentity } from '../execution/source-identity.ts';
 import { chosenSounds } from '../plan/audio-choice.ts';
 import { type Plan, planLesson } from '../plan/plan.ts';
@@ -14,6 +13,7 @@ import type { SourceFacts } from '../plan/source.ts';
 import { checkInput } from './input.ts';
 import type { OnPackageEvent } from './package-events.ts';
 import type { PrepareWishes } from './prepare.ts';
+import { probeSource } from './probe-source.ts';
 
 /** As packaging has them. */
 export interface LookOptions extends PrepareWishes {
@@ -24,6 +24,8 @@ export interface LookOptions extends PrepareWishes {
   readonly slidesPath?: string;
   readonly language?: string;
   readonly presentationPath?: string;
+  /** A source that is cut off is good enough. */
+  readonly acceptDamaged?: boolean;
 }
 
 export interface FirstLook {
@@ -50,13 +52,15 @@ export async function lookAtLecture(
   const paths = withSecond([inputPaths].flat(), authored.presentationPath).map((path) =>
     resolve(path),
   );
+  const { binaries, acceptDamaged } = options;
   const language = options.language ?? authored.outline?.language;
-  const looked = await checkedAgainst(authored, async () => {
-    for (const path of paths) await checkInput(path);
+  const looked = await checkedAgainst(authored, async (about) => {
+    for (const path of paths) await about(path, checkInput(path));
     for (const text of authored.notices) onEvent({ event: 'warning', text });
     onEvent({ event: 'stage', stage: 'probe' });
     const sources = await Promise.all(paths.map(sourceIdentity));
-    const probed = await Promise.all(paths.map((path) => probe(options.binaries, path, signal)));
+    const work = { binaries, acceptDamaged: acceptDamaged === true, signal };
+    const probed = await Promise.all(paths.map((path) => about(path, probeSource(path, work))));
     const { facts, notices } = chosenSounds(probed, language);
     const planned = planLesson(facts, options.ladder, options);
     const { durationSeconds } = planned;

@@ -29,7 +29,7 @@ import { lookAtLecture } from './first-look.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { withLoudness } from './loudness-step.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
-import { QualityStep, type QualityWishes } from './quality-step.ts';
+import { QualityStep, type QualityWishes, type QualityWork } from './quality-step.ts';
 import { slidesStep } from './slides-step.ts';
 import { UnreadableFault, declaredSecondsOf } from './source-damage.ts';
 import type { AssemblySteps } from './step.ts';
@@ -120,7 +120,12 @@ export async function packageLesson(
     onEvent(plannedEvent(plan));
     slots.limit = jobCount(plan, allowance, options);
     const { ffmpeg } = options.binaries;
-    const quality = qualityOf(options, paths, side, slots);
+    const quality = qualityOf(
+      options,
+      paths.map((path, i) => ({ path, container: facts[i]?.container ?? '' })),
+      side,
+      slots,
+    );
     const niceness = options.nice === undefined ? {} : { nice: options.nice };
     const encoded = await encode(plan, {
       executor: options.executor ?? new LocalPool({ ffmpeg, jobs: slots, ...niceness }),
@@ -181,12 +186,12 @@ export async function packageLesson(
 
 function qualityOf(
   { binaries, nice, loudness, quality }: PackageOptions,
-  sourcePaths: readonly string[],
+  sources: QualityWork['sources'],
   side: SideWork,
   slots: Slots,
 ): QualityStep {
   return new QualityStep({
-    ...{ ...quality, ffmpeg: binaries.ffmpeg, sourcePaths, side },
+    ...{ ...quality, ffmpeg: binaries.ffmpeg, sources, side },
     take: slots.with(urgency.side, side.signal),
     ...(nice === undefined ? {} : { nice }),
     ...(loudness === undefined ? {} : { loudness }),

@@ -25,8 +25,8 @@ export interface QualityWishes {
 export interface QualityWork extends QualityWishes {
   readonly ffmpeg: string;
   readonly nice?: number;
-  /** Absolute paths of the sources; the report takes their names alone. */
-  readonly sourcePaths: readonly string[];
+  /** Absolute paths of the sources, of which the report takes the names alone; and what they are. */
+  readonly sources: readonly { readonly path: string; readonly container: string }[];
   readonly side: SideWork;
   /** Runs each measuring when its turn comes. */
   readonly take: TakeSlot;
@@ -81,7 +81,10 @@ export class QualityStep {
     const gainDb = plan.audio?.gainDb;
     const record = qualityOf({
       lesson,
-      sources: plan.inputs.map(({ facts }, i) => ({ path: work.sourcePaths[i] ?? '', facts })),
+      sources: plan.inputs.map(({ facts }, i) => ({
+        ...(work.sources[i] ?? { path: '', container: facts.container }),
+        facts,
+      })),
       perceived: await perceiveLesson(encoded, workFolder, durationMs),
       ...(likeness === undefined ? {} : { likeness }),
       ...(sourceSound === undefined ? {} : { sourceSound }),

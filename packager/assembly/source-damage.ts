@@ -1,5 +1,6 @@
 /** What of a source could not be read: too much keeps the lesson from being made, the rest is told. */
 
+import type { Reach } from '../manifest/movie-index.ts';
 import type { Task, TaskResult } from '../plan/task.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -79,6 +80,26 @@ export function shortfalls(readable: Readable): QualityWarning[] {
   return found;
 }
 
+/** @throws UnreadableFault where the container tells that too much is missing, before anything is decoded */
+export function refuseCutOff({ declaredSeconds, reachSeconds }: Reach): void {
+  if (isEnough(reachSeconds, declaredSeconds)) return;
+  const [whole, part] = [clock(declaredSeconds * 1000), clock(reachSeconds * 1000)];
+  throw new UnreadableFault(
+    'fault',
+    'A large part of the source cannot be read.',
+    `it says that it lasts ${whole}, and ${part} of that is in the file: it is cut off`,
+    'Copy it again or export the lecture again. ' +
+      'To make a lesson of what can be read, add --accept-damaged.',
+  );
+}
+
+function isEnough(readableSeconds: number, wantedSeconds: number): boolean {
+  return (
+    readableSeconds >= wantedSeconds * leastReadableRatio ||
+    wantedSeconds - readableSeconds <= worthSayingSeconds
+  );
+}
+
 /** Where the sound says it ends, with the silence that the plan adds. */
 function soundEndSeconds({ audio, inputs }: Plan): number | undefined {
   const end = audio && inputs[audio.input]?.facts.audio?.endSeconds;
@@ -86,8 +107,7 @@ function soundEndSeconds({ audio, inputs }: Plan): number | undefined {
 }
 
 function refuse(what: string, readableSeconds: number, wantedSeconds: number): void {
-  if (readableSeconds >= wantedSeconds * leastReadableRatio) return;
-  if (wantedSeconds - readableSeconds <= worthSayingSeconds) return;
+  if (isEnough(readableSeconds, wantedSeconds)) return;
   const [whole, part] = [clock(wantedSeconds * 1000), clock(readableSeconds * 1000)];
   throw new UnreadableFault(
     'fault',

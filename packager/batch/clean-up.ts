@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { encodersIn } from '../execution/end-encoders.ts';
 import { isHold, takeFolder } from '../execution/owner.ts';
 import { completePrivatePart } from '../execution/private-part.ts';
-import { leftEncoders } from './left-encoders.ts';
 
 export type Leftover =
   | { readonly kind: 'removed' | 'removable'; readonly folder: string; readonly bytes: number }
@@ -43,7 +43,7 @@ async function removeOne(folder: string, isDry: boolean): Promise<Leftover> {
     return kept(`a packager works in it (process ${taken.pid} on ${taken.host})`);
   }
   try {
-    const [encoder] = await leftEncoders(folder);
+    const [encoder] = await encodersIn(folder);
     if (encoder !== undefined) {
       return kept(
         `an encoder of a killed run still works in it (process ${encoder}): ` +

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { BatchEvent, OnBatchEvent } from '../batch/batch-events.ts';
 import type { OnPackageEvent } from '../assembly/package-events.ts';
 import { batchBar, labelWidthOf, lessonBar } from '../report/progress-line.ts';
-import { oneLine } from '../report/batch-report.ts';
+import { failureLines, oneLine } from '../report/batch-report.ts';
 import { lessonRecord } from '../report/lesson-report.ts';
 import { bytesText, secondsText } from '../report/quantity.ts';
 import { type Bars, drawBars } from './bars.ts';
@@ -22,13 +22,18 @@ export interface BatchOutput {
   stop(): void;
 }
 
-export function batchOutput(options: ParsedOptions, world: Surroundings): BatchOutput {
+/** @param hasReport a report at the end tells what to do about failures; where there is none, it is said at once */
+export function batchOutput(
+  options: ParsedOptions,
+  world: Surroundings,
+  hasReport = true,
+): BatchOutput {
   const isQuiet = options.quiet === true;
   if (options.json === true) return { onEvent: records(isQuiet, world), stop: () => {} };
   if (!isQuiet && world.isTerminal && world.terminal !== undefined) {
-    return bars(world.terminal);
+    return bars(world.terminal, hasReport);
   }
-  return { onEvent: lines(isQuiet, world.err), stop: () => {} };
+  return { onEvent: lines(isQuiet, hasReport, world.err), stop: () => {} };
 }
 
 function records(isQuiet: boolean, world: Surroundings): OnBatchEvent {
@@ -58,7 +63,7 @@ function records(isQuiet: boolean, world: Surroundings): OnBatchEvent {
   };
 }
 
-function lines(isQuiet: boolean, err: (text: string) => void): OnBatchEvent {
+function lines(isQuiet: boolean, hasReport: boolean, err: (text: string) => void): OnBatchEvent {
   let inner: OnPackageEvent = () => {};
   let heading: string | undefined;
   return (event) => {
@@ -80,13 +85,13 @@ function lines(isQuiet: boolean, err: (text: string) => void): OnBatchEvent {
         if (!isQuiet) err(outcomeLine(event));
         return;
       case 'failed':
-        err(outcomeLine(event));
+        err(failureLines(event, hasReport ? undefined : event.advice));
         return;
     }
   };
 }
 
-function bars(terminal: NonNullable<Surroundings['terminal']>): BatchOutput {
+function bars(terminal: NonNullable<Surroundings['terminal']>, hasReport: boolean): BatchOutput {
   const all = new BatchMeter();
   let lesson = new ProgressMeter();
   let width = 0;
@@ -113,8 +118,10 @@ function bars(terminal: NonNullable<Surroundings['terminal']>): BatchOutput {
           return;
         case 'done':
         case 'skipped':
-        case 'failed':
           say(outcomeLine(event));
+          return;
+        case 'failed':
+          say(failureLines(event, hasReport ? undefined : event.advice));
           return;
       }
     },
@@ -128,7 +135,7 @@ function lessonLine(event: BatchEvent & { event: 'lesson' }): string {
   return `[${event.number}/${event.lessons}] ${event.id}, from ${oneLine(event.input)}\n${besides}`;
 }
 
-function outcomeLine(event: BatchEvent & { event: 'done' | 'skipped' | 'failed' }): string {
+function outcomeLine(event: BatchEvent & { event: 'done' | 'skipped' }): string {
   switch (event.event) {
     case 'done': {
       const bytes = event.lesson.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -138,8 +145,6 @@ function outcomeLine(event: BatchEvent & { event: 'done' | 'skipped' | 'failed' 
     }
     case 'skipped':
       return `skipped  ${event.id}: finished before, unchanged${damageText(event.damage)}\n`;
-    case 'failed':
-      return `failed   ${event.id}: ${event.message} (${oneLine(event.reason)})\n`;
   }
 }
 

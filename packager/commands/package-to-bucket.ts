@@ -25,8 +25,11 @@ export async function packageToBucket(
   packageLocally: Command['run'],
 ): Promise<0 | 1> {
   const { openStorage } = await import('../queue/open-storage.ts');
-  const { uploadLesson } = await import('../queue/upload-lesson.ts');
+  const { hasEarlierLesson, uploadLesson } = await import('../queue/upload-lesson.ts');
   const storage = await openStorage(address, world.environment);
+  const isReplacing = options.force === true;
+  // Asked now: hours of encoding may follow.
+  if (options['dry-run'] !== true) await hasEarlierLesson(storage, isReplacing);
   const parent = await outbox(address, names[0] ?? '', options.id, world);
   const out = join(parent, basename(new URL(address).pathname) || 'lesson');
   await completeSwap(out);
@@ -35,7 +38,7 @@ export async function packageToBucket(
   const destination = { lines: [`Packaged on this machine; now it goes to ${storage.title}`] };
   const code = await packageLocally(names, { ...options, out }, { ...world, destination });
   if (code !== 0 || options['dry-run'] === true) return code;
-  const { files, removed } = await uploadLesson(out, storage, options.force === true, () => {
+  const { files, removed } = await uploadLesson(out, storage, isReplacing, () => {
     const text = `learners of the earlier version in ${storage.title} may be disturbed until lesson.json is sent; choose another prefix to avoid it`;
     if (options.json === true) world.out(`${JSON.stringify({ event: 'warning', text })}\n`);
     else world.err(`Warning: ${text}\n`);

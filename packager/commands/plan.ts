@@ -6,11 +6,11 @@ import { describeLesson } from '../authoring/about.ts';
 import { checkedAgainst } from '../authoring/check-authored.ts';
 import { type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
 import { checkInput } from '../assembly/input.ts';
+import { probeSource } from '../assembly/probe-source.ts';
 import { findLectures } from '../batch/find-lectures.ts';
 import { type Lecture, besideNames } from '../batch/lecture.ts';
 import { findBinaries } from '../ffmpeg/binaries.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
-import { probe } from '../ffmpeg/probe.ts';
 import { chosenSounds } from '../plan/audio-choice.ts';
 import { planLesson } from '../plan/plan.ts';
 import { sourceWarnings } from '../plan/source-warnings.ts';
@@ -34,7 +34,7 @@ export const plan: Command = {
     ...(['presentation', 'no-side-files', 'id', 'title', 'language'] as const),
     ...(['outline', 'captions', 'slides'] as const),
     ...(['ladder', 'class', 'stereo', 'no-storyboard', 'threads', 'loudness'] as const),
-    ...(['encrypt', 'key-seconds', 'commands', 'json'] as const),
+    ...(['accept-damaged', 'encrypt', 'key-seconds', 'commands', 'json'] as const),
   ],
   notes: `Of a whole command
   "lectern-packager package ... --dry-run" prints the plan of what stands in it;
@@ -61,7 +61,7 @@ export async function planOneLecture(
   const contentClass = classWish(options);
   const named = lessonNames(options);
   const protection = protectionWish(options, world.environment);
-  const { loudness } = qualityWishes(options);
+  const { loudness, acceptDamaged = false } = qualityWishes(options);
   const ladder = await readLadder(options.ladder ?? DEFAULT_LADDER);
   const [lecture] = await findLectures([name], undefined, {
     recursive: false,
@@ -76,11 +76,12 @@ export async function planOneLecture(
   const inputPaths = [input, ...(second === undefined ? [] : [resolve(second)])];
   // Refused before its pictures are looked at: what cannot be a lesson, and every mistake in what
   // was written for it.
-  const { looked, facts, notices } = await checkedAgainst(authored, async () => {
+  const { looked, facts, notices } = await checkedAgainst(authored, async (about) => {
     const found: { path: string; facts: SourceFacts }[] = [];
     for (const path of inputPaths) {
-      await checkInput(path);
-      found.push({ path, facts: await probe(binaries, path, world.signal) });
+      await about(path, checkInput(path));
+      const work = { binaries, acceptDamaged, signal: world.signal };
+      found.push({ path, facts: await about(path, probeSource(path, work)) });
     }
     const probed = found.map((one) => one.facts);
     const sounds = chosenSounds(probed, options.language ?? outline?.language);

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import type { Binaries } from '../ffmpeg/binaries.ts';
 import { examine } from '../ffmpeg/capability.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { vmafFilter } from '../quality/vmaf-filter.ts';
 
 /** @throws PackagerFault where this ffmpeg has no libvmaf, or its libvmaf cannot read the model */
 export async function checkVmaf(model: string, binaries: Binaries): Promise<void> {
@@ -34,10 +35,10 @@ const trialMs = 30_000;
 const trialPicture = ['-f', 'lavfi', '-i', 'color=s=192x108:r=5:d=1'];
 
 /** Compares a second of nothing with itself. */
-function tryModel(ffmpeg: string, model: string): Promise<string | undefined> {
+async function tryModel(ffmpeg: string, model: string): Promise<string | undefined> {
   const args = [
     ...['-hide_banner', '-nostdin', ...trialPicture, ...trialPicture],
-    ...['-filter_complex', `libvmaf=model_path=${filterValue(model)}`, '-f', 'null', '-'],
+    ...['-filter_complex', await vmafFilter(ffmpeg, model), '-f', 'null', '-'],
   ];
   return new Promise((done) => {
     execFile(ffmpeg, args, { timeout: trialMs, windowsHide: true }, (error, _out, said) => {
@@ -49,10 +50,4 @@ function tryModel(ffmpeg: string, model: string): Promise<string | undefined> {
       done(telling.at(-1) ?? error?.message.split('\n')[0] ?? 'no score came of a trial');
     });
   });
-}
-
-/** A path inside a filter graph: two levels of quoting. */
-function filterValue(path: string): string {
-  const once = path.replace(/[\\':]/g, '\\$&');
-  return `'${once.replaceAll("'", "'\\''")}'`;
 }

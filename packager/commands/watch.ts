@@ -6,7 +6,7 @@ import { packageLesson } from '../assembly/package-lesson.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { type WatchEvent, watchFolder } from '../batch/watch-folder.ts';
 import { PackagerFault } from '../plan/fault.ts';
-import { oneLine } from '../report/batch-report.ts';
+import { failureLines, oneLine } from '../report/batch-report.ts';
 import { batchOutput } from './batch-output.ts';
 import type { Command, Surroundings } from './command.ts';
 import { lessonOptionNames, lessonOptions } from './lesson-options.ts';
@@ -65,7 +65,7 @@ How it ends
       signal: world.signal,
       onEvent: tell,
       package: async (lectures) => {
-        const output = batchOutput(options, world);
+        const output = batchOutput(options, world, false);
         try {
           return await runBatch({
             lectures,
@@ -103,7 +103,7 @@ function watchOutput(options: ParsedOptions, world: Surroundings): (event: Watch
         world.err(`Warning: the folder cannot be read now (${event.reason}); it is tried again\n`);
         return;
       case 'failed':
-        world.err(`failed   ${oneLine(event.id)}: ${event.message} (${oneLine(event.reason)})\n`);
+        world.err(failureLines(event, event.advice));
         return;
     }
   };

@@ -1,4 +1,4 @@
-/** Ends what outlived a packager that was killed outright. */
+/** Finds and ends what outlived a packager that was killed outright. */
 
 import { readFile, readdir, readlink, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
@@ -6,23 +6,32 @@ import { sep } from 'node:path';
 /** Every run of ffmpeg of ours begins so; nobody's shell or editor does. */
 const ourArguments = ['-hide_banner', '-nostdin'] as const;
 
-/**
- * Every ffmpeg that works in a folder or below it, by whatever name it was installed. Somebody who looks
- * around in there is left alone. Found where the system has /proc.
- */
+/** Ends every ffmpeg that works in a folder or below it. Somebody who looks around in there is left alone. */
 export async function endEncoders(folder: string): Promise<void> {
-  const real = await realpath(folder).catch(() => folder);
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  for (const pid of pids) {
-    const place = await readlink(`/proc/${pid}/cwd`).catch(() => '');
-    if (place !== real && !place.startsWith(`${real}${sep}`)) continue;
-    if (Number(pid) === process.pid || !(await isEncoder(pid))) continue;
+  for (const pid of await encodersIn(folder)) {
     try {
-      process.kill(Number(pid), 'SIGKILL');
+      process.kill(pid, 'SIGKILL');
     } catch {
       // It ended by itself, or is somebody else's.
     }
   }
+}
+
+/**
+ * Every ffmpeg that works in a folder or below it, by whatever name it was installed.
+ *
+ * @returns the ids of their processes; none where the system has no /proc
+ */
+export async function encodersIn(folder: string): Promise<number[]> {
+  const real = await realpath(folder).catch(() => folder);
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const found: number[] = [];
+  for (const pid of pids) {
+    const place = await readlink(`/proc/${pid}/cwd`).catch(() => '');
+    if (place !== real && !place.startsWith(`${real}${sep}`)) continue;
+    if (Number(pid) !== process.pid && (await isEncoder(pid))) found.push(Number(pid));
+  }
+  return found;
 }
 
 async function isEncoder(pid: string): Promise<boolean> {

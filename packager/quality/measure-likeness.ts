@@ -2,6 +2,7 @@
 
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { fileUrl } from '../plan/encoded-files.ts';
+import { vmafFilter } from './vmaf-filter.ts';
 
 export interface ComparedRung {
   /** Init segment and the segment the window starts with, in one file. */
@@ -55,18 +56,21 @@ async function linesOf(
   question: LikenessQuestion,
   rungs: readonly ComparedRung[],
 ): Promise<readonly string[]> {
+  const { ffmpeg, vmafModel } = question;
+  const judge = vmafModel === undefined ? 'ssim' : await vmafFilter(ffmpeg, vmafModel);
   return await runFfmpeg({
-    binary: question.ffmpeg,
-    args: likenessArguments(question, rungs),
+    binary: ffmpeg,
+    args: likenessArguments(question, rungs, judge),
     folder: question.folder,
     signal: question.signal,
     ...(question.nice === undefined ? {} : { nice: question.nice }),
   });
 }
 
-export function likenessArguments(
+function likenessArguments(
   question: LikenessQuestion,
   rungs: readonly ComparedRung[],
+  judge: string,
 ): string[] {
   const { frameRateFps, startSeconds, lengthSeconds, widthPx, heightPx } = question;
   const slowest = Math.min(frameRateFps, ...rungs.map((rung) => rung.frameRateFps));
@@ -78,10 +82,6 @@ export function likenessArguments(
     `setpts=N*${10_000 / rate},trim=end_pts=${Math.round(lengthSeconds * 10_000)},` +
     `scale=${widthPx}:${heightPx}:flags=bicubic,setsar=1,format=yuv420p`;
   const seekSeconds = Math.max(0, startSeconds - prerollSeconds);
-  const judge =
-    question.vmafModel === undefined
-      ? 'ssim'
-      : `libvmaf=model_path=${filterValue(question.vmafModel)}`;
   const aside = question.asideFrames ?? 0;
   const rates = [...new Set(rungs.map((rung) => rung.frameRateFps))];
   const labels = (prefix: string, count: number): string =>
@@ -134,10 +134,4 @@ function vmafOf(lines: readonly string[]): number {
     if (match !== null) return Number(match[1]);
   }
   return Number.NaN;
-}
-
-/** A path inside a filter graph: two levels of quoting. */
-function filterValue(path: string): string {
-  const once = path.replace(/[\\':]/g, '\\$&');
-  return `'${once.replaceAll("'", "'\\''")}'`;
 }

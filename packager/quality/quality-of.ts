@@ -27,7 +27,7 @@ import type { LessonLikeness } from './lesson-likeness.ts';
 
 export interface QualityFacts {
   readonly lesson: Lesson;
-  readonly sources: readonly { readonly path: string; readonly facts: SourceFacts }[];
+  readonly sources: readonly QualitySourceFacts[];
   readonly perceived: Perceived;
   readonly likeness?: LessonLikeness;
   readonly sourceSound?: SoundMeasure;
@@ -37,6 +37,13 @@ export interface QualityFacts {
   readonly previous?: NonNullable<QualityRecord['previous']>;
   /** Found on the way: said before what follows from the measures. */
   readonly remarks?: readonly QualityWarning[];
+}
+
+export interface QualitySourceFacts {
+  readonly path: string;
+  /** Of the file itself: the facts may be those of a tidy copy in another container. */
+  readonly container: string;
+  readonly facts: SourceFacts;
 }
 
 /** Shorter spans are not worth a line. */
@@ -143,11 +150,11 @@ function loudnessOf(facts: QualityFacts): Pick<QualityRecord, 'loudness'> {
   };
 }
 
-function sourceOf({ path, facts }: QualityFacts['sources'][number]): QualitySource {
+function sourceOf({ path, container, facts }: QualitySourceFacts): QualitySource {
   const { video, audio } = facts;
   return {
     name: basename(path).slice(0, 500),
-    container: facts.container,
+    container,
     ...(facts.durationSeconds === undefined ? {} : { durationSeconds: facts.durationSeconds }),
     ...(video === undefined
       ? {}

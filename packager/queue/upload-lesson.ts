@@ -44,15 +44,7 @@ export async function uploadLesson(
   isReplacing: boolean,
   onReplacing: () => void = () => {},
 ): Promise<{ files: number; removed: number }> {
-  const hasEarlier = (await storage.has(LESSON_FILE)) !== undefined;
-  if (!isReplacing && hasEarlier) {
-    throw new PackagerFault(
-      'misuse',
-      `A lesson lies already in ${storage.title}.`,
-      `there is a ${LESSON_FILE}`,
-      'Name another prefix, or add --force to replace it.',
-    );
-  }
+  const hasEarlier = await hasEarlierLesson(storage, isReplacing);
   const names = await publicFiles(folder);
   if (hasEarlier) onReplacing();
   const earlier = hasEarlier ? await earlierFiles(storage, folder) : [];
@@ -78,6 +70,21 @@ export async function uploadLesson(
   const { size } = await stat(join(folder, LESSON_FILE));
   if ((await storage.has(LESSON_FILE))?.bytes !== size) throw notKept(storage);
   return { files: sent, removed: await removeEarlier(earlier, names, storage) };
+}
+
+/**
+ * @param isReplacing whether an earlier lesson may lie there
+ * @throws PackagerFault where one lies there and may not, and where the storage does not answer
+ */
+export async function hasEarlierLesson(storage: Storage, isReplacing: boolean): Promise<boolean> {
+  const hasEarlier = (await storage.has(LESSON_FILE)) !== undefined;
+  if (isReplacing || !hasEarlier) return hasEarlier;
+  throw new PackagerFault(
+    'misuse',
+    `A lesson lies already in ${storage.title}.`,
+    `there is a ${LESSON_FILE}`,
+    'Name another prefix, or add --force to replace it.',
+  );
 }
 
 function notKept({ title }: Storage): PackagerFault {

@@ -37,7 +37,7 @@ export function batchReport(outcome: BatchOutcome, outRoot: string): string {
     ...failed.flatMap((one) => [
       `  ${oneLine(one.input)} (${one.id})`,
       `    ${one.message}`,
-      `    Reason: ${one.reason}`,
+      `    Reason: ${one.reason.replaceAll('\n', '\n    ')}`,
       `    ${one.advice}`,
     ]),
     ...(failed.length + damaged.length === 0 ? [] : ['']),
@@ -89,6 +89,18 @@ export function batchPlanReport(lectures: readonly PlannedLecture[], outRoot: st
     'Nothing was made: this was a dry run.',
     '',
   ].join('\n');
+}
+
+/** A failure among others, in one line; what is a list of mistakes below it, a line each. */
+export function failureLines(
+  failed: Pick<FailedLesson, 'id' | 'message' | 'reason'>,
+  advice?: string,
+): string {
+  const { id, message, reason } = failed;
+  const isList = reason.includes('\n');
+  const below = [...(isList ? reason.split('\n') : []), ...(advice === undefined ? [] : [advice])];
+  const head = `failed   ${oneLine(id)}: ${message}${isList ? '' : ` (${oneLine(reason)})`}`;
+  return [head, ...below.map((line) => `         ${oneLine(line)}`), ''].join('\n');
 }
 
 /** Names may hold line ends and control signs; a line of a report may not. */

@@ -28,19 +28,11 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * By the extension of the source: what is measured may be a copy in another container.
+ * As a probe found it, whatever the file is called; its extension decides among several.
  *
  * @param container short names as ffmpeg gives them, e.g. `mov,mp4,m4a,3gp,3g2,mj2`
  */
-export function containerName(container: string, fileName: string): string {
-  const extension = /\.([A-Za-z0-9]{2,5})$/.exec(fileName)?.[1]?.toLowerCase();
-  if (extension !== undefined) return names[extension] ?? extension.toUpperCase();
-  const first = container.split(',')[0] ?? '';
-  return names[first] ?? first;
-}
-
-/** As a probe found it, whatever the file is called; its extension decides among several. */
-export function probedContainer(container: string, fileName: string | undefined): string {
+export function containerName(container: string, fileName: string | undefined): string {
   const known = container.split(',');
   const extension = /\.([A-Za-z0-9]{2,5})$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
   const first = known[0] ?? '';

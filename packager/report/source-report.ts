@@ -1,14 +1,14 @@
 /** Source facts as text. */
 
 import type { SourceFacts } from '../plan/source.ts';
-import { probedContainer } from './container-name.ts';
+import { containerName } from './container-name.ts';
 import { bitrateText, columns, secondsText } from './quantity.ts';
 
 /** @param path its extension tells formats apart that have one name in ffmpeg */
 export function sourceLines(facts: SourceFacts, path?: string): string[] {
   const { video, audio } = facts;
   const rows: string[][] = [
-    ['container', probedContainer(facts.container, path)],
+    ['container', containerName(facts.container, path)],
     [
       'length',
       facts.durationSeconds === undefined ? 'unknown' : secondsText(facts.durationSeconds),

@@ -28,6 +28,8 @@ export class S3Server {
   >();
   /** Answers that many requests with 503 first. */
   failures = 0;
+  /** Refuses whatever would change something. */
+  isReadOnly = false;
   #uploadCount = 0;
   readonly #server = createServer((request, response) => {
     void this.#answer(request, response).catch((error: unknown) => {
@@ -60,6 +62,8 @@ export class S3Server {
     if (fault !== undefined) return fail(response, 403, fault);
     const [, bucket = '', ...steps] = decodeURIComponent(url.pathname).split('/');
     if (bucket !== 'lectures') return fail(response, 404, 'NoSuchBucket');
+    const isChange = request.method !== 'GET' && request.method !== 'HEAD';
+    if (this.isReadOnly && isChange) return fail(response, 403, 'AccessDenied');
     const key = steps.join('/');
     switch (request.method ?? '') {
       case 'PUT':

@@ -43,11 +43,15 @@ describe('a source of which a part cannot be read', function () {
       at('whole.flv'),
     ]);
     await runFfmpeg(['-i', `file:${whole}`, '-c', 'copy', at('whole.mkv')]);
+    const threeTimes = ['-stream_loop', '2', '-i', `file:${whole}`];
+    await runFfmpeg([...threeTimes, '-c:v', 'copy', '-c:a', 'mp3', at('whole.avi')]);
     for (const [from, to, ratio] of [
       ['whole.mp4', 'term/half.mp4', 0.5],
       ['whole.flv', 'half.flv', 0.5],
       ['whole.mkv', 'half.mkv', 0.5],
       ['whole.mp4', 'nearly.mp4', 0.97],
+      ['whole.avi', 'half.avi', 0.5],
+      ['whole.avi', 'nearly.avi', 0.92],
     ] as const) {
       const bytes = await readFile(at(from));
       await writeFile(at(to), bytes.subarray(0, Math.floor(bytes.length * ratio)));
@@ -86,6 +90,28 @@ describe('a source of which a part cannot be read', function () {
     expect(skipped.out).to.match(/half: the source says it lasts \d\.\d s longer/);
     const machine = await batch('--json');
     expect(machine.out).to.match(/"event":"skipped","id":"half".*"damage":\["the source says/);
+  });
+
+  it('is refused before anything is encoded, where an index at the front tells', async () => {
+    const outcome = await run(['package', at('term/half.mp4'), '--out', at('early'), ...quick]);
+    expect([outcome.code, outcome.out]).to.deep.equal([1, '']);
+    expect(outcome.err).to.include(`${refusal}\nReason: it says that it lasts 0:08, and `);
+    expect(outcome.err).to.include(' of that is in the file: it is cut off\n');
+    expect(outcome.err).to.not.include('Encoding');
+    const planned = await run(['plan', at('term/half.mp4')]);
+    expect([planned.code, planned.err]).to.deep.equal([
+      1,
+      outcome.err.replace(/^.*\n(?=A large)/s, ''),
+    ]);
+    expect((await run(['plan', at('term/half.mp4'), '--accept-damaged'])).code).to.equal(0);
+  });
+
+  it('is noticed in an AVI file, which ffmpeg takes for a shorter one', async () => {
+    const half = await run(['package', at('half.avi'), '--out', at('half-avi'), ...quick]);
+    expect([half.code, half.err.includes(refusal)]).to.deep.equal([1, true]);
+    const nearly = await run(['package', at('nearly.avi'), '--out', at('nearly-avi'), ...quick]);
+    expect(nearly.code, nearly.err).to.equal(0);
+    expect(nearly.err).to.match(/Warning: the source says it lasts \d\.\d s longer/);
   });
 
   for (const kind of ['flv', 'mkv']) {

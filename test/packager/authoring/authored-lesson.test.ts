@@ -180,6 +180,11 @@ describe('an authored lesson', function () {
       'streams: { presentation: { file: no.mp4 } }\n',
       /o\.yaml:1: there is no readable file .*no\.mp4/,
     ],
+    [
+      'a second picture that is none',
+      'streams: { presentation: { file: o.yaml } }\n',
+      /o\.yaml:1: "o\.yaml": This file is no video or audio that ffmpeg can read\. /,
+    ],
   ];
   for (const [name, source, reason] of mistakes) {
     it(`is refused for ${name}, before anything is encoded`, async () => {

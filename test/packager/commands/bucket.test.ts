@@ -90,12 +90,25 @@ describe('package into a bucket', () => {
     const fail = async (): Promise<void> => {
       await writeFile(join(folder.path, 'c.mp4'), 'good');
       server.objects.clear();
-      const end: unknown = await again([], { AWS_SECRET_ACCESS_KEY: 'wrong' }).catch(
-        (thrown: unknown) => thrown,
-      );
+      server.isReadOnly = true;
+      const end: unknown = await again([]).catch((thrown: unknown) => thrown);
+      server.isReadOnly = false;
       expect(String(end)).to.include('did not do what was asked');
       expect(fake.seen).to.have.length(1);
     };
+    it('is asked before anything is packaged', async () => {
+      const wrong: unknown = await again([], { AWS_SECRET_ACCESS_KEY: 'wrong' }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(String(wrong)).to.include('did not do what was asked');
+      expect(fake.seen).to.deep.equal([]);
+      expect((await again([])).code).to.equal(0);
+      await writeFile(join(folder.path, 'c.mp4'), 'good, and longer');
+      const taken: unknown = await again([]).catch((thrown: unknown) => thrown);
+      expect(String(taken)).to.include('A lesson lies already in s3:');
+      expect(fake.seen).to.deep.equal([]);
+    });
+
     const again = (more: readonly string[], other: Readonly<Record<string, string>> = {}) => {
       fake = fakeWork();
       const address = `s3://lectures/lessons/c?endpoint=${endpoint}`;

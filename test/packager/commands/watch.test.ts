@@ -251,7 +251,7 @@ describe('watch', () => {
     await writeFile(at('in', 'b.mp4'), 'bad');
     const outcome = await run(args, change);
     expect(outcome.code).to.equal(1);
-    expect(outcome.err).to.match(/^failed {3}b: It is bad\. \(it says so\)$/m);
+    expect(outcome.err).to.match(/^failed {3}b: It is bad\. \(it says so\)\n {9}Mend it\.$/m);
     expect(fake.begun).to.deep.equal(['a', 'b']);
   });
 

@@ -38,7 +38,7 @@ describe('a chunk', function () {
       {
         ...{ binaries: { ...binaries, ffmpeg }, ladder: smallLadder, force: false, captions: [] },
         ...{ stereo: false, storyboard: true, threads: 1, jobs: 2, chunkSeconds: 8 },
-        ...{ noAnalysis: true, id: 'lesson' },
+        ...{ noAnalysis: true, id: 'lesson', acceptDamaged: name === 'cut' },
       },
       (event) => events.push(event),
       signal,

@@ -47,7 +47,9 @@ describe('the shape of a picture', () => {
   }
 
   it('counts as it is shown: with pixels that are not square', async () => {
-    const error: unknown = await planOf('320x240', { pixelAspectRatio: 100 }).catch((one) => one);
+    const error: unknown = await planOf('320x240', { pixelAspectRatio: 100 }).catch(
+      (one: unknown) => one,
+    );
     expect(error).to.be.instanceOf(PackagerFault);
   });
 

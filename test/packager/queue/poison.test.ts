@@ -108,7 +108,7 @@ describe('a queue with poison in it', function () {
     expect(ledger.sorted()).to.have.length(6);
     expect(fleet.runs(), 'ffmpeg ran for nothing but the good tasks').to.have.length(3);
     const isOver = async (): Promise<boolean> => (await queue.getFailedCount()) >= poison.length;
-    await until(isOver, worker.lines);
+    await until(isOver, () => worker.lines());
     const failed = await queue.getFailed();
     for (const [index] of poison.entries()) {
       const one = failed.find(({ id }) => id === `poison-${index}`);

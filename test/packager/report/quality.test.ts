@@ -123,11 +123,11 @@ describe('the quality page', () => {
     expect(page).not.to.match(/title="|<details/);
   });
 
-  it('names the format of the source, not of its copy, and says which picture is which', () => {
+  it('names the format of the source, whatever the file is called, and says which picture is which', () => {
     const [source] = good.sources;
     const sources = [
-      { ...source!, name: 'camera.ts' },
-      { ...source!, name: 'screen.mkv' },
+      { ...source!, name: 'camera.ts', container: 'mpegts' },
+      { ...source!, name: 'screen.mp4', container: 'matroska,webm' },
     ];
     const tracks = [...good.tracks, { ...good.tracks[0]!, path: 'presentation/720p' }];
     const page = qualityPage({ ...record, sources, tracks, contentClass: 'slides', slides: 4 });
