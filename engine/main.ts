@@ -17,6 +17,7 @@ import { type Clock, serverClock } from './clerk/clock.ts';
 import { addressFinder } from './gate/address.ts';
 import { Openings } from './gate/openings.ts';
 import { capabilities } from './gate/capability.ts';
+import { presentationTokens } from './gate/presentation-tokens.ts';
 import { sessionTokens } from './gate/token.ts';
 import { CHECKS_PATH, httpApp, MEDIA_PATH } from './http/app.ts';
 import { FIRST_TENANT, type Installation, prepareInstallation } from './installation.ts';
@@ -131,6 +132,7 @@ export async function startEngine(
     addressOf,
     capabilities: capabilities(installation.secret),
     tokens: sessionTokens(installation.secret),
+    presentationTokens: presentationTokens(installation.secret),
     directory,
     policy: (idAtVersion: string) => presets.at(idAtVersion),
     policyNow: (id: string) => presets.now(id),

@@ -12,6 +12,7 @@ import { type CatalogueStore, type Tenant } from '../library/ports.ts';
 import { decode, flag, optional, record, text } from '../protocol/decoder.ts';
 import { lessonId } from '../protocol/lesson.ts';
 import { takeCourseTest } from './course-test.ts';
+import { proveIdentity } from './identity.ts';
 import { refuse } from './refuse.ts';
 
 export interface HostApiPorts {
@@ -51,6 +52,9 @@ export function hostApi(ports: HostApiPorts): Router {
   });
   router.delete('/sessions/:session', (request, response, next) => {
     revokeSession(ports, tenantOf(response), request.params.session, response).catch(next);
+  });
+  router.post('/sessions/:session/identity', (request, response, next) => {
+    proveIdentity(ports, tenantOf(response), request, response).catch(next);
   });
   router.get('/learners/:learner/statement', (request, response, next) => {
     sendStatement(ports, tenantOf(response), request.params.learner, response).catch(next);

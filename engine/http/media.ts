@@ -10,6 +10,7 @@ import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
 import { bytesCarried, PartialDeliveries } from '../deliveries/byte-ranges.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
+import { type PresentationTokens } from '../gate/presentation-tokens.ts';
 import { writeMark } from '../deliveries/mark.ts';
 import { type Command, hasEnded } from '../ledger/decide.ts';
 import { type SentAt } from '../ledger/stamp.ts';
@@ -19,6 +20,7 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { sendKey } from './media-key.ts';
 import { refOf, released } from './media-release.ts';
 import { type MediaSender, handToNginx } from './media-sender.ts';
+import { sendTokens, tokenPieceOf } from './media-tokens.ts';
 import { refuse } from './refuse.ts';
 import { sendGzipped, wantsGzip } from './zipped-text.ts';
 
@@ -27,6 +29,7 @@ export interface MediaPorts {
   readonly capabilities: Capabilities;
   readonly directory: SessionDirectory;
   readonly sender: MediaSender;
+  readonly presentationTokens: PresentationTokens;
   readonly utcMs: () => number;
   readonly onError: (error: unknown) => void;
 }
@@ -78,6 +81,12 @@ async function serve(
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 'not_found');
   const path = (parts ?? []).join('/');
+  const piece = tokenPieceOf(path);
+  if (piece !== null) {
+    const over = await closedReason(ports, session, null);
+    if (over !== null) return refuse(response, over);
+    return sendTokens(ports, request, response, session, piece);
+  }
   const file = session.folder.file(path);
   if (file === undefined) return refuse(response, 'not_found');
   const closed = await closedReason(ports, session, file);
@@ -106,12 +115,12 @@ async function serve(
 async function closedReason(
   ports: MediaPorts,
   session: IssuedSession,
-  file: LessonFile,
+  file: LessonFile | null,
 ): Promise<Refusal | null> {
   const { row, previewUntilMs } = session;
   if (previewUntilMs !== null) {
     if (ports.utcMs() - row.issuedUtcMs > PREVIEW_LIFE_MS) return refusal('session_ended');
-    const beyond = file.role !== 'other' && file.span[0] >= previewUntilMs;
+    const beyond = file !== null && file.role !== 'other' && file.span[0] >= previewUntilMs;
     return beyond ? refusal('preview_over') : null;
   }
   const ref = refOf(session);

@@ -11,6 +11,7 @@ import { type Span } from '../protocol/units.ts';
 import { bookToWindows } from './cap.ts';
 import { dropCarried } from './carry.ts';
 import { type Forfeit } from './policy.ts';
+import { forgetProof } from './proof.ts';
 import { add, subtract } from './spans.ts';
 import { type LearnerState, type SessionState, addTo, lessonOf } from './state.ts';
 
@@ -61,6 +62,7 @@ export function rebookRun(
 ): void {
   remove(learner, session, run, was);
   enter(learner, session, run, outcome);
+  if (outcome !== 'credited' && outcome !== 'pending') forgetProof(session, run.span);
 }
 
 function enter(learner: LearnerState, session: SessionState, run: Run, outcome: Outcome): void {

@@ -9,7 +9,7 @@
 
 import { type CourseStatement } from '../protocol/statement.ts';
 import { REFUSAL_REASONS, type RefusalReason, type WithheldReason } from '../protocol/reasons.ts';
-import { assuranceOf, lacksAssurance } from './assurance.ts';
+import { type Levels, lacksAssurance, levelsOfLesson } from './assurance.ts';
 import { type Policy } from './policy.ts';
 import { type LearnerState, type LessonState, type SessionState } from './state.ts';
 
@@ -56,6 +56,8 @@ export interface LessonAward {
   /** Study time for which no check is still to come. */
   readonly settledMs: number;
   readonly earnedHundredths: number;
+  /** How well its credit is proved. */
+  readonly levels: Levels;
   readonly withheld: readonly WithheldReason[];
 }
 
@@ -68,10 +70,11 @@ export function lessonAwards(learner: LearnerState): ReadonlyMap<string, LessonA
     if (newest === undefined) continue;
     const { policy } = newest;
     const settledMs = studyMs(policy, settled(learner, key, lesson));
-    const withheld: WithheldReason[] = lacksAssurance(policy, assuranceOf(learner, key));
+    const levels = levelsOfLesson(learner, key);
+    const withheld = lacksAssurance(policy, levels);
     if (countedTooLittle(policy, own)) withheld.unshift('too-little-counted');
     const earnedHundredths = unitHundredths(policy, settledMs);
-    awards.set(key, { lesson, newest, settledMs, earnedHundredths, withheld });
+    awards.set(key, { lesson, newest, settledMs, earnedHundredths, levels, withheld });
   }
   return awards;
 }

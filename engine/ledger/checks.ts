@@ -17,6 +17,7 @@ import {
   type CheckShown,
   type CheckTask,
 } from './events.ts';
+import { loseGuarded, provePresence } from './proof.ts';
 import { type Stamp, elapsedMs } from './stamp.ts';
 import {
   type Booking,
@@ -172,6 +173,7 @@ function countQuestion(learner: LearnerState, session: SessionState, task: Check
 export function passCheck(learner: LearnerState, checkId: string): void {
   const { checks } = learner;
   if (checks.open?.checkId !== checkId) return;
+  provePresence(learner, checks.open.openedAtRunningMs);
   checks.open = null;
   checks.owed = null;
   checks.dueAtRunningMs = null;
@@ -192,6 +194,7 @@ export function missCheck(learner: LearnerState, event: CheckMissed): readonly B
   checks.dueAtRunningMs = null;
   checks.missesInARow += 1;
   checks.lastMissAt = event.at;
+  loseGuarded(learner);
   // Whoever watches the place again is asked again.
   if (open.point !== null) lessonOf(learner, checked).pointsDone.delete(open.point.pointId);
   const course = courseChecks(checks, checked.courseId);

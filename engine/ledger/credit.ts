@@ -16,6 +16,7 @@ import { type Claim, type Part, claimsOfFenced, claimsOfHolder, cutByPayment } f
 import { type BeatAccepted } from './events.ts';
 import { moveFrontier, movePlayhead, seekPermits } from './frontier.ts';
 import { type Sign, followSigns, forfeitIdle } from './idle.ts';
+import { isPresented, noteEchoes, noteGuarded } from './proof.ts';
 import { refillMeter } from './release.ts';
 import { type Spans, add, outside, subtract, within } from './spans.ts';
 import { advance, elapsedMs } from './stamp.ts';
@@ -42,6 +43,12 @@ export function fitsLesson(beat: BeatBody, durationMs: number): boolean {
   );
 }
 
+/** Whether the session has presented a place, with what this beat claims. */
+export function presentedBy({ proof }: SessionState, beat: BeatBody): (atMs: number) => boolean {
+  const spans = unwrap(beat.spans);
+  return (atMs) => isPresented(proof, spans, atMs);
+}
+
 /** Tells two beats of one number apart. Not a secret: it only finds a changed resend. */
 export function digestOf(beat: BeatBody): number {
   let hash = 0x811c9dc5;
@@ -65,8 +72,9 @@ export function digestOf(beat: BeatBody): number {
 export function bookBeat(
   learner: LearnerState,
   session: SessionState,
-  { at, beat }: BeatAccepted,
+  event: BeatAccepted,
 ): Booking[] {
+  const { at, beat } = event;
   const { policy } = session;
   const holds = learner.holder === session.id;
   const lesson = lessonOf(learner, session);
@@ -102,6 +110,8 @@ export function bookBeat(
   const parts = sortOut(learner, session, lesson, claims);
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
   bookIdle(session, idleReason(session, holds), sinceMs - coveredMs);
+  if (policy.assurance.tokensPerMinute > 0) noteEchoes(session, spans, event);
+  if (session.proof.isGuarded) noteGuarded(learner, session, bookings);
 
   session.lastSeq = beat.seq;
   session.digests[beat.seq % session.digests.length] = digestOf(beat);

@@ -8,7 +8,7 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { type Span } from '../protocol/units.ts';
 import { type CheckCommand, decideCheck } from './check-decisions.ts';
 import { type CheckPoint } from './check-state.ts';
-import { digestOf, fitsLesson } from './credit.ts';
+import { digestOf, fitsLesson, presentedBy } from './credit.ts';
 import { EVENT_VERSION, type LedgerEvent, SCORING_VERSION, type SessionOpened } from './events.ts';
 import { sentBefore } from './delivery.ts';
 import { type Policy } from './policy.ts';
@@ -40,6 +40,14 @@ export interface CourseFacts {
 /** A lesson that is in no course. */
 const NO_COURSE: CourseFacts = { courseId: '', lessonsBefore: [] };
 
+/** What the tokens of a beat turned out to be. */
+export interface Echoes {
+  /** Media times of those that are this session's. */
+  readonly echoed?: readonly number[];
+  /** How many are not. */
+  readonly wrongTokens?: number;
+}
+
 export type Command =
   | {
       readonly type: 'open';
@@ -64,7 +72,7 @@ export type Command =
       readonly reference: string;
     }
   | { readonly type: 'reset-course'; readonly courseId: string; readonly reason: string }
-  | { readonly type: 'beat'; readonly sessionId: string; readonly beat: BeatBody }
+  | ({ readonly type: 'beat'; readonly sessionId: string; readonly beat: BeatBody } & Echoes)
   | { readonly type: 'take-lease'; readonly sessionId: string; readonly fence: number }
   | {
       readonly type: 'deliver';
@@ -89,6 +97,13 @@ export type Command =
       readonly spans: readonly Span[];
       readonly operator: string;
       readonly why: string;
+    }
+  | {
+      readonly type: 'prove-identity';
+      readonly sessionId: string;
+      readonly method: string;
+      readonly reference: string;
+      readonly consentId: string;
     }
   | { readonly type: 'address'; readonly sessionId: string; readonly address: string }
   | CheckCommand
@@ -165,13 +180,19 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
       return yes({ ...base, type: 'session-ended', why: command.why });
     case 'beat':
       if (hasEnded(session, at)) return no('session_ended');
-      return decideBeat(session, command.beat, base);
+      return decideBeat(session, command.beat, base, command);
     case 'take-lease':
       if (hasEnded(session, at)) return no('session_ended');
       if (learner.holder === session.id) return NOTHING_NEW;
       if (isHeld(learner, session.policy, at))
         return no('lease_elsewhere', 'the older one is in use');
       return yes({ ...base, type: 'lease-taken', fence: command.fence });
+    case 'prove-identity': {
+      if (hasEnded(session, at)) return no('session_ended');
+      const { method, reference, consentId } = command;
+      if (session.proof.identityReferences.includes(reference)) return NOTHING_NEW;
+      return yes({ ...base, type: 'identity-proved', method, reference, consentId });
+    }
     case 'address':
       if (session.address === command.address || session.end !== null) return NOTHING_NEW;
       return yes({ ...base, type: 'address-changed', address: command.address });
@@ -244,7 +265,8 @@ function tellsNothing(
 function decideBeat(
   session: SessionState,
   beat: BeatBody,
-  base: { readonly v: typeof EVENT_VERSION; readonly at: Stamp; readonly sessionId: string },
+  base: Base,
+  { echoed = [], wrongTokens = 0 }: Echoes,
 ): Decision {
   const { lastSeq, digests } = session;
   if (beat.seq <= lastSeq) {
@@ -258,7 +280,9 @@ function decideBeat(
   if (!fitsLesson(beat, session.durationMs)) {
     return no('out_of_lesson', `the lesson is ${session.durationMs} ms long`);
   }
-  return yes({ ...base, type: 'beat-accepted', beat });
+  const event = { ...base, type: 'beat-accepted', beat } as const;
+  if (echoed.length + wrongTokens === 0) return yes(event);
+  return yes({ ...event, echoed: echoed.filter(presentedBy(session, beat)), wrongTokens });
 }
 
 function yes(event: LedgerEvent): Decision {

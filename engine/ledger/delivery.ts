@@ -10,6 +10,7 @@ import { type Span } from '../protocol/units.ts';
 import { type Run, rebookRun } from './accounts.ts';
 import { capRoom } from './cap.ts';
 import { type Delivered, type DeliveryWaived } from './events.ts';
+import { noteWaived } from './proof.ts';
 import { payRelease } from './release.ts';
 import { lapsed, partOf, timeSharer } from './lacking.ts';
 import { NO_SPANS, type Spans, addAll, intersect, outside, subtract, within } from './spans.ts';
@@ -65,12 +66,14 @@ export function bookWaiver(
   { spans }: DeliveryWaived,
 ): readonly Booking[] {
   const waived = addAll(NO_SPANS, spans);
-  return judge(
+  const bookings = judge(
     learner,
     session,
     waived,
     ({ lacks }) => new Map([...lacks].map(([kind, missing]) => [kind, subtract(missing, waived)])),
   );
+  noteWaived(session, bookings);
+  return bookings;
 }
 
 /** Refuses what has waited longer than the policy says; late news can still turn that around. */

@@ -70,6 +70,10 @@ export interface LeaseTaken extends EventOf<'lease-taken'> {
 /** The player claimed what it presented. The claim stands as it was made. */
 export interface BeatAccepted extends EventOf<'beat-accepted'> {
   readonly beat: BeatBody;
+  /** Media times of the tokens of this session that it brought, all presented by then. */
+  readonly echoed?: readonly number[];
+  /** How many it brought that are none of this session's. */
+  readonly wrongTokens?: number;
 }
 
 /** Segments of one kind of media were sent to this session in full, as spans of media time. */
@@ -179,6 +183,15 @@ export interface CheckMissed extends EventOf<'check-missed'> {
   readonly why: 'unanswered' | 'failed';
 }
 
+/** The host made sure who studies in this session, by whatever means its learners have agreed to. */
+export interface IdentityProved extends EventOf<'identity-proved'> {
+  readonly method: string;
+  /** The host's own name of this proof; told twice, it is one. */
+  readonly reference: string;
+  /** The host's record of the learner's consent. */
+  readonly consentId: string;
+}
+
 export interface SessionEnded extends EventOf<'session-ended'> {
   readonly why: SessionEnd;
 }
@@ -216,6 +229,7 @@ export type SessionEvent =
   | CheckAnswered
   | CheckPassed
   | CheckMissed
+  | IdentityProved
   | SessionEnded;
 
 export type LedgerEvent = SessionEvent | LearnerEvent;

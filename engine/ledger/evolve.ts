@@ -25,6 +25,8 @@ import {
 import { carryOver } from './carry.ts';
 import { noticed } from './idle.ts';
 import { maxGapMs } from './limits.ts';
+import { isGuarded, proveIdentity } from './proof.ts';
+import { noProof } from './proof-state.ts';
 import { openMeter, payRelease } from './release.ts';
 import { NO_SPANS, addAll } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
@@ -109,6 +111,9 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
       return NOTHING;
     case 'check-missed':
       return missCheck(learner, event);
+    case 'identity-proved':
+      proveIdentity(learner, session, event);
+      return NOTHING;
     case 'session-ended':
       return endSession(learner, session, event);
   }
@@ -156,6 +161,7 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     awaiting: [],
     lapsed: [],
     credited: NO_SPANS,
+    proof: noProof(isGuarded(policy, event.points)),
     presentedMs: 0,
     creditedMs: 0,
     pendingMs: 0,

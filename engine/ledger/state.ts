@@ -22,6 +22,7 @@ import {
   noChecks,
 } from './check-state.ts';
 import { type Policy } from './policy.ts';
+import { type GuardedRun, type Proof } from './proof-state.ts';
 import { NO_SPANS, type Spans } from './spans.ts';
 import { type Stamp } from './stamp.ts';
 import { type RecentCredit, noRecentCredit } from './window.ts';
@@ -126,6 +127,8 @@ export interface SessionState {
   /** Claims that were refused because no news came in time; late news can still turn that. */
   lapsed: LapsedClaim[];
   credited: Spans;
+  /** What its levels of assurance rest on. */
+  readonly proof: Proof;
 
   presentedMs: number;
   creditedMs: number;
@@ -228,6 +231,8 @@ export interface LearnerState {
   /** Running server time since the last sign of the learner. */
   unseenMs: number;
   readonly checks: Checks;
+  /** What the next passed check can prove, oldest first. */
+  guarded: GuardedRun[];
   /** Credit for which a check is still to come. */
   provisional: ProvisionalRun[];
   /** Settled credit that a missed check can take all the same, by its session's policy. */
@@ -251,6 +256,7 @@ export function initialState(): LearnerState {
     recent: noRecentCredit(),
     unseenMs: 0,
     checks: noChecks(),
+    guarded: [],
     provisional: [],
     revocable: [],
     reloaded: null,

@@ -7,6 +7,7 @@ import {
   type Statement,
   type StatementRun,
 } from '../protocol/statement.ts';
+import { levelSums, levelsOfSession } from './assurance.ts';
 import { type LessonAward, courseStatements, lessonAwards, studyMs } from './award.ts';
 import { carriedCredit } from './carry.ts';
 import { type LedgerEvent, type SessionEvent } from './events.ts';
@@ -66,7 +67,7 @@ export function statementOf(
     courses: courseStatements(learner, awards),
     lessons: [...awards.values()].map((award) => lessonStatement(learner, award)),
     sessions: [...learner.sessions.values()].map((session) =>
-      sessionStatement(learnerId, session, traces.get(session.id)),
+      sessionStatement(learnerId, learner, session, traces.get(session.id)),
     ),
   };
 }
@@ -130,6 +131,7 @@ function melt(runs: readonly RunOfBeat[], silenceMs: number): StatementRun[] {
 
 function sessionStatement(
   learnerId: string,
+  learner: LearnerState,
   session: SessionState,
   trace: SessionTrace | undefined,
 ): SessionStatement {
@@ -159,6 +161,7 @@ function sessionStatement(
       pendingMs: session.pendingTimeMs,
       notCountedMs: nonZero(session.notCountedMs),
     },
+    levelsMs: levelSums(levelsOfSession(learner, session)),
     runs: melt(
       [...(trace?.runs.values() ?? [])].flat(),
       SILENCE_BEATS * session.policy.beat.intervalMs,
@@ -168,7 +171,7 @@ function sessionStatement(
 }
 
 function lessonStatement(learner: LearnerState, award: LessonAward): LessonStatement {
-  const { lesson, newest, earnedHundredths, withheld } = award;
+  const { lesson, newest, earnedHundredths, levels, withheld } = award;
   return {
     lessonId: lesson.lessonId,
     mediaVersion: lesson.mediaVersion,
@@ -186,6 +189,7 @@ function lessonStatement(learner: LearnerState, award: LessonAward): LessonState
     carried: carriedCredit(lesson),
     earnedHundredths,
     awardedHundredths: withheld.length > 0 ? 0 : earnedHundredths,
+    levelsMs: levelSums(levels),
     withheld,
     lessonsMissing: lessonsMissing(learner, newest),
   };

@@ -7,6 +7,7 @@ import { type AddressOf } from '../gate/address.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { type Openings } from '../gate/openings.ts';
 import { originAllowed } from '../gate/origin.ts';
+import { type PresentationTokens } from '../gate/presentation-tokens.ts';
 import { type SessionTokens } from '../gate/token.ts';
 import { hasEnded } from '../ledger/decide.ts';
 import { type Policy } from '../ledger/policy.ts';
@@ -18,6 +19,7 @@ import { type CatalogueStore } from '../library/ports.ts';
 import { decode } from '../protocol/decoder.ts';
 import { type Hello, hello } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { type MessageRate } from './rate.ts';
 import { speaks, SUPPORTED_PROTOCOLS } from '../protocol/version.ts';
 
@@ -25,6 +27,7 @@ export interface AdmissionPorts {
   readonly clerk: Clerk;
   readonly conductor: Conductor;
   readonly tokens: SessionTokens;
+  readonly presentationTokens: PresentationTokens;
   readonly capabilities: Capabilities;
   readonly directory: SessionDirectory;
   readonly catalogue: CatalogueStore;
@@ -195,9 +198,14 @@ async function handIn(
   if (tenantId !== ref.tenantId || learnerId !== ref.learnerId) return null;
   const nowMs = ports.clerk.now(ref).monoMs;
   if (!ports.rateOf(ref).take(nowMs, said.predecessor.beats.length)) return refusal('rate_limited');
-  const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) =>
-    ports.clerk.submit(ref, { type: 'beat', sessionId: session.row.sessionId, beat }),
-  );
+  const { state } = await ports.clerk.account(ref);
+  const owner = tokenOwnerOf(state.sessions.get(session.row.sessionId));
+  const verdicts: Promise<Verdict>[] = said.predecessor.beats.map(({ tokens, ...beat }) => {
+    const echoes =
+      tokens === undefined ? null : judgeEchoes(ports.presentationTokens, owner, tokens);
+    const { sessionId: claimedIn } = session.row;
+    return ports.clerk.submit(ref, { type: 'beat', sessionId: claimedIn, beat, ...echoes });
+  });
   // A page that opens its own session again is not its own successor.
   if (session.row.sessionId !== successor.row.sessionId) {
     const { sessionId: predecessorId } = session.row;

@@ -3,12 +3,14 @@
 import { type Clerk, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
 import { promptFor, type PromptPorts } from '../checks/prompt.ts';
-import { type Command } from '../ledger/decide.ts';
+import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
+import { type Command, type Echoes } from '../ledger/decide.ts';
 import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
 import { type CheckEnd, type CheckPrompt } from '../protocol/checks.ts';
 import { decode } from '../protocol/decoder.ts';
 import {
+  type Beat,
   type BeatBody,
   type BookedRun,
   clientBodies,
@@ -20,6 +22,7 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { type Admitted } from './admission.ts';
 import { hearChecks } from './check-messages.ts';
+import { judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { Nonces } from './nonces.ts';
 import { MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
 import { standing } from './welcome.ts';
@@ -28,6 +31,7 @@ import { type Wire } from './wire.ts';
 export interface ConnectionPorts extends PromptPorts {
   readonly clerk: Clerk;
   readonly conductor: Conductor;
+  readonly presentationTokens: PresentationTokens;
   /** Path prefix under which the HTTP edge serves media, e.g. `/media/`. */
   readonly mediaPath: string;
 }
@@ -51,6 +55,8 @@ export class Connection {
   readonly #part: (() => void) | null;
   /** The welcome says it all; what changes before it need not be told. */
   #welcomed = false;
+  /** Whose tokens a beat may bring, known from the welcome on; null where none are asked for. */
+  #owner: TokenOwner | null = null;
   #malformed = 0;
   #overRate = 0;
   /** Beats that were read and not answered yet. */
@@ -153,7 +159,7 @@ export class Connection {
       return;
     }
     // Written out: a rest pattern costs more than all the decoding.
-    const { nonce, seq, spans, rate, visible, touched, now, positionMs } = decoded.value;
+    const { nonce, seq, spans, rate, visible, touched, now, positionMs, tokens } = decoded.value;
     const beat: BeatBody = { seq, spans, rate, visible, touched, now, positionMs };
     if (!this.#nonces.isRecent(nonce)) {
       this.#refuse(refusal('stale_nonce'));
@@ -162,8 +168,18 @@ export class Connection {
     const { sessionId } = this;
     this.#unanswered += 1;
     void this.#ports.clerk
-      .submit(this.admitted.ref, { type: 'beat', sessionId, beat })
+      .submit(
+        this.admitted.ref,
+        tokens === undefined
+          ? { type: 'beat', sessionId, beat }
+          : { type: 'beat', sessionId, beat, ...this.#judged(tokens) },
+      )
       .then((verdict) => this.#answerBeat(seq, verdict));
+  }
+
+  /** What the tokens of a beat turn out to be. */
+  #judged(tokens: NonNullable<Beat['tokens']>): Echoes | null {
+    return judgeEchoes(this.#ports.presentationTokens, this.#owner, tokens);
   }
 
   #answerBeat(seq: number, verdict: Verdict): void {
@@ -270,6 +286,7 @@ export class Connection {
     const { session: issued, ref } = this.admitted;
     const lastSeq = await this.#durableSeq();
     const { state } = await this.#ports.clerk.account(ref);
+    this.#owner = tokenOwnerOf(state.sessions.get(this.sessionId));
     const { capabilities, mediaPath } = this.#ports;
     const { facts } = issued.folder;
     return {

@@ -5,6 +5,7 @@ import { type LearnerState, lessonOf, type SessionState } from '../ledger/state.
 import { type LessonFolder } from '../library/lesson-folder.ts';
 import { type IssuedSession } from '../library/session-directory.ts';
 import { type CreditSummary, type Welcome } from '../protocol/messages.ts';
+import { TOKEN_PIECE_MS } from '../protocol/tokens.ts';
 
 type Standing = Omit<
   Welcome,
@@ -48,6 +49,7 @@ function creditPart(
       seek: policy.seek.rule,
       hiddenCounts: policy.visibility.hiddenCounts,
       bufferGoalMs: bufferGoalMs(policy, facts.longestSegmentMs, longestKeyPeriodMs),
+      tokenPieceMs: policy.assurance.tokensPerMinute > 0 ? TOKEN_PIECE_MS : 0,
     },
     lastSeq: session.lastSeq,
     positionMs: session.positionMs,
@@ -85,6 +87,7 @@ function previewPart(untilMs: number): Standing {
       seek: 'free',
       hiddenCounts: true,
       bufferGoalMs: 30_000,
+      tokenPieceMs: 0,
     },
     lastSeq: 0,
     positionMs: 0,

@@ -17,13 +17,21 @@ import {
   where,
   whole,
 } from './decoder.ts';
-import { type CheckEnd, type CheckPrompt, type CheckStanding, checkAnswer, checkId } from './checks.ts';
+import {
+  type CheckEnd,
+  type CheckPrompt,
+  type CheckStanding,
+  checkAnswer,
+  checkId,
+} from './checks.ts';
 import { type RefusalReason } from './reasons.ts';
 import { type Refusal } from './refusals.ts';
 import { type Claimed, type Span, claim, MAX_MEDIA_MS } from './units.ts';
 
 /** Most spans one beat may claim; an honest beat claims one or two. */
 export const MAX_SPANS_PER_BEAT = 64;
+/** Most presentation tokens one beat may bring; an honest beat brings one or two. */
+export const MAX_TOKENS_PER_BEAT = 24;
 /** Most unacknowledged beats a player keeps and hands in; 20 minutes at one beat in 5 s. */
 export const MAX_OUTBOX_BEATS = 256;
 /** Largest socket message the engine reads, bytes. */
@@ -66,11 +74,21 @@ const beatShape = {
   positionMs: claimed(mediaMs),
 };
 
-/** A beat as it is kept in the outbox: without the nonce, which is stamped when it is sent. */
+/** A beat as the ledger keeps it. */
 export const beatBody = record(beatShape);
 export type BeatBody = Infer<typeof beatBody>;
 
-export const beat = record({ ...beatShape, nonce: text(8, 64) });
+const outboxShape = {
+  ...beatShape,
+  /** Presentation tokens that came on screen; left out where there are none. */
+  tokens: optional(claimed(list(text(3, 40), MAX_TOKENS_PER_BEAT))),
+};
+
+/** A beat as it is kept in the outbox: without the nonce, which is stamped when it is sent. */
+export const outboxBeat = record(outboxShape);
+export type OutboxBeat = Infer<typeof outboxBeat>;
+
+export const beat = record({ ...outboxShape, nonce: text(8, 64) });
 export type Beat = Infer<typeof beat>;
 
 const protocolNumber = whole(0, 1_000_000);
@@ -86,7 +104,7 @@ export const hello = where(
     protocol: protocolNumber,
     token: optional(opaque),
     resume: optional(opaque),
-    predecessor: optional(record({ resume: opaque, beats: list(beatBody, MAX_OUTBOX_BEATS) })),
+    predecessor: optional(record({ resume: opaque, beats: list(outboxBeat, MAX_OUTBOX_BEATS) })),
   }),
   (value) => (value.token === undefined) !== (value.resume === undefined),
   'either a token or a resume key',
@@ -120,7 +138,7 @@ export const MAX_BATCH_MESSAGES = 64;
 export const batchRequest = record({
   protocol: protocolNumber,
   token: optional(opaque),
-  predecessor: optional(record({ resume: opaque, beats: list(beatBody, MAX_OUTBOX_BEATS) })),
+  predecessor: optional(record({ resume: opaque, beats: list(outboxBeat, MAX_OUTBOX_BEATS) })),
   /** Number of the last message that this player has heard on this connection; 0 for none. */
   heard: whole(0, 1_000_000_000),
   /** What a socket would have been sent; each body is decoded by {@link clientBodies}. */
@@ -179,7 +197,19 @@ export interface PlayRules {
   readonly hiddenCounts: boolean;
   /** How far ahead of the playhead the player may buffer, media milliseconds. */
   readonly bufferGoalMs: number;
+  /** Media time of one piece of the token track; 0 where the policy asks for no tokens. */
+  readonly tokenPieceMs: number;
 }
+
+/** One piece of the token track: `GET <mediaBase>tokens/<n>.json`, from n x `tokenPieceMs` on. */
+export const tokenPiece = record({
+  tokens: list((value: unknown): readonly [atMs: number, value: string] => {
+    if (!Array.isArray(value)) throw new DecodeError('a token [atMs, value]', value);
+    const [atMs, token] = value as [unknown, unknown];
+    return [mediaMs(atMs), text(3, 40)(token)];
+  }, 100),
+});
+export type PlacedToken = Infer<typeof tokenPiece>['tokens'][number];
 
 export interface Welcome {
   readonly protocol: number;

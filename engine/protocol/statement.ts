@@ -3,6 +3,7 @@
  * its reason. Times of day are UTC milliseconds since 1970; everything else is milliseconds.
  */
 
+import { type AssuranceMs } from './assurance.ts';
 import {
   type Decoder,
   DecodeError,
@@ -73,6 +74,8 @@ export interface SessionStatement {
   readonly coverage: CoverageAccount;
   readonly time: TimeAccount;
   readonly runs: readonly StatementRun[];
+  /** Its credit by how well it is proved. */
+  readonly levelsMs: AssuranceMs;
   /**
    * Media time of which the session was handed the keys, of an encrypted lesson. Evidence of a
    * weaker kind than a delivery: nothing is credited for it.
@@ -104,6 +107,8 @@ export interface LessonStatement {
   /** Units of settled study time, in hundredths, and as many of them as nothing withholds. */
   readonly earnedHundredths: number;
   readonly awardedHundredths: number;
+  /** `creditedMs` by how well it is proved. */
+  readonly levelsMs: AssuranceMs;
   readonly withheld: readonly WithheldReason[];
   /** Lessons that must be complete before this one counts, in the order of the course. */
   readonly lessonsMissing: readonly string[];
@@ -164,6 +169,14 @@ const span: Decoder<Span> = (value) => {
   return [startMs ?? 0, endMs ?? 0];
 };
 
+const levelsMs: Decoder<AssuranceMs> = record({
+  'wall-bounded': amountMs,
+  delivered: amountMs,
+  'token-echoed': amountMs,
+  'presence-proved': amountMs,
+  'identity-proved': amountMs,
+});
+
 const outcome = oneOf(['credited', 'pending', ...REFUSAL_REASONS]);
 
 export const bookedRun: Decoder<BookedRun> = (value) => {
@@ -200,6 +213,7 @@ export const sessionStatement: Decoder<SessionStatement> = record({
     pendingMs: amountMs,
     notCountedMs: sums(NOT_COUNTED_REASONS),
   }),
+  levelsMs,
   runs: list(record({ run: bookedRun, fromUtcMs: utcMs, toUtcMs: utcMs }), MOST),
   keysIssued: optional(list(span, MOST)),
 });
@@ -222,6 +236,7 @@ export const lessonStatement: Decoder<LessonStatement> = record({
   carried: list(record({ mediaVersion: name, spans: list(span, MOST) }), 10_000),
   earnedHundredths: amountMs,
   awardedHundredths: amountMs,
+  levelsMs,
   withheld: list(oneOf(WITHHELD_REASONS), WITHHELD_REASONS.length),
   lessonsMissing: list(name, 100_000),
 });

@@ -248,6 +248,7 @@ export class FakeEngine {
         seek: 'free',
         hiddenCounts: false,
         bufferGoalMs: 30_000,
+        tokenPieceMs: 0,
         ...this.knobs.rules,
       },
       lastSeq: session.lastSeq,

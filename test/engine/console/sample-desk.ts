@@ -110,6 +110,13 @@ export function sampleLesson(of: SessionStatement): LessonStatement {
     carried: [],
     earnedHundredths: 0,
     awardedHundredths: 0,
+    levelsMs: {
+      'wall-bounded': 0,
+      delivered: of.coverage.creditedMs,
+      'token-echoed': 0,
+      'presence-proved': 0,
+      'identity-proved': 0,
+    },
     withheld: [],
     lessonsMissing: [],
   };

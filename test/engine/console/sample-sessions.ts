@@ -91,6 +91,13 @@ export function stateSession(sample: SampleSession): SessionStatement {
       pendingMs: pendingTimeMs,
       notCountedMs,
     },
+    levelsMs: {
+      'wall-bounded': 0,
+      delivered: creditedMs,
+      'token-echoed': 0,
+      'presence-proved': 0,
+      'identity-proved': 0,
+    },
     runs,
   };
 }

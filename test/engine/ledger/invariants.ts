@@ -133,7 +133,10 @@ export class Watchdog {
         if (this.#holder === event.sessionId) this.#holder = null;
         return;
       case 'key-issued':
+      case 'media-released':
       case 'address-changed':
+      case 'identity-proved':
+        return;
       case 'check-opened':
         this.#openCheck = event.checkId;
         this.#checked = event.sessionId;

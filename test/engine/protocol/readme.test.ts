@@ -5,12 +5,14 @@ import {
   MAX_MESSAGE_BYTES,
   MAX_OUTBOX_BEATS,
   MAX_SPANS_PER_BEAT,
+  MAX_TOKENS_PER_BEAT,
   PLAY_STATES,
   type ServerEvents,
   SESSION_ENDS,
   clientBodies,
   hello,
 } from '../../../engine/protocol/messages.ts';
+import { ASSURANCE_LEVELS } from '../../../engine/protocol/assurance.ts';
 import { NOT_COUNTED_REASONS, WITHHELD_REASONS } from '../../../engine/protocol/reasons.ts';
 import { REFUSALS, type RefusalCode, refusal } from '../../../engine/protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../../../engine/protocol/version.ts';
@@ -71,6 +73,7 @@ describe('protocol: the written specification', () => {
       touched: false,
       now: 'paused',
       positionMs: 0,
+      tokens: [],
     };
     const decoded = clientBodies.beat({ ...beat, nonce: '12345678' });
     expect(fields).to.have.members(Object.keys(decoded).map((name) => `\`${name}\``));
@@ -98,9 +101,15 @@ describe('protocol: the written specification', () => {
     expect(listed).to.deep.equal(WITHHELD_REASONS.map((reason) => `\`${reason}\``));
   });
 
+  it('lists the levels of assurance in their order', () => {
+    const listed = rows(part('Presentation tokens')).map(([level]) => level);
+    expect(listed).to.deep.equal(ASSURANCE_LEVELS.map((level) => `\`${level}\``));
+  });
+
   it('states the limits that hold', () => {
     const plain = part('Limits').replaceAll(/(\d) (?=\d)/g, '$1');
-    for (const limit of [MAX_SPANS_PER_BEAT, MAX_OUTBOX_BEATS, MAX_MESSAGE_BYTES]) {
+    const limits = [MAX_SPANS_PER_BEAT, MAX_TOKENS_PER_BEAT, MAX_OUTBOX_BEATS, MAX_MESSAGE_BYTES];
+    for (const limit of limits) {
       expect(plain).to.match(new RegExp(`\\b${limit}\\b`));
     }
   });
