@@ -3,7 +3,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ export class EngineChild {
   #child: ChildProcess | null = null;
   #pid = 0;
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, env: NodeJS.ProcessEnv) {
     this.folder = folder;
     this.url = `http://127.0.0.1:${port}`;
     this.dataFolder = join(folder, 'data');
@@ -32,23 +32,47 @@ export class EngineChild {
       ...process.env,
       LECTERN_DATA: this.dataFolder,
       LECTERN_BIND: '127.0.0.1',
-      LECTERN_LOG: 'error',
+      LECTERN_LOG: 'fatal',
       PORT: String(port),
+      ...env,
     };
   }
 
-  /** A new installation with one published lesson; not started yet. */
-  static async prepare(lesson: FakeLessonWish): Promise<EngineChild> {
+  /** A new installation with one published lesson; not started yet. @param env further settings */
+  static async prepare(lesson: FakeLessonWish, env: NodeJS.ProcessEnv = {}): Promise<EngineChild> {
     if (!existsSync(cli)) throw new Error('dist/engine/cli.js is missing; run "npm run build".');
     const engine = new EngineChild(
       await mkdtemp(join(tmpdir(), 'lectern-engine-')),
       await freePort(),
+      env,
     );
     const source = join(engine.folder, 'lesson');
     await writeFakeLesson(source, lesson);
     const { stdout } = await run(process.execPath, [cli, 'publish', source], { env: engine.#env });
     engine.#apiKey = /API key \(shown once\): (\S+)/.exec(stdout)?.[1] ?? '';
     return engine;
+  }
+
+  /** Another engine on the same database, with the same library, as a mounted folder is. */
+  static async beside(first: EngineChild): Promise<EngineChild> {
+    const folder = await mkdtemp(join(tmpdir(), 'lectern-engine-'));
+    const port = await freePort();
+    const own = { LECTERN_DATA: join(folder, 'data'), PORT: String(port) };
+    const engine = new EngineChild(folder, port, { ...first.#env, ...own });
+    await mkdir(engine.dataFolder);
+    await symlink(join(first.dataFolder, 'library'), join(engine.dataFolder, 'library'));
+    engine.#apiKey = first.#apiKey;
+    return engine;
+  }
+
+  get pid(): number {
+    return this.#pid;
+  }
+
+  /** What `GET /readyz` says: whether it is ready, and what it looked at. */
+  async readiness(): Promise<{ ready: boolean; checks: Record<string, string> }> {
+    const answer = await fetch(`${this.url}/readyz`);
+    return (await answer.json()) as { ready: boolean; checks: Record<string, string> };
   }
 
   /** Resolves when the engine says that it runs. @param before a command that starts it in its turn */

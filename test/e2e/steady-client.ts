@@ -18,6 +18,8 @@ import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
 /** Half speed: a minute of buffer lasts for two minutes of restarts. */
 const RATE = 0.5;
 const RETRY_MS = 150;
+/** Media behind the playhead that is fetched once more after a lost connection. */
+const REFETCHED_MS = 10_000;
 
 export interface SentBeat {
   readonly seq: number;
@@ -36,6 +38,8 @@ export class SteadyClient {
   ackedSeq = 0;
   welcomes = 0;
   resent = 0;
+  /** Beats that were refused because the store was away. */
+  overloaded = 0;
   /** What no engine may do to a client, as it was seen. */
   readonly faults: string[] = [];
   readonly #socket: Socket<ServerEvents, ClientEvents>;
@@ -47,6 +51,10 @@ export class SteadyClient {
   #lastBeatMs = 0;
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
+  #closed = false;
+  #mediaBase = '';
+  #bufferedMs = 0;
+  #onWelcomed: () => void = () => undefined;
 
   constructor(url: string, learner: string, token: string) {
     this.#url = url;
@@ -84,6 +92,35 @@ export class SteadyClient {
     }
   }
 
+  /**
+   * Fetches ahead of the playhead for as long as it plays, also through failures. What an engine sent
+   * a moment before it died it may not have noted, so after each welcome it is fetched once more.
+   */
+  keepBuffered(mediaUrl: string, aheadMs: number, segmentMs: number): void {
+    const fetchAhead = async () => {
+      const untilMs = this.#positionMs + aheadMs;
+      while (!this.#closed && this.#bufferedMs < untilMs) {
+        const fromMs = this.#bufferedMs;
+        for (const track of [FAKE_VIDEO, FAKE_AUDIO]) {
+          const path = `${this.#mediaBase}${track}/${segmentFile(fromMs / segmentMs)}`;
+          const answer = await fetch(`${mediaUrl}${path}`);
+          if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+          await answer.arrayBuffer();
+        }
+        // A welcome meanwhile has put it back.
+        if (this.#bufferedMs === fromMs) this.#bufferedMs += segmentMs;
+      }
+    };
+    const again = () => {
+      if (!this.#closed) setTimeout(() => void fetchAhead().then(again, again), RETRY_MS);
+    };
+    this.#onWelcomed = () => {
+      const backMs = Math.max(0, this.#positionMs - REFETCHED_MS);
+      this.#bufferedMs = Math.min(this.#bufferedMs, backMs - (backMs % segmentMs));
+    };
+    again();
+  }
+
   play(everyMs: number): void {
     this.#lastBeatMs = performance.now();
     this.#make('playing', []);
@@ -112,6 +149,7 @@ export class SteadyClient {
   }
 
   close(): void {
+    this.#closed = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#socket.disconnect();
@@ -142,6 +180,8 @@ export class SteadyClient {
     this.welcomes += 1;
     this.#resume = welcome.resume;
     this.#nonce = welcome.nonce;
+    this.#mediaBase = welcome.mediaBase;
+    this.#onWelcomed();
     if (welcome.lastSeq < this.ackedSeq) {
       this.faults.push(`${this.learner}: beat ${this.ackedSeq} was acknowledged and is lost`);
     }
@@ -156,7 +196,8 @@ export class SteadyClient {
 
   #onRefused(refused: Refused): void {
     this.#nonce = refused.nonce;
-    if (refused.code !== 'stale_nonce' && refused.code !== 'sequence_gap') {
+    if (refused.code === 'overloaded') this.overloaded += 1;
+    else if (refused.code !== 'stale_nonce' && refused.code !== 'sequence_gap') {
       this.faults.push(`${this.learner}: ${refused.code} ${refused.detail ?? ''}`);
     }
     // One answer for all that were under way, a little later.

@@ -1,7 +1,7 @@
 /** A real Redis for tests, on a free port, in a folder of its own; tests skip loudly without one. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,9 @@ export class RedisServer {
     this.#settings = settings;
   }
 
-  async start(): Promise<void> {
+  /** @param empty whether everything that it held is gone, as after the loss of its disk */
+  async start({ empty = false } = {}): Promise<void> {
+    if (empty) for (const name of readdirSync(this.#folder)) this.#remove(name);
     const owner = unprivileged();
     if (owner !== undefined) chownSync(this.#folder, owner.uid, owner.gid);
     const { password, keeps = true } = this.#settings;
@@ -57,13 +59,17 @@ export class RedisServer {
   }
 
   /** As a crash or a restart of its machine does. */
-  async kill(): Promise<void> {
+  async kill(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const running = this.#process;
     this.#process = undefined;
     if (running === undefined || running.exitCode !== null) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
-    running.kill('SIGTERM');
+    running.kill(signal);
     await ended;
+  }
+
+  #remove(name: string): void {
+    rmSync(join(this.#folder, name), { recursive: true, force: true });
   }
 
   async stop(): Promise<void> {
