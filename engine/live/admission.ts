@@ -19,7 +19,7 @@ import { type CatalogueStore } from '../library/ports.ts';
 import { decode } from '../protocol/decoder.ts';
 import { type Hello, hello } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
-import { judgeEchoes, tokenOwnerOf } from './echoes.ts';
+import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { type MessageRate } from './rate.ts';
 import { speaks, SUPPORTED_PROTOCOLS } from '../protocol/version.ts';
 
@@ -200,11 +200,9 @@ async function handIn(
   if (!ports.rateOf(ref).take(nowMs, said.predecessor.beats.length)) return refusal('rate_limited');
   const { state } = await ports.clerk.account(ref);
   const owner = tokenOwnerOf(state.sessions.get(session.row.sessionId));
-  const verdicts: Promise<Verdict>[] = said.predecessor.beats.map(({ tokens, ...beat }) => {
-    const echoes =
-      tokens === undefined ? null : judgeEchoes(ports.presentationTokens, owner, tokens);
-    const { sessionId: claimedIn } = session.row;
-    return ports.clerk.submit(ref, { type: 'beat', sessionId: claimedIn, beat, ...echoes });
+  const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) => {
+    const echoes = judgeEchoes(ports.presentationTokens, owner, beat.tokens);
+    return ports.clerk.submit(ref, beatCommand(session.row.sessionId, beat, echoes));
   });
   // A page that opens its own session again is not its own successor.
   if (session.row.sessionId !== successor.row.sessionId) {

@@ -4,14 +4,12 @@ import { type Clerk, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
 import { promptFor, type PromptPorts } from '../checks/prompt.ts';
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
-import { type Command, type Echoes } from '../ledger/decide.ts';
+import { type Command } from '../ledger/decide.ts';
 import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
 import { type CheckEnd, type CheckPrompt } from '../protocol/checks.ts';
 import { decode } from '../protocol/decoder.ts';
 import {
-  type Beat,
-  type BeatBody,
   type BookedRun,
   clientBodies,
   type CreditSummary,
@@ -22,7 +20,7 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { type Admitted } from './admission.ts';
 import { hearChecks } from './check-messages.ts';
-import { judgeEchoes, tokenOwnerOf } from './echoes.ts';
+import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { Nonces } from './nonces.ts';
 import { MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
 import { standing } from './welcome.ts';
@@ -158,28 +156,17 @@ export class Connection {
       this.#refuse(refusal('preview_only'));
       return;
     }
-    // Written out: a rest pattern costs more than all the decoding.
-    const { nonce, seq, spans, rate, visible, touched, now, positionMs, tokens } = decoded.value;
-    const beat: BeatBody = { seq, spans, rate, visible, touched, now, positionMs };
+    const { nonce, seq } = decoded.value;
     if (!this.#nonces.isRecent(nonce)) {
       this.#refuse(refusal('stale_nonce'));
       return;
     }
-    const { sessionId } = this;
+    const { presentationTokens, clerk } = this.#ports;
+    const echoes = judgeEchoes(presentationTokens, this.#owner, decoded.value.tokens);
     this.#unanswered += 1;
-    void this.#ports.clerk
-      .submit(
-        this.admitted.ref,
-        tokens === undefined
-          ? { type: 'beat', sessionId, beat }
-          : { type: 'beat', sessionId, beat, ...this.#judged(tokens) },
-      )
+    void clerk
+      .submit(this.admitted.ref, beatCommand(this.sessionId, decoded.value, echoes))
       .then((verdict) => this.#answerBeat(seq, verdict));
-  }
-
-  /** What the tokens of a beat turn out to be. */
-  #judged(tokens: NonNullable<Beat['tokens']>): Echoes | null {
-    return judgeEchoes(this.#ports.presentationTokens, this.#owner, tokens);
   }
 
   #answerBeat(seq: number, verdict: Verdict): void {

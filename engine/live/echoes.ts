@@ -1,9 +1,9 @@
 /** The tokens of a beat, judged before the ledger hears of them: it knows no secrets. */
 
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
-import { type Echoes } from '../ledger/decide.ts';
+import { type Command, type Echoes } from '../ledger/decide.ts';
 import { type SessionState } from '../ledger/state.ts';
-import { type Beat } from '../protocol/messages.ts';
+import { type Beat, type BeatBody, type OutboxBeat } from '../protocol/messages.ts';
 
 /** What the tokens of a session depend on, or null where its policy asks for none. */
 export function tokenOwnerOf(session: SessionState | undefined): TokenOwner | null {
@@ -16,8 +16,21 @@ export function tokenOwnerOf(session: SessionState | undefined): TokenOwner | nu
 export function judgeEchoes(
   tokens: PresentationTokens,
   owner: TokenOwner | null,
-  said: NonNullable<Beat['tokens']>,
+  said: Beat['tokens'],
 ): Echoes | null {
+  if (said === undefined || owner === null) return null;
   // A token is right or it is not: comparing it takes nothing of the browser on trust.
-  return owner === null ? null : tokens.judge(owner, said as unknown as readonly string[]);
+  return tokens.judge(owner, said as unknown as readonly string[]);
+}
+
+/** What a beat asks of the ledger. */
+export function beatCommand(
+  sessionId: string,
+  { seq, spans, rate, visible, touched, now, positionMs }: OutboxBeat,
+  echoes: Echoes | null,
+): Command {
+  // Written out: a rest pattern costs more than all the decoding.
+  const beat: BeatBody = { seq, spans, rate, visible, touched, now, positionMs };
+  if (echoes === null) return { type: 'beat', sessionId, beat };
+  return { type: 'beat', sessionId, beat, ...echoes };
 }

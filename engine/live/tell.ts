@@ -61,6 +61,7 @@ function tellEvent(connection: Connection, event: LedgerEvent, state: LearnerSta
     case 'check-shown':
     case 'check-parted':
     case 'course-test-taken':
+    case 'identity-proved':
       return;
   }
 }
