@@ -7,7 +7,6 @@
 
 import { type Command, decide } from '../ledger/decide.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
-import { LedgerDamage } from '../ledger/evolve.ts';
 import { timeZoneOf } from '../ledger/limits.ts';
 import { type Policy } from '../ledger/policy.ts';
 import { type Rejection } from '../ledger/ports.ts';
@@ -22,6 +21,7 @@ import {
   type Verdict,
 } from './account.ts';
 import { Accounts } from './accounts.ts';
+import { CatchUp, MOST_DECISIONS } from './catch-up.ts';
 import { entriesOf } from './entries.ts';
 import { Groups } from './groups.ts';
 import { type Change, type ClerkOptions } from './options.ts';
@@ -30,8 +30,6 @@ export { type LearnerRef, type Verdict } from './account.ts';
 
 export { type Change, type ClerkOptions } from './options.ts';
 
-/** How often one command is decided at most because others wrote first. */
-const MOST_DECISIONS = 10;
 /** After this long without a word from a shared store an account may lack news, milliseconds. */
 const NEWS_AFTER_MS = 5_000;
 
@@ -40,7 +38,7 @@ export class Clerk {
   readonly #accounts: Accounts;
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #groups: Groups<Task>;
-  readonly #readings = new Set<Promise<void>>();
+  readonly #catchUp: CatchUp;
   /** Commands that were taken on and not answered. */
   #open = 0;
 
@@ -48,6 +46,11 @@ export class Clerk {
     this.#options = options;
     this.#accounts = new Accounts(options.store);
     this.#groups = new Groups(options.groupMs, (group) => this.#commit(group));
+    this.#catchUp = new CatchUp(options, this.#accounts, this.#groups, {
+      decide: (task) => this.#decide(task),
+      answer: (task, verdict) => this.#answer(task, verdict),
+      tell: (change) => this.#tell(change),
+    });
   }
 
   /** Calls back after each durable change, until the returned function is called. */
@@ -75,14 +78,14 @@ export class Clerk {
         letGo();
       }
     } catch (error) {
-      return this.#failed(error);
+      return this.#catchUp.failed(error);
     }
   }
 
   /** The learner's account; its state is for reading only. */
   async account(ref: LearnerRef): Promise<Account> {
     const account = this.#accounts.of(ref);
-    while (!account.isReady) await this.#read(account);
+    while (!account.isReady) await this.#catchUp.read(account);
     if (performance.now() - account.currentAtMs > NEWS_AFTER_MS) await this.refresh(ref);
     return account;
   }
@@ -120,7 +123,10 @@ export class Clerk {
     if (account === undefined) return;
     // The commit under way brings the news itself where it is behind.
     if (account.pending > 0) account.wantsNews = true;
-    else await this.#read(account).catch((error: unknown) => this.#options.onStoreError(error));
+    else
+      await this.#catchUp
+        .read(account)
+        .catch((error: unknown) => this.#options.onStoreError(error));
   }
 
   /** Now, by the calendar of the policy where one is given, else of the host. */
@@ -151,7 +157,7 @@ export class Clerk {
     for (let round = 0; round < 2 * MOST_DECISIONS && this.#open > 0; round += 1) {
       this.#groups.now();
       await this.#groups.tried();
-      await Promise.allSettled(this.#readings);
+      await this.#catchUp.settled();
     }
   }
 
@@ -169,16 +175,8 @@ export class Clerk {
       };
       if (account.isReady) return this.#decide(task);
       account.parked.push(task);
-      this.#read(account).catch(() => undefined);
+      this.#catchUp.read(account).catch(() => undefined);
     });
-  }
-
-  /** The store could not even be asked: nothing was decided. */
-  #failed(error: unknown): Verdict {
-    this.#options.onStoreError(error);
-    // A damaged ledger does not heal by itself; anything else may be over soon.
-    const code = error instanceof LedgerDamage ? 'internal' : 'overloaded';
-    return { ok: false, refusal: refusal(code) };
   }
 
   #decide(task: Task): void {
@@ -232,10 +230,10 @@ export class Clerk {
         account.currentAtMs = performance.now();
       }
       for (const task of group) if (!sentBack.has(task.account)) this.#stored(task);
-      for (const account of sentBack.keys()) this.#again(account, group);
+      for (const account of sentBack.keys()) this.#catchUp.again(account, group);
     } catch (error) {
       this.#options.onStoreError(error);
-      this.#undo(new Set(group.map(({ account }) => account)), group);
+      this.#catchUp.undo(new Set(group.map(({ account }) => account)), group);
     }
   }
 
@@ -264,85 +262,6 @@ export class Clerk {
         // What is durable stays so, and the others of the group want their answers.
         this.#options.onListenerError(error);
       }
-    }
-  }
-
-  /** Nothing of the group is known to be stored, nor what was decided on top of it. */
-  #undo(accounts: ReadonlySet<Account>, group: readonly Task[]): void {
-    const later = this.#groups.take(({ account }) => accounts.has(account));
-    for (const account of accounts) {
-      account.isStale = true;
-      account.pending = 0;
-      account.unfolded = null;
-    }
-    const why = refusal('overloaded', 'nothing was stored; send it again');
-    for (const task of [...group, ...later]) this.#answer(task, { ok: false, refusal: why });
-  }
-
-  /** The store has sent back what was decided: all of it is decided anew on what the store holds. */
-  #again(account: Account, group: readonly Task[]): void {
-    const own = group.filter((task) => task.account === account);
-    for (const task of own) task.rejections += 1;
-    const tasks = [...own, ...this.#groups.take((task) => task.account === account)];
-    // A state that has not run ahead only lacks what is new.
-    if (account.ahead > 0) account.isStale = true;
-    account.unfolded = null;
-    account.pending = 0;
-    account.isShared = true;
-    const patient = tasks.filter(({ rejections }) => rejections < MOST_DECISIONS);
-    const why = refusal('overloaded', 'another engine writes for this learner; send it again');
-    for (const task of tasks) {
-      if (!patient.includes(task)) this.#answer(task, { ok: false, refusal: why });
-    }
-    account.parked.unshift(...patient);
-    this.#read(account).catch(() => undefined);
-  }
-
-  /** Brings an account up to date, then decides what waited for it. */
-  #read(account: Account): Promise<void> {
-    if (account.reading !== null) return account.reading;
-    const reading = this.#catchUp(account);
-    account.reading = reading;
-    this.#readings.add(reading);
-    const done = () => this.#readings.delete(reading);
-    reading.then(done, done);
-    return reading;
-  }
-
-  async #catchUp(account: Account): Promise<void> {
-    account.wantsNews = false;
-    try {
-      const news = await this.#accounts.catchUp(account);
-      await this.#refence(account);
-      const last = news.events.at(-1);
-      if (last !== undefined) {
-        const { ref: learner, state } = account;
-        this.#tell({ learner, command: null, ...news, state, at: last.at });
-      }
-    } catch (error) {
-      const tasks = account.parked.splice(0);
-      const verdict = tasks.length > 0 ? this.#failed(error) : null;
-      for (const task of tasks) if (verdict !== null) this.#answer(task, verdict);
-      this.#accounts.forgetUnread(account);
-      throw error;
-    } finally {
-      account.reading = null;
-    }
-    const tasks = account.parked.splice(0);
-    for (const task of tasks) this.#decide(task);
-    // What was sent back goes at once, or an engine in step with this one would win each time.
-    if (tasks.some(({ rejections }) => rejections > 0)) this.#groups.now();
-  }
-
-  /** A fencing number that is not the newest any more opens nothing: the store issues another. */
-  async #refence(account: Account): Promise<void> {
-    const { tenantId, learnerId } = account.ref;
-    for (const task of account.parked) {
-      const { command } = task;
-      if (task.remake === null || !('fence' in command)) continue;
-      if (command.fence >= account.fence) continue;
-      account.fence = await this.#options.store.issueFence(tenantId, learnerId);
-      task.command = task.remake(account.fence);
     }
   }
 }

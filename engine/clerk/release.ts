@@ -31,6 +31,7 @@ export async function askRelease(
   signal: AbortSignal,
 ): Promise<Release> {
   let heldMs = 0;
+  let isFresh = false;
   for (;;) {
     const account = await clerk.account(ref);
     const session = account.state.sessions.get(sessionId);
@@ -42,6 +43,13 @@ export async function askRelease(
     if (waitMs === 0) {
       return { kind: 'released', done: reservations.reserve(session.lessonKey, span) };
     }
+    if (!isFresh) {
+      // Beats may have gone to another engine: what they brought is known here only when asked for.
+      await clerk.refresh(ref);
+      isFresh = true;
+      continue;
+    }
+    isFresh = false;
     const leftMs = session.policy.release.holdMs - heldMs;
     if (leftMs <= 0 || account.held >= MOST_HELD) return { kind: 'too-early' };
     const stepMs = Math.min(ASK_AGAIN_MS, leftMs, Math.max(20, waitMs));

@@ -158,10 +158,19 @@ async function sendSegment(
     delivered = true;
     const { kind, span } = file;
     const news = { type: 'deliver', sessionId, kind, spans: [span] } as const;
-    noteDelivery(ports.clerk, ref, news, sentAt).catch(ports.onError);
+    // Until the ledger knows of the delivery, the reservation stands for it.
+    noteDelivery(ports.clerk, ref, news, sentAt).then(
+      (isKnown) => done(!isKnown),
+      (error: unknown) => {
+        done(true);
+        ports.onError(error);
+      },
+    );
   });
-  // After `finish`: a delivery takes the reservation's place. A cut transfer carried something too.
-  response.once('close', () => done(!delivered && carriedBy(response, file.bytes) !== null));
+  // After `finish`. A cut transfer carried something, too.
+  response.once('close', () => {
+    if (!delivered) done(carriedBy(response, file.bytes) !== null);
+  });
   sendFile(response, session, path);
 }
 
@@ -214,20 +223,25 @@ function carriedBy(response: Response, fileBytes: number): readonly [number, num
   return bytesCarried(response.statusCode, contentRange, fileBytes);
 }
 
-/** A store that fails for a moment must not cost the learner what was really sent, nor when. */
+/**
+ * A store that fails for a moment must not cost the learner what was really sent, nor when.
+ *
+ * @returns whether the ledger knows of it now
+ */
 async function noteDelivery(
   clerk: Clerk,
   ref: LearnerRef,
   news: Command & { readonly type: 'deliver' },
   sentAt: SentAt,
-): Promise<void> {
+): Promise<boolean> {
   let told: Command = news;
   for (const waitMs of [...NOTE_AGAIN_MS, null]) {
     const verdict = await clerk.submit(ref, told);
     told = { ...news, sentAt };
-    if (verdict.ok || verdict.refusal.code !== 'overloaded' || waitMs === null) return;
+    if (verdict.ok || verdict.refusal.code !== 'overloaded' || waitMs === null) return verdict.ok;
     await setTimeout(waitMs, undefined, { ref: false });
   }
+  return false;
 }
 
 function contentType(path: string): string {
