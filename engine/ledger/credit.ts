@@ -15,6 +15,7 @@ import { checkReason, isCheckDue, reachPoints } from './checks.ts';
 import { type Claim, type Part, claimsOfFenced, claimsOfHolder, cutByPayment } from './claims.ts';
 import { type BeatAccepted } from './events.ts';
 import { moveFrontier, movePlayhead, seekPermits } from './frontier.ts';
+import { takeHandover } from './handover.ts';
 import { type Sign, followSigns, forfeitIdle } from './idle.ts';
 import { isPresented, noteEchoes, noteGuarded } from './proof.ts';
 import { refillMeter } from './release.ts';
@@ -81,7 +82,7 @@ export function bookBeat(
   // Across a restart the wall clock may have been stepped: no idle time beyond the longest silence.
   const sinceMs = elapsedMs(session.bookedUntil, at, policy.session.maxSilenceMs);
   const coveredMs = holds && session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;
-  const lateMs = holds ? 0 : takeHandover(session);
+  const lateMs = holds ? 0 : takeHandover(session, unwrap(beat.spans), unwrap(beat.rate));
   const runningMs = coveredMs + lateMs;
   refillMeter(learner, session, at);
   session.bookedUntil = advance(session.bookedUntil, at);
@@ -93,7 +94,6 @@ export function bookBeat(
   session.runningMs += runningMs;
   lesson.playableMs += runningMs * Math.max(policy.rate.maxRatio, unwrap(beat.rate));
 
-  if (holds) reachPoints(learner, session, unwrap(beat.spans));
   if (lesson.taken.length > 0) loseWhatIsLate(lesson, at);
   session.manner =
     whenReason(learner, session, at) ??
@@ -107,6 +107,12 @@ export function bookBeat(
   const claims = holds
     ? claimsOfHolder(session, spans, runningMs, idle?.overMs ?? 0)
     : claimsOfFenced(session, spans, lateMs, unwrap(beat.rate));
+  const shown = claims.filter(({ refused }) => refused !== 'superseded');
+  reachPoints(
+    learner,
+    session,
+    shown.map(({ span }) => span),
+  );
   const parts = sortOut(learner, session, lesson, claims);
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
   bookIdle(session, idleReason(session, holds), sinceMs - coveredMs);
@@ -162,18 +168,6 @@ function wholeBeatReason(session: SessionState, beat: BeatBody): RefusalReason |
   if (unwrap(beat.rate) > session.policy.rate.maxRatio) return 'rate-above-policy';
   if (!unwrap(beat.visible) && !session.policy.visibility.hiddenCounts) return 'hidden';
   return null;
-}
-
-/**
- * Server time that ran before the lease moved, for the beat that tells of it late. It was booked as
- * a gap; the beat books it anew.
- */
-function takeHandover(session: SessionState): number {
-  const lateMs = session.handoverMs;
-  if (lateMs === 0) return 0;
-  session.handoverMs = 0;
-  bookIdle(session, 'gap', -lateMs);
-  return lateMs;
 }
 
 /** Cuts the claims into parts of one outcome each, and pays for them. */

@@ -23,6 +23,7 @@ import {
   type SessionOpened,
 } from './events.ts';
 import { carryOver } from './carry.ts';
+import { keepForLateBeat } from './handover.ts';
 import { noticed } from './idle.ts';
 import { maxGapMs } from './limits.ts';
 import { isGuarded, proveIdentity } from './proof.ts';
@@ -230,16 +231,6 @@ function endSession(
   }
   if (learner.holder === session.id) learner.holder = null;
   return refused;
-}
-
-/**
- * What was presented since the last beat and before the lease moved, the next beat tells; until
- * then it is a gap. The server knows how long that was, so it can still be credited.
- */
-function keepForLateBeat(session: SessionState, at: Stamp): void {
-  if (session.now !== 'playing') return;
-  session.handoverMs = elapsedMs(session.bookedUntil, at, session.maxGapMs);
-  session.handoverMs = Math.min(session.handoverMs, session.maxGapMs);
 }
 
 /** Books the time account up to now; what ran without a beat to cover it is a gap. */

@@ -274,13 +274,13 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     removes: 'server time before the lease moved, once',
-    file: 'credit.ts',
-    from: 'session.handoverMs = 0;',
+    file: 'handover.ts',
+    from: 'session.handoverMs -= lateMs;',
     to: '',
   },
   {
     removes: 'the longest gap before the lease moved',
-    file: 'evolve.ts',
+    file: 'handover.ts',
     from: 'session.handoverMs = Math.min(session.handoverMs, session.maxGapMs);',
     to: '',
   },
