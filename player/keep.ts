@@ -1,9 +1,9 @@
-import { type BeatBody, MAX_OUTBOX_BEATS, beatBody } from '../engine/protocol/messages.ts';
+import { MAX_OUTBOX_BEATS, type OutboxBeat, outboxBeat } from '../engine/protocol/messages.ts';
 import { decode, flag, list, record, text } from '../engine/protocol/decoder.ts';
 
 const kept = record({
   resume: text(16, 4_096),
-  beats: list(beatBody, MAX_OUTBOX_BEATS),
+  beats: list(outboxBeat, MAX_OUTBOX_BEATS),
   opener: text(1, 40),
   left: flag,
 });
@@ -11,7 +11,7 @@ const kept = record({
 /** What a page keeps of its session: the key that opens it again, and beats nobody has confirmed. */
 export interface Kept {
   readonly resume: string;
-  readonly beats: BeatBody[];
+  readonly beats: OutboxBeat[];
   /** Which token opened the session, see {@link openerOf}. */
   readonly opener: string;
 }

@@ -1,8 +1,8 @@
 import {
   type Ack,
-  type BeatBody,
   type BookedRun,
   type CreditSummary,
+  type OutboxBeat,
   type Refused,
   type SessionEnd,
   type Welcome,
@@ -50,7 +50,7 @@ export class Line {
   readonly #socket: Transport;
   #token: string;
   #resumeKey: string | undefined;
-  #predecessor: { readonly resume: string; readonly beats: BeatBody[] } | undefined;
+  #predecessor: { readonly resume: string; readonly beats: OutboxBeat[] } | undefined;
   #outbox: Outbox = EMPTY_OUTBOX;
   #nonce = '';
   #welcomed = false;

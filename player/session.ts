@@ -9,6 +9,7 @@ import { type Playhead, atRest, observe } from './beats/beat.ts';
 import { type Observation } from './beats/observation.ts';
 import { bufferGoalMs } from './beats/pace.ts';
 import { Courtesy, type CourtesyListener } from './courtesy.ts';
+import { type Echoes, openEchoes } from './echoes.ts';
 import { type Trouble } from './errors.ts';
 import { type Extras, loadExtras } from './extras.ts';
 import { Line, type LineListener } from './line.ts';
@@ -67,6 +68,8 @@ export class Session implements LineListener {
   #playhead: Playhead = atRest(0, 0);
   #view: View = { ...NO_SESSION, awaitsToken: false };
   #bufferSetMs = 0;
+  /** Null where the policy asks for no presentation tokens. */
+  #echoes: Echoes | null = null;
   /** The learner has asked to go on here, and the engine has not answered yet. */
   #asked = false;
 
@@ -138,6 +141,7 @@ export class Session implements LineListener {
     this.#look('leaving');
     this.#stopWatching?.();
     this.#courtesy.close();
+    this.#echoes?.close();
     this.#line.leave();
     void this.media.destroy();
   }
@@ -157,6 +161,8 @@ export class Session implements LineListener {
     this.#courtesy.opened(welcome);
     // A resumed session brings a new address for the same media; the old one still serves.
     if (before?.sessionId !== welcome.sessionId) {
+      this.#echoes?.close();
+      this.#echoes = openEchoes(this.#video, this.#engineUrl, welcome);
       const startMs =
         before === null ? this.#startMs(welcome) : Math.floor(this.#video.currentTime * 1_000);
       this.#loadMedia(startMs);
@@ -261,7 +267,8 @@ export class Session implements LineListener {
       durationMs: welcome.durationMs,
     });
     this.#playhead = step.playhead;
-    for (const draft of step.due) this.#line.send(draft);
+    this.#echoes?.follow(look.positionMs);
+    for (const draft of step.due) this.#line.send(this.#echoes?.with(draft) ?? draft);
   }
 
   /** The longer the learner stays, the further ahead the buffer may reach. */

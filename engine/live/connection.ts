@@ -148,19 +148,10 @@ export class Connection {
   #onBeat(body: unknown): void {
     if (!this.#mayRead()) return;
     const decoded = decode(clientBodies.beat, body);
-    if (!decoded.ok) {
-      this.#refuseMalformed(decoded.error.message);
-      return;
-    }
-    if (this.admitted.session.row.preview) {
-      this.#refuse(refusal('preview_only'));
-      return;
-    }
+    if (!decoded.ok) return this.#refuseMalformed(decoded.error.message);
+    if (this.admitted.session.row.preview) return this.#refuse(refusal('preview_only'));
     const { nonce, seq } = decoded.value;
-    if (!this.#nonces.isRecent(nonce)) {
-      this.#refuse(refusal('stale_nonce'));
-      return;
-    }
+    if (!this.#nonces.isRecent(nonce)) return this.#refuse(refusal('stale_nonce'));
     const { presentationTokens, clerk } = this.#ports;
     const echoes = judgeEchoes(presentationTokens, this.#owner, decoded.value.tokens);
     this.#unanswered += 1;

@@ -12,6 +12,8 @@ export interface BeatDraft {
   readonly touched: boolean;
   readonly now: PlayState;
   readonly positionMs: number;
+  /** Presentation tokens that came on screen; left out where there are none. */
+  readonly tokens?: readonly string[];
 }
 
 export interface Playhead {

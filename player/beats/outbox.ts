@@ -1,7 +1,8 @@
 import {
-  type BeatBody,
   MAX_OUTBOX_BEATS,
   MAX_SPANS_PER_BEAT,
+  MAX_TOKENS_PER_BEAT,
+  type OutboxBeat,
 } from '../../engine/protocol/messages.ts';
 import { type Span, claim } from '../../engine/protocol/units.ts';
 import { type BeatDraft } from './beat.ts';
@@ -98,7 +99,7 @@ function renumbered(beats: readonly NumberedBeat[], lastSeq: number): Outbox {
 }
 
 /** The outbox of a page that was reloaded; all of it may have been sent. */
-export function restored(bodies: readonly BeatBody[]): Outbox {
+export function restored(bodies: readonly OutboxBeat[]): Outbox {
   // These bodies are this browser's own claims coming back from its storage, not somebody else's.
   const beats = bodies as unknown as readonly NumberedBeat[];
   const ackedSeq = (beats[0]?.seq ?? 1) - 1;
@@ -108,7 +109,7 @@ export function restored(bodies: readonly BeatBody[]): Outbox {
 }
 
 /** The beat as the protocol writes it. Everything the browser says is a claim. */
-export function toBody(beat: NumberedBeat): BeatBody {
+export function toBody(beat: NumberedBeat): OutboxBeat {
   return {
     seq: beat.seq,
     spans: claim(beat.spans.map(([startMs, endMs]): Span => [startMs, endMs])),
@@ -117,6 +118,7 @@ export function toBody(beat: NumberedBeat): BeatBody {
     touched: claim(beat.touched),
     now: claim(beat.now),
     positionMs: claim(beat.positionMs),
+    ...(tokensOf(beat).length === 0 ? {} : { tokens: claim([...tokensOf(beat)]) }),
   };
 }
 
@@ -127,6 +129,7 @@ function merge(outbox: Outbox): Outbox {
   if (index === undefined) return outbox;
   const first = outbox.beats[index] as NumberedBeat;
   const second = outbox.beats[index + 1] as NumberedBeat;
+  const tokens = [...tokensOf(first), ...tokensOf(second)];
   const merged: NumberedBeat = {
     ...second,
     seq: first.seq,
@@ -135,6 +138,7 @@ function merge(outbox: Outbox): Outbox {
     rate: Math.max(first.rate, second.rate),
     visible: first.visible && second.visible,
     touched: first.touched || second.touched,
+    ...(tokens.length === 0 ? {} : { tokens }),
   };
   const after = outbox.beats.slice(index + 2).map((beat) => ({ ...beat, seq: beat.seq - 1 }));
   return { ...outbox, beats: [...outbox.beats.slice(0, index), merged, ...after] };
@@ -147,9 +151,14 @@ function mergeable(
   const index = outbox.beats.findIndex((beat, i) => {
     const next = outbox.beats[i + 1];
     if (beat.seq <= outbox.frozenSeq || next === undefined) return false;
+    if (tokensOf(beat).length + tokensOf(next).length > MAX_TOKENS_PER_BEAT) return false;
     return alike(beat, next) && joined(beat, next).length <= MAX_SPANS_PER_BEAT;
   });
   return index === -1 ? undefined : index;
+}
+
+function tokensOf({ tokens = [] }: BeatDraft): readonly string[] {
+  return tokens;
 }
 
 function joined(first: BeatDraft, second: BeatDraft): readonly Span[] {
