@@ -3,7 +3,7 @@
 import { interrupted } from '../plan/fault.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Task, TaskResult } from '../plan/task.ts';
-import { planTasks } from '../plan/tasks.ts';
+import { AUDIO_TASK, planTasks } from '../plan/tasks.ts';
 import type { Executor, ExecutorJob } from '../execution/executor.ts';
 import { Journal } from '../execution/journal.ts';
 import { urgency } from '../execution/slots.ts';
@@ -18,6 +18,8 @@ export interface EncodeWork {
   readonly fingerprintOf: (plan: Plan) => string;
   /** The plan with the gain of its sound. The pictures are encoded meanwhile. */
   readonly withGain: (plan: Plan, signal: AbortSignal) => Promise<Plan>;
+  /** Called with what there is whenever another chunk of pictures is encoded. */
+  readonly onChunk?: (soFar: EncodedLesson) => void;
   /** Called once the sound is encoded. */
   readonly onSound?: (encoded: EncodedLesson) => void;
   /** Path of each input, or of its remuxed copy. */
@@ -49,6 +51,9 @@ export async function encode(plan: Plan, work: EncodeWork): Promise<EncodedLesso
       results.set(result.taskId, result);
       progress.done(result.taskId);
       work.onWorthKeeping();
+      if (result.taskId !== AUDIO_TASK) {
+        work.onChunk?.({ plan, resultsFolder: work.resultsFolder, results });
+      }
     };
     const job: ExecutorJob = {
       fingerprint: work.fingerprintOf(plan),

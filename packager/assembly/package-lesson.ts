@@ -29,7 +29,7 @@ import { lookAtLecture } from './first-look.ts';
 import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { withLoudness } from './loudness-step.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
-import { QualityStep, type QualityWishes, type QualityWork } from './quality-step.ts';
+import { QualityStep, type QualityWishes } from './quality-step.ts';
 import { slidesStep } from './slides-step.ts';
 import { UnreadableFault, declaredSecondsOf } from './source-damage.ts';
 import type { AssemblySteps } from './step.ts';
@@ -120,12 +120,13 @@ export async function packageLesson(
     onEvent(plannedEvent(plan));
     slots.limit = jobCount(plan, allowance, options);
     const { ffmpeg } = options.binaries;
-    const quality = qualityOf(
-      options,
-      paths.map((path, i) => ({ path, container: facts[i]?.container ?? '' })),
-      side,
-      slots,
-    );
+    const quality = new QualityStep({
+      ...{ ...options.quality, ffmpeg, inputs, workFolder: space.work, side },
+      sources: paths.map((path, i) => ({ path, container: facts[i]?.container ?? '' })),
+      take: slots.with(urgency.side, side.signal),
+      ...(options.nice === undefined ? {} : { nice: options.nice }),
+      ...(options.loudness === undefined ? {} : { loudness: options.loudness }),
+    });
     const niceness = options.nice === undefined ? {} : { nice: options.nice };
     const encoded = await encode(plan, {
       executor: options.executor ?? new LocalPool({ ffmpeg, jobs: slots, ...niceness }),
@@ -141,12 +142,13 @@ export async function packageLesson(
           ...(options.loudness === undefined ? {} : { loudness: options.loudness }),
           take: slots.with(soundUrgency(silent), stop),
         }),
+      onChunk: (soFar) => quality.compareFinished(soFar),
       onSound: (sound) => quality.measureSound(sound),
       onWorthKeeping: () => {
         isWorthKeeping = true;
       },
     });
-    quality.comparePictures(encoded, inputs, space.work);
+    quality.comparePictures(encoded);
     const take = slots.with(urgency.slides, signal);
     const slides = slidesStep({ slides: authored.slides, ffmpeg, take, ...niceness });
     const declaredSeconds = declaredSecondsOf(planned);
@@ -182,20 +184,6 @@ export async function packageLesson(
     await space.keep(error instanceof BrokenLessonFault);
     throw isStopped ? fault : withResumption(fault);
   }
-}
-
-function qualityOf(
-  { binaries, nice, loudness, quality }: PackageOptions,
-  sources: QualityWork['sources'],
-  side: SideWork,
-  slots: Slots,
-): QualityStep {
-  return new QualityStep({
-    ...{ ...quality, ffmpeg: binaries.ffmpeg, sources, side },
-    take: slots.with(urgency.side, side.signal),
-    ...(nice === undefined ? {} : { nice }),
-    ...(loudness === undefined ? {} : { loudness }),
-  });
 }
 
 function withReports(

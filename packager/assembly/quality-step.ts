@@ -2,7 +2,7 @@
 
 import { INTERNAL_FOLDER, type Lesson } from '../../engine/protocol/lesson.ts';
 import { type SoundMeasure, defaultLoudnessLufs } from '../plan/loudness.ts';
-import { keyGridMs, type LessonLikeness, lessonLikeness } from '../quality/lesson-likeness.ts';
+import { LessonComparison, type LessonLikeness } from '../quality/lesson-likeness.ts';
 import { measureSound } from '../quality/measure-sound.ts';
 import { perceiveLesson } from '../quality/perceive-lesson.ts';
 import { qualityOf } from '../quality/quality-of.ts';
@@ -27,6 +27,9 @@ export interface QualityWork extends QualityWishes {
   readonly nice?: number;
   /** Absolute paths of the sources, of which the report takes the names alone; and what they are. */
   readonly sources: readonly { readonly path: string; readonly container: string }[];
+  /** Path of each of the plan's inputs, or of its remuxed copy. */
+  readonly inputs: readonly string[];
+  readonly workFolder: string;
   readonly side: SideWork;
   /** Runs each measuring when its turn comes. */
   readonly take: TakeSlot;
@@ -37,7 +40,8 @@ export class QualityStep {
   readonly #work: QualityWork;
   readonly #run: { ffmpeg: string; signal: AbortSignal; nice?: number };
   #sound: Promise<SoundMeasure> | undefined;
-  #likeness: Promise<LessonLikeness> | undefined;
+  readonly #comparison: LessonComparison | undefined;
+  #likeness: Promise<LessonLikeness | undefined> | undefined;
 
   constructor(work: QualityWork) {
     this.#work = work;
@@ -46,6 +50,14 @@ export class QualityStep {
       signal: work.side.signal,
       ...(work.nice === undefined ? {} : { nice: work.nice }),
     };
+    const { windows, vmafModel, inputs, workFolder, side } = work;
+    if (windows === 0) return;
+    this.#comparison = new LessonComparison({
+      ...{ ...this.#run, inputs, workFolder },
+      take: (compare) => side.begin(work.take(compare)),
+      ...(windows === undefined ? {} : { windows }),
+      ...(vmafModel === undefined ? {} : { vmafModel }),
+    });
   }
 
   /** The sound is encoded; pictures may not be. */
@@ -57,18 +69,15 @@ export class QualityStep {
     this.#sound = side.begin(take(() => measureSound({ ...this.#run, ...place })));
   }
 
+  /** Another chunk is encoded: what lies in it can be compared, where a core has nothing else to do. */
+  compareFinished(soFar: EncodedLesson): void {
+    this.#comparison?.beginFinished(soFar);
+  }
+
   /** All is encoded. */
-  comparePictures(encoded: EncodedLesson, inputs: readonly string[], workFolder: string): void {
-    const { windows, vmafModel, side, take } = this.#work;
-    const gridMs = keyGridMs(encoded);
-    if (gridMs.length < 2 || windows === 0) return;
-    this.#likeness = side.begin(
-      lessonLikeness({
-        ...{ ...this.#run, encoded, inputs, workFolder, gridMs, take },
-        ...(windows === undefined ? {} : { windows }),
-        ...(vmafModel === undefined ? {} : { vmafModel }),
-      }),
-    );
+  comparePictures(encoded: EncodedLesson): void {
+    const { side } = this.#work;
+    if (this.#comparison !== undefined) this.#likeness = side.begin(this.#comparison.all(encoded));
   }
 
   readonly report = async (context: StepContext, lesson: Lesson): Promise<void> => {

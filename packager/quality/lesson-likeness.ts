@@ -1,26 +1,18 @@
 /** Every rung of every stream against its source, over a few windows. */
 
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type EncodedLesson, rungParts } from '../assembly/encoded-lesson.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TaskResult } from '../plan/task.ts';
+import { chunkTaskId, chunksOf } from '../plan/tasks.ts';
+import { type Scores, type WindowWork, compareWindow } from './compare-window.ts';
 import { type LikenessWindow, likenessWindows } from './likeness-windows.ts';
-import { measureLikeness } from './measure-likeness.ts';
-import { windowPieces } from './window-pieces.ts';
 
-export interface LikenessWork {
-  readonly ffmpeg: string;
-  readonly encoded: EncodedLesson;
-  readonly inputs: readonly string[];
-  /** Moments of the key pictures and the end, ms. */
-  readonly gridMs: readonly number[];
-  /** How many windows; `all` compares every picture of the lesson. */
-  readonly windows?: number | 'all';
-  readonly vmafModel?: string;
+export interface LikenessWork extends WindowWork {
   readonly workFolder: string;
-  readonly signal?: AbortSignal | undefined;
-  readonly nice?: number;
   /** Runs each window when its turn comes. */
   readonly take: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -32,43 +24,99 @@ export interface LessonLikeness {
   readonly vmaf: ReadonlyMap<string, readonly number[]>;
 }
 
+interface Begun {
+  readonly scores: Promise<Scores>;
+  /** The chunks that were compared, one of each stream. */
+  readonly chunks: readonly (TaskResult | undefined)[];
+}
+
+/**
+ * Windows are compared as soon as the chunks they lie in are finished. Where, against expectation, the
+ * lesson came out of another length or a chunk was made again, its windows are compared anew: what is
+ * told does not depend on when it was measured.
+ */
+export class LessonComparison {
+  readonly #work: LikenessWork;
+  readonly #folder: string;
+  readonly #begun = new Map<string, Begun>();
+  #count = 0;
+
+  constructor(work: LikenessWork) {
+    this.#work = work;
+    this.#folder = join(work.workFolder, 'windows');
+  }
+
+  /** Begins what can be compared now; call it as often as another chunk is finished. */
+  beginFinished(soFar: EncodedLesson): void {
+    for (const window of likenessWindows(plannedGridMs(soFar.plan), this.#work.windows)) {
+      if (chunksAt(soFar, window).every((chunk) => chunk !== undefined)) this.#begin(soFar, window);
+    }
+  }
+
+  /** @returns nothing for a lesson without pictures */
+  async all(encoded: EncodedLesson): Promise<LessonLikeness | undefined> {
+    const gridMs = keyGridMs(encoded);
+    if (gridMs.length < 2) return undefined;
+    const windows = likenessWindows(gridMs, this.#work.windows);
+    try {
+      const found = await Promise.all(windows.map((window) => this.#begin(encoded, window)));
+      return { windows, ssim: byTrack(found, 'ssim'), vmaf: byTrack(found, 'vmaf') };
+    } finally {
+      // Also of those that turned out not to be needed: they write into the folder.
+      await Promise.allSettled([...this.#begun.values()].map(({ scores }) => scores));
+      await rm(this.#folder, { recursive: true, force: true });
+    }
+  }
+
+  #begin(encoded: EncodedLesson, window: LikenessWindow): Promise<Scores> {
+    const { take } = this.#work;
+    const key = `${window.startMs} ${window.lengthMs}`;
+    const chunks = chunksAt(encoded, window);
+    const earlier = this.#begun.get(key);
+    if (earlier?.chunks.every((chunk, i) => chunk === chunks[i]) === true) return earlier.scores;
+    this.#count += 1;
+    const folder = join(this.#folder, `${this.#count}`);
+    const scores = take(() => compareWindow(this.#work, encoded, window, folder));
+    // Whoever asks for it hears of its failure; nobody has to.
+    scores.catch(() => {});
+    this.#begun.set(key, { scores, chunks });
+    return scores;
+  }
+}
+
+/** What is known of the chunks that a window lies in. */
+function chunksAt(
+  { plan, results }: EncodedLesson,
+  { startMs }: LikenessWindow,
+): (TaskResult | undefined)[] {
+  return plan.streams.map((stream) => {
+    const chunk = chunksOf(plan, stream).findLast((one) => one.startSeconds * 1000 <= startMs);
+    return chunk && results.get(chunkTaskId(stream, chunk.index));
+  });
+}
+
 /** Moments at which every rung has a key picture, and the end; empty where there is no picture. */
-export function keyGridMs(encoded: EncodedLesson): number[] {
+function keyGridMs(encoded: EncodedLesson): number[] {
   const stream = encoded.plan.streams[0];
   const top = stream?.rungs[0];
   if (stream === undefined || top === undefined) return [];
   const frames = rungParts(encoded, stream, top).reduce((sum, part) => sum + part.frames, 0);
-  const frameMs = 1000 / framesPerSecond(top.frameRate);
-  const starts = Array.from({ length: Math.ceil(frames / top.gopFrames) }, (_, i) => i);
-  return [...starts.map((i) => i * top.gopFrames * frameMs), frames * frameMs];
+  return gridOf(frames, top.gopFrames, framesPerSecond(top.frameRate));
 }
 
-export async function lessonLikeness(work: LikenessWork): Promise<LessonLikeness> {
-  const windows = likenessWindows(work.gridMs, work.windows);
-  const found: Scores[] = [];
-  const folder = join(work.workFolder, 'windows');
-  try {
-    const compared = windows.map((window) =>
-      compareWindow(work, window, join(folder, `${window.segment}`)),
-    );
-    const ended = await Promise.allSettled(compared);
-    for (const one of ended) {
-      if (one.status === 'rejected') throw one.reason;
-      found.push(one.value);
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-  return { windows, ssim: byTrack(found, 'ssim'), vmaf: byTrack(found, 'vmaf') };
+/** The same, as far as it can be told before all is encoded. */
+function plannedGridMs({ streams, durationSeconds = 0 }: Plan): number[] {
+  const top = streams[0]?.rungs[0];
+  if (top === undefined) return [];
+  const frameRateFps = framesPerSecond(top.frameRate);
+  return gridOf(Math.round(durationSeconds * frameRateFps), top.gopFrames, frameRateFps);
 }
 
-interface Score {
-  readonly path: string;
-  readonly value: number;
+function gridOf(frames: number, gopFrames: number, frameRateFps: number): number[] {
+  const frameMs = 1000 / frameRateFps;
+  const starts = Array.from({ length: Math.ceil(frames / gopFrames) }, (_, i) => i);
+  return [...starts.map((i) => i * gopFrames * frameMs), frames * frameMs];
 }
-
-/** Of one window. */
-type Scores = Readonly<Record<'ssim' | 'vmaf', readonly Score[]>>;
 
 function byTrack(windows: readonly Scores[], kind: keyof Scores): Map<string, number[]> {
   const found = new Map<string, number[]>();
@@ -76,57 +124,4 @@ function byTrack(windows: readonly Scores[], kind: keyof Scores): Map<string, nu
     found.set(path, [...(found.get(path) ?? []), value]);
   }
   return found;
-}
-
-async function compareWindow(
-  work: LikenessWork,
-  window: LikenessWindow,
-  folder: string,
-): Promise<Scores> {
-  return work.take(async () => {
-    await mkdir(folder, { recursive: true });
-    const ssim = await scoresOf(work, window, folder, undefined);
-    const { vmafModel } = work;
-    const vmaf = vmafModel === undefined ? [] : await scoresOf(work, window, folder, vmafModel);
-    await rm(folder, { recursive: true, force: true });
-    return { ssim, vmaf };
-  });
-}
-
-async function scoresOf(
-  work: LikenessWork,
-  window: LikenessWindow,
-  folder: string,
-  vmafModel: string | undefined,
-): Promise<Score[]> {
-  const { encoded, inputs } = work;
-  const scores: Score[] = [];
-  for (const stream of encoded.plan.streams) {
-    const top = stream.rungs[0];
-    const rungs = await windowPieces(encoded, stream, window, folder);
-    if (top === undefined || rungs === undefined) continue;
-    const values = await measureLikeness({
-      ffmpeg: work.ffmpeg,
-      sourcePath: inputs[stream.input] as string,
-      selector: stream.selector,
-      deinterlace: stream.deinterlace,
-      widthPx: top.widthPx,
-      heightPx: top.heightPx,
-      frameRateFps: framesPerSecond(stream.frameRate),
-      rungs,
-      startSeconds: window.startMs / 1000,
-      lengthSeconds: window.lengthMs / 1000,
-      isEveryPicture: work.windows === 'all',
-      folder,
-      signal: work.signal,
-      ...(work.nice === undefined ? {} : { nice: work.nice }),
-      ...(vmafModel === undefined ? {} : { vmafModel }),
-    });
-    for (const [i, rung] of stream.rungs.entries()) {
-      const value = values[i];
-      if (value === undefined || !Number.isFinite(value)) continue;
-      scores.push({ path: `${stream.name}/${rung.name}`, value });
-    }
-  }
-  return scores;
 }
