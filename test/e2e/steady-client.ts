@@ -52,6 +52,7 @@ export class SteadyClient {
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
   #closed = false;
+  #turnedAway = '';
   #mediaBase = '';
   #bufferedMs = 0;
   #onWelcomed: () => void = () => undefined;
@@ -71,8 +72,13 @@ export class SteadyClient {
     this.#socket.on('welcome', (welcome) => this.#onWelcome(welcome));
     this.#socket.on('ack', (ack) => this.#onAck(ack));
     this.#socket.on('refused', (refused) => this.#onRefused(refused));
+    // An engine that cannot say what is stored closes the connection; the library leaves it at that.
+    this.#socket.on('disconnect', () => {
+      if (!this.#closed && !this.#socket.active) setTimeout(() => this.#socket.connect(), RETRY_MS);
+    });
     // A refusal of the handshake is not tried again by the library.
-    this.#socket.on('connect_error', () => {
+    this.#socket.on('connect_error', (error) => {
+      this.#turnedAway = error.message;
       if (!this.#socket.active) setTimeout(() => this.#socket.connect(), RETRY_MS);
     });
   }
@@ -140,7 +146,7 @@ export class SteadyClient {
   /** For the message of a failure. */
   get state(): string {
     const line = this.#socket.connected ? 'connected' : 'not connected';
-    const last = this.faults.at(-1) ?? 'no fault';
+    const last = this.faults.at(-1) ?? `last turned away for "${this.#turnedAway}"`;
     return `${this.learner} ${line}, acknowledged ${this.ackedSeq} of ${this.made.length}, ${last}`;
   }
 
