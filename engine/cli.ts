@@ -12,6 +12,7 @@ import { OptionError } from '../config/engine-options.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { TrustError } from './gate/address.ts';
 import { LessonFolderError } from './library/lesson-folder.ts';
+import { LedgerDamage } from './ledger/evolve.ts';
 import { commands, HelpWanted, Misuse } from './commands/all.ts';
 import { StoreError } from './stores/store-error.ts';
 import { helpText } from './commands/help.ts';
@@ -49,7 +50,7 @@ function complain(error: unknown): void {
 }
 
 function isKnown(error: unknown): error is Error {
-  return error instanceof LessonFolderError || error instanceof StoreError;
+  return [LessonFolderError, StoreError, LedgerDamage].some((known) => error instanceof known);
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -6,7 +6,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, checkNode, hasProgram, install, root, run, say } from '../engine/setup.mjs';
@@ -32,6 +32,7 @@ function provision() {
   if (!hasFont()) wanted.push('fonts-noto-cjk');
   if (!hasProgram('strace')) wanted.push('strace');
   if (!hasProgram('redis-server')) wanted.push('redis-server');
+  if (!hasPostgres()) wanted.push('postgresql');
   if (wanted.length === 0) return;
   const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...wanted];
   const before = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
@@ -51,6 +52,14 @@ function provision() {
   if (!call(['apt-get', 'update', '-qq']) || !call([...command, '-qq'])) {
     say(`That did not work. Some tests will be skipped; to enable them: sudo ${command.join(' ')}`);
   }
+}
+
+/** Debian keeps the server's programs off the path. */
+function hasPostgres() {
+  if (hasProgram('initdb') || existsSync('/usr/local/bin/initdb')) return true;
+  const folder = '/usr/lib/postgresql';
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder).some((version) => existsSync(join(folder, version, 'bin', 'initdb')));
 }
 
 function hasFont() {

@@ -13,7 +13,7 @@ import {
 } from '../stores/evidence/key.ts';
 import { readHead, type SignedHead } from '../stores/evidence/signed-head.ts';
 import { verifyLedger } from '../stores/evidence/verify.ts';
-import { openStores } from '../stores/open-stores.ts';
+import { openEvidence } from '../stores/open-stores.ts';
 import { parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
 import { storePlace } from './with-catalogue.ts';
@@ -26,7 +26,7 @@ export async function verifyCommand(args: readonly string[]): Promise<void> {
   });
   const kept = values.heads === undefined ? [] : await keptHeads(values.heads);
   const { dataFolder } = engineOptions(process.env);
-  const stores = await openStores(storePlace(dataFolder));
+  const stores = await openEvidence(storePlace(dataFolder));
   try {
     const publicKey = await keyFor(stores.catalogue, values['public-key']);
     const { archive, catalogue } = stores;
@@ -46,7 +46,6 @@ export async function verifyCommand(args: readonly string[]): Promise<void> {
     }
     if (faults.length > 0) process.exitCode = 1;
   } finally {
-    await stores.ledger.close();
     await stores.catalogue.close();
     await stores.close();
   }

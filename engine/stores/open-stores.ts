@@ -56,6 +56,21 @@ export async function openStores(place: StorePlace): Promise<Stores> {
   }
 }
 
+/** What holds the evidence, for reading; even where no engine could start on it. */
+export async function openEvidence(
+  place: StorePlace,
+): Promise<Pick<Stores, 'catalogue' | 'archive' | 'close'>> {
+  const { dataFolder, databaseUrl } = place;
+  if (databaseUrl === null) {
+    const catalogue = await openSqliteCatalogueStore(dataFolder);
+    const archive = openSqliteArchive(dataFolder);
+    return { catalogue, archive, close: () => archive.close() };
+  }
+  const { ledger, ...rest } = await openStores(place);
+  await ledger.close();
+  return rest;
+}
+
 /** The catalogue alone, for commands beside a running engine. */
 export async function openCatalogue(place: StorePlace): Promise<CatalogueStore> {
   const { dataFolder, databaseUrl } = place;

@@ -25,9 +25,13 @@ export async function startPostgres(context: Context): Promise<PostgresServer> {
 /** Debian keeps the server's programs off the path. */
 function findBinaries(): string | null {
   if (spawnSync('initdb', ['--version']).status === 0) return '';
+  if (existsSync('/usr/local/bin/initdb')) return '/usr/local/bin/';
   const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root).sort() : [];
-  const newest = versions.at(-1);
+  const versions = existsSync(root) ? readdirSync(root) : [];
+  const newest = versions
+    .filter((version) => existsSync(join(root, version, 'bin', 'initdb')))
+    .sort((a, b) => Number(a) - Number(b))
+    .at(-1);
   return newest === undefined ? null : join(root, newest, 'bin/');
 }
 

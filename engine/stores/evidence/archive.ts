@@ -1,6 +1,7 @@
 /** A stored ledger as a whole, row by row: for signing, checking and moving it. */
 
 import { type SignedHead } from './signed-head.ts';
+import { type HeadRow } from './stored-head.ts';
 
 export interface LedgerRow {
   /** Rises from commit to commit. */
@@ -39,8 +40,13 @@ export interface LedgerArchive {
   /** The last row; no row at or before it can come any more. */
   cut(): Promise<number>;
   heads(): AsyncIterable<readonly NotedHead[]>;
-  /** By tenant and day. */
-  signedHeads(): Promise<readonly SignedHead[]>;
+  /**
+   * By tenant and day.
+   *
+   * @param onUnreadable told of rows that hold no head, which are left out then
+   * @throws LedgerDamage for such a row, where nobody wants to be told
+   */
+  signedHeads(onUnreadable?: (row: HeadRow) => void): Promise<readonly SignedHead[]>;
   /** Where the tenant's chains ended when its newest head was signed. */
   signedChains(tenantId: string): Promise<Chains>;
   /** Keeps new heads, all or none, and the chains they were made of. */

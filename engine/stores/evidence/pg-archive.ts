@@ -2,7 +2,7 @@
 
 import { type PgDatabase } from '../pg-driver.ts';
 import { type Chains, type LedgerArchive } from './archive.ts';
-import { type HeadRow, storedHead } from './stored-head.ts';
+import { type HeadRow, storedHeads } from './stored-head.ts';
 
 const ROWS_PER_GO = 2_000;
 const HEADS_PER_GO = 5_000;
@@ -51,11 +51,11 @@ export function pgArchive({ query, transaction }: PgDatabase): LedgerArchive {
         last = [newest.tenant, newest.learner];
       }
     },
-    signedHeads: async () => {
+    signedHeads: async (onUnreadable) => {
       const rows = await query<HeadRow & Record<string, unknown>>(
         'SELECT tenant, day, statement, signature FROM signed_head ORDER BY tenant COLLATE "C", day COLLATE "C"',
       );
-      return rows.map(storedHead);
+      return storedHeads(rows, onUnreadable);
     },
     signedChains: async (tenantId) => {
       const rows = await query<{ learner: string; count: number; chain: string }>(

@@ -6,7 +6,7 @@ import { migrateLedger } from '../ledger-schema.ts';
 import { closeDatabase, openDatabase, type SqliteDatabase } from '../sqlite-driver.ts';
 import { LEDGER_FILE } from '../sqlite-ledger-store.ts';
 import { type Chains, type LedgerArchive } from './archive.ts';
-import { storedHead } from './stored-head.ts';
+import { storedHeads } from './stored-head.ts';
 
 /** Rows read in one go, between which beats are served; a row is about 10 KB. */
 const ROWS_PER_GO = 64;
@@ -69,11 +69,11 @@ function sqliteArchive(database: SqliteDatabase): LedgerArchive {
         await nextTurn();
       }
     },
-    signedHeads: () => {
+    signedHeads: (onUnreadable) => {
       const rows = database
         .prepare('SELECT tenant, day, statement, signature FROM signed_head ORDER BY tenant, day')
         .all() as { tenant: string; day: string; statement: string; signature: string }[];
-      return Promise.resolve(rows.map(storedHead));
+      return Promise.resolve(storedHeads(rows, onUnreadable));
     },
     signedChains: (tenantId) => {
       const rows = database

@@ -10,8 +10,27 @@ export interface HeadRow {
   readonly signature: string;
 }
 
-/** @throws LedgerDamage where it is none, or lies about its place */
-export function storedHead({ tenant, day, statement, signature }: HeadRow): SignedHead {
+/**
+ * The heads in these rows; see `LedgerArchive.signedHeads`.
+ *
+ * @throws LedgerDamage where one is none, or lies about its place, and nobody wants to be told
+ */
+export function storedHeads(
+  rows: readonly HeadRow[],
+  onUnreadable?: (row: HeadRow) => void,
+): SignedHead[] {
+  return rows.flatMap((row) => {
+    try {
+      return [storedHead(row)];
+    } catch (error) {
+      if (onUnreadable === undefined || !(error instanceof LedgerDamage)) throw error;
+      onUnreadable(row);
+      return [];
+    }
+  });
+}
+
+function storedHead({ tenant, day, statement, signature }: HeadRow): SignedHead {
   const head = readHead(statement, signature);
   if (head !== null && head.statement.tenant === tenant && head.statement.day === day) return head;
   throw new LedgerDamage(

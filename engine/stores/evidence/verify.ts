@@ -49,7 +49,10 @@ export async function verifyLedger(ports: VerifyPorts): Promise<Verified> {
   const { archive } = ports;
   const faults = new Faults();
   const tenants = new Map<string, Map<string, Followed>>();
-  const signed = await archive.signedHeads();
+  const signed = await archive.signedHeads(({ tenant: tenantId, day }) => {
+    const what = 'the signed head of that day cannot be read, or belongs elsewhere';
+    faults.add({ kind: 'false-head', tenantId, day, what });
+  });
   const heads = [...signed].sort((a, b) => a.statement.upTo - b.statement.upTo);
   await checkHeads(ports, signed, faults);
   let rows = 0;

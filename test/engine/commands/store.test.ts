@@ -142,6 +142,25 @@ describe('lectern-engine store and verify', function () {
     delete process.env['LECTERN_DATABASE_URL'];
   });
 
+  it('names heads and rows that cannot be read, and ends with 1', async () => {
+    const { openDatabase } = await import('../../../engine/stores/sqlite-driver.ts');
+    const raw = openDatabase(folder.path, 'ledger.db');
+    raw.exec(`INSERT INTO signed_head VALUES ('main', '2020-01-01', 'no head', 'none')`);
+    const last = raw.prepare('SELECT max(id) AS id FROM ledger').get() as { id: number };
+    raw.exec(`INSERT INTO ledger VALUES (${last.id + 1}, 'main', 'no lines')`);
+    raw.close();
+    const { faults } = await said(verifyCommand);
+    expect(faults).to.deep.include({
+      ...{ kind: 'false-head', tenantId: 'main', day: '2020-01-01' },
+      what: 'the signed head of that day cannot be read, or belongs elsewhere',
+    });
+    const unreadable = (faults as { kind: string; row: number }[]).find(
+      ({ kind }) => kind === 'unreadable',
+    );
+    expect(unreadable?.row).to.equal(last.id + 1);
+    expect(process.exitCode).to.equal(1);
+  });
+
   it('says what was changed, and ends with 1', async () => {
     const { openDatabase } = await import('../../../engine/stores/sqlite-driver.ts');
     const raw = openDatabase(folder.path, 'ledger.db');
