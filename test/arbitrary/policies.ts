@@ -29,6 +29,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
     idleMs: oneOf(0, 0, 0, 20_000),
     idleForfeits: oneOf('nothing', 'since-last-pass', 'session', 'lesson', 'course'),
     basis: oneOf('coverage', 'clock', 'smaller'),
+    tokens: fc.constantFrom<readonly [number, number]>([0, 0], [0, 0], [4, 3], [12, 6]),
   })
   .map((rules) =>
     policyWith({
@@ -40,6 +41,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
       delivery: { requiredKinds: rules.requiredKinds, pendingMs: rules.pendingMs },
       credit: { basis: rules.basis },
       cap: { dailyMs: rules.dailyCapMs, window: rules.window },
+      assurance: { tokensPerMinute: rules.tokens[0], tokensNeeded: rules.tokens[1] },
       idle: { timeoutMs: rules.idleMs, forfeits: rules.idleForfeits },
       checks: {
         gateCredit: rules.gateCredit,

@@ -189,7 +189,9 @@ export class World {
 
   beat(player: Player, beat: BeatBody): boolean {
     this.counts.beatsTried += 1;
-    const result = this.driver.try({ type: 'beat', sessionId: player.id, beat });
+    const echoed = this.#tokensIn(player, beat);
+    const command = { type: 'beat', sessionId: player.id, beat, echoed } as const;
+    const result = this.driver.try(command);
     if (typeof result === 'string') {
       this.counts.refusals[result] = (this.counts.refusals[result] ?? 0) + 1;
       player.madeSeq = this.driver.session(player.id).lastSeq;
@@ -197,6 +199,21 @@ export class World {
     }
     this.counts.beatsAccepted += 1;
     return true;
+  }
+
+  /** Places of the tokens that this beat brings: most that it claims to have shown, and some more. */
+  #tokensIn({ policy, lesson }: Player, beat: BeatBody): number[] {
+    const { tokensPerMinute } = policy.assurance;
+    if (tokensPerMinute === 0) return [];
+    const echoed: number[] = [];
+    const everyMs = 60_000 / tokensPerMinute;
+    for (const [startMs, endMs] of beat.spans as unknown as readonly Span[]) {
+      for (let atMs = Math.ceil(startMs / everyMs) * everyMs + 1; atMs < endMs; atMs += everyMs) {
+        if (echoed.length < 20 && this.#chance.whole(0, 5) > 0) echoed.push(atMs);
+      }
+    }
+    if (this.#chance.whole(0, 9) === 0) echoed.push(this.#chance.whole(0, lesson.durationMs - 1));
+    return echoed;
   }
 
   /** A reload: the successor hands in what the predecessor could not send, then begins anew. */

@@ -6,6 +6,7 @@
 import { expect } from 'chai';
 import { type Command, decide } from '../../engine/ledger/decide.ts';
 import { type CarriedSpan, EVENT_VERSION, type LedgerEvent } from '../../engine/ledger/events.ts';
+import { levelsOfLesson, levelsOfSession } from '../../engine/ledger/assurance.ts';
 import { evolve } from '../../engine/ledger/evolve.ts';
 import { type Policy } from '../../engine/ledger/policy.ts';
 import { releaseWaitMs } from '../../engine/ledger/release.ts';
@@ -27,6 +28,8 @@ export interface Ledger {
   readonly statementOf: typeof statementOf;
   readonly summaryOf: typeof summaryOf;
   readonly releaseWaitMs: typeof releaseWaitMs;
+  readonly levelsOfLesson: typeof levelsOfLesson;
+  readonly levelsOfSession: typeof levelsOfSession;
 }
 
 export const realLedger: Ledger = {
@@ -36,6 +39,8 @@ export const realLedger: Ledger = {
   statementOf,
   summaryOf,
   releaseWaitMs,
+  levelsOfLesson,
+  levelsOfSession,
 };
 
 export const SECOND_MS = 1_000;
@@ -161,6 +166,9 @@ export interface BeatWish {
   readonly touched?: boolean;
   readonly now?: PlayState;
   readonly positionMs?: number;
+  /** Places of tokens that it brings, and how many that are none. */
+  readonly echoed?: readonly number[];
+  readonly wrongTokens?: number;
 }
 
 export function beatOf(seq: number, wish: BeatWish = {}): BeatBody {
@@ -251,7 +259,9 @@ export class Driver {
 
   beat(wish: BeatWish = {}, sessionId = 's1'): readonly Booking[] {
     const seq = wish.seq ?? this.session(sessionId).lastSeq + 1;
-    return this.run({ type: 'beat', sessionId, beat: beatOf(seq, wish) });
+    const { echoed = [], wrongTokens = 0 } = wish;
+    const beat = beatOf(seq, wish);
+    return this.run({ type: 'beat', sessionId, beat, echoed, wrongTokens });
   }
 
   /** A beat that comes at this stamp. */

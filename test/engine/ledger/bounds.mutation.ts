@@ -303,6 +303,84 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
   },
   {
+    removes: 'a token counts where it was presented',
+    file: 'decide.ts',
+    from: 'echoed: echoed.filter(presentedBy(session, beat))',
+    to: 'echoed',
+  },
+  {
+    removes: 'a token counts where its place is credited',
+    file: 'tokens.ts',
+    from: 'minute !== undefined && within([atMs, atMs + 1], credited).length > 0',
+    to: 'minute !== undefined',
+  },
+  {
+    removes: 'tokens needed in proportion',
+    file: 'tokens.ts',
+    from: 'minute.neededMs += needed * (toMs - fromMs);',
+    to: 'minute.neededMs = needed * MINUTE_MS;',
+  },
+  {
+    removes: 'tokens that are needed',
+    file: 'tokens.ts',
+    from: 'echoed >= Math.floor(neededMs / MINUTE_MS)',
+    to: 'echoed >= 0 * neededMs',
+  },
+  {
+    removes: 'no tokens where none are asked for',
+    file: 'tokens.ts',
+    from: 'if (tokensPerMinute === 0) continue;',
+    to: '',
+  },
+  {
+    removes: 'what a waiver brought stays below what was delivered',
+    file: 'assurance.ts',
+    from: "take('wall-bounded', proof.waived);",
+    to: '',
+  },
+  {
+    removes: 'how far back a check proves',
+    file: 'proof.ts',
+    from: 'session === undefined || atRunningMs <= runningMs - reachMs(session.policy)',
+    to: 'session === undefined',
+  },
+  {
+    removes: 'a missed check proves nothing of the time before',
+    file: 'checks.ts',
+    from: 'loseGuarded(learner);',
+    to: '',
+  },
+  {
+    removes: 'what was taken back is proved no more',
+    file: 'accounts.ts',
+    from: "if (outcome !== 'credited' && outcome !== 'pending') forgetProof(session, run.span);",
+    to: '',
+  },
+  {
+    removes: 'what was taken back is not proved later',
+    file: 'proof.ts',
+    from: 'within(span, standing)',
+    to: '[span]',
+  },
+  {
+    removes: 'carried credit keeps its level',
+    file: 'assurance.ts',
+    from: 'return melted([own, ...carried]);',
+    to: 'return carried.length < 0 ? melted(carried) : own;',
+  },
+  {
+    removes: 'shares of assurance',
+    file: 'assurance.ts',
+    from: 'return reachedMs < ratio * totalMs ? [reason] : [];',
+    to: 'return reachedMs < 0 * ratio * totalMs ? [reason] : [];',
+  },
+  {
+    removes: 'a proof of identity counts once',
+    file: 'decide.ts',
+    from: 'if (session.proof.identityReferences.includes(reference)) return NOTHING_NEW;',
+    to: '',
+  },
+  {
     removes: 'the most that may be left out at the end',
     file: 'limits.ts',
     from: 'const MOST_TOLERATED_RATIO = 0.1;',
@@ -338,7 +416,7 @@ export async function mutatedLedger(folder: string, mutation: Mutation): Promise
 export async function loadLedger(folder: string): Promise<Ledger> {
   const load = async (name: string): Promise<object> =>
     (await import(pathToFileURL(join(folder, 'ledger', `${name}.ts`)).href)) as object;
-  const names = ['decide', 'evolve', 'state', 'statement', 'summary', 'release'];
+  const names = ['decide', 'evolve', 'state', 'statement', 'summary', 'release', 'assurance'];
   return Object.assign({}, ...(await Promise.all(names.map(load)))) as Ledger;
 }
 

@@ -9,12 +9,8 @@ import { type Booking, type SessionState } from '../../../engine/ledger/state.ts
 import { type PlayState } from '../../../engine/protocol/messages.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { type Driver } from '../../support/given.ts';
-
-export class BrokenPromise extends Error {}
-
-function promise(holds: boolean, what: () => string): void {
-  if (!holds) throw new BrokenPromise(what());
-}
+import { BrokenPromise, promise } from './broken-promise.ts';
+import { LevelWatch } from './level-watch.ts';
 
 type Opened = Extract<LedgerEvent, { type: 'session-opened' }>;
 type Sent = Extract<LedgerEvent, { type: 'delivered' }>;
@@ -53,6 +49,7 @@ interface Watched {
 
 export class Watchdog {
   readonly #driver: Driver;
+  readonly #levels: LevelWatch;
   readonly #sessions = new Map<string, Watched>();
   /** One byte a media millisecond: whether it is credited now. */
   readonly #credited = new Map<string, Uint8Array>();
@@ -77,6 +74,7 @@ export class Watchdog {
 
   constructor(driver: Driver) {
     this.#driver = driver;
+    this.#levels = new LevelWatch(driver);
     driver.onEvent = (event, bookings) => this.#see(event, bookings);
   }
 
@@ -88,10 +86,12 @@ export class Watchdog {
     this.#boundHolds();
     for (const session of this.#driver.state.sessions.values()) accountsBalance(session);
     this.#lessonsAgree();
+    this.#levels.hold();
   }
 
   #follow(event: LedgerEvent): void {
     const { trueMs } = this.#driver.clock;
+    this.#levels.see(event);
     if (event.type === 'course-test-taken') return;
     if (event.type === 'course-reset') {
       this.#misses.delete(event.courseId);

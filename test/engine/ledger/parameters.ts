@@ -247,6 +247,32 @@ export const PARAMETER_STORIES: readonly ParameterStory[] = [
     tell: (policy) => courseOf(policy, 0.65),
   },
   {
+    parameter: 'assurance.deliveredRatio',
+    from: { assurance: { deliveredRatio: 0 } },
+    to: { assurance: { deliveredRatio: 0.5 } },
+    tell: (policy) => {
+      const d = new Driver().open('s1', policy).play([0, 10_000]);
+      d.waive([[0, 10_000]]);
+      return lineOf(d)?.withheld;
+    },
+  },
+  {
+    parameter: 'assurance.tokensPerMinute',
+    from: { assurance: { tokensPerMinute: 0 } },
+    to: { assurance: { tokensPerMinute: 4 } },
+    tell: (policy) => lineOf(played(policy, 10_000))?.levelsMs,
+  },
+  {
+    parameter: 'assurance.tokensNeeded',
+    from: { assurance: { tokensPerMinute: 4, tokensNeeded: 1 } },
+    to: { assurance: { tokensPerMinute: 4, tokensNeeded: 3 } },
+    tell: (policy) => {
+      const d = played(policy, 60_000);
+      d.beat({ echoed: [20_000] });
+      return lineOf(d)?.levelsMs;
+    },
+  },
+  {
     parameter: 'assurance.tokenEchoedRatio',
     from: { assurance: { tokenEchoedRatio: 0 } },
     to: { assurance: { tokenEchoedRatio: 0.5 } },
@@ -302,8 +328,5 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string | null>> = {
   'checks.failCourseAfter': `${LEDGER}/check-rules.test.ts`,
   'checks.makeUpMs': `${LEDGER}/check-rules.test.ts`,
   'lease.onConflict': `${LEDGER}/check-rules.test.ts`,
-  'assurance.deliveredRatio': null,
-  'assurance.tokensPerMinute': null,
-  'assurance.tokensNeeded': null,
   'evidence.rawDays': null,
 };
