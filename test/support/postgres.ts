@@ -90,16 +90,23 @@ export class PostgresServer {
       ...['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=60'],
       ...['-c', 'shared_buffers=32MB', '-c', 'logging_collector=off'],
     ];
-    this.#process = spawn(`${this.#binaries}postgres`, args, {
-      stdio: 'ignore',
-      cwd: this.#folder,
-      ...this.#owner,
-    });
-    const answers = () =>
-      this.ask('SELECT 1').then(
+    const launch = () => {
+      this.#process = spawn(`${this.#binaries}postgres`, args, {
+        stdio: 'ignore',
+        cwd: this.#folder,
+        ...this.#owner,
+      });
+    };
+    launch();
+    const answers = () => {
+      // After a crash it refuses to start while an old process of it still has the shared memory; a
+      // supervisor starts it once more.
+      if (this.#process?.exitCode !== null) launch();
+      return this.ask('SELECT 1').then(
         () => true,
         () => false,
       );
+    };
     await until(answers, 'PostgreSQL did not start', 60_000);
   }
 
