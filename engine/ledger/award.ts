@@ -11,6 +11,7 @@ import { type CourseStatement } from '../protocol/statement.ts';
 import { REFUSAL_REASONS, type RefusalReason, type WithheldReason } from '../protocol/reasons.ts';
 import { type Levels, lacksAssurance, levelsOfLesson } from './assurance.ts';
 import { type Policy } from './policy.ts';
+import { NO_SPANS, type Spans, add, measure, within } from './spans.ts';
 import { type LearnerState, type LessonState, type SessionState } from './state.ts';
 
 /** Coverage and counted server time, milliseconds. */
@@ -64,30 +65,51 @@ export interface LessonAward {
 /** One entry a version, in the order in which they were first opened. */
 export function lessonAwards(learner: LearnerState): ReadonlyMap<string, LessonAward> {
   const awards = new Map<string, LessonAward>();
+  const provisional = provisionalSpans(learner);
   for (const [key, lesson] of learner.lessons) {
     const own = [...learner.sessions.values()].filter(({ lessonKey }) => lessonKey === key);
     const newest = own.at(-1);
     if (newest === undefined) continue;
     const { policy } = newest;
-    const settledMs = studyMs(policy, settled(learner, key, lesson));
+    const settledMs = studyMs(policy, settled(learner, key, lesson, provisional));
     const levels = levelsOfLesson(learner, key);
     const withheld = lacksAssurance(policy, levels);
-    if (countedTooLittle(policy, own)) withheld.unshift('too-little-counted');
+    if (countedTooLittle(policy, lesson, own)) withheld.unshift('too-little-counted');
     const earnedHundredths = unitHundredths(policy, settledMs);
     awards.set(key, { lesson, newest, settledMs, earnedHundredths, levels, withheld });
   }
   return awards;
 }
 
-function settled(learner: LearnerState, key: string, lesson: LessonState): Studied {
-  let provisionalTimeMs = 0;
-  for (const { sessionId, timeMs } of learner.provisional) {
-    if (learner.sessions.get(sessionId)?.lessonKey === key) provisionalTimeMs += timeMs;
+/** Credit of each version for which a check is still to come, by lesson key. */
+function provisionalSpans({ provisional, sessions }: LearnerState): ReadonlyMap<string, Spans> {
+  const byLesson = new Map<string, Spans>();
+  for (const { sessionId, span } of provisional) {
+    const lessonKey = sessions.get(sessionId)?.lessonKey;
+    if (lessonKey === undefined) continue;
+    byLesson.set(lessonKey, add(byLesson.get(lessonKey) ?? NO_SPANS, span));
   }
-  return {
-    creditedMs: lesson.creditedMs - lesson.provisionalMs,
-    countedMs: lesson.countedMs - provisionalTimeMs,
-  };
+  return byLesson;
+}
+
+/** What no check can take any more; what was carried waits for the same check as its origin. */
+function settled(
+  learner: LearnerState,
+  key: string,
+  lesson: LessonState,
+  provisional: ReadonlyMap<string, Spans>,
+): Studied {
+  let { creditedMs, countedMs } = lesson;
+  creditedMs -= lesson.provisionalMs;
+  for (const { sessionId, timeMs } of learner.provisional) {
+    if (learner.sessions.get(sessionId)?.lessonKey === key) countedMs -= timeMs;
+  }
+  for (const { lessonKey, from, timeMs } of lesson.pieces) {
+    const waitsMs = measure(within(from, provisional.get(lessonKey) ?? NO_SPANS));
+    creditedMs -= waitsMs;
+    countedMs -= Math.ceil((timeMs * waitsMs) / (from[1] - from[0]));
+  }
+  return { creditedMs, countedMs };
 }
 
 /** Watching something again, or going on elsewhere, is nothing against a lesson. */
@@ -96,11 +118,13 @@ const AGAINST: readonly RefusalReason[] = REFUSAL_REASONS.filter(
 );
 
 /** Whether too small a part of the time in which the lesson played has counted. */
-function countedTooLittle({ credit }: Policy, sessions: readonly SessionState[]): boolean {
-  let countedMs = 0;
+function countedTooLittle(
+  { credit }: Policy,
+  { countedMs }: LessonState,
+  sessions: readonly SessionState[],
+): boolean {
   let refusedMs = 0;
   for (const session of sessions) {
-    countedMs += session.countedMs;
     for (const reason of AGAINST) refusedMs += session.notCountedMs.get(reason) ?? 0;
   }
   return countedMs < credit.minCountedRatio * (countedMs + refusedMs);

@@ -35,14 +35,50 @@ export function carryOver(
     const lessonKey = lessonKeyOf(session.lessonId, mediaVersion);
     const earlier = learner.lessons.get(lessonKey);
     if (earlier === undefined || earlier === lesson) continue;
-    for (const span of spans) {
-      if (!mayCarry(session.policy, span)) continue;
-      bring(lesson, { key: lessonKey, lesson: earlier }, span);
-    }
+    const source = sourceOf(lesson, lessonKey, earlier);
+    for (const span of spans) if (mayCarry(session.policy, span)) bring(lesson, source, span);
   }
   const startsAnew = lesson.frontierMs === 0;
   passCarried(lesson);
   if (startsAnew) lesson.positionMs = lesson.frontierMs;
+}
+
+/** What an earlier version has earned and a later one has not carried yet. */
+interface Source {
+  readonly lessonKey: string;
+  readonly mediaVersion: string;
+  left: Spans;
+  leftTimeMs: number;
+  /** Counted server time for each millisecond of credit, as a ratio. */
+  readonly timeRatio: number;
+}
+
+/**
+ * What was earned in the version itself. What it had carried comes to the next one from where it
+ * was earned, so that no chain of versions lengthens it.
+ */
+function sourceOf(lesson: LessonState, lessonKey: string, earlier: LessonState): Source {
+  const known = lesson.pieces.filter((piece) => piece.lessonKey === lessonKey);
+  const own = subtract(earlier.credited, earlier.carried);
+  const ownMs = earlier.creditedMs - earlier.carriedMs;
+  const ownTimeMs = earlier.countedMs - timeOf(earlier.pieces);
+  return {
+    lessonKey,
+    mediaVersion: earlier.mediaVersion,
+    left: subtract(
+      own,
+      addAll(
+        NO_SPANS,
+        known.map(({ from }) => from),
+      ),
+    ),
+    leftTimeMs: Math.max(0, ownTimeMs - timeOf(known)),
+    timeRatio: ownMs === 0 ? 0 : ownTimeMs / ownMs,
+  };
+}
+
+function timeOf(pieces: readonly CarriedPiece[]): number {
+  return pieces.reduce((sum, { timeMs }) => sum + timeMs, 0);
 }
 
 function mayCarry({ carry }: Policy, { fromMs, toMs }: CarriedSpan): boolean {
@@ -56,49 +92,22 @@ function mayCarry({ carry }: Policy, { fromMs, toMs }: CarriedSpan): boolean {
   }
 }
 
-function bring(
-  lesson: LessonState,
-  earlier: { readonly key: string; readonly lesson: LessonState },
-  { fromMs, toMs, lengthMs }: CarriedSpan,
-): void {
+function bring(lesson: LessonState, source: Source, { fromMs, toMs, lengthMs }: CarriedSpan): void {
   const shiftMs = toMs - fromMs;
-  const sources = ownSpans(earlier.lesson);
-  for (const earned of within([fromMs, fromMs + lengthMs], sources)) {
-    for (const once of outside(earned, carriedFrom(lesson, earlier.key))) {
-      for (const target of outside(moved(once, shiftMs), lesson.credited)) {
-        const [startMs, endMs] = target;
-        if (startMs < 0 || endMs > lesson.durationMs) continue;
-        enter(lesson, {
-          lessonKey: earlier.key,
-          mediaVersion: earlier.lesson.mediaVersion,
-          from: moved(target, -shiftMs),
-          shiftMs,
-          timeMs: shareOf(earlier.lesson, endMs - startMs),
-        });
-      }
+  const brought: Span[] = [];
+  for (const earned of within([fromMs, fromMs + lengthMs], source.left)) {
+    for (const target of outside(moved(earned, shiftMs), lesson.credited)) {
+      const [startMs, endMs] = target;
+      if (startMs < 0 || endMs > lesson.durationMs) continue;
+      const from = moved(target, -shiftMs);
+      const timeMs = Math.min(source.leftTimeMs, Math.floor((endMs - startMs) * source.timeRatio));
+      const { lessonKey, mediaVersion } = source;
+      enter(lesson, { lessonKey, mediaVersion, from, shiftMs, timeMs });
+      source.leftTimeMs -= timeMs;
+      brought.push(from);
     }
   }
-}
-
-/**
- * What was earned in a version itself. What it had carried comes to the next one from where it was
- * earned, so that no chain of versions lengthens it.
- */
-function ownSpans(lesson: LessonState): Spans {
-  return lesson.carriedMs === 0 ? lesson.credited : subtract(lesson.credited, lesson.carried);
-}
-
-/** The part of a version's counted time that goes with so much of its credit. */
-function shareOf({ countedMs, creditedMs }: LessonState, lengthMs: number): number {
-  return creditedMs === 0 ? 0 : Math.floor((countedMs * lengthMs) / creditedMs);
-}
-
-function carriedFrom(lesson: LessonState, lessonKey: string): Spans {
-  const own = lesson.pieces.filter((piece) => piece.lessonKey === lessonKey);
-  return addAll(
-    NO_SPANS,
-    own.map(({ from }) => from),
-  );
+  if (brought.length > 0) source.left = subtract(source.left, brought);
 }
 
 function enter(lesson: LessonState, piece: CarriedPiece): void {

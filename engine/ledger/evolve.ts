@@ -175,7 +175,9 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
   learner.sessions.set(session.id, session);
   openMeter(learner, session);
   carryOver(learner, session, event.carried);
-  session.positionMs = lessonOf(learner, session).positionMs;
+  const lesson = lessonOf(learner, session);
+  lesson.policy = policy;
+  session.positionMs = lesson.positionMs;
   openSlot(learner.recent, at.utcMs);
   learner.reloaded = null;
   if (event.takesLease) giveLease(learner, session, event.fence, at);

@@ -8,8 +8,8 @@
 
 import { type PlayState } from '../protocol/messages.ts';
 import { type Span } from '../protocol/units.ts';
-import { type Booking, type LearnerState, type SessionState, lessonOf } from './state.ts';
-import { isComplete } from './summary.ts';
+import { type Booking, type LearnerState, type SessionState } from './state.ts';
+import { isCompleteInAny } from './summary.ts';
 import { inScope, takeBack } from './take-back.ts';
 
 /** Players skip small holes and round; nearer than this is no seek, media milliseconds. */
@@ -66,10 +66,11 @@ function hasStopped(now: PlayState): boolean {
 
 /** Takes back what the policy says. A lesson that is complete stays so. */
 export function forfeitIdle(learner: LearnerState, session: SessionState): readonly Booking[] {
-  const falls = inScope(session.policy.idle.forfeits, session);
-  return takeBack(
-    learner,
-    (each, run) => falls(each, run) && !isComplete(each, lessonOf(learner, each)),
-    'idle',
+  const { forfeits } = session.policy.idle;
+  if (forfeits === 'nothing') return [];
+  const falls = inScope(forfeits, session);
+  const complete = new Set(
+    [...learner.versions.keys()].filter((id) => isCompleteInAny(learner, id)),
   );
+  return takeBack(learner, (each, run) => falls(each, run) && !complete.has(each.lessonId), 'idle');
 }

@@ -154,6 +154,8 @@ export interface LessonState {
   readonly lessonId: string;
   readonly mediaVersion: string;
   readonly durationMs: number;
+  /** Of its newest session. */
+  policy: Policy;
   credited: Spans;
   creditedMs: number;
   /** Server time counted for this lesson. */
@@ -243,6 +245,8 @@ export interface LearnerState {
   readonly tests: Map<string, TestTaken>;
   readonly sessions: Map<string, SessionState>;
   readonly lessons: Map<string, LessonState>;
+  /** The versions of each lesson, by its id, in the order in which they were first opened. */
+  readonly versions: Map<string, LessonState[]>;
 }
 
 export function initialState(): LearnerState {
@@ -263,6 +267,7 @@ export function initialState(): LearnerState {
     tests: new Map(),
     sessions: new Map(),
     lessons: new Map(),
+    versions: new Map(),
   };
 }
 
@@ -278,6 +283,7 @@ export function lessonOf(learner: LearnerState, session: SessionState): LessonSt
     lessonId: session.lessonId,
     mediaVersion: session.mediaVersion,
     durationMs: session.durationMs,
+    policy: session.policy,
     credited: NO_SPANS,
     creditedMs: 0,
     countedMs: 0,
@@ -295,6 +301,9 @@ export function lessonOf(learner: LearnerState, session: SessionState): LessonSt
     lost: new Map(),
   };
   learner.lessons.set(session.lessonKey, fresh);
+  const versions = learner.versions.get(session.lessonId);
+  if (versions === undefined) learner.versions.set(session.lessonId, [fresh]);
+  else versions.push(fresh);
   return fresh;
 }
 

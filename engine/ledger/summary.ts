@@ -37,9 +37,16 @@ export function summaryOf(
   };
 }
 
-/** Whether the lesson is covered as far as its policy asks. */
-export function isComplete(session: SessionState, lesson: LessonState): boolean {
-  const { policy, durationMs } = session;
+/** Whether a lesson is complete in any version of it, by the rules of that one's newest session. */
+export function isCompleteInAny({ versions }: LearnerState, lessonId: string): boolean {
+  return versions.get(lessonId)?.some((lesson) => isComplete(lesson, lesson)) ?? false;
+}
+
+/** Whether the lesson is covered as far as the policy asks. */
+export function isComplete(
+  { policy, durationMs }: Pick<SessionState, 'policy' | 'durationMs'>,
+  lesson: LessonState,
+): boolean {
   const neededMs = requiredMs(policy, durationMs);
   if (lesson.creditedMs < neededMs) return false;
   const tolerated: Span = [toleratedFromMs(policy, durationMs), durationMs];

@@ -40,7 +40,8 @@ export function inScope(scope: Forfeit, from: SessionState): Falls {
     case 'session':
       return ({ sitting }) => sitting === from.sitting;
     case 'lesson':
-      return ({ lessonKey }) => lessonKey === from.lessonKey;
+      // In every version: what was carried from an earlier one falls with where it was earned.
+      return ({ lessonId }) => lessonId === from.lessonId;
     case 'course':
       return ({ courseId }) => courseId === from.courseId;
   }

@@ -3,7 +3,7 @@
 import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Stamp } from './stamp.ts';
 import { type LearnerState, type SessionState } from './state.ts';
-import { isComplete } from './summary.ts';
+import { isCompleteInAny } from './summary.ts';
 
 /** Why nothing of the session counts now, whatever is presented; null where nothing is in the way. */
 export function whenReason(
@@ -24,12 +24,5 @@ const NONE: readonly string[] = [];
 export function lessonsMissing(learner: LearnerState, session: SessionState): readonly string[] {
   const { lessonsBefore } = session;
   if (lessonsBefore.length === 0) return NONE;
-  const complete = new Set<string>();
-  for (const each of learner.sessions.values()) {
-    if (complete.has(each.lessonId) || !lessonsBefore.includes(each.lessonId)) continue;
-    const lesson = learner.lessons.get(each.lessonKey);
-    // Any version of the lesson will do, by the rules it was studied under.
-    if (lesson !== undefined && isComplete(each, lesson)) complete.add(each.lessonId);
-  }
-  return lessonsBefore.filter((lessonId) => !complete.has(lessonId));
+  return lessonsBefore.filter((lessonId) => !isCompleteInAny(learner, lessonId));
 }

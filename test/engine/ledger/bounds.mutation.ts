@@ -221,7 +221,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     removes: 'what idling leaves complete',
     file: 'idle.ts',
-    from: ' && !isComplete(each, lessonOf(learner, each))',
+    from: ' && !complete.has(each.lessonId)',
     to: '',
   },
   {
@@ -287,13 +287,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     removes: 'carried once',
     file: 'carry.ts',
-    from: 'outside(earned, carriedFrom(lesson, earlier.key))',
-    to: 'outside(earned, NO_SPANS)',
+    from: 'known.map(({ from }) => from)',
+    to: 'NO_SPANS',
   },
   {
     removes: 'carried as earned',
     file: 'carry.ts',
-    from: 'within([fromMs, fromMs + lengthMs], sources)',
+    from: 'within([fromMs, fromMs + lengthMs], source.left)',
     to: 'within([fromMs, fromMs + lengthMs], [[0, fromMs + lengthMs]])',
   },
   {
