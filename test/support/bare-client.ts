@@ -24,6 +24,7 @@ export interface BareBeat {
   readonly touched?: boolean;
   readonly now?: PlayState;
   readonly positionMs?: number;
+  readonly tokens?: readonly string[];
 }
 
 export class BareClient {
@@ -111,6 +112,7 @@ export class BareClient {
       touched: beat.touched ?? false,
       now: beat.now ?? 'playing',
       positionMs: beat.positionMs ?? spans.at(-1)?.[1] ?? 0,
+      ...(beat.tokens === undefined ? {} : { tokens: beat.tokens }),
     };
   }
 

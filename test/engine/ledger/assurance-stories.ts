@@ -163,6 +163,21 @@ export const ASSURANCE_STORIES: readonly BoundStory[] = [
     },
   },
   {
+    bound:
+      'presence: how far that is, the policy of each session says for what was presented in it',
+    tell(ledger) {
+      const d = ready(ledger, checked(60_000)).play([0, 100_000]);
+      d.open('s2', policyWith(checked(300_000))).deliver([[0, 600_000]], 's2');
+      d.play([100_000, 150_000], 1, 's2');
+      pass(d, 'c1');
+      expect(levelsOf(d)).to.deep.equal({
+        ...NOTHING,
+        'presence-proved': 60_000,
+        delivered: 90_000,
+      });
+    },
+  },
+  {
     bound: 'presence: time to answer is not held against whoever answers',
     tell(ledger) {
       const d = ready(ledger, checked(60_000)).play([0, 60_000]);
