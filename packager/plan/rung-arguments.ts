@@ -19,7 +19,7 @@ export function rungArguments(plan: Plan, stream: StreamPlan, rung: VideoRung): 
     },
     {
       args: ['-c:v', 'libx264', '-preset', rung.preset, '-profile:v', 'high'],
-      why: 'H.264 plays everywhere; faster presets cost about three times the bytes',
+      why: 'H.264 plays everywhere; the preset is what the ladder chose for such pictures',
     },
     ...(stream.x264Params === ''
       ? []

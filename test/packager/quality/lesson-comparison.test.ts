@@ -43,6 +43,7 @@ process.exit(status ?? 1);
 `,
     );
     await chmod(path, 0o755);
+    await writeFile(`${path}.log`, '');
     return path;
   }
 
