@@ -1,7 +1,7 @@
 /** The laws of the rooms. Each comment says to the offender what is wrong and what to do. */
 
 const pure =
-  '^(engine/(protocol|ledger|checks/rules)|player/beats|packager/(plan|manifest|report|perception|captions|analysis))/';
+  '^(engine/(protocol|ledger|quality|checks/rules)|player/beats|packager/(plan|manifest|report|perception|captions|analysis))/';
 
 /** A package that touches the world is imported by one file per air. */
 const gatekeepers = {
@@ -80,7 +80,7 @@ module.exports = {
       comment:
         'A room does not import the composition root, the commands or the demo host; they import it.',
       severity: 'error',
-      from: { path: '^engine/(clerk|checks|gate|library|deliveries|live|http|stores)/' },
+      from: { path: '^engine/(clerk|checks|gate|library|deliveries|quality|live|http|stores)/' },
       to: { path: '^engine/([^/]+\\.ts$|commands/|demo/)' },
     },
     {

@@ -29,6 +29,8 @@ import { type CatalogueStore } from './library/ports.ts';
 import { sessionDirectory } from './library/session-directory.ts';
 import { shareSessionWrites } from './library/session-writer.ts';
 import { type Gateway, openGateway } from './live/gateway.ts';
+import { QualityTally } from './quality/tally.ts';
+import { keepQuality } from './quality-keeping.ts';
 import { keepSigning } from './signing.ts';
 import { lockDataFolder } from './stores/data-folder-lock.ts';
 import { openStores } from './stores/open-stores.ts';
@@ -125,8 +127,12 @@ export async function startEngine(
     onError,
     ...parts.chance,
   });
+  const quality = new QualityTally();
+  const qualityKeeping = keepQuality(quality, catalogue.quality, onError);
   const shared = {
     catalogue,
+    quality,
+    storeQuality: () => qualityKeeping.store(),
     library,
     clerk,
     addressOf,
@@ -193,6 +199,7 @@ export async function startEngine(
   const stopSigning = keepSigning({ archive, catalogue, utcMs: () => clock.utcMs(), log });
   const closeStores = async () => {
     await stopSigning();
+    await qualityKeeping.stop();
     news?.close();
     await store.close();
     if (store !== stores.ledger) await stores.ledger.close();

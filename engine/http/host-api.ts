@@ -8,20 +8,20 @@ import { type SessionTokens, TOKEN_LIFE_SECONDS } from '../gate/token.ts';
 import { type Policy } from '../ledger/policy.ts';
 import { statementOf } from '../ledger/statement.ts';
 import { isOpen } from '../library/library.ts';
-import { type CatalogueStore, type Tenant } from '../library/ports.ts';
+import { type Tenant } from '../library/ports.ts';
 import { decode, flag, optional, record, text } from '../protocol/decoder.ts';
 import { lessonId } from '../protocol/lesson.ts';
+import { region } from '../protocol/quality.ts';
 import { takeCourseTest } from './course-test.ts';
 import { proveIdentity } from './identity.ts';
+import { type PlayingQualityPorts, sendPlayingQuality } from './playing-quality.ts';
 import { refuse } from './refuse.ts';
 
-export interface HostApiPorts {
-  readonly catalogue: CatalogueStore;
+export interface HostApiPorts extends PlayingQualityPorts {
   readonly clerk: Clerk;
   readonly tokens: SessionTokens;
   /** The newest policy of this preset id. */
   readonly policyNow: (presetId: string) => Policy | undefined;
-  readonly utcMs: () => number;
 }
 
 /** The host's own id of a learner: visible characters without spaces. */
@@ -33,6 +33,8 @@ const sessionRequest = record({
   preview: optional(flag),
   /** The learner has declared a need for longer times to answer. */
   extendedTime: optional(flag),
+  /** Where the learner is registered; only for sums of playing quality. */
+  region: optional(region),
 });
 
 const resetRequest = record({ reason: text(1, 1_000) });
@@ -64,6 +66,9 @@ export function hostApi(ports: HostApiPorts): Router {
   });
   router.post('/courses/:course/tests', (request, response, next) => {
     takeCourseTest(ports, tenantOf(response), request, response).catch(next);
+  });
+  router.get(['/playing-quality', '/playing-quality.csv'], (request, response, next) => {
+    sendPlayingQuality(ports, tenantOf(response), request, response).catch(next);
   });
   router.get('/lessons', (_request, response, next) => {
     ports.catalogue
@@ -118,6 +123,7 @@ async function issueSession(
     lessonId: lesson.lessonId,
     mediaVersion: lesson.mediaVersion,
     preview: wish.preview ?? false,
+    region: wish.region ?? null,
     issuedUtcMs,
     openedUtcMs: null,
   };

@@ -10,6 +10,7 @@
  */
 
 import { type LocalizedText } from '../protocol/lesson.ts';
+import { type QualityStore } from '../quality/ports.ts';
 
 /** A host: the learning site that embeds Lectern. */
 export interface Tenant {
@@ -76,6 +77,8 @@ export interface SessionRow {
   readonly lessonId: string;
   readonly mediaVersion: string;
   readonly preview: boolean;
+  /** Where the learner is registered, six digits of GB/T 2260; null where the host did not say. */
+  readonly region: string | null;
   readonly issuedUtcMs: number;
   /** When the player first connected; null until then. */
   readonly openedUtcMs: number | null;
@@ -130,6 +133,9 @@ export interface CatalogueStore {
   /** Secrets and marks of this installation, by name: signing key, password hash. */
   setting(name: string): Promise<string | undefined>;
   putSetting(name: string, value: string): Promise<void>;
+
+  /** Sums of playing quality; statistics beside the catalogue. */
+  readonly quality: QualityStore;
 
   close(): Promise<void>;
 }

@@ -18,8 +18,10 @@ import { type IssuedSession, type SessionDirectory } from '../library/session-di
 import { type CatalogueStore } from '../library/ports.ts';
 import { decode } from '../protocol/decoder.ts';
 import { type Hello, hello } from '../protocol/messages.ts';
+import { type Network } from '../protocol/quality.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
+import { type QualityClaims } from './quality-claims.ts';
 import { type MessageRate } from './rate.ts';
 import { speaks, SUPPORTED_PROTOCOLS } from '../protocol/version.ts';
 
@@ -34,6 +36,7 @@ export interface AdmissionPorts {
   readonly library: Pick<Library, 'folder'>;
   readonly addressOf: AddressOf;
   readonly openings: Openings;
+  readonly qualityClaims: QualityClaims;
   /** The policy of this `id@version`, as far as this engine knows it. */
   readonly policy: (idAtVersion: string) => Policy | undefined;
   /** How many messages this learner may still send. */
@@ -45,6 +48,8 @@ export interface AdmissionPorts {
 export interface Admitted {
   readonly session: IssuedSession;
   readonly ref: LearnerRef;
+  /** The kind of network that the page says it is on; a claim for statistics. */
+  readonly network: Network;
 }
 
 export type Admission =
@@ -88,7 +93,7 @@ async function open(
   }
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
-  if (session.row.preview) return { ok: true, admitted: { session, ref } };
+  if (session.row.preview) return yes(session, said);
   const policy = ports.policy(grant.policy);
   if (policy === undefined) return no(refusal('token_invalid', `no policy ${grant.policy}`));
 
@@ -96,7 +101,7 @@ async function open(
   if (tooMany !== null) return no(tooMany);
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
-  if (known !== undefined) return rejoin(ports, request, session, ref);
+  if (known !== undefined) return rejoin(ports, request, session, said);
   const tooBusy = admission(ports, ref, account.state);
   if (tooBusy !== null) return no(tooBusy);
   const points = policy.checks.authored ? await ports.conductor.points(session) : [];
@@ -122,7 +127,9 @@ async function open(
   }));
   if (!verdict.ok) return verdict;
   await ports.catalogue.putSession({ ...session.row, openedUtcMs: verdict.at.utcMs });
-  return { ok: true, admitted: { session, ref } };
+  const welcome = yes(session, said);
+  ports.qualityClaims.opened(welcome.admitted);
+  return welcome;
 }
 
 /** Whoever studies now is let in whatever comes; others may have to wait for their turn. */
@@ -150,10 +157,10 @@ async function resume(
   if (session === undefined) return no(refusal('session_unknown'));
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
-  if (session.row.preview) return { ok: true, admitted: { session, ref } };
+  if (session.row.preview) return yes(session, said);
   const tooMany = await handIn(ports, ref, said, session);
   if (tooMany !== null) return no(tooMany);
-  return rejoin(ports, request, session, ref);
+  return rejoin(ports, request, session, said);
 }
 
 /** A session that is open already goes on, from whatever address it comes now. */
@@ -161,9 +168,10 @@ async function rejoin(
   ports: AdmissionPorts,
   request: IncomingMessage,
   session: IssuedSession,
-  ref: LearnerRef,
+  said: Hello,
 ): Promise<Admission> {
   const { sessionId } = session.row;
+  const ref = refOf(session);
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(sessionId);
   if (known === undefined) return no(refusal('session_unknown'));
@@ -174,7 +182,7 @@ async function rejoin(
   }
   const address = ports.addressOf(request);
   const verdict = await ports.clerk.submit(ref, { type: 'address', sessionId, address });
-  return verdict.ok ? { ok: true, admitted: { session, ref } } : verdict;
+  return verdict.ok ? yes(session, said) : verdict;
 }
 
 /**
@@ -202,7 +210,10 @@ async function handIn(
   const owner = tokenOwnerOf(state.sessions.get(session.row.sessionId));
   const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) => {
     const echoes = judgeEchoes(ports.presentationTokens, owner, beat.tokens);
-    return ports.clerk.submit(ref, beatCommand(session.row.sessionId, beat, echoes));
+    const command = beatCommand(session.row.sessionId, beat, echoes);
+    const { admitted } = yes(session, said);
+    if (beat.quality !== undefined) ports.qualityClaims.expect(command, admitted, beat.quality);
+    return ports.clerk.submit(ref, command);
   });
   // A page that opens its own session again is not its own successor.
   if (session.row.sessionId !== successor.row.sessionId) {
@@ -228,6 +239,10 @@ function mayEmbed(
 
 function refOf({ row, tenant }: IssuedSession): LearnerRef {
   return { tenantId: row.tenantId, learnerId: row.learnerId, timeZone: tenant.timeZone };
+}
+
+function yes(session: IssuedSession, { network = 'unknown' }: Hello) {
+  return { ok: true, admitted: { session, ref: refOf(session), network } } as const;
 }
 
 function no(why: Refusal): Admission {

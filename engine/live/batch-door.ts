@@ -127,7 +127,7 @@ async function begin(
   { admission, roster }: BatchDoorPorts,
   callers: Map<string, Caller>,
   request: IncomingMessage,
-  { protocol, token, predecessor }: BatchRequest,
+  { protocol, token, predecessor, network }: BatchRequest,
   key: string | null,
 ): Promise<Caller | Refusal> {
   const said = {
@@ -135,6 +135,7 @@ async function begin(
     ...(key === null ? {} : { resume: key }),
     ...(token === undefined ? {} : { token }),
     ...(predecessor === undefined ? {} : { predecessor }),
+    ...(network === undefined ? {} : { network }),
   };
   const decided = await admit(admission, request, said);
   if (!decided.ok) return decided.refusal;

@@ -22,6 +22,7 @@ import { type Admitted } from './admission.ts';
 import { hearChecks } from './check-messages.ts';
 import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { Nonces } from './nonces.ts';
+import { type QualityClaims } from './quality-claims.ts';
 import { MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
 import { standing } from './welcome.ts';
 import { type Wire } from './wire.ts';
@@ -30,6 +31,7 @@ export interface ConnectionPorts extends PromptPorts {
   readonly clerk: Clerk;
   readonly conductor: Conductor;
   readonly presentationTokens: PresentationTokens;
+  readonly qualityClaims: QualityClaims;
   /** Path prefix under which the HTTP edge serves media, e.g. `/media/`. */
   readonly mediaPath: string;
 }
@@ -150,14 +152,14 @@ export class Connection {
     const decoded = decode(clientBodies.beat, body);
     if (!decoded.ok) return this.#refuseMalformed(decoded.error.message);
     if (this.admitted.session.row.preview) return this.#refuse(refusal('preview_only'));
-    const { nonce, seq } = decoded.value;
+    const { nonce, seq, quality } = decoded.value;
     if (!this.#nonces.isRecent(nonce)) return this.#refuse(refusal('stale_nonce'));
-    const { presentationTokens, clerk } = this.#ports;
+    const { presentationTokens, clerk, qualityClaims } = this.#ports;
     const echoes = judgeEchoes(presentationTokens, this.#owner, decoded.value.tokens);
+    const command = beatCommand(this.sessionId, decoded.value, echoes);
+    if (quality !== undefined) qualityClaims.expect(command, this.admitted, quality);
     this.#unanswered += 1;
-    void clerk
-      .submit(this.admitted.ref, beatCommand(this.sessionId, decoded.value, echoes))
-      .then((verdict) => this.#answerBeat(seq, verdict));
+    void clerk.submit(this.admitted.ref, command).then((verdict) => this.#answerBeat(seq, verdict));
   }
 
   #answerBeat(seq: number, verdict: Verdict): void {

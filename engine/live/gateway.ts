@@ -4,16 +4,19 @@ import { type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type ClientEvents, MAX_MESSAGE_BYTES, type ServerEvents } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { type QualityTally } from '../quality/tally.ts';
 import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
 import { openBatchDoor } from './batch-door.ts';
 import { type ConnectionPorts } from './connection.ts';
+import { QualityClaims } from './quality-claims.ts';
 import { Roster } from './roster.ts';
 import { tell } from './tell.ts';
 
 type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
-export type GatewayPorts = Omit<AdmissionPorts, 'rateOf'> &
-  ConnectionPorts & {
+export type GatewayPorts = Omit<AdmissionPorts, 'rateOf' | 'qualityClaims'> &
+  Omit<ConnectionPorts, 'qualityClaims'> & {
+    readonly quality: QualityTally;
     /** Path of the socket.io endpoint, e.g. `/live`. */
     readonly livePath: string;
     readonly onError: (error: unknown) => void;
@@ -35,7 +38,9 @@ class RefusedConnection extends Error {
   }
 }
 
-export function openGateway(http: HttpServer, ports: GatewayPorts): Gateway {
+export function openGateway(http: HttpServer, given: GatewayPorts): Gateway {
+  const qualityClaims = new QualityClaims(given.clerk, given.quality);
+  const ports = { ...given, qualityClaims };
   const io = new Server<ClientEvents, ServerEvents, Record<string, never>, unknown>(http, {
     path: ports.livePath,
     transports: ['websocket'],

@@ -24,6 +24,7 @@ import {
   checkAnswer,
   checkId,
 } from './checks.ts';
+import { network, playingQuality } from './quality.ts';
 import { type RefusalReason } from './reasons.ts';
 import { type Refusal } from './refusals.ts';
 import { type Claimed, type Span, claim, MAX_MEDIA_MS } from './units.ts';
@@ -82,6 +83,8 @@ const outboxShape = {
   ...beatShape,
   /** Presentation tokens that came on screen; left out where there are none. */
   tokens: optional(claimed(list(text(3, 40), MAX_TOKENS_PER_BEAT))),
+  /** How smoothly it played; told rarely, and no part of what the ledger keeps. */
+  quality: optional(claimed(playingQuality)),
 };
 
 /** A beat as it is kept in the outbox: without the nonce, which is stamped when it is sent. */
@@ -105,6 +108,7 @@ export const hello = where(
     token: optional(opaque),
     resume: optional(opaque),
     predecessor: optional(record({ resume: opaque, beats: list(outboxBeat, MAX_OUTBOX_BEATS) })),
+    network: optional(network),
   }),
   (value) => (value.token === undefined) !== (value.resume === undefined),
   'either a token or a resume key',
@@ -139,6 +143,7 @@ export const batchRequest = record({
   protocol: protocolNumber,
   token: optional(opaque),
   predecessor: optional(record({ resume: opaque, beats: list(outboxBeat, MAX_OUTBOX_BEATS) })),
+  network: optional(network),
   /** Number of the last message that this player has heard on this connection; 0 for none. */
   heard: whole(0, 1_000_000_000),
   /** What a socket would have been sent; each body is decoded by {@link clientBodies}. */

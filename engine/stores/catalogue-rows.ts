@@ -85,6 +85,7 @@ export function sessionRow(session: SessionRow): CatalogueTables['session'] {
     lessonId: session.lessonId,
     mediaVersion: session.mediaVersion,
     preview: session.preview ? 1 : 0,
+    region: session.region,
     issuedUtcMs: session.issuedUtcMs,
     openedUtcMs: session.openedUtcMs,
   };

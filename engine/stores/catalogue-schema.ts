@@ -6,6 +6,12 @@
 
 import { type Kysely, type Migration } from 'kysely';
 
+import {
+  createQualityTables,
+  type QualityStartTable,
+  type QualityTable,
+} from './quality-schema.ts';
+
 export interface CatalogueTables {
   tenant: {
     tenantId: string;
@@ -39,10 +45,13 @@ export interface CatalogueTables {
     lessonId: string;
     mediaVersion: string;
     preview: number;
+    region: string | null;
     issuedUtcMs: number;
     openedUtcMs: number | null;
   };
   setting: { name: string; value: string };
+  playingQuality: QualityTable;
+  playingQualityStart: QualityStartTable;
 }
 
 async function createTables(db: Kysely<unknown>): Promise<void> {
@@ -121,8 +130,14 @@ async function createSessionTables(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+async function addRegions(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('session').addColumn('region', 'text').execute();
+}
+
 /** Applied in the order of their names. A step is never edited, only followed by another. */
 export const CATALOGUE_MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-tables': { up: createTables },
   '0002-sessions': { up: createSessionTables },
+  '0003-regions': { up: addRegions },
+  '0004-playing-quality': { up: createQualityTables },
 };

@@ -11,6 +11,7 @@ import {
   type SessionRow,
   type Tenant,
 } from '../library/ports.ts';
+import { createMemoryQualityStore } from './memory-quality-store.ts';
 import { otherTenant } from './other-tenant.ts';
 
 /** Rows by key; what goes in and comes out is a copy. */
@@ -145,6 +146,8 @@ export function createMemoryCatalogueStore(): CatalogueStore {
 
     setting: (name) => answer(() => settings.get(name)),
     putSetting: (name, value) => answer(() => settings.put([name], value)),
+
+    quality: createMemoryQualityStore(answer),
 
     close: () => {
       open = false;

@@ -19,6 +19,7 @@ export const MOVE_SETTING = 'store-move';
 
 const CATALOGUE_TABLES = [
   ...['tenant', 'api_key', 'lesson', 'lesson_version', 'course', 'session', 'setting'],
+  ...['playing_quality', 'playing_quality_start'],
 ] as const;
 const ROWS_PER_INSERT = 1_000;
 

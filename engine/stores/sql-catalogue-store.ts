@@ -15,6 +15,7 @@ import {
 } from './catalogue-rows.ts';
 import { type CatalogueTables } from './catalogue-schema.ts';
 import { otherTenant } from './other-tenant.ts';
+import { createSqlQualityStore } from './sql-quality-store.ts';
 
 type Database = Kysely<CatalogueTables>;
 
@@ -23,6 +24,7 @@ export function createSqlCatalogueStore(db: Database): CatalogueStore {
     ...hosts(db),
     ...lessons(db),
     ...sessions(db),
+    quality: createSqlQualityStore(db),
     close: () => db.destroy(),
   };
 }
@@ -178,6 +180,7 @@ function sessions(db: Database) {
               lessonId: row.ref('excluded.lessonId'),
               mediaVersion: row.ref('excluded.mediaVersion'),
               preview: row.ref('excluded.preview'),
+              region: row.ref('excluded.region'),
               issuedUtcMs: row.ref('excluded.issuedUtcMs'),
               openedUtcMs: row.ref('excluded.openedUtcMs'),
             }))

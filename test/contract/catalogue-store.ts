@@ -63,6 +63,7 @@ function session(sessionId: string, more: Partial<SessionRow> = {}): SessionRow 
     lessonId: 'lesson-1',
     mediaVersion: 'sha256-0123456789abcdef0123456789abcdef',
     preview: false,
+    region: null,
     issuedUtcMs: 1_790_000_000_000,
     openedUtcMs: 1_790_000_001_000,
     ...more,
@@ -198,9 +199,35 @@ export function catalogueStoreContract(
         expect(await store.session('s-1')).to.deep.equal(session('s-1', { openedUtcMs: null }));
         await store.putSession(session('s-1'));
         expect(await store.session('s-1')).to.deep.equal(session('s-1'));
-        await store.putSession(session('s-2', { preview: true }));
-        expect(await store.session('s-2')).to.deep.equal(session('s-2', { preview: true }));
+        await store.putSession(session('s-2', { preview: true, region: '440100' }));
+        expect(await store.session('s-2')).to.deep.equal(
+          session('s-2', { preview: true, region: '440100' }),
+        );
         expect(await store.session('s-9')).to.equal(undefined);
+      });
+
+      it('many sessions at once, new ones and known ones', async () => {
+        await store.putSessions([]);
+        await store.putSession(session('s-1', { openedUtcMs: null }));
+        const many = Array.from({ length: 300 }, (_, i) =>
+          session(`s-${i}`, { learnerId: `learner-${i}`, preview: i % 2 === 1, region: '520100' }),
+        );
+        await store.putSessions(many);
+        for (const row of [many[0], many[1], many[299]]) {
+          expect(await store.session(row?.sessionId ?? '')).to.deep.equal(row);
+        }
+        expect(await ids({ limit: 1_000 })).to.have.length(150);
+        const changed = many.map((row) => ({ ...row, openedUtcMs: 7, region: null }));
+        await store.putSessions(changed);
+        expect(await store.session('s-150')).to.deep.equal(changed[150]);
+      });
+
+      it('many sessions, and moves none of them from one host to another', async () => {
+        await store.putSession(session('s-1'));
+        const stolen = session('s-1', { tenantId: 'host-2', learnerId: 'eve' });
+        const own = session('s-2', { tenantId: 'host-2' });
+        expect(await rejection(store.putSessions([own, stolen]))).to.match(/another host/);
+        expect(await store.session('s-1')).to.deep.equal(session('s-1'));
       });
 
       it('a setting', async () => {
@@ -224,13 +251,14 @@ export function catalogueStoreContract(
       whereKept('for good: it is there after closing and opening again', async () => {
         await store.putTenant(tenant);
         await store.putLesson(lesson('lesson-1'));
-        await store.putSession(session('s-1'));
+        await store.putSessions([session('s-1'), session('s-2', { region: '520100' })]);
         await store.putSetting('name', 'value');
         await store.close();
         store = await made.open();
         expect(await store.tenants()).to.deep.equal([tenant]);
         expect(await store.lesson('host-1', 'lesson-1')).to.deep.equal(lesson('lesson-1'));
         expect(await store.session('s-1')).to.deep.equal(session('s-1'));
+        expect(await store.session('s-2')).to.include({ region: '520100' });
         expect(await store.setting('name')).to.equal('value');
       });
     });

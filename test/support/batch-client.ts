@@ -37,8 +37,11 @@ export class BatchClient {
     });
   }
 
-  async open(token: string, predecessor?: unknown): Promise<Response> {
-    const hello = { protocol: 1, token, heard: 0, messages: [] };
+  async open(token: string, predecessor?: unknown, network?: string): Promise<Response> {
+    const hello = {
+      ...{ protocol: 1, token, heard: 0, messages: [] },
+      ...(network === undefined ? {} : { network }),
+    };
     return this.#hear(
       await this.ask(predecessor === undefined ? hello : { ...hello, predecessor }),
     );

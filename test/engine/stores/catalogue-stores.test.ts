@@ -4,12 +4,20 @@ import { createMemoryCatalogueStore } from '../../../engine/stores/memory-catalo
 import { openSqliteCatalogueStore } from '../../../engine/stores/sqlite-catalogue-store.ts';
 import { openDatabase } from '../../../engine/stores/sqlite-driver.ts';
 import { catalogueStoreContract } from '../../contract/catalogue-store.ts';
+import { qualityStoreContract } from '../../contract/quality-store.ts';
 import { rejection } from '../../contract/rejection.ts';
 import { tempFolder } from './temp-folder.ts';
 
 catalogueStoreContract('memory', { kept: false }, () => ({ open: createMemoryCatalogueStore }));
 
 catalogueStoreContract('SQLite', { kept: true }, () => {
+  const folder = tempFolder();
+  return { open: () => openSqliteCatalogueStore(folder.path), dispose: () => folder.remove() };
+});
+
+qualityStoreContract('memory', { shared: false }, () => ({ open: createMemoryCatalogueStore }));
+
+qualityStoreContract('SQLite', { shared: false }, () => {
   const folder = tempFolder();
   return { open: () => openSqliteCatalogueStore(folder.path), dispose: () => folder.remove() };
 });

@@ -5,6 +5,7 @@ import { openPg, type PgDatabase } from '../../../engine/stores/pg-driver.ts';
 import { openPgLedgerStore } from '../../../engine/stores/pg-ledger-store.ts';
 import { catalogueStoreContract } from '../../contract/catalogue-store.ts';
 import { ledgerStoreContract } from '../../contract/ledger-store.ts';
+import { qualityStoreContract } from '../../contract/quality-store.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 
 describe('PostgreSQL stores', function () {
@@ -36,6 +37,9 @@ describe('PostgreSQL stores', function () {
 
   ledgerStoreContract('PostgreSQL', { kept: true }, () =>
     underTest<LedgerStore>((database) => openPgLedgerStore(database)),
+  );
+  qualityStoreContract('PostgreSQL', { shared: true }, () =>
+    underTest<CatalogueStore>((database) => openPgCatalogueStore(database)),
   );
   catalogueStoreContract('PostgreSQL', { kept: true }, () =>
     underTest<CatalogueStore>((database) => openPgCatalogueStore(database)),
