@@ -16,12 +16,8 @@ import {
 } from './checks.ts';
 import { bookBeat } from './credit.ts';
 import { bookDelivery, bookWaiver, refuseAllWaiting, refuseStale } from './delivery.ts';
-import {
-  type LeaseTaken,
-  type LedgerEvent,
-  type SessionEnded,
-  type SessionOpened,
-} from './events.ts';
+import { type Compacted, type StoredEvent, thawLearner } from './compacted.ts';
+import { type LeaseTaken, type SessionEnded, type SessionOpened } from './events.ts';
 import { carryOver } from './carry.ts';
 import { keepForLateBeat } from './handover.ts';
 import { noticed } from './idle.ts';
@@ -52,7 +48,7 @@ export class LedgerDamage extends Error {
 }
 
 /** Applies one event to the state, in place, and says what was booked. */
-export function evolve(learner: LearnerState, event: LedgerEvent): readonly Booking[] {
+export function evolve(learner: LearnerState, event: StoredEvent): readonly Booking[] {
   if (event.type === 'session-opened') return openSession(learner, event);
   if (event.type === 'course-test-taken') {
     const { courseId, scoreRatio, reference } = event;
@@ -63,6 +59,7 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
     resetCourse(learner, event.courseId);
     return NOTHING;
   }
+  if (event.type === 'compacted') return takeUp(learner, event);
   const session = learner.sessions.get(event.sessionId);
   if (session === undefined) {
     throw new LedgerDamage(`${event.type} for session ${event.sessionId}, which was never opened`);
@@ -118,6 +115,20 @@ export function evolve(learner: LearnerState, event: LedgerEvent): readonly Book
     case 'session-ended':
       return endSession(learner, session, event);
   }
+}
+
+/** The state as it was when these events were compacted. Nothing may have come before it. */
+function takeUp(learner: LearnerState, event: Compacted): readonly Booking[] {
+  if (learner.sessions.size > 0 || learner.tests.size > 0) {
+    throw new LedgerDamage('a compacted record behind the first event');
+  }
+  try {
+    Object.assign(learner, thawLearner(event));
+  } catch (error) {
+    if (error instanceof TypeError) throw new LedgerDamage(error.message);
+    throw error;
+  }
+  return NOTHING;
 }
 
 function openSession(learner: LearnerState, event: SessionOpened): readonly Booking[] {

@@ -41,3 +41,11 @@ export function toleratedFromMs(p: Policy, durationMs: number): number {
 export function requiredMs(p: Policy, durationMs: number): number {
   return Math.ceil(toleratedFromMs(p, durationMs) * p.completion.requiredRatio);
 }
+
+/** Between runs this many beat intervals apart there was a silence. */
+const SILENCE_BEATS = 2;
+
+/** Longest server time between two runs that a statement lists as one, milliseconds. */
+export function silenceMsOf({ beat }: Policy): number {
+  return SILENCE_BEATS * beat.intervalMs;
+}

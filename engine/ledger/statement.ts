@@ -1,65 +1,52 @@
 /** The statement: a second reading of the same fold that keeps every run with its reason. */
 
-import { type BookedRun } from '../protocol/messages.ts';
 import {
   type LessonStatement,
   type SessionStatement,
   type Statement,
-  type StatementRun,
 } from '../protocol/statement.ts';
 import { levelSums, levelsOfSession } from './assurance.ts';
 import { type LessonAward, courseStatements, lessonAwards, studyMs } from './award.ts';
 import { carriedCredit } from './carry.ts';
-import { type LedgerEvent, type SessionEvent } from './events.ts';
+import { type Reading, type StoredEvent, thawTraces } from './compacted.ts';
 import { evolve } from './evolve.ts';
-import { requiredMs } from './limits.ts';
-import { NO_SPANS, type Spans, intersect, outside, subtract } from './spans.ts';
-import { type Booking, type LearnerState, type SessionState, initialState } from './state.ts';
+import { requiredMs, silenceMsOf } from './limits.ts';
+import { outside } from './spans.ts';
+import { type LearnerState, type SessionState, initialState } from './state.ts';
 import { isComplete } from './summary.ts';
+import { type SessionTrace, enter, follow, melt, traceOf } from './trace.ts';
 import { lessonsMissing } from './when.ts';
 
-interface RunOfBeat {
-  readonly seq: number;
-  readonly run: BookedRun;
-  readonly fromUtcMs: number;
-  readonly toUtcMs: number;
-}
-
-interface SessionTrace {
-  lastSeenUtcMs: number;
-  readonly addresses: { address: string; fromUtcMs: number }[];
-  /** Runs by the beat that claimed them; beats stand in the order of their numbers. */
-  readonly runs: Map<number, RunOfBeat[]>;
+/** Folds one more event, and notes what became of every run. */
+export function readOn({ learner, traces }: Reading, event: StoredEvent): void {
+  if (event.type === 'compacted') {
+    evolve(learner, event);
+    thawTraces(event, traces);
+    return;
+  }
+  if (!('sessionId' in event)) {
+    evolve(learner, event);
+    return;
+  }
+  // What a beat claims was presented since the session was heard of before.
+  const sinceUtcMs = learner.sessions.get(event.sessionId)?.bookedUntil.utcMs ?? event.at.utcMs;
+  const bookings = evolve(learner, event);
+  follow(traceOf(traces, event.sessionId), event);
+  for (const booking of bookings) {
+    const owner = traces.get(booking.sessionId);
+    if (owner !== undefined) enter(owner, booking, sinceUtcMs, event.at.utcMs);
+  }
 }
 
 /** Folds all events of one learner and lists what became of every presented millisecond. */
 export function statementOf(
   learnerId: string,
-  events: Iterable<LedgerEvent>,
+  events: Iterable<StoredEvent>,
   asOfUtcMs: number,
 ): Statement {
-  const learner = initialState();
-  const traces = new Map<string, SessionTrace>();
-  for (const event of events) {
-    if (!('sessionId' in event)) {
-      evolve(learner, event);
-      continue;
-    }
-    // What a beat claims was presented since the session was heard of before.
-    const sinceUtcMs = learner.sessions.get(event.sessionId)?.bookedUntil.utcMs ?? event.at.utcMs;
-    const bookings = evolve(learner, event);
-    const trace = traces.get(event.sessionId) ?? {
-      lastSeenUtcMs: 0,
-      addresses: [],
-      runs: new Map(),
-    };
-    traces.set(event.sessionId, trace);
-    follow(trace, event);
-    for (const booking of bookings) {
-      const owner = traces.get(booking.sessionId);
-      if (owner !== undefined) enter(owner, booking, sinceUtcMs, event.at.utcMs);
-    }
-  }
+  const reading: Reading = { learner: initialState(), traces: new Map() };
+  for (const event of events) readOn(reading, event);
+  const { learner, traces } = reading;
   const awards = lessonAwards(learner);
   return {
     learnerId,
@@ -70,63 +57,6 @@ export function statementOf(
       sessionStatement(learnerId, learner, session, traces.get(session.id)),
     ),
   };
-}
-
-function follow(trace: SessionTrace, event: SessionEvent): void {
-  const { utcMs } = event.at;
-  if (event.type === 'session-opened' || event.type === 'address-changed') {
-    trace.addresses.push({ address: event.address, fromUtcMs: utcMs });
-  }
-  if (event.type !== 'delivery-waived') trace.lastSeenUtcMs = Math.max(trace.lastSeenUtcMs, utcMs);
-}
-
-function enter(trace: SessionTrace, booking: Booking, sinceUtcMs: number, utcMs: number): void {
-  const { seq, span, outcome, was } = booking;
-  const ofBeat = trace.runs.get(seq) ?? [];
-  trace.runs.set(seq, ofBeat);
-  if (was === undefined) {
-    ofBeat.push({ seq, run: [...span, outcome], fromUtcMs: sinceUtcMs, toUtcMs: utcMs });
-    return;
-  }
-  // One beat may claim a place twice; each booking anew moves it once.
-  let unmoved: Spans = [span];
-  const entries = ofBeat.splice(0).flatMap((entry) => {
-    const [startMs, endMs, current] = entry.run;
-    const own = [startMs, endMs] as const;
-    const changed = current === was ? intersect(unmoved, [own]) : NO_SPANS;
-    if (changed.length === 0) return [entry];
-    unmoved = subtract(unmoved, changed);
-    return [
-      ...outside(own, changed).map((kept) => ({ ...entry, run: [...kept, current] as const })),
-      ...changed.map((moved) => ({ ...entry, run: [...moved, outcome] as const })),
-    ].sort((a, b) => a.run[0] - b.run[0]);
-  });
-  ofBeat.push(...entries);
-}
-
-/** Between runs this many beat intervals apart there was a silence. */
-const SILENCE_BEATS = 2;
-
-/**
- * Neighbours with one outcome that follow each other in media time, and without a silence in server
- * time, become one line: a lunch break stays visible.
- */
-function melt(runs: readonly RunOfBeat[], silenceMs: number): StatementRun[] {
-  const lines: StatementRun[] = [];
-  for (const { run, fromUtcMs, toUtcMs } of runs) {
-    const last = lines[lines.length - 1];
-    const follows = last?.run[1] === run[0] && last.run[2] === run[2];
-    if (last !== undefined && follows && fromUtcMs - last.toUtcMs <= silenceMs) {
-      lines[lines.length - 1] = {
-        run: [last.run[0], run[1], run[2]],
-        fromUtcMs: last.fromUtcMs,
-        toUtcMs,
-      };
-    } else {
-      lines.push({ run, fromUtcMs, toUtcMs });
-    }
-  }
-  return lines;
 }
 
 function sessionStatement(
@@ -162,9 +92,8 @@ function sessionStatement(
       notCountedMs: nonZero(session.notCountedMs),
     },
     levelsMs: levelSums(levelsOfSession(learner, session)),
-    runs: melt(
-      [...(trace?.runs.values() ?? [])].flat(),
-      SILENCE_BEATS * session.policy.beat.intervalMs,
+    runs: melt([...(trace?.runs.values() ?? [])].flat(), silenceMsOf(session.policy)).map(
+      ({ run, fromUtcMs, toUtcMs }) => ({ run, fromUtcMs, toUtcMs }),
     ),
     ...(session.keysIssued.length === 0 ? {} : { keysIssued: session.keysIssued }),
   };

@@ -4,6 +4,7 @@
  */
 
 import { type LedgerEvent } from '../../engine/ledger/events.ts';
+import { type Policy } from '../../engine/ledger/policy.ts';
 import { type Span } from '../../engine/protocol/units.ts';
 import { Driver, HOUR_MS, policyWith, plainLesson, realLedger } from '../support/given.ts';
 import { Chance } from './chance.ts';
@@ -19,15 +20,20 @@ export interface HonestLog {
   readonly creditedMs: number;
 }
 
+const seriousPolicy = policyWith({
+  seek: { rule: 'watched-only' },
+  cap: { dailyMs: 8 * HOUR_MS },
+  delivery: { requiredKinds: ['video', 'audio'] },
+});
+
 /** @param studyMs server time the learner spends, about */
-export function honestLog(studyMs = 3 * HOUR_MS, seed = 1): HonestLog {
+export function honestLog(
+  studyMs = 3 * HOUR_MS,
+  seed = 1,
+  policy: Policy = seriousPolicy,
+): HonestLog {
   const chance = new Chance(seed);
   const d = new Driver(realLedger);
-  const policy = policyWith({
-    seek: { rule: 'watched-only' },
-    cap: { dailyMs: 8 * HOUR_MS },
-    delivery: { requiredKinds: ['video', 'audio'] },
-  });
   const lesson = {
     ...plainLesson,
     durationMs: Math.ceil(studyMs / SEGMENT_MS) * SEGMENT_MS,
