@@ -12,7 +12,8 @@ export interface Measured {
   readonly peerName: string;
   /** Of `ours` and `peer`, e.g. `us CPU/beat`. */
   readonly unit: string;
-  /** The most that `ours / peer` should be. */
+  readonly better: 'lower' | 'higher';
+  /** The most that `ours / peer` should be; the least where higher is better. */
   readonly targetRatio: number;
   readonly pairs: readonly Pair[];
   /** Anything that helps to read the figure, one line each. */
@@ -22,6 +23,8 @@ export interface Measured {
 export interface Workload {
   readonly name: string;
   readonly about: string;
+  /** Why it cannot run on this machine; null where it can. */
+  readonly skipped?: () => string | null;
   measure(say: (line: string) => void): Promise<Measured>;
 }
 
@@ -35,7 +38,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The machine-readable line: one object, these keys, in this order. */
-export function jsonLine({ workload, peerName, unit, pairs }: Measured): string {
+export function jsonLine({ workload, peerName, unit, better, pairs }: Measured): string {
   return JSON.stringify({
     workload,
     ours: rounded(median(pairs.map(({ ours }) => ours))),
@@ -43,7 +46,7 @@ export function jsonLine({ workload, peerName, unit, pairs }: Measured): string 
     peerName,
     ratio: rounded(median(pairs.map(({ ours, peer }) => ours / peer))),
     unit,
-    better: 'lower',
+    better,
     machine: machine(),
   });
 }

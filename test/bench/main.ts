@@ -3,10 +3,13 @@
 import { type Measured, type Workload, jsonLine, median, rounded } from './figure.ts';
 import { ladderBytes } from './ladder-bytes/workload.ts';
 import { ledgerFold } from './ledger-fold/workload.ts';
-import { liveBeats } from './live-beats/workload.ts';
+import { liveBeats, liveBeatsPg } from './live-beats/workload.ts';
+import { liveMemory, liveMemory9000 } from './live-memory/workload.ts';
+import { liveThroughput, liveThroughputPg } from './live-throughput/workload.ts';
 import { packagerCpu } from './packager-cpu/workload.ts';
 import { packagerPerRung } from './packager-per-rung/workload.ts';
 import { packagerWall } from './packager-wall/workload.ts';
+import { reconnect } from './reconnect/workload.ts';
 import { resume } from './resume/workload.ts';
 import { verifyLog } from './verify/workload.ts';
 
@@ -14,6 +17,12 @@ const WORKLOADS: readonly Workload[] = [
   ledgerFold,
   verifyLog,
   liveBeats,
+  liveThroughput,
+  liveBeatsPg,
+  liveThroughputPg,
+  liveMemory,
+  liveMemory9000,
+  reconnect,
   packagerCpu,
   packagerWall,
   packagerPerRung,
@@ -34,6 +43,11 @@ async function main(args: readonly string[]): Promise<number> {
   const measured: Measured[] = [];
   for (const workload of chosen) {
     say(`${workload.name}: ${workload.about}`);
+    const why = workload.skipped?.() ?? null;
+    if (why !== null) {
+      say(`  SKIPPED: ${why}`);
+      continue;
+    }
     const found = await workload.measure((line) => say(`  ${line}`));
     measured.push(found);
     if (args.includes('--json')) process.stdout.write(`${jsonLine(found)}\n`);
@@ -43,14 +57,14 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function table(measured: readonly Measured[]): string {
-  const rows = measured.map(({ workload, pairs, peerName, unit, targetRatio }) => {
+  const rows = measured.map(({ workload, pairs, peerName, unit, better, targetRatio }) => {
     const ratios = pairs.map(({ ours, peer }) => ours / peer);
     return [
       workload,
       `${rounded(median(pairs.map(({ ours }) => ours)))} ${unit}`,
       `${rounded(median(pairs.map(({ peer }) => peer)))}`,
       `${median(ratios).toFixed(2)}x (${ratios.map((each) => each.toFixed(2)).join(' ')})`,
-      `${targetRatio}x`,
+      `${better === 'lower' ? 'at most' : 'at least'} ${rounded(targetRatio)}x`,
       peerName,
     ];
   });

@@ -11,19 +11,17 @@ import { until } from './redis.ts';
 
 /** Starts PostgreSQL, or skips the test and says how to get one. */
 export async function startPostgres(context: Context): Promise<PostgresServer> {
-  const binaries = findBinaries();
+  const binaries = postgresPrograms();
   if (binaries === null) {
     if (process.env['CI'] === 'true') throw new Error('CI must provide PostgreSQL');
     console.warn('      SKIPPED: no PostgreSQL. To enable: sudo apt-get install -y postgresql');
     return context.skip();
   }
-  const server = new PostgresServer(binaries, await freePort());
-  await server.start();
-  return server;
+  return PostgresServer.begin(binaries);
 }
 
-/** Debian keeps the server's programs off the path. */
-function findBinaries(): string | null {
+/** Folder of the server's programs, empty where they are on the path; Debian keeps them off it. */
+export function postgresPrograms(): string | null {
   if (spawnSync('initdb', ['--version']).status === 0) return '';
   if (existsSync('/usr/local/bin/initdb')) return '/usr/local/bin/';
   const root = '/usr/lib/postgresql';
@@ -43,7 +41,13 @@ export class PostgresServer {
   #process: ChildProcess | undefined;
   #databases = 0;
 
-  constructor(binaries: string, port: number) {
+  static async begin(binaries: string): Promise<PostgresServer> {
+    const server = new PostgresServer(binaries, await freePort());
+    await server.start();
+    return server;
+  }
+
+  private constructor(binaries: string, port: number) {
     this.#binaries = binaries;
     this.port = port;
     if (this.#owner !== undefined) chownSync(this.#folder, this.#owner.uid, this.#owner.gid);

@@ -40,6 +40,7 @@ export const ladderBytes: Workload = {
         workload: 'ladder-bytes',
         peerName: '1080/720/540/360/234p, veryfast, CRF 23, GOP 2 s',
         unit: 'kB',
+        better: 'lower',
         targetRatio: 0.65,
         pairs,
         notes,

@@ -6,7 +6,7 @@
 import { type Pair, type Workload } from '../figure.ts';
 import { type NodeChild, benchFile, startNode } from '../child.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../../support/fake-lesson.ts';
-import { startEngineProcess } from './engine-process.ts';
+import { SEGMENTS, startEngine, Stops, type StoreKind, whyNot } from '../live/stage.ts';
 import { type Order } from './clients.ts';
 import { type Tally } from './beater.ts';
 
@@ -17,79 +17,84 @@ const WINDOW_MS = 6_000;
 const WARM_UP_MS = 1_500;
 /** Both servers run this long before the first round, so that their code is compiled. */
 const FIRST_WARM_UP_MS = 8_000;
-/** Two segments of each kind: the 60 s that the policy releases when a session opens. */
-const LESSON = { id: 'bench', durationMs: 600_000, segmentMs: 30_000 };
-const SEGMENTS = 2;
 
-export const liveBeats: Workload = {
-  name: 'live-beats',
-  about: `server CPU for a durably acknowledged beat, ${SOCKETS} sockets at ${BEATS_PER_SECOND}/s, beside an echo`,
-  async measure(say) {
-    const stops: (() => Promise<void>)[] = [];
-    try {
-      const engine = await startEngineProcess(LESSON, profilerArgs());
-      stops.unshift(() => engine.stop());
-      const echo = startNode([
-        '--import',
-        benchFile('live-beats', 'meter.mjs'),
-        benchFile('live-beats', 'echo-server.mjs'),
-      ]);
-      stops.unshift(() => echo.stop());
-      const { port } = await echo.next<{ port: number }>('port');
-      const clients = startNode(['--import', 'tsx', benchFile('live-beats', 'clients.ts')]);
-      stops.unshift(() => clients.stop());
-
-      const connected = clients.next('connected');
-      order(clients, {
-        kind: 'connect',
-        engineUrl: engine.url,
-        tokens: await engine.tokens(SOCKETS),
-        tracks: [FAKE_VIDEO, FAKE_AUDIO],
-        segments: SEGMENTS,
-        echoUrl: `http://127.0.0.1:${port}`,
-      });
-      await connected;
-      say(`${2 * SOCKETS} sockets are open, the first minute of media is fetched`);
-
-      const servers = { ours: engine.child, peer: echo };
-      const round = (target: 'ours' | 'peer', warmUpMs: number, windowMs: number) =>
-        drive(clients, servers[target], target, warmUpMs, windowMs);
-      await round('ours', FIRST_WARM_UP_MS, 10);
-      await round('peer', FIRST_WARM_UP_MS, 10);
-      const pairs: Pair[] = [];
-      for (let number = 0; number < ROUNDS; number += 1) {
-        const oursFirst = number % 2 === 0;
-        const first = await round(oursFirst ? 'ours' : 'peer', WARM_UP_MS, WINDOW_MS);
-        const second = await round(oursFirst ? 'peer' : 'ours', WARM_UP_MS, WINDOW_MS);
-        const pair = oursFirst ? { ours: first, peer: second } : { ours: second, peer: first };
-        pairs.push(pair);
-        say(`ours ${pair.ours.toFixed(1)} us, echo ${pair.peer.toFixed(1)} us a beat`);
-      }
-      const report = clients.next<Tally & { claimedMs: number; creditedMs: number }>('report');
-      order(clients, { kind: 'report' });
-      const { claimedMs, creditedMs, sent, acked, refused } = await report;
-      const percent = (100 * creditedMs) / claimedMs;
-      if (percent < 90 || refused > 0 || acked !== sent) {
-        throw new Error(
-          `This was no honest load: ${percent.toFixed(1)} % credited, ${refused} refused, ` +
-            `${acked} of ${sent} acknowledged.`,
+function beats(name: string, store: StoreKind): Workload {
+  return {
+    name,
+    about: `server CPU for a durably acknowledged beat on ${store}, ${SOCKETS} sockets at ${BEATS_PER_SECOND}/s, beside an echo`,
+    skipped: () => whyNot(store),
+    async measure(say) {
+      const stops = new Stops();
+      try {
+        const engine = await startEngine(stops, store, profilerArgs());
+        const echo = stops.add(
+          startNode([
+            '--import',
+            benchFile('live-beats', 'meter.mjs'),
+            benchFile('live-beats', 'echo-server.mjs'),
+          ]),
         );
+        const { port } = await echo.next<{ port: number }>('port');
+        const clients = stops.add(
+          startNode(['--import', 'tsx', benchFile('live-beats', 'clients.ts')]),
+        );
+
+        const connected = clients.next('connected');
+        order(clients, {
+          kind: 'connect',
+          engineUrl: engine.url,
+          tokens: await engine.tokens(SOCKETS),
+          tracks: [FAKE_VIDEO, FAKE_AUDIO],
+          segments: SEGMENTS,
+          echoUrl: `http://127.0.0.1:${port}`,
+        });
+        await connected;
+        say(`${2 * SOCKETS} sockets are open, the first minute of media is fetched`);
+
+        const servers = { ours: engine.child, peer: echo };
+        const round = (target: 'ours' | 'peer', warmUpMs: number, windowMs: number) =>
+          drive(clients, servers[target], target, warmUpMs, windowMs);
+        await round('ours', FIRST_WARM_UP_MS, 10);
+        await round('peer', FIRST_WARM_UP_MS, 10);
+        const pairs: Pair[] = [];
+        for (let number = 0; number < ROUNDS; number += 1) {
+          const oursFirst = number % 2 === 0;
+          const first = await round(oursFirst ? 'ours' : 'peer', WARM_UP_MS, WINDOW_MS);
+          const second = await round(oursFirst ? 'peer' : 'ours', WARM_UP_MS, WINDOW_MS);
+          const pair = oursFirst ? { ours: first, peer: second } : { ours: second, peer: first };
+          pairs.push(pair);
+          say(`ours ${pair.ours.toFixed(1)} us, echo ${pair.peer.toFixed(1)} us a beat`);
+        }
+        const report = clients.next<Tally & { claimedMs: number; creditedMs: number }>('report');
+        order(clients, { kind: 'report' });
+        const { claimedMs, creditedMs, sent, acked, refused } = await report;
+        const percent = (100 * creditedMs) / claimedMs;
+        if (percent < 90 || refused > 0 || acked !== sent) {
+          throw new Error(
+            `This was no honest load: ${percent.toFixed(1)} % credited, ${refused} refused, ` +
+              `${acked} of ${sent} acknowledged.`,
+          );
+        }
+        return {
+          workload: name,
+          peerName: 'bare socket.io echo with acknowledgement',
+          unit: 'us server CPU/beat',
+          better: 'lower',
+          targetRatio: 1.35,
+          pairs,
+          notes: [
+            `${acked} beats, all acknowledged after a synced commit, ${percent.toFixed(1)} % credited`,
+          ],
+        };
+      } finally {
+        await stops.all();
       }
-      return {
-        workload: 'live-beats',
-        peerName: 'bare socket.io echo with acknowledgement',
-        unit: 'us server CPU/beat',
-        targetRatio: 1.6,
-        pairs,
-        notes: [
-          `${acked} beats, all acknowledged after a synced commit, ${percent.toFixed(1)} % credited`,
-        ],
-      };
-    } finally {
-      for (const stop of stops) await stop();
-    }
-  },
-};
+    },
+  };
+}
+
+export const liveBeats = beats('live-beats', 'sqlite');
+export const liveBeatsPg = beats('live-beats-pg', 'postgres');
 
 function order(clients: NodeChild, what: Order): void {
   clients.send(what);

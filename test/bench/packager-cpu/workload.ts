@@ -11,6 +11,7 @@ export const packagerCpu: Workload = {
       workload: 'packager-cpu',
       peerName: 'bare ffmpeg, same video and audio encodes',
       unit: 's CPU',
+      better: 'lower',
       targetRatio: 1.08,
       pairs: await inTurn(
         async () => (await inFolder(packageIn)).cpuSeconds,

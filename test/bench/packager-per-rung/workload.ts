@@ -24,6 +24,7 @@ export const packagerPerRung: Workload = {
         workload: 'packager-per-rung',
         peerName: `${peers.length} runs of ffmpeg, same settings, default threads`,
         unit: 's CPU',
+        better: 'lower',
         targetRatio: 0.75,
         pairs: await inTurn(async () => (await inFolder(packageIn)).cpuSeconds, peer, say, 's CPU'),
         notes: [about],

@@ -16,6 +16,7 @@ export const packagerWall: Workload = {
         workload: 'packager-wall',
         peerName: 'one ffmpeg, all rungs and sound, default threads',
         unit: 's',
+        better: 'lower',
         targetRatio: 0.95,
         pairs: await inTurn(
           async () => (await inFolder(packageIn)).wallSeconds,

@@ -35,6 +35,7 @@ export const resume: Workload = {
         workload: 'resume',
         peerName: 'the same command, never stopped',
         unit: 's CPU',
+        better: 'lower',
         targetRatio: 0.58,
         pairs,
         notes: [about, `on the wall: ${seconds(wall.ours)} s, whole runs ${seconds(wall.peer)} s`],

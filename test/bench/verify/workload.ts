@@ -37,6 +37,7 @@ export const verifyLog: Workload = {
         workload: 'verify',
         peerName: 'SHA-256 and JSON.parse of the same events',
         unit: 'us CPU/event',
+        better: 'lower',
         targetRatio: 1.25,
         pairs: done.pairs.map(perEvent),
         notes: [about],
