@@ -2,7 +2,6 @@
 
 import { type Expression, type ExpressionBuilder, type Kysely, sql, type SqlBool } from 'kysely';
 
-import { type Network } from '../protocol/quality.ts';
 import { type Grouping, type QualityGroup, type QualityQuery } from '../quality/ports.ts';
 import { type QualityRow, type QualityStore } from '../quality/ports.ts';
 import { type CatalogueTables } from './catalogue-schema.ts';
