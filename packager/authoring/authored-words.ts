@@ -32,10 +32,18 @@ export function wordsForm(maxLength: number): Form<string> {
   return leaf(text(1, maxLength), { type: 'string', minLength: 1, maxLength });
 }
 
+const eachLanguage: Decoder<ReturnType<typeof localizedText>> = (value) => {
+  // `title: 2024` is a number to YAML.
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return localizedText(value);
+  }
+  throw new DecodeError('a text (a number in quotes), or a table of languages', value);
+};
+
 /** A plain text is in the lesson's own language; a table names each language. */
 export const titleForm = textOr(
   wordsForm(500),
-  leaf(localizedText, {
+  leaf(eachLanguage, {
     type: 'object',
     minProperties: 1,
     maxProperties: 20,

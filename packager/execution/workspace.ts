@@ -2,8 +2,7 @@
  * The hidden folder a lesson is made in, and the one rename that puts it in place.
  *
  * It lies beside the target, so the rename stays within one file system and is atomic: whoever looks at
- * the target sees the whole lesson or none. It survives whatever stops the packager, and belongs to one
- * run at a time.
+ * the target sees the whole lesson or none. It survives whatever stops the packager, for one run at a time.
  */
 
 import { createHash } from 'node:crypto';

@@ -49,7 +49,8 @@ export class LessonComparison {
   /** Begins what can be compared now; call it as often as another chunk is finished. */
   beginFinished(soFar: EncodedLesson): void {
     for (const window of likenessWindows(plannedGridMs(soFar.plan), this.#work.windows)) {
-      if (chunksAt(soFar, window).every((chunk) => chunk !== undefined)) this.#begin(soFar, window);
+      const isFinished = chunksAt(soFar, window).every((chunk) => chunk !== undefined);
+      if (isFinished) void this.#begin(soFar, window);
     }
   }
 

@@ -22,7 +22,7 @@ async function workersBelow(folder: string): Promise<number[]> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + 30_000;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error('waited too long');
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -181,6 +181,11 @@ describe('an authored lesson', function () {
       /o\.yaml:1: there is no readable file .*no\.mp4/,
     ],
     [
+      'a title that is a number',
+      'title: 2024\n',
+      /o\.yaml:1: title: expected a text \(a number in quotes\), or a table of languages, got 2024/,
+    ],
+    [
       'a second picture that is none',
       'streams: { presentation: { file: o.yaml } }\n',
       /o\.yaml:1: "o\.yaml": This file is no video or audio that ffmpeg can read\. /,

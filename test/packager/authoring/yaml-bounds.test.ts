@@ -13,7 +13,7 @@ function refusal(text: string): PackagerFault {
 }
 
 describe('the bounds of an outline', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const levels = 20_000;
 
   for (const [name, text] of [

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/clip.ts';
 import { run } from '../support/command-line.ts';
 
 describe('clean', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let encoder: ChildProcess | undefined;
   const work = (): string => join(folder.path, '.a.packaging');

@@ -10,7 +10,7 @@ import { endEncoders } from '../../../packager/execution/end-encoders.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
 describe('encoders that outlived their packager', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   const programs: ChildProcess[] = [];
   before(async function () {

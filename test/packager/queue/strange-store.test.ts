@@ -17,7 +17,7 @@ import { s3Credentials } from '../../support/s3-server.ts';
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 describe('a strange store', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder: string;
   let server: Server;
   let storage: Storage;
