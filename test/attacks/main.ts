@@ -1,31 +1,35 @@
 /**
- * Carries out the suite: `main.ts [--json] [id ...]`. Prints a table, or one JSON object a line.
+ * Carries out the suite. Prints a table, or one JSON object a line.
  * Exit codes: 0 every case is ok, 1 one is not, 2 misuse.
  */
 
-import { closeRigs } from './bare/rig.ts';
+import { wishesOf, type Wishes } from './arguments.ts';
+import { closeRigs, useEngines } from './bare/rig.ts';
 import { closeStage, missingBrowser } from './browser/stage.ts';
-import { chosen, UnknownCase } from './registry.ts';
+import { MissingServer } from './engines/two-engines.ts';
+import { useTraces } from './honest/story.ts';
+import { distributions, storiesTold } from './honest/tally.ts';
+import { proveAll } from './mutants/prove.ts';
+import { UnknownCase } from './registry.ts';
 import { carryOut, type Verdict } from './scenario.ts';
 import { head, legend, line } from './table.ts';
 
-const args = process.argv.slice(2);
-const json = args.includes('--json');
-const misused = args.find((arg) => arg.startsWith('-') && arg !== '--json');
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 try {
-  if (misused !== undefined) {
-    throw new UnknownCase(`"${misused}" is no option. Reason: only --json is, then ids.`);
-  }
-  process.exitCode = await carryOutAll(chosen(args.filter((arg) => !arg.startsWith('-'))));
+  const wishes = wishesOf(process.argv.slice(2));
+  useEngines(wishes.engines);
+  useTraces(wishes.traces);
+  process.exitCode = wishes.mutants
+    ? await proveAll(wishes.scenarios, say)
+    : await carryOutAll(wishes);
 } catch (error) {
-  if (!(error instanceof UnknownCase)) throw error;
+  if (!(error instanceof UnknownCase) && !(error instanceof MissingServer)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }
 
-async function carryOutAll(scenarios: ReturnType<typeof chosen>): Promise<number> {
+async function carryOutAll({ scenarios, json }: Wishes): Promise<number> {
   const verdicts: Verdict[] = [];
   if (!json) say(head());
   for (const scenario of scenarios) {
@@ -41,5 +45,7 @@ async function carryOutAll(scenarios: ReturnType<typeof chosen>): Promise<number
   await closeStage();
   await closeRigs();
   if (!json) say(legend(verdicts, scenarios.length - verdicts.length));
+  // Standard output is for the verdicts alone where a machine reads it.
+  if (storiesTold() > 0) (json ? console.error : say)(`\n${distributions()}`);
   return verdicts.every(({ ok }) => ok) ? 0 : 1;
 }

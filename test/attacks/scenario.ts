@@ -24,6 +24,10 @@ export interface Scenario {
   readonly air: 'bare' | 'browser';
   /** Least share of the watched time that must be credited; attacks have none. */
   readonly leastRatio?: number;
+  /** A rule, by its name in `mutants/mutants.ts`, without which this case is not ok. */
+  readonly bites?: string;
+  /** Takes part where two engines share the ledger. */
+  readonly shared?: boolean;
   run(): Promise<Outcome>;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The harness's own record of what a case did, and the bound that follows from it alone:
  *
- *   B0 = min(|U ∩ D|, rc · E + ε)
+ *   B0 = min(|U ∩ D|, rc · E + ε, cap · days)
  *
  * U is what accepted beats claimed, D what had been downloaded in full before the claim (video and
  * audio), E the server time in which the learner was playing, rc the highest rate that counts, and
@@ -18,6 +18,8 @@ export interface BoundRules {
   readonly intervalMs: number;
   /** Longest server time between two beats that still counts as playing. */
   readonly maxGapMs: number;
+  /** The most that one calendar day can earn, media milliseconds; Infinity where there is no cap. */
+  readonly dailyCapMs?: number;
 }
 
 /** When something happened, by the clock the harness set itself. */
@@ -116,8 +118,9 @@ export class Witness {
 
   /** @param playedMs E where it was measured otherwise: from outside, in a real browser */
   boundMs(playedMs = this.#playedMs): number {
-    const { maxRatio, intervalMs } = this.#rules;
-    const byClockMs = maxRatio * playedMs + intervalMs * Math.max(1, this.#days.size);
+    const { maxRatio, intervalMs, dailyCapMs = Infinity } = this.#rules;
+    const days = Math.max(1, this.#days.size);
+    const byClockMs = Math.min(maxRatio * playedMs + intervalMs * days, dailyCapMs * days);
     let byDeliveryMs = 0;
     for (const lesson of this.#lessons.values()) {
       byDeliveryMs += lesson.claimedAndDelivered.sizeMs();

@@ -1,6 +1,5 @@
 /** An intruder whose learner is asked by checks, and what the harness itself says may count. */
 
-import { FIRST_TENANT } from '../../../engine/installation.ts';
 import { type OpenCheck } from '../../../engine/ledger/check-state.ts';
 import { type CheckAnswer, type CheckEnd } from '../../../engine/protocol/checks.ts';
 import { type Witness } from '../witness.ts';
@@ -77,11 +76,7 @@ export class Checked {
 
   /** Waits until the engine has done what a beat or an answer brings about. */
   async #settle(): Promise<void> {
-    const { clerk } = this.rig.engine.engine;
-    for (let round = 0; round < 3; round += 1) {
-      await clerk.flush();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await this.rig.engine.settled();
     const open = await this.open();
     const { client } = this.intruder;
     const startMs = performance.now();
@@ -111,9 +106,7 @@ export class Checked {
     await this.answer(task.kind === 'presence' ? { code: task.code } : { chosen: [...task.right] });
   }
 
-  async open(): Promise<OpenCheck | null> {
-    const ref = { tenantId: FIRST_TENANT, learnerId: this.learner, timeZone: this.rig.timeZone };
-    const { state } = await this.rig.engine.engine.clerk.account(ref);
-    return state.checks.open;
+  open(): Promise<OpenCheck | null> {
+    return this.rig.engine.openCheck(this.learner);
   }
 }

@@ -15,6 +15,9 @@ export interface Answers {
   readonly refusals: readonly string[];
 }
 
+/** Where media of a session are fetched, whatever carries its beats. */
+type MediaLine = Pick<BareClient, 'url' | 'welcome'>;
+
 export class Intruder {
   readonly client: BareClient;
   readonly #rig: Rig;
@@ -47,6 +50,11 @@ export class Intruder {
     auth: Record<string, unknown>,
   ): Promise<Intruder> {
     return new Intruder(rig, witness, await rig.connect(auth));
+  }
+
+  /** Only fetches, for a session that beats by another way. */
+  static fetching(rig: Rig, witness: Witness, line: MediaLine): Intruder {
+    return new Intruder(rig, witness, line as BareClient);
   }
 
   get sessionId(): string {
@@ -87,7 +95,7 @@ export class Intruder {
       for (const kind of ['video', 'audio'] as const) {
         const path = `${kind === 'video' ? FAKE_VIDEO : FAKE_AUDIO}/${segmentFile(index)}`;
         if (this.#has.has(path)) continue;
-        const { status } = await this.client.fetch(path);
+        const { status } = await this.#rig.fetchMedia(this.client, path);
         if (status === 200) this.#has.add(path);
         this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
         if (status === 200) this.#witness.downloaded(this.sessionId, kind, span);

@@ -1,56 +1,34 @@
-/** A real engine on a clock set by hand, and the witness of what is done to it. */
+/** A case's view of the engines on a clock set by hand, and the witness of what is done to them. */
 
-import { type Presets } from '../../../config/presets.ts';
 import { type Policy } from '../../../engine/ledger/policy.ts';
-import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
 import { type Statement } from '../../../engine/protocol/statement.ts';
 import { BareClient } from '../../support/bare-client.ts';
 import { type FakeLessonWish } from '../../support/fake-lesson.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-import {
-  presetsWith,
-  startTestEngine,
-  TEST_TIME_ZONE,
-  type TestEngine,
-} from '../../support/test-engine.ts';
+import { type ManualClock } from '../../support/manual-clock.ts';
+import { TEST_TIME_ZONE } from '../../support/test-engine.ts';
+import { until } from '../../support/until.ts';
 import { creditedMs, expectBalance, inWords, outcomes } from '../balance.ts';
+import { closeServers, openTwoEngines } from '../engines/two-engines.ts';
 import { Expectations, type Outcome } from '../scenario.ts';
 import { type Moment, Witness } from '../witness.ts';
+import { type Ground, type GroundWish, openGround, type RigEngine } from './ground.ts';
+import { boundRules, policyFor } from './rules.ts';
+
+export { RULES } from './rules.ts';
 
 /** The clip of the suite. */
 export const CLIP_MS = 600_000;
 export const SEGMENT_MS = 2_000;
 
-/** What the suite takes the standard preset to say; a changed preset must fail here first. */
-export const RULES = {
-  maxRatio: 1.5,
-  intervalMs: 5_000,
-  releaseGoalMs: 60_000,
-  pendingMs: 120_000,
-} as const;
-
-export const boundRules = (segmentMs = SEGMENT_MS) => ({
-  maxRatio: RULES.maxRatio,
-  intervalMs: RULES.intervalMs,
-  maxGapMs: RULES.releaseGoalMs + segmentMs + 2 * RULES.intervalMs,
-});
-
-export interface RigWish {
+export interface RigWish extends GroundWish {
   readonly lesson?: FakeLessonWish;
-  readonly timeZone?: string;
-  /** Keeps the ledger in memory: for the many short generated cases. */
-  readonly inMemory?: boolean;
-  /** Free seeking leaves the clock and the deliveries as the only bounds. */
-  readonly seek?: 'free';
-  /** Rules of checks that differ from the preset. */
-  readonly checks?: Partial<Policy['checks']>;
-  readonly lease?: Policy['lease']['onConflict'];
 }
 
-interface Ground {
-  readonly clock: ManualClock;
-  readonly engine: TestEngine;
-  readonly lesson: string;
+/** How many engines share the ledger; set once, before the first case. */
+let engines: 1 | 2 = 1;
+
+export function useEngines(count: 1 | 2): void {
+  engines = count;
 }
 
 /** Engines by what was wished of them: starting one and publishing to it costs more than a case. */
@@ -61,35 +39,54 @@ export async function closeRigs(): Promise<void> {
   const opened = [...grounds.values()];
   grounds.clear();
   for (const ground of opened) await (await ground).engine.close();
+  await closeServers();
 }
+
+const STILL_MS = 150;
+const STILL_WITHIN_MS = 8_000;
 
 /** One case's view of an engine; cases that share one must name their learners apart. */
 export class Rig {
   readonly clock: ManualClock;
-  readonly engine: TestEngine;
+  readonly engine: RigEngine;
   readonly lesson: string;
   readonly segmentMs: number;
   readonly durationMs: number;
   readonly timeZone: string;
+  readonly policy: Policy;
   readonly expect = new Expectations();
+  /** Engines that take part. */
+  readonly engines = engines;
 
+  #way: string | null = null;
+  readonly #urls: readonly string[];
   readonly #clients: BareClient[] = [];
 
-  private constructor({ clock, engine, lesson }: Ground, wish: RigWish) {
+  private constructor({ clock, engine, urls }: Ground, wish: RigWish, lesson: string) {
     this.clock = clock;
     this.engine = engine;
+    this.#urls = urls;
     this.lesson = lesson;
     this.segmentMs = wish.lesson?.segmentMs ?? SEGMENT_MS;
     this.durationMs = wish.lesson?.durationMs ?? CLIP_MS;
     this.timeZone = wish.timeZone ?? TEST_TIME_ZONE;
+    this.policy = policyFor(wish);
   }
 
   /** Runs a case and drops its connections whatever happens. */
   static async with<T>(wish: RigWish, work: (rig: Rig) => Promise<T>): Promise<T> {
-    const key = JSON.stringify(wish);
-    const ground = grounds.get(key) ?? prepare(wish);
-    grounds.set(key, ground);
-    const rig = new Rig(await ground, wish);
+    const { lesson: lessonWish = {}, ...groundWish } = wish;
+    const { inMemory: _, ...shared } = groundWish;
+    const own = engines === 1 ? groundWish : shared;
+    const ground = await once(grounds, JSON.stringify(own), () =>
+      engines === 1 ? openGround(own) : openTwoEngines(own),
+    );
+    const key = JSON.stringify(lessonWish);
+    const lesson = await once(ground.lessons, key, () => {
+      const id = `lesson-${ground.lessons.size}`;
+      return ground.engine.publishFake({ id, durationMs: CLIP_MS, ...lessonWish });
+    });
+    const rig = new Rig(ground, wish, lesson);
     try {
       return await work(rig);
     } finally {
@@ -97,14 +94,49 @@ export class Rig {
     }
   }
 
-  async connect(auth: Record<string, unknown>): Promise<BareClient> {
-    const client = await BareClient.connect(this.engine.url, auth);
+  /** Where sockets go; with two engines each connection goes to the other one than the last. */
+  get url(): string {
+    return this.#way ?? (this.#urls[this.#clients.length % this.#urls.length] as string);
+  }
+
+  /** Everything goes through this address from now on; null for straight on again. */
+  through(url: string | null): void {
+    this.#way = url;
+  }
+
+  /** Waits for something that comes by itself, in real time. */
+  until(holds: () => Promise<boolean>): Promise<void> {
+    return until(holds, 'what was waited for');
+  }
+
+  /** Where media come from: never the engine that has the socket, if there are two. */
+  mediaUrl(socketUrl: string): string {
+    return this.#way ?? (this.#urls.length === 1 ? socketUrl : this.#urls.find((url) => url !== socketUrl)) ?? socketUrl;
+  }
+
+  /** @param url where to, if it matters */
+  async connect(auth: Record<string, unknown>, url = this.url): Promise<BareClient> {
+    const client = await BareClient.connect(url, auth);
     this.#clients.push(client);
     return client;
   }
 
+  /** Fetches a file of the client's lesson. @returns its status */
+  async fetchMedia(
+    client: Pick<BareClient, 'url' | 'welcome'>,
+    path: string,
+    init: RequestInit = {},
+  ): Promise<Response> {
+    const answer = await fetch(
+      `${this.mediaUrl(client.url)}${client.welcome.mediaBase}${path}`,
+      init,
+    );
+    await answer.arrayBuffer();
+    return answer;
+  }
+
   witness(): Witness {
-    return new Witness(boundRules(this.segmentMs));
+    return new Witness(boundRules(this.policy, this.segmentMs));
   }
 
   now(): Moment {
@@ -112,8 +144,19 @@ export class Rig {
     return { monoMs, day };
   }
 
-  statement(learner: string): Promise<Statement> {
-    return this.engine.statement(learner);
+  /** The account; where two engines write, once it has stood still for a moment. */
+  async statement(learner: string): Promise<Statement> {
+    const told = () => this.engine.statement(learner);
+    let seen = await told();
+    const untilMs = performance.now() + STILL_WITHIN_MS;
+    while (engines === 2 && performance.now() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+      const again = await told();
+      const still = JSON.stringify(again.sessions) === JSON.stringify(seen.sessions);
+      seen = again;
+      if (still) break;
+    }
+    return seen;
   }
 
   /** Settles a case: the engine's statement against the witness's bound. */
@@ -142,38 +185,8 @@ export interface Settled {
   readonly outcome: (remark?: string) => Outcome;
 }
 
-async function prepare(wish: RigWish): Promise<Ground> {
-  const clock = new ManualClock();
-  const ledger = wish.inMemory === true ? { ledgerStore: createMemoryLedgerStore() } : {};
-  const parts = { clock, presets: presetsFor(wish), ...ledger };
-  const engine = await startTestEngine({ groupCommitMs: 0 }, parts);
-  if (wish.timeZone !== undefined) {
-    const { catalogue } = engine.engine;
-    for (const tenant of await catalogue.tenants()) {
-      await catalogue.putTenant({ ...tenant, timeZone: wish.timeZone });
-    }
-  }
-  const lesson = await engine.publishFake({ durationMs: CLIP_MS, ...wish.lesson });
-  return { clock, engine, lesson };
-}
-
-/** The standard preset; requests that are too early are answered at once, not held. */
-function presetsFor({ seek, checks, lease }: RigWish): Presets {
-  return presetsWith((policy) => {
-    const { rate, beat, release, delivery } = policy;
-    const { maxRatio, intervalMs, releaseGoalMs, pendingMs } = RULES;
-    const known =
-      rate.maxRatio === maxRatio &&
-      beat.intervalMs === intervalMs &&
-      release.goalMs === releaseGoalMs &&
-      delivery.pendingMs === pendingMs;
-    if (!known) throw new Error('the standard preset has changed: adapt RULES of the suite');
-    return {
-      ...policy,
-      release: { ...release, holdMs: 0 },
-      seek: seek === undefined ? policy.seek : { ...policy.seek, rule: seek },
-      checks: { ...policy.checks, ...checks },
-      lease: lease === undefined ? policy.lease : { onConflict: lease },
-    };
-  });
+function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const made = known.get(key) ?? make();
+  known.set(key, made);
+  return made;
 }

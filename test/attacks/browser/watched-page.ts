@@ -5,7 +5,7 @@ import { segmentFile } from '../../../engine/protocol/lesson.ts';
 import { type Statement } from '../../../engine/protocol/statement.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { creditedMs, expectBalance, inWords, outcomes } from '../balance.ts';
-import { boundRules } from '../bare/rig.ts';
+import { boundRules, policyFor } from '../bare/rules.ts';
 import { Expectations, type Outcome } from '../scenario.ts';
 import { Witness, type WitnessedBeat } from '../witness.ts';
 import { stage, type Stage } from './stage.ts';
@@ -31,7 +31,7 @@ export class WatchedPage {
     this.learner = parts.learner;
     const { lesson } = parts.stage;
     const longestMs = Math.max(...steps(lesson.grid.video), ...steps(lesson.grid.audio));
-    this.#witness = new Witness(boundRules(longestMs));
+    this.#witness = new Witness(boundRules(policyFor({}), longestMs));
     this.#segments = segmentsOf(parts.stage);
     this.page.on('websocket', (socket) => this.#overhear(socket));
     this.page.on('response', (response) => this.#statuses.set(response.url(), response.status()));

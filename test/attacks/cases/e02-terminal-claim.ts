@@ -10,6 +10,8 @@ export const e02: Scenario = {
   kind: 'attack',
   title: 'Terminal claim: the first message says the lesson is over, in five sessions',
   air: 'bare',
+  bites: 'budget',
+  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

@@ -1,6 +1,7 @@
 import { type Span } from '../../../engine/protocol/units.ts';
 import { Intruder } from '../bare/intruder.ts';
 import { CLIP_MS, Rig } from '../bare/rig.ts';
+import { FREE_SEEK } from '../bare/rules.ts';
 import { type Scenario } from '../scenario.ts';
 
 const BATCHES = 6;
@@ -16,8 +17,10 @@ export const e03: Scenario = {
   kind: 'attack',
   title: 'Burst batch: fifty beats a second with forged times, the lesson in six seconds',
   air: 'bare',
+  bites: 'budget',
+  shared: true,
   run: () =>
-    Rig.with({ seek: 'free' }, async (rig) => {
+    Rig.with({ policy: FREE_SEEK }, async (rig) => {
       const witness = rig.witness();
       const burster = await Intruder.open(rig, witness, 'burster');
       await burster.beat({ now: 'playing' });

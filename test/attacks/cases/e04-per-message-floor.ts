@@ -1,5 +1,6 @@
 import { Intruder } from '../bare/intruder.ts';
 import { Rig } from '../bare/rig.ts';
+import { FREE_SEEK } from '../bare/rules.ts';
 import { type Scenario } from '../scenario.ts';
 
 const BEATS_A_SECOND = 20;
@@ -12,8 +13,10 @@ export const e04: Scenario = {
   kind: 'attack',
   title: 'Per-message floor: twenty small claims a second, then far more messages than allowed',
   air: 'bare',
+  bites: 'what a server second can buy',
+  shared: true,
   run: () =>
-    Rig.with({ seek: 'free' }, async (rig) => {
+    Rig.with({ policy: FREE_SEEK }, async (rig) => {
       const witness = rig.witness();
       const dripper = await Intruder.open(rig, witness, 'dripper');
       await dripper.beat({ now: 'playing' });

@@ -17,6 +17,7 @@ export const e05: Scenario = {
   kind: 'attack',
   title: 'Rate 16: playbackRate = 16 in the real player, muted, over and over',
   air: 'browser',
+  bites: 'rate',
   async run() {
     const watched = await WatchedPage.open('rate-16', deafToRates);
     await watched.page.evaluate(async () => {

@@ -32,6 +32,7 @@ export const e06: Scenario = {
   kind: 'attack',
   title: 'Ghost rate: four times as fast, while every getter says 1',
   air: 'browser',
+  bites: 'budget',
   async run() {
     const watched = await WatchedPage.open('ghost', ghostRate);
     await watched.page.evaluate(async () => {

@@ -23,6 +23,7 @@ export const e07: Scenario = {
   kind: 'attack',
   title: 'Seek to the end: one second before the end after three seconds of play',
   air: 'browser',
+  bites: 'seek rule',
   async run() {
     const watched = await WatchedPage.open('seeker', neverBack);
     await watched.pressPlay();

@@ -12,6 +12,8 @@ export const e13: Scenario = {
   kind: 'attack',
   title: 'Frame replay: recorded beats sent again, verbatim, restamped and altered',
   air: 'bare',
+  bites: 'already credited',
+  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

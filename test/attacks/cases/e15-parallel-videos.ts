@@ -13,6 +13,8 @@ export const e15: Scenario = {
   kind: 'attack',
   title: 'Parallel videos: four lessons at once, then taking the lease in turn',
   air: 'bare',
+  bites: 'holder',
+  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

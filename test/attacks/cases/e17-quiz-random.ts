@@ -14,11 +14,12 @@ export const e17: Scenario = {
   kind: 'attack',
   title: 'Quiz by chance: an option is clicked at once, the question is taken off the page',
   air: 'bare',
+  bites: 'nothing counts while a check is owed',
   run: () =>
     Rig.with(
       {
         lesson: { id: 'quiz', questions: QUESTIONS, answered: QUESTIONS.map(({ id }) => id) },
-        checks: { ...GATED, randomKind: 'question', attempts: 1 },
+        policy: { checks: { ...GATED, randomKind: 'question', attempts: 1 } },
       },
       async (rig) => {
         const bot = await Checked.begin(rig, 'clicker');

@@ -8,8 +8,10 @@ export const e18: Scenario = {
   kind: 'attack',
   title: 'Quiz stripped: messages about checks never reach the page, play goes on',
   air: 'bare',
+  bites: 'nothing counts while a check is owed',
+  shared: true,
   run: () =>
-    Rig.with({ checks: GATED }, async (rig) => {
+    Rig.with({ policy: { checks: GATED } }, async (rig) => {
       const bot = await Checked.begin(rig, 'stripper');
       await bot.play(120_000, true);
       await bot.pass();

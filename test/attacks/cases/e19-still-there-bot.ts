@@ -10,8 +10,9 @@ export const e19: Scenario = {
   kind: 'attack',
   title: 'Still-there bot: a bare click in every presence prompt',
   air: 'bare',
+  bites: 'nothing counts while a check is owed',
   run: () =>
-    Rig.with({ checks: GATED }, async (rig) => {
+    Rig.with({ policy: { checks: GATED } }, async (rig) => {
       const bot = await Checked.begin(rig, 'clicker-on');
       let clicks = 0;
       for (let round = 0; round < 4; round += 1) {

@@ -9,8 +9,10 @@ export const e20: Scenario = {
   kind: 'attack',
   title: 'Reload dodge: a new page 2 s before a check runs out',
   air: 'bare',
+  bites: 'nothing counts while a check is owed',
+  shared: true,
   run: () =>
-    Rig.with({ checks: GATED }, async (rig) => {
+    Rig.with({ policy: { checks: GATED } }, async (rig) => {
       const bot = await Checked.begin(rig, 'reloader');
       await bot.play(120_000, true);
       const checkId = bot.intruder.client.check?.checkId;

@@ -9,8 +9,10 @@ export const e21: Scenario = {
   kind: 'attack',
   title: 'Video hop: at each check, on to another lesson',
   air: 'bare',
+  bites: 'nothing counts while a check is owed',
+  shared: true,
   run: () =>
-    Rig.with({ checks: GATED }, async (rig) => {
+    Rig.with({ policy: { checks: GATED } }, async (rig) => {
       const bot = await Checked.begin(rig, 'hopper');
       await bot.play(120_000, true);
       const checkId = bot.intruder.client.check?.checkId;

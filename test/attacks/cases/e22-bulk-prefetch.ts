@@ -1,5 +1,6 @@
 import { Intruder } from '../bare/intruder.ts';
 import { CLIP_MS, Rig, RULES, SEGMENT_MS } from '../bare/rig.ts';
+import { FREE_SEEK } from '../bare/rules.ts';
 import { type Outcome, type Scenario } from '../scenario.ts';
 
 const FETCHING_MS = 20_000;
@@ -59,9 +60,11 @@ export const e22: Scenario = {
   kind: 'attack',
   title: 'Bulk prefetch: everything fetched in 20 s, straight on and seeking about, then beats',
   air: 'bare',
+  bites: 'paced release',
+  shared: true,
   async run() {
     const straight = await Rig.with({}, (rig) => hoard(rig, 'straight on'));
-    const about = await Rig.with({ seek: 'free' }, (rig) => hoard(rig, 'seeking about'));
+    const about = await Rig.with({ policy: FREE_SEEK }, (rig) => hoard(rig, 'seeking about'));
     return {
       creditedMs: straight.creditedMs + about.creditedMs,
       boundMs: straight.boundMs + about.boundMs,

@@ -12,6 +12,7 @@ export const e31: Scenario = {
   kind: 'attack',
   title: 'Short duration: a declared length of 10 s, with media fetched in a preview',
   air: 'bare',
+  bites: 'claims stay in the lesson',
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

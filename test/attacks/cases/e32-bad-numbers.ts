@@ -32,6 +32,7 @@ export const e32: Scenario = {
   kind: 'attack',
   title: 'Bad numbers: nonsense, overlaps, crumbs and a million spans',
   air: 'bare',
+  bites: 'islands of credit',
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

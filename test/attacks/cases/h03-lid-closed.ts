@@ -7,6 +7,7 @@ export const h03 = honest({
   id: 'H03',
   title: 'Laptop lid closed for two hours while playing, then on it goes',
   leastRatio: 0.99,
+  bites: 'a silent session can be resumed',
   tell: async (story) => {
     const { rig, chance } = story;
     const viewer = await begin(story);

@@ -8,6 +8,7 @@ export const h10 = honest({
   id: 'H10',
   title: "The page's clock is nonsense, the server's wall clock is set anew, summer time begins",
   leastRatio: 0.99,
+  bites: 'elapsed time is monotonic',
   rig: { timeZone: 'Europe/Berlin' },
   tell: async (story) => {
     const { rig, chance, lengthMs } = story;

@@ -9,6 +9,7 @@ export const h12Browser: Scenario = {
   kind: 'honest',
   title: 'Reload in the middle, in a real browser with the real player',
   air: 'browser',
+  bites: 'the outbox of a reloaded page',
   leastRatio: 0.99,
   async run() {
     const watched = await WatchedPage.open('reloader');

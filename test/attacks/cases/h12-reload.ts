@@ -6,6 +6,8 @@ export const h12 = honest({
   id: 'H12',
   title: 'Reload with and without a new token, crash, duplicate tab',
   leastRatio: 0.99,
+  bites: 'the outbox of a reloaded page',
+  shared: true,
   tell: async (story) => {
     const { rig, witness, weather } = story;
 

@@ -2,12 +2,17 @@
 
 import { type Chance } from '../../arbitrary/chance.ts';
 import { type Story } from './story.ts';
+import { note } from './tally.ts';
 import { Viewer } from './viewer.ts';
 
 /** Opens the lesson and starts to play. */
 export async function begin(story: Story, before?: Viewer): Promise<Viewer> {
-  const { rig, witness, learner, weather } = story;
-  const viewer = await Viewer.open(rig, witness, learner, weather, before);
+  const { rig, witness, learner, weather, extendedTime = false } = story;
+  note(before === undefined ? 'session opened' : 'page reloaded');
+  const viewer = await Viewer.open(rig, witness, learner, weather, {
+    ...(before === undefined ? {} : { before }),
+    extendedTime,
+  });
   await viewer.play();
   return viewer;
 }

@@ -24,6 +24,7 @@ import { type BareClient } from '../../support/bare-client.ts';
 import { type Rig } from '../bare/rig.ts';
 import { volley } from '../bare/volley.ts';
 import { type Witness } from '../witness.ts';
+import { measure, note } from './tally.ts';
 import { type Weather } from './weather.ts';
 
 const GIVE_UP_MS = 600_000;
@@ -48,6 +49,9 @@ export class Line {
   #underWay: Sent[] = [];
   #news: { readonly answer: Ack | Refused; readonly arrivesMs: number }[] = [];
   complete = false;
+  /** Set with each answer of the engine; whoever looks for checks takes it back. */
+  tookAnswer = true;
+  #wentAtMs = 0;
 
   private constructor(rig: Rig, witness: Witness, weather: Weather) {
     this.#rig = rig;
@@ -90,7 +94,9 @@ export class Line {
     for (const { answer } of takeArrived(this.#news, nowMs)) this.#hear(answer);
     for (const beat of due(this.outbox)) {
       this.outbox = sent(this.outbox, beat.seq);
-      const arrivesMs = nowMs + this.#weather.delayMs();
+      const delayMs = this.#weather.delayMs();
+      measure('delay of a beat', delayMs);
+      const arrivesMs = nowMs + delayMs;
       this.#underWay.push({ beat, nonce: this.#nonce, arrivesMs });
     }
     await this.#deliver(takeArrived(this.#underWay, nowMs));
@@ -98,7 +104,10 @@ export class Line {
 
   /** The socket breaks. What is under way may arrive or not; no answer does. */
   async drop(arrives: boolean): Promise<void> {
+    note('socket broken');
     if (arrives) await this.#deliver(this.#underWay);
+    else if (this.#underWay.length > 0) note('beat lost under way', this.#underWay.length);
+    this.#wentAtMs = this.#nowMs();
     this.#underWay = [];
     this.#news = [];
     this.online = false;
@@ -107,6 +116,8 @@ export class Line {
 
   /** The same session again; what is not known to be stored is sent again. */
   reconnect(): Promise<void> {
+    measure('time offline', this.#nowMs() - this.#wentAtMs);
+    note('beat resent', this.outbox.beats.length);
     return this.#connect({ resume: this.welcome.resume });
   }
 
@@ -121,6 +132,7 @@ export class Line {
 
   /** The learner's click on "continue here". */
   async takeover(): Promise<void> {
+    note('lease taken back');
     await this.client.takeover();
     this.#witness.leased(this.welcome.sessionId, this.#rig.now());
     this.leased = true;
@@ -128,6 +140,7 @@ export class Line {
 
   async #connect(auth: Record<string, unknown>): Promise<void> {
     this.client = await this.#rig.connect(auth);
+    this.tookAnswer = true;
     const { welcome } = this;
     const { lessonId: id, durationMs, sessionId } = welcome;
     this.#witness.opened(sessionId, { id, durationMs }, this.#rig.now());
@@ -147,6 +160,7 @@ export class Line {
     const bodies = arrived.map(({ beat, nonce }) => ({ ...toBody(beat), nonce }));
     const { acks, refusals, ackedSeq } = await volley(this.client, bodies);
     for (const { beat } of arrived) if (beat.seq <= ackedSeq) this.#accepted(beat);
+    this.tookAnswer = true;
     const arrivesMs = this.#nowMs() + this.#weather.delayMs();
     for (const answer of [...acks, ...refusals]) this.#news.push({ answer, arrivesMs });
     for (const { answer } of takeArrived(this.#news, this.#nowMs())) this.#hear(answer);

@@ -1,9 +1,11 @@
 import { segmentFile } from '../../../engine/protocol/lesson.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../../support/fake-lesson.ts';
+import { type MediaLog } from '../bare/media-log.ts';
 import { type Rig } from '../bare/rig.ts';
 import { type Witness } from '../witness.ts';
 import { type Line } from './line.ts';
+import { measure, note } from './tally.ts';
 import { type Weather } from './weather.ts';
 
 /** After "too early" a player asks again when the engine told it to. */
@@ -18,6 +20,8 @@ export class Loader {
   readonly #cached = new Set<number>();
   #busyMs = 0;
   #loading: number | null = null;
+  /** Who sends the segments, where it is not the engine. */
+  through: MediaLog | null = null;
   /** How often an honest player was told "too early"; it should not be. */
   tooEarly = 0;
 
@@ -34,6 +38,11 @@ export class Loader {
     let index = Math.floor(positionMs / segmentMs);
     while (this.#cached.has(index)) index += 1;
     return Math.max(positionMs, Math.min(index * segmentMs, durationMs));
+  }
+
+  /** What the browser's own cache holds, without a request. */
+  keep(other: Loader): void {
+    for (const index of other.#cached) this.#cached.add(index);
   }
 
   /** A seek throws the rest of the buffer away; the browser's cache keeps what it had. */
@@ -58,6 +67,7 @@ export class Loader {
         this.#loading = null;
         if (!(await this.#fetch(index))) {
           this.tooEarly += 1;
+          note('segment asked for too early');
           this.#busyMs = ASK_AGAIN_MS;
           this.#loading = index;
           return;
@@ -70,7 +80,9 @@ export class Loader {
         return;
       }
       this.#loading = Math.floor(nextMs / segmentMs);
-      this.#busyMs = Math.max(this.#busyMs, -passedMs) + this.#weather.segmentMs(segmentMs);
+      const loadMs = this.#weather.segmentMs(segmentMs);
+      measure('load time of a segment, share of its length', loadMs / segmentMs);
+      this.#busyMs = Math.max(this.#busyMs, -passedMs) + loadMs;
     }
   }
 
@@ -80,9 +92,12 @@ export class Loader {
     const fetched = await Promise.all(
       (['video', 'audio'] as const).map(async (kind) => {
         const track = kind === 'video' ? FAKE_VIDEO : FAKE_AUDIO;
-        const { status } = await this.#line.client.fetch(`${track}/${segmentFile(index)}`);
+        const path = `${track}/${segmentFile(index)}`;
+        const answer = await this.#rig.fetchMedia(this.#line.client, path);
+        const { status } = answer;
         if (status === 425) return false;
         if (status !== 200) throw new Error(`a segment was answered ${status}`);
+        this.through?.sent(answer);
         this.#witness.downloaded(this.#line.welcome.sessionId, kind, span);
         return true;
       }),

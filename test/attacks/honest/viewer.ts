@@ -10,20 +10,32 @@ import { landingMs } from '../../../player/beats/seek.ts';
 import { type PlayState } from '../../../engine/protocol/messages.ts';
 import { type Rig } from '../bare/rig.ts';
 import { type Witness } from '../witness.ts';
+import { type Checks } from './checks.ts';
 import { Loader } from './loader.ts';
 import { Line } from './line.ts';
+import { note } from './tally.ts';
 import { type Weather } from './weather.ts';
 
-const STEP_MS = 250;
+/** Time by which the clock is moved at once. */
+export const STEP_MS = 250;
 
 export class Viewer {
   readonly line: Line;
   readonly loader: Loader;
   readonly #rig: Rig;
   readonly #witness: Witness;
+  /** Answers checks, where the learner is asked any. */
+  checks: Checks | null = null;
+  /** How often the page looks at the playhead; slow machines and clamped timers look seldom. */
+  lookEveryMs = STEP_MS;
+  /** Some browsers round the page's clock. */
+  clockGrainMs = 1;
+  #unlookedMs = 0;
   positionMs = 0;
   rate = 1;
   visible = true;
+  /** Whether there is input on the page. */
+  touches = false;
   /** What the learner wants; a player without its lease does not follow. */
   wantsPlay = false;
   /** Offset of the page's clock, which may be anything. */
@@ -44,9 +56,10 @@ export class Viewer {
     witness: Witness,
     learner: string,
     weather: Weather,
-    before?: Viewer,
+    how: { readonly before?: Viewer; readonly extendedTime?: boolean } = {},
   ): Promise<Viewer> {
-    const token = await rig.engine.token(learner, rig.lesson);
+    const { before, extendedTime = false } = how;
+    const token = await rig.engine.token(learner, rig.lesson, false, { extendedTime });
     const predecessor = before === undefined ? {} : { predecessor: before.line.handOver() };
     return Viewer.connect(rig, witness, weather, { token, ...predecessor });
   }
@@ -74,22 +87,33 @@ export class Viewer {
   }
 
   async play(): Promise<void> {
+    if (!this.wantsPlay) note('play');
     this.wantsPlay = true;
     await this.#look('change');
   }
 
   async pause(): Promise<void> {
+    note('pause');
     this.wantsPlay = false;
     await this.#look('change');
   }
 
   async setRate(rate: number): Promise<void> {
+    note('change of rate');
     this.rate = rate;
+    await this.#look('change');
+  }
+
+  /** Another tab or window is in front, or this one is again. */
+  async show(visible: boolean): Promise<void> {
+    if (!visible) note('page hidden');
+    this.visible = visible;
     await this.#look('change');
   }
 
   /** Moves the playhead as the player lets it move. */
   async seek(targetMs: number): Promise<void> {
+    note('seek');
     const { welcome, credited } = this.line;
     this.positionMs = landingMs(targetMs, {
       seek: welcome.rules.seek,
@@ -131,12 +155,23 @@ export class Viewer {
 
   async #step(): Promise<void> {
     this.#rig.clock.advance(STEP_MS);
+    await this.tick();
+  }
+
+  /** Lives through the step by which the clock was moved. */
+  async tick(): Promise<void> {
     const goalMs = bufferGoalMs(this.line.welcome.rules.bufferGoalMs, this.#playedSinceSeekMs);
     await this.loader.step(STEP_MS, this.positionMs, this.positionMs + goalMs);
     const before = this.state;
     if (before === 'playing') this.#present();
-    await this.#look(this.state === before ? 'sample' : 'change');
+    if (before === 'playing' && this.state === 'stalled') note('stall');
+    this.#unlookedMs += STEP_MS;
+    if (this.state !== before || this.#unlookedMs >= this.lookEveryMs) {
+      this.#unlookedMs = 0;
+      await this.#look(this.state === before ? 'sample' : 'change');
+    }
     await this.line.step();
+    await this.checks?.step(this.line, STEP_MS);
   }
 
   #present(): void {
@@ -146,7 +181,9 @@ export class Viewer {
     this.positionMs = toMs;
     this.#playedSinceSeekMs += toMs - fromMs;
     if (fromMs <= this.#furthestMs + 500) this.#furthestMs = Math.max(this.#furthestMs, toMs);
-    this.#witness.watched(this.line.welcome.lessonId, [Math.floor(fromMs), Math.floor(toMs)]);
+    const { lessonId, rules } = this.line.welcome;
+    if (!this.visible && !rules.hiddenCounts) return;
+    this.#witness.watched(lessonId, [Math.floor(fromMs), Math.floor(toMs)]);
   }
 
   async #look(cause: Cause): Promise<void> {
@@ -160,7 +197,7 @@ export class Viewer {
         now: this.state,
         rate: this.rate,
         visible: this.visible,
-        touched: false,
+        touched: this.touches,
       },
       { beatIntervalMs, durationMs: this.line.welcome.durationMs },
     );
@@ -169,6 +206,7 @@ export class Viewer {
   }
 
   #pageNowMs(): number {
-    return this.#rig.now().monoMs + this.pageClockMs;
+    const atMs = this.#rig.now().monoMs + this.pageClockMs;
+    return Math.floor(atMs / this.clockGrainMs) * this.clockGrainMs;
   }
 }

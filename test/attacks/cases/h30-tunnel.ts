@@ -1,0 +1,26 @@
+import { begin, goOn, placeIn } from '../honest/habits.ts';
+import { honest } from '../honest/story.ts';
+
+export const h30 = honest({
+  id: 'H30',
+  title: 'A train tunnel: three minutes offline, the buffer plays out, then it goes on',
+  leastRatio: 0.98,
+  bites: 'a full buffer plays out',
+  shared: true,
+  weather: (chance) => ({
+    delayMs: () => chance.whole(50, 400),
+    segmentMs: (ms) => ms * (0.1 + 0.3 * chance.ratio()),
+  }),
+  tell: async (story) => {
+    const { chance } = story;
+    const viewer = await begin(story);
+    await goOn(story, viewer, placeIn(story, 0.3, 0.5));
+    const enteredMs = viewer.positionMs;
+    await viewer.line.drop(chance.ratio() < 0.5);
+    await viewer.live(chance.whole(120_000, 240_000));
+    const playedMs = viewer.positionMs - enteredMs;
+    await viewer.line.reconnect();
+    await viewer.finish();
+    return `${(playedMs / 1_000).toFixed(0)} s played out of the buffer`;
+  },
+});
