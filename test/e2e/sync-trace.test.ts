@@ -1,8 +1,10 @@
 import { expect } from 'chai';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BareClient } from '../support/bare-client.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { EngineChild } from './engine-child.ts';
 
 const BEATS = 12;
@@ -46,6 +48,49 @@ describe('engine, seen from the operating system', function () {
     }
   });
 
+  it('PostgreSQL syncs between receiving a beat and its acknowledgement', async function () {
+    const postgres = await startPostgres(this);
+    const databaseUrl = await postgres.database();
+    const env = { LECTERN_DATABASE_URL: databaseUrl, LECTERN_DATABASE_CONNECTIONS: '2' };
+    const engine = await EngineChild.prepare({ id: 'traced', durationMs: 60_000 }, env);
+    const traces = ['engine', 'postgres'].map((name) => join(engine.folder, `${name}.txt`));
+    const [own = '', databases = ''] = traces;
+    const options = ['-f', '-ttt', '-e', CALLS, '-s', '120', '-o'];
+    // Followed from its first process on, so every process that it starts for the engine is seen.
+    const watch = spawn('strace', [...options, databases, '-p', String(postgres.pid)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    try {
+      await once(watch.stderr, 'data');
+      await engine.start(['strace', ...options, own]);
+      const token = await engine.token('ann', 'traced');
+      const client = await BareClient.connect(engine.url, { token });
+      const sentSeconds: number[] = [];
+      for (let seq = 1; seq <= BEATS; seq += 1) {
+        sentSeconds.push(Date.now() / 1_000);
+        expect(await client.beat({ now: 'paused' })).to.have.property('seq', seq);
+      }
+      client.drop();
+      await engine.kill('SIGTERM');
+      const ended = once(watch, 'exit');
+      watch.kill('SIGINT');
+      await ended;
+      const isSync = (line: string) => /f(data)?sync/.test(line);
+      const lines = (path: string) => readFileSync(path, 'utf8').split('\n');
+      // The engine's own files are not where its ledger is.
+      const all = [...lines(own).filter((line) => !isSync(line)), ...lines(databases).filter(isSync)];
+      const acks = acksIn(all.sort((a, b) => secondsOf(a) - secondsOf(b)).join('\n'));
+      expect(acks.map(({ seq }) => seq)).to.deep.equal(sentSeconds.map((_, index) => index + 1));
+      for (const { seq, syncedSeconds } of acks) {
+        expect(syncedSeconds, `the sync before ack ${seq}`).to.be.above(sentSeconds[seq - 1] ?? 0);
+      }
+    } finally {
+      watch.kill('SIGINT');
+      await engine.remove();
+      await postgres.stop();
+    }
+  });
+
   it('would notice an acknowledgement without a sync of its own', () => {
     const acks = acksIn(
       [
@@ -67,6 +112,10 @@ describe('engine, seen from the operating system', function () {
     ]);
   });
 });
+
+function secondsOf(line: string): number {
+  return Number(/^\d+ +(\d+\.\d+)/.exec(line)?.[1] ?? 0);
+}
 
 /** Each ack written to a socket, with the time of the last sync that succeeded before it. */
 function acksIn(trace: string): { seq: number; syncedSeconds: number }[] {
