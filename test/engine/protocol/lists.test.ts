@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ASSURANCE_LABELS, ASSURANCE_LEVELS } from '../../../engine/protocol/assurance.ts';
 import {
   IDLE_REASONS,
   NOT_COUNTED_REASONS,
@@ -40,10 +41,17 @@ describe('protocol: closed lists', () => {
     }
   });
 
+  it('have a label for each level of assurance', () => {
+    expect(Object.keys(ASSURANCE_LABELS)).to.deep.equal([...ASSURANCE_LEVELS]);
+    for (const { zh, en } of Object.values(ASSURANCE_LABELS)) {
+      expect(zh).to.match(/^[\u4e00-\u9fff]{2,30}$/);
+      expect(en).to.match(/^[^A-Z.]{2,50}$/);
+    }
+  });
+
   it('accuse nobody', () => {
-    for (const { zh, en } of [REASON_SENTENCES, REASON_LABELS, WITHHELD_SENTENCES].flatMap((list) =>
-      Object.values(list),
-    )) {
+    const lists = [REASON_SENTENCES, REASON_LABELS, WITHHELD_SENTENCES, ASSURANCE_LABELS];
+    for (const { zh, en } of lists.flatMap((list) => Object.values(list))) {
       expect(en).to.not.match(/cheat|fraud|illegal|violat|suspici|fake/i);
       expect(zh).to.not.match(/作弊|欺诈|违规|非法|可疑|伪造/);
     }
