@@ -12,6 +12,7 @@ import { bookToWindows } from './cap.ts';
 import { dropCarried } from './carry.ts';
 import { type Forfeit } from './policy.ts';
 import { forgetProof } from './proof.ts';
+import { keepRevocable } from './revocable.ts';
 import { add, subtract } from './spans.ts';
 import { type LearnerState, type SessionState, addTo, lessonOf } from './state.ts';
 
@@ -80,7 +81,7 @@ function enter(learner: LearnerState, session: SessionState, run: Run, outcome: 
     if (canFall(session, run)) {
       const { seq, span, timeMs, day, slot, settled, underCheck } = run;
       const kept = { sessionId: session.id, seq, span, timeMs, day, slot, settled, underCheck };
-      if (settled) learner.revocable.push(kept);
+      if (settled) keepRevocable(session, run);
       else learner.provisional.push(kept);
     }
   } else if (outcome === 'pending') {

@@ -19,13 +19,8 @@ import {
 } from './events.ts';
 import { loseGuarded, provePresence } from './proof.ts';
 import { type Stamp, elapsedMs } from './stamp.ts';
-import {
-  type Booking,
-  type LearnerState,
-  type ProvisionalRun,
-  type SessionState,
-  lessonOf,
-} from './state.ts';
+import { type Booking, type LearnerState, type SessionState, lessonOf } from './state.ts';
+import { keepRevocable } from './revocable.ts';
 import { inScope, limitMakeUp, takeBack } from './take-back.ts';
 import { type Span } from '../protocol/units.ts';
 
@@ -231,21 +226,18 @@ export function settleSession(learner: LearnerState, ended: SessionState): void 
 }
 
 function settleWhere(learner: LearnerState, holds: (session: SessionState) => boolean): void {
-  const kept: ProvisionalRun[] = [];
   learner.provisional = learner.provisional.filter((run) => {
     const session = learner.sessions.get(run.sessionId);
     if (session === undefined || !holds(session)) return true;
     lessonOf(learner, session).provisionalMs -= run.span[1] - run.span[0];
-    kept.push({ ...run, settled: true, underCheck: false });
+    keepRevocable(session, run);
     return false;
-  });
-  learner.revocable = [...learner.revocable, ...kept].filter((run) => {
-    const session = learner.sessions.get(run.sessionId);
-    return session !== undefined && canFall(session, run);
   });
   const settled = <T extends { readonly settled: boolean }>(claim: T): T =>
     claim.settled ? claim : { ...claim, settled: true, underCheck: false };
   for (const session of learner.sessions.values()) {
+    if (session.revocable.length > 0 && !canFall(session, { settled: true }))
+      session.revocable = [];
     if (!holds(session) || session.awaiting.length + session.lapsed.length === 0) continue;
     session.awaiting = session.awaiting.map(settled);
     session.lapsed = session.lapsed.map(settled);

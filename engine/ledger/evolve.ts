@@ -173,6 +173,7 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     awaiting: [],
     lapsed: [],
     credited: NO_SPANS,
+    revocable: [],
     proof: noProof(isGuarded(policy, event.points)),
     presentedMs: 0,
     creditedMs: 0,

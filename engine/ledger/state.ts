@@ -23,6 +23,7 @@ import {
 } from './check-state.ts';
 import { type Policy } from './policy.ts';
 import { type GuardedRun, type Proof } from './proof-state.ts';
+import { type Stretch } from './revocable.ts';
 import { NO_SPANS, type Spans } from './spans.ts';
 import { type Stamp } from './stamp.ts';
 import { type RecentCredit, noRecentCredit } from './window.ts';
@@ -127,6 +128,8 @@ export interface SessionState {
   /** Claims that were refused because no news came in time; late news can still turn that. */
   lapsed: LapsedClaim[];
   credited: Spans;
+  /** Settled credit that a missed check, or idling, can take all the same, by the policy. */
+  revocable: Stretch[];
   /** What its levels of assurance rest on. */
   readonly proof: Proof;
 
@@ -237,8 +240,6 @@ export interface LearnerState {
   guarded: GuardedRun[];
   /** Credit for which a check is still to come. */
   provisional: ProvisionalRun[];
-  /** Settled credit that a missed check can take all the same, by its session's policy. */
-  revocable: ProvisionalRun[];
   /** A sitting whose page was reloaded: the next session goes on with it. */
   reloaded: Sitting | null;
   /** By {@link testKeyOf}. */
@@ -262,7 +263,6 @@ export function initialState(): LearnerState {
     checks: noChecks(),
     guarded: [],
     provisional: [],
-    revocable: [],
     reloaded: null,
     tests: new Map(),
     sessions: new Map(),

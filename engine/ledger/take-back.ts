@@ -8,6 +8,7 @@ import { canFall, rebookRun } from './accounts.ts';
 import { type OwedReason } from './check-state.ts';
 import { forgetClaims } from './delivery.ts';
 import { type FORFEITS } from './policy.ts';
+import { revocableRuns } from './revocable.ts';
 import { NO_SPANS, add, outside } from './spans.ts';
 import { type Stamp } from './stamp.ts';
 import {
@@ -29,6 +30,9 @@ interface Fallible {
 }
 
 type Falls = (session: SessionState, run: Fallible) => boolean;
+
+/** Of a session's settled credit, all falls or none. */
+const SETTLED: Fallible = { settled: true, underCheck: false };
 
 /** What lies in this scope, seen from the session whose rule forfeits it. */
 export function inScope(scope: Forfeit, from: SessionState): Falls {
@@ -59,8 +63,12 @@ export function takeBack(learner: LearnerState, falls: Falls, reason: RefusalRea
     return false;
   };
   learner.provisional = learner.provisional.filter(keep);
-  learner.revocable = learner.revocable.filter(keep);
   for (const session of learner.sessions.values()) {
+    if (session.revocable.length > 0 && falls(session, SETTLED)) {
+      const runs = revocableRuns(session);
+      session.revocable = [];
+      runs.forEach(keep);
+    }
     const waiting = (claim: Fallible) => canFall(session, claim) && falls(session, claim);
     bookings.push(...forgetClaims(learner, session, waiting, reason));
   }

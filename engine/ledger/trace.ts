@@ -94,9 +94,8 @@ export function beatsThatCanTurn(learner: LearnerState, sessionId: string): Set<
   const session = learner.sessions.get(sessionId);
   const claims = session === undefined ? [] : [...session.awaiting, ...session.lapsed];
   const seqs = new Set(claims.map(({ seq }) => seq));
-  for (const run of [...learner.provisional, ...learner.revocable]) {
-    if (run.sessionId === sessionId) seqs.add(run.seq);
-  }
+  for (const run of learner.provisional) if (run.sessionId === sessionId) seqs.add(run.seq);
+  for (const { seqs: kept } of session?.revocable ?? []) kept.forEach((seq) => seqs.add(seq));
   return seqs;
 }
 
