@@ -46,7 +46,8 @@ export function booked(
     if (outcome === 'credited') {
       credited = union([...credited, [startMs, endMs]]);
     } else if (outcome !== 'pending') {
-      if (outcome === 'check-missed') credited = subtract(credited, [startMs, endMs]);
+      const isTakenBack = outcome === 'check-missed' || outcome === 'check-failed';
+      if (isTakenBack) credited = subtract(credited, [startMs, endMs]);
       refused.push([startMs, endMs, outcome]);
     }
   }

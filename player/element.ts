@@ -1,11 +1,13 @@
 import { type SessionEnd } from '../engine/protocol/messages.ts';
 import { type Credit } from './account.ts';
+import { type CheckCloseDetail, type CheckOpenDetail } from './open-check.ts';
 import { type PlayerErrorDetail, type Trouble, looksLikeToken, originAdvice } from './errors.ts';
-import { NO_SESSION, Session, type SessionListener, type View } from './session.ts';
+import { Session } from './session.ts';
 import { type Language, languageOf, say } from './strings.ts';
 import { Face } from './ui/face.ts';
 import { type OverlayAsk, troubleSentence } from './ui/overlay.ts';
 import { STYLE } from './ui/style.ts';
+import { NO_SESSION, type SessionListener, type View } from './view.ts';
 
 export const TAG_NAME = 'lectern-player';
 
@@ -21,6 +23,9 @@ export interface SessionEndDetail {
 export interface LecternPlayerEventMap {
   /** The learner's account changed; detail is the `credit` property. */
   creditchange: CustomEvent<Credit>;
+  /** A check is open for the learner here; again with each attempt. */
+  checkopen: CustomEvent<CheckOpenDetail>;
+  checkclose: CustomEvent<CheckCloseDetail>;
   /** The lesson became complete while this page was open. */
   lessoncomplete: CustomEvent<Credit>;
   sessionend: CustomEvent<SessionEndDetail>;
@@ -171,6 +176,8 @@ export class LecternPlayer extends Base {
       view: () => this.#show(),
       credit: () => this.#tell('creditchange', this.credit),
       complete: () => this.#tell('lessoncomplete', this.credit),
+      checkOpened: (detail) => this.#tell('checkopen', detail),
+      checkClosed: (detail) => this.#tell('checkclose', detail),
       ended: (why) => this.#tell('sessionend', { why } satisfies SessionEndDetail),
       trouble: (trouble) => this.#tellTrouble(trouble),
       held: () => face.hint(say(this.#language(), 'heldBack')),

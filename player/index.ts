@@ -6,6 +6,7 @@
 import { LecternPlayer, TAG_NAME } from './element.ts';
 
 export type { Credit } from './account.ts';
+export type { CheckCloseDetail, CheckOpenDetail } from './open-check.ts';
 export type { LecternPlayerEventMap, SessionEndDetail } from './element.ts';
 export type { PlayerErrorAction, PlayerErrorCode, PlayerErrorDetail } from './errors.ts';
 export { LecternPlayer };

@@ -2,11 +2,13 @@ import {
   type Ack,
   type BookedRun,
   type CreditSummary,
+  type LeaseLoss,
   type OutboxBeat,
   type Refused,
   type SessionEnd,
   type Welcome,
 } from '../engine/protocol/messages.ts';
+import { type CheckEnd, type CheckPrompt } from '../engine/protocol/checks.ts';
 import { type Refusal } from '../engine/protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../engine/protocol/version.ts';
 import { type BeatDraft } from './beats/beat.ts';
@@ -24,23 +26,13 @@ import {
   toBody,
 } from './beats/outbox.ts';
 import { reconnectDelayMs } from './beats/pace.ts';
-import { type Trouble, isHopeless, troubleOf } from './errors.ts';
+import { isHopeless, troubleOf } from './errors.ts';
 import { Keep, openerOf } from './keep.ts';
+import { type LineListener } from './line-listener.ts';
+import { networkNow } from './network.ts';
+
 import { Transport } from './transport.ts';
 import { Twins } from './twins.ts';
-
-/** What the line tells; everything in it was said by the engine. */
-export interface LineListener {
-  welcome(welcome: Welcome): void;
-  booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void;
-  lease(leased: boolean, credit: CreditSummary): void;
-  /** A copy of this tab has taken the session over. */
-  twinned(): void;
-  ended(why: SessionEnd, credit: CreditSummary): void;
-  /** Whether the engine can be reached now. */
-  online(online: boolean): void;
-  trouble(trouble: Trouble): void;
-}
 
 /** The thin line between page and engine: keeps, numbers, sends and resends beats. */
 export class Line {
@@ -101,7 +93,10 @@ export class Line {
 
   /** Keeps a beat and sends it as soon as the engine listens. */
   send(draft: BeatDraft): void {
-    this.#outbox = add(this.#outbox, draft);
+    const added = add(this.#outbox, draft);
+    // Nothing is left out silently: what finds no room is told as what it is.
+    if (added === null) return this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+    this.#outbox = added;
     this.#save();
     this.#flush();
   }
@@ -130,10 +125,9 @@ export class Line {
   }
 
   #hello(): object {
-    if (this.#resumeKey !== undefined) {
-      return { protocol: PROTOCOL_VERSION, resume: this.#resumeKey };
-    }
-    const base = { protocol: PROTOCOL_VERSION, token: this.#token };
+    const speaks = { protocol: PROTOCOL_VERSION, network: networkNow() };
+    if (this.#resumeKey !== undefined) return { ...speaks, resume: this.#resumeKey };
+    const base = { ...speaks, token: this.#token };
     return this.#predecessor === undefined ? base : { ...base, predecessor: this.#predecessor };
   }
 
@@ -145,8 +139,16 @@ export class Line {
     this.#socket.on('credit', (body: { runs: BookedRun[]; credit: CreditSummary }) =>
       this.#listener.booked(body.runs, body.credit, null),
     );
-    this.#socket.on('lease', (body: { leased: boolean; credit: CreditSummary }) =>
-      this.#listener.lease(body.leased, body.credit),
+    type Lease = { leased: boolean; leaseLost: LeaseLoss | null; credit: CreditSummary };
+    this.#socket.on('lease', (body: Lease) =>
+      this.#listener.lease(body.leased, body.credit, body.leaseLost),
+    );
+    this.#socket.on('check', (body: { check: CheckPrompt; credit: CreditSummary }) =>
+      this.#listener.check(body.check, body.credit),
+    );
+    type Closed = { checkId: string; end: CheckEnd; credit: CreditSummary };
+    this.#socket.on('checkclosed', (body: Closed) =>
+      this.#listener.checkClosed(body.checkId, body.end, body.credit),
     );
     this.#socket.on('ended', (body: { why: SessionEnd; credit: CreditSummary }) => {
       this.#stop();
@@ -196,6 +198,8 @@ export class Line {
       this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
     } else {
       const trouble = troubleOf(refused.code);
+      // What was asked for is not to be had (the lease, a check); the session goes on as it was.
+      if (trouble.action === 'none') return this.#listener.trouble(trouble);
       if (trouble.action !== 'retry') {
         this.#stop();
         return this.#listener.trouble(trouble);

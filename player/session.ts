@@ -1,57 +1,26 @@
 import {
   type BookedRun,
   type CreditSummary,
+  type LeaseLoss,
   type SessionEnd,
   type Welcome,
 } from '../engine/protocol/messages.ts';
-import { type Account, type Credit, booked, opened, toCredit } from './account.ts';
+import { type CheckEnd, type CheckPrompt } from '../engine/protocol/checks.ts';
+import { type Credit, booked, opened, toCredit } from './account.ts';
 import { type Playhead, atRest, observe } from './beats/beat.ts';
 import { type Observation } from './beats/observation.ts';
 import { bufferGoalMs } from './beats/pace.ts';
-import { Courtesy, type CourtesyListener } from './courtesy.ts';
+import { Courtesy } from './courtesy.ts';
 import { type Echoes, openEchoes } from './echoes.ts';
 import { type Trouble } from './errors.ts';
-import { type Extras, loadExtras } from './extras.ts';
-import { Line, type LineListener } from './line.ts';
+import { loadExtras } from './extras.ts';
+import { type LineListener } from './line-listener.ts';
+import { Line } from './line.ts';
 import { watch } from './observe.ts';
+import { OpenCheck } from './open-check.ts';
 import { Media } from './shaka.ts';
-
-/** All that the controls show. Changes come as a whole, after the fact, never in advance. */
-export interface View {
-  readonly welcome: Welcome | null;
-  readonly account: Account | null;
-  readonly extras: Extras | null;
-  readonly online: boolean;
-  readonly leased: boolean;
-  readonly ended: SessionEnd | null;
-  readonly trouble: Trouble | null;
-  /** The preview has come to its end. */
-  readonly previewOver: boolean;
-  /** The host has not given a session token yet. */
-  readonly awaitsToken: boolean;
-}
-
-export interface SessionListener extends CourtesyListener {
-  view(view: View): void;
-  credit(): void;
-  complete(): void;
-  ended(why: SessionEnd): void;
-  trouble(trouble: Trouble): void;
-  rungs(): void;
-}
-
-/** The view before there is a session token. */
-export const NO_SESSION: View = {
-  welcome: null,
-  account: null,
-  extras: null,
-  online: false,
-  leased: true,
-  ended: null,
-  trouble: null,
-  previewOver: false,
-  awaitsToken: true,
-};
+import { Smoothness } from './smoothness.ts';
+import { NO_SESSION, type SessionListener, type View } from './view.ts';
 
 /** How often the buffer goal is looked at, media milliseconds. */
 const BUFFER_STEP_MS = 2_000;
@@ -64,6 +33,8 @@ export class Session implements LineListener {
   readonly #line: Line;
   readonly #listener: SessionListener;
   readonly #courtesy: Courtesy;
+  readonly #check: OpenCheck;
+  readonly #smoothness = new Smoothness(() => this.media.counters());
   #stopWatching: (() => void) | undefined;
   #playhead: Playhead = atRest(0, 0);
   #view: View = { ...NO_SESSION, awaitsToken: false };
@@ -88,6 +59,7 @@ export class Session implements LineListener {
     );
     // Before anything looks at the element, so that what is seen is already within the rules.
     this.#courtesy = new Courtesy(video, () => this.#view, listener);
+    this.#check = new OpenCheck(listener);
     this.#line = new Line(options.engineUrl, options.token, options.slot, this);
   }
 
@@ -155,6 +127,8 @@ export class Session implements LineListener {
       welcome,
       account: { ...account, refused: kept?.refused ?? [] },
       leased: welcome.leased || welcome.preview !== null,
+      leaseLost: welcome.leaseLost,
+      check: welcome.check,
       ended: null,
       trouble: null,
     });
@@ -176,6 +150,7 @@ export class Session implements LineListener {
     }
     if (this.#view.leased && before?.sessionId === welcome.sessionId) this.#playAfterClick();
     this.#listener.credit();
+    this.#check.now(welcome.check);
     const wasOpen = accountBefore !== null && !accountBefore.credit.complete;
     if (wasOpen && welcome.credit.complete) this.#listener.complete();
   }
@@ -188,11 +163,29 @@ export class Session implements LineListener {
     if (credit.complete && !account.credit.complete) this.#listener.complete();
   }
 
-  lease(leased: boolean, credit: CreditSummary): void {
-    this.#show({ leased });
+  lease(leased: boolean, credit: CreditSummary, leaseLost: LeaseLoss | null): void {
+    this.#show({ leased, leaseLost });
     this.booked([], credit, null);
-    if (!leased) this.#video.pause();
-    else this.#playAfterClick();
+    if (leased) return this.#playAfterClick();
+    this.#video.pause();
+    // An open check goes where the lease goes.
+    this.#checkIs(null);
+  }
+
+  check(check: CheckPrompt, credit: CreditSummary): void {
+    this.#checkIs(check);
+    this.booked([], credit, null);
+  }
+
+  checkClosed(checkId: string, end: CheckEnd, credit: CreditSummary): void {
+    if (this.#view.check?.checkId === checkId) this.#show({ check: null });
+    this.booked([], credit, null);
+    this.#check.ended(checkId, end);
+  }
+
+  #checkIs(check: CheckPrompt | null): void {
+    this.#show({ check });
+    this.#check.now(check);
   }
 
   twinned(): void {
@@ -205,6 +198,7 @@ export class Session implements LineListener {
     this.#video.pause();
     this.#show({ ended: why });
     this.booked([], credit, null);
+    this.#checkIs(null);
     this.#listener.ended(why);
   }
 
@@ -268,7 +262,8 @@ export class Session implements LineListener {
     });
     this.#playhead = step.playhead;
     this.#echoes?.follow(look.positionMs);
-    for (const draft of step.due) this.#line.send(this.#echoes?.with(draft) ?? draft);
+    for (const draft of this.#smoothness.follow(look, step.due))
+      this.#line.send(this.#echoes?.with(draft) ?? draft);
   }
 
   /** The longer the learner stays, the further ahead the buffer may reach. */

@@ -1,4 +1,5 @@
 import shaka from 'shaka-player/dist/shaka-player.dash-es2021.js';
+import { type MediaCounters } from './beats/quality.ts';
 import { type Trouble } from './errors.ts';
 
 /** One quality the lesson was packaged in. */
@@ -19,10 +20,14 @@ export class Media {
   readonly #onRungs: () => void;
   #player: shaka.Player | null = null;
   #loads = 0;
+  #errors = 0;
 
   constructor(video: HTMLVideoElement, onTrouble: (trouble: Trouble) => void, onRungs: () => void) {
     this.#video = video;
-    this.#onTrouble = onTrouble;
+    this.#onTrouble = (trouble) => {
+      this.#errors += 1;
+      onTrouble(trouble);
+    };
     this.#onRungs = onRungs;
   }
 
@@ -78,6 +83,20 @@ export class Media {
     return this.#player?.getVariantTracks().find((track) => track.active)?.height ?? 0;
   }
 
+  /** What was counted so far. Frames come from the element, so that they are there for HLS, too. */
+  counters(): MediaCounters {
+    const active = this.#player?.getVariantTracks().find((track) => track.active);
+    const bitrateBps = active?.videoBandwidth ?? this.#player?.getStats().streamBandwidth ?? 0;
+    const { totalVideoFrames: frames, droppedVideoFrames: droppedFrames } =
+      this.#video.getVideoPlaybackQuality();
+    return {
+      bitrateBps: Number.isFinite(bitrateBps) ? bitrateBps : 0,
+      droppedFrames,
+      shownFrames: Math.max(0, frames - droppedFrames),
+      errors: this.#errors,
+    };
+  }
+
   /** Keeps to one rung, or chooses by bandwidth again for null. */
   choose(rungId: number | null): void {
     if (this.#player === null) return;
@@ -131,7 +150,9 @@ export class Media {
   }
 
   #onFailure(error: shaka.util.Error): void {
-    if (isPassing(error)) this.#player?.retryStreaming(RETRY_SECONDS);
+    if (!isPassing(error)) return;
+    this.#errors += 1;
+    this.#player?.retryStreaming(RETRY_SECONDS);
   }
 
   #loadNatively(baseUrl: string, startSeconds: number): void {

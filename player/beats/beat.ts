@@ -1,4 +1,5 @@
 import { type PlayState } from '../../engine/protocol/messages.ts';
+import { type PlayingQuality } from '../../engine/protocol/quality.ts';
 import { type Span } from '../../engine/protocol/units.ts';
 import { type Observation } from './observation.ts';
 import { append } from './spans.ts';
@@ -14,6 +15,8 @@ export interface BeatDraft {
   readonly positionMs: number;
   /** Presentation tokens that came on screen; left out where there are none. */
   readonly tokens?: readonly string[];
+  /** How smoothly it played, where it is time to tell. */
+  readonly quality?: PlayingQuality;
 }
 
 export interface Playhead {

@@ -6,6 +6,7 @@ import {
 } from '../../engine/protocol/messages.ts';
 import { type Span, claim } from '../../engine/protocol/units.ts';
 import { type BeatDraft } from './beat.ts';
+import { joinQuality } from './quality.ts';
 import { append } from './spans.ts';
 
 export type NumberedBeat = BeatDraft & { readonly seq: number };
@@ -26,9 +27,15 @@ export const SEND_WINDOW_BEATS = 32;
 
 export const EMPTY_OUTBOX: Outbox = { beats: [], ackedSeq: 0, sentSeq: 0, frozenSeq: 0 };
 
-/** Numbers a beat and keeps it until it is acknowledged. A full outbox merges, it never drops. */
-export function add(outbox: Outbox, draft: BeatDraft): Outbox {
+/**
+ * Numbers a beat and keeps it until it is acknowledged. A full outbox merges what was never sent.
+ *
+ * @returns null where there is no room: nothing of what was kept can be merged. Then the beat has to be
+ *   given up, and the learner told so.
+ */
+export function add(outbox: Outbox, draft: BeatDraft): Outbox | null {
   const room = outbox.beats.length < MAX_OUTBOX_BEATS ? outbox : merge(outbox);
+  if (room === null) return null;
   const seq = (room.beats.at(-1)?.seq ?? room.ackedSeq) + 1;
   return { ...room, beats: [...room.beats, { ...draft, seq }] };
 }
@@ -119,17 +126,19 @@ export function toBody(beat: NumberedBeat): OutboxBeat {
     now: claim(beat.now),
     positionMs: claim(beat.positionMs),
     ...(tokensOf(beat).length === 0 ? {} : { tokens: claim([...tokensOf(beat)]) }),
+    ...(beat.quality === undefined ? {} : { quality: claim(beat.quality) }),
   };
 }
 
 /** Merges the oldest neighbours that were never sent, like ones first. */
-function merge(outbox: Outbox): Outbox {
+function merge(outbox: Outbox): Outbox | null {
   const like = mergeable(outbox, (a, b) => a.rate === b.rate && a.visible === b.visible);
   const index = like ?? mergeable(outbox, () => true);
-  if (index === undefined) return outbox;
+  if (index === undefined) return null;
   const first = outbox.beats[index] as NumberedBeat;
   const second = outbox.beats[index + 1] as NumberedBeat;
   const tokens = [...tokensOf(first), ...tokensOf(second)];
+  const quality = joinQuality(first.quality, second.quality);
   const merged: NumberedBeat = {
     ...second,
     seq: first.seq,
@@ -139,6 +148,7 @@ function merge(outbox: Outbox): Outbox {
     visible: first.visible && second.visible,
     touched: first.touched || second.touched,
     ...(tokens.length === 0 ? {} : { tokens }),
+    ...(quality === undefined ? {} : { quality }),
   };
   const after = outbox.beats.slice(index + 2).map((beat) => ({ ...beat, seq: beat.seq - 1 }));
   return { ...outbox, beats: [...outbox.beats.slice(0, index), merged, ...after] };

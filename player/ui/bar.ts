@@ -1,5 +1,5 @@
 import { type Rung } from '../shaka.ts';
-import { type View } from '../session.ts';
+import { type View } from '../view.ts';
 import { type Language, clockText, say } from '../strings.ts';
 import { type Captions } from './captions.ts';
 import { iconButton, label, make, setIcon, setText } from './dom.ts';

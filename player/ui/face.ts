@@ -1,4 +1,4 @@
-import { type View } from '../session.ts';
+import { type View } from '../view.ts';
 import { type Language, say } from '../strings.ts';
 import { Bar, type BarActions, type Qualities } from './bar.ts';
 import { Captions } from './captions.ts';

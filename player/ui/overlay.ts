@@ -1,6 +1,6 @@
 import { REASON_SENTENCES } from '../../engine/protocol/reasons.ts';
 import { type PlayerErrorAction, type Trouble } from '../errors.ts';
-import { type View } from '../session.ts';
+import { type View } from '../view.ts';
 import { type Language, type StringKey, say } from '../strings.ts';
 import { make, setText } from './dom.ts';
 

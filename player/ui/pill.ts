@@ -1,5 +1,5 @@
 import { REASON_SENTENCES } from '../../engine/protocol/reasons.ts';
-import { type View } from '../session.ts';
+import { type View } from '../view.ts';
 import { type Language, say } from '../strings.ts';
 import { troubleSentence } from './overlay.ts';
 

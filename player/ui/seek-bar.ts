@@ -1,7 +1,7 @@
 import { inLanguage } from '../../engine/protocol/lesson.ts';
 import { passedOver } from '../account.ts';
 import { type Extras, thumbnailAt } from '../extras.ts';
-import { type View } from '../session.ts';
+import { type View } from '../view.ts';
 import { type Language, clockText, say } from '../strings.ts';
 import { label, make, setText } from './dom.ts';
 import { paint, share } from './paint.ts';

@@ -1,6 +1,6 @@
 import { REASON_LABELS } from '../../engine/protocol/reasons.ts';
 import { type Account, passedOver } from '../account.ts';
-import { type View } from '../session.ts';
+import { type View } from '../view.ts';
 import { type Language, clockText, lengthText, say } from '../strings.ts';
 import { make, setText } from './dom.ts';
 import { paint } from './paint.ts';

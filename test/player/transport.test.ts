@@ -2,7 +2,8 @@
 
 import { expect } from 'chai';
 import { type Welcome } from '../../engine/protocol/messages.ts';
-import { Line, type LineListener } from '../../player/line.ts';
+import { type LineListener } from '../../player/line-listener.ts';
+import { Line } from '../../player/line.ts';
 import { Transport } from '../../player/transport.ts';
 import { BlockingProxy } from '../support/blocking-proxy.ts';
 import { type TestEngine, startTestEngine } from '../support/test-engine.ts';

@@ -18,6 +18,8 @@ import {
 import { decode } from '../../engine/protocol/decoder.ts';
 import { type RefusalReason } from '../../engine/protocol/reasons.ts';
 import { type RefusalCode, refusal } from '../../engine/protocol/refusals.ts';
+import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type PlayingQuality } from '../../engine/protocol/quality.ts';
 import { type Span } from '../../engine/protocol/units.ts';
 import { subtract, totalMs, union } from '../../player/beats/spans.ts';
 
@@ -56,6 +58,8 @@ export interface Knobs {
   refuseHello: RefusalCode | null;
   /** That many segment requests are answered with this status. */
   failSegments: { status: number; times: number };
+  /** Segments are answered this much later, milliseconds. */
+  delaySegmentsMs: number;
 }
 
 const START_KNOBS: Knobs = {
@@ -69,6 +73,7 @@ const START_KNOBS: Knobs = {
   refuseNext: null,
   refuseHello: null,
   failSegments: { status: 425, times: 0 },
+  delaySegmentsMs: 0,
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -95,6 +100,8 @@ export class FakeEngine {
   /** Numbers of beats that arrived, resent ones included. */
   readonly arrivals: { readonly seq: number; readonly nonce: string }[] = [];
   readonly statuses: number[] = [];
+  /** What accepted beats told of playing quality. */
+  readonly qualities: PlayingQuality[] = [];
   takeovers = 0;
   leaves = 0;
   readonly #http = createServer((request, response) => void this.#serve(request, response));
@@ -135,7 +142,8 @@ export class FakeEngine {
   reset(): void {
     Object.assign(this.knobs, START_KNOBS, { failSegments: { status: 425, times: 0 } });
     this.drop();
-    for (const list of [this.hellos, this.beats, this.arrivals, this.statuses, this.#sessions]) {
+    const { hellos, beats, arrivals, statuses, qualities } = this;
+    for (const list of [hellos, beats, arrivals, statuses, qualities, this.#sessions]) {
       list.length = 0;
     }
     this.takeovers = 0;
@@ -157,6 +165,14 @@ export class FakeEngine {
         credit: this.credit('superseded'),
       }),
     );
+  }
+
+  openCheck(check: CheckPrompt): void {
+    this.#each((socket) => socket.emit('check', { check, credit: this.credit(null) }));
+  }
+
+  closeCheck(checkId: string, end: CheckEnd): void {
+    this.#each((socket) => socket.emit('checkclosed', { checkId, end, credit: this.credit(null) }));
   }
 
   end(why: SessionEnd): void {
@@ -284,6 +300,8 @@ export class FakeEngine {
       return this.#ack(session, []);
     }
     if (this.knobs.holdAcks) return;
+    const { quality } = decoded.value;
+    if (quality !== undefined) this.qualities.push(quality as unknown as PlayingQuality);
     session.lastSeq = beat.seq;
     session.bodies.set(beat.seq, JSON.stringify(beat));
     this.#ack(session, this.#book(beat), beat);
@@ -339,6 +357,8 @@ export class FakeEngine {
       : join(this.#mediaFolder, normalize(path.replace(/^\/media\/[^/]+\//, '/')));
     try {
       const content = await readFile(file);
+      const delayMs = isSegment ? this.knobs.delaySegmentsMs : 0;
+      if (delayMs > 0) await new Promise((later) => setTimeout(later, delayMs));
       if (isSegment) this.statuses.push(200);
       response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
       response.end(content);

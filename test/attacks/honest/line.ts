@@ -83,7 +83,7 @@ export class Line {
   }
 
   async send(draft: BeatDraft): Promise<void> {
-    this.outbox = add(this.outbox, draft);
+    this.outbox = add(this.outbox, draft) ?? this.outbox;
     await this.step();
   }
 

@@ -1,16 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MAX_OUTBOX_BEATS, beatBody } from '../../../engine/protocol/messages.ts';
+import { MAX_OUTBOX_BEATS, outboxBeat } from '../../../engine/protocol/messages.ts';
+import { type PlayingQuality, playingQuality } from '../../../engine/protocol/quality.ts';
 import { type BeatDraft } from '../../../player/beats/beat.ts';
 import {
   type Outbox,
   EMPTY_OUTBOX,
   SEND_WINDOW_BEATS,
   acknowledge,
-  add,
+  add as addOrNull,
   due,
   giveUpOldest,
   resendAfter,
+  restored,
   resume,
   sent,
   toBody,
@@ -27,6 +29,13 @@ function draft(index: number, over: Partial<BeatDraft> = {}): BeatDraft {
     positionMs: (index + 1) * 5_000,
     ...over,
   };
+}
+
+/** Adds where there has to be room. */
+function add(outbox: Outbox, beat: BeatDraft): Outbox {
+  const added = addOrNull(outbox, beat);
+  if (added === null) throw new Error('there was no room');
+  return added;
 }
 
 function filled(count: number, from: Outbox = EMPTY_OUTBOX): Outbox {
@@ -84,6 +93,55 @@ describe('player/beats/outbox', () => {
     expect(outbox.beats[0]?.spans).to.have.length(1);
   });
 
+  it('has room for an hour without contact, in the order in which it was shown', () => {
+    // Paused and gone on now and then, one second of each beat seen in the background.
+    let outbox = sent(filled(20), 20);
+    let shownMs = presentedMs(outbox);
+    for (let i = 20; i < 720; i += 1) {
+      const manner = { visible: i % 60 !== 0, touched: i % 7 === 0 };
+      outbox = add(outbox, draft(i, manner));
+      shownMs += 5_000;
+      if (i % 40 === 0) outbox = add(outbox, draft(i, { spans: [], now: 'paused' }));
+    }
+    expect(outbox.beats.length).to.be.at.most(MAX_OUTBOX_BEATS);
+    expect(presentedMs(outbox)).to.equal(shownMs);
+    const spans = outbox.beats.flatMap((beat) => beat.spans);
+    expect(spans.every(([start], i) => i === 0 || start === spans[i - 1]?.[1])).to.equal(true);
+    for (const beat of outbox.beats) outboxBeat(JSON.parse(JSON.stringify(toBody(beat))));
+  });
+
+  it('keeps 20 minutes of usual beats as they are', () => {
+    const outbox = filled(240);
+    expect(outbox.beats.map(({ spans }) => spans.length)).to.deep.equal(Array(240).fill(1));
+    expect(outbox.beats).to.have.length(240);
+  });
+
+  it('says so where there is no room for one more, and keeps what it has', () => {
+    const bodies = filled(MAX_OUTBOX_BEATS).beats.map(toBody);
+    // After a reload all of it may have been sent, so none of it may change.
+    const full = restored(bodies);
+    expect(full.beats).to.have.length(MAX_OUTBOX_BEATS);
+    expect(addOrNull(full, draft(MAX_OUTBOX_BEATS))).to.equal(null);
+    const roomy = acknowledge(sent(full, 10), 10);
+    expect(seqs(add(roomy, draft(300))).at(-1)).to.equal(MAX_OUTBOX_BEATS + 1);
+  });
+
+  it('adds up what merged beats tell of quality', () => {
+    const quality: PlayingQuality = {
+      ...{ startMs: 700, playedMs: 3_599_000, stalls: 1, stalledMs: 400, bitrateBps: 1_000_000 },
+      ...{ droppedFrames: 2, shownFrames: 1_400, errors: 1 },
+    };
+    const later = { ...quality, startMs: 9, playedMs: 3_599_000, bitrateBps: 3_000_000 };
+    let outbox = add(EMPTY_OUTBOX, draft(0, { quality }));
+    outbox = add(outbox, draft(1, { quality: later }));
+    for (let i = 2; i <= MAX_OUTBOX_BEATS; i += 1) outbox = add(outbox, draft(i));
+    expect(outbox.beats[0]?.quality).to.deep.equal({
+      ...{ startMs: 700, playedMs: 3_600_000, stalls: 2, stalledMs: 800, bitrateBps: 2_000_000 },
+      ...{ droppedFrames: 4, shownFrames: 2_800, errors: 2 },
+    });
+    expect(playingQuality(outbox.beats[0]?.quality)).to.deep.equal(outbox.beats[0]?.quality);
+  });
+
   it('never changes a body that was sent', () => {
     const before = sent(filled(MAX_OUTBOX_BEATS), 3);
     const after = add(before, draft(MAX_OUTBOX_BEATS));
@@ -101,7 +159,7 @@ describe('player/beats/outbox', () => {
 
   it('writes bodies that the protocol accepts', () => {
     const [body] = due(add(EMPTY_OUTBOX, draft(0))).map(toBody);
-    expect(beatBody(JSON.parse(JSON.stringify(body)))).to.deep.equal(body);
+    expect(outboxBeat(JSON.parse(JSON.stringify(body)))).to.deep.equal(body);
   });
 
   it('has no holes and loses no unacknowledged beat (property)', () => {
