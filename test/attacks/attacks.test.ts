@@ -5,6 +5,8 @@ import { BareClient } from '../support/bare-client.ts';
 import { FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
 import { closeRigs } from './bare/rig.ts';
+import { useTraces } from './honest/story.ts';
+import { MUTANTS } from './mutants/mutants.ts';
 import { SCENARIOS } from './registry.ts';
 import { carryOut, judge, type Scenario } from './scenario.ts';
 import { Marks } from './marks.ts';
@@ -12,6 +14,8 @@ import { Witness } from './witness.ts';
 
 describe('the attack suite', function () {
   this.timeout(120_000);
+  // Quick here; `npm run attacks` tells a thousand stories.
+  before(() => useTraces(2));
   after(closeRigs);
 
   for (const scenario of SCENARIOS.filter(({ air }) => air === 'bare')) {
@@ -24,6 +28,11 @@ describe('the attack suite', function () {
   it('names each case once', () => {
     const ids = SCENARIOS.map(({ id }) => id);
     expect(new Set(ids).size).to.equal(ids.length);
+  });
+
+  it('names for each case a rule without which it fails', () => {
+    const known = MUTANTS.map(({ removes }) => removes);
+    for (const { id, bites } of SCENARIOS) expect(known, id).to.include(bites);
   });
 });
 

@@ -60,12 +60,14 @@ import { h30 } from './cases/h30-tunnel.ts';
 import { h31 } from './cases/h31-no-camera.ts';
 import { h32 } from './cases/h32-last-message.ts';
 import { otherDoors } from './cases/other-doors.ts';
+import { presets } from './cases/presets.ts';
 import { type Scenario } from './scenario.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
   ...[e01, e02, e03, e04, e05, e06, e07, e08, e10, e11, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e27, e28, e29, e30, e31, e32, e33, e34],
   ...otherDoors,
   ...[h01, h02, h03, h04, h05, h06, h07, h08, h09, h10, h11, h12Browser, h12, h13, h14, h15, h16, h17, h18, h19, h20, h21, h22, h24, h25, h26, h29, h30, h31, h32],
+  ...presets,
 ];
 
 export class UnknownCase extends Error {

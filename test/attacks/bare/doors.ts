@@ -64,6 +64,7 @@ async function batchDoor(rig: Rig, witness: Witness, learner: string): Promise<D
 /** Each saying is the outbox of a page that has just been reloaded. */
 async function handoverDoor(rig: Rig, witness: Witness, learner: string): Promise<Door> {
   let page = await Intruder.open(rig, witness, learner);
+  await page.beat({ now: 'playing' });
   return {
     download: (span) => page.download(span),
     async say(beats) {
@@ -79,6 +80,8 @@ async function handoverDoor(rig: Rig, witness: Witness, learner: string): Promis
       const token = await rig.engine.token(learner, rig.lesson);
       const predecessor = { resume: client.welcome.resume, beats: bodies };
       page = await Intruder.connect(rig, witness, { token, predecessor });
+      // The clock runs from here on, and may pay for the next outbox.
+      await page.beat({ now: 'playing' });
       return bodies.length;
     },
   };

@@ -6,11 +6,12 @@ import { giveOrder, newOrderName, reportOf } from '../../../engine/deliveries/or
 import { type Rig } from './rig.ts';
 
 const SEGMENT_BYTES = 64;
+const LOOKED_AT_MS = 400;
 
 export class MediaLog {
   readonly #rig: Rig;
   readonly #path: string;
-  readonly #unwritten: string[] = [];
+  #unwritten: { readonly line: string; readonly utcMs: number }[] = [];
   readonly #beganUtcMs: number;
   lines = 0;
 
@@ -27,18 +28,23 @@ export class MediaLog {
     this.lines += 1;
     const line = { mark, status: 200, bytes: SEGMENT_BYTES, range: '' };
     const times = { took: 0.01, upstream: '0.005', done: 'OK' };
-    this.#unwritten.push(JSON.stringify({ ...line, ...times }));
+    const utcMs = this.#rig.clock.utcMs();
+    this.#unwritten.push({ line: JSON.stringify({ ...line, ...times }), utcMs });
   }
 
-  /** The log arrives. */
-  async write(): Promise<void> {
-    await appendFile(this.#path, this.#unwritten.map((line) => `${line}\n`).join(''));
-    this.#unwritten.length = 0;
+  /** What was sent by then arrives, and is read. */
+  async write(untilUtcMs = Infinity): Promise<void> {
+    const due = this.#unwritten.filter(({ utcMs }) => utcMs <= untilUtcMs);
+    this.#unwritten = this.#unwritten.slice(due.length);
+    await appendFile(this.#path, due.map(({ line }) => `${line}\n`).join(''));
+    // The log is looked at four times a second.
+    if (due.length > 0) await new Promise((resolve) => setTimeout(resolve, LOOKED_AT_MS));
+    await this.#rig.engine.settled();
   }
 
   /** The log is lost, and the operator settles the claims of that time. */
   async waive(sessionId: string): Promise<void> {
-    this.#unwritten.length = 0;
+    this.#unwritten = [];
     const { dataFolder } = this.#rig.engine;
     const name = newOrderName(Date.now());
     await giveOrder(dataFolder, name, {
