@@ -7,7 +7,7 @@
 import { expect } from 'chai';
 import { type Context } from 'mocha';
 import { FIRST_TENANT } from '../../engine/installation.ts';
-import { type LedgerEvent } from '../../engine/ledger/events.ts';
+import { type StoredEvent } from '../../engine/ledger/compacted.ts';
 import { type LedgerStore } from '../../engine/ledger/ports.ts';
 import { type Statement } from '../../engine/protocol/statement.ts';
 import { openPg } from '../../engine/stores/pg-driver.ts';
@@ -189,7 +189,7 @@ async function begin(engines: readonly EngineChild[], at: number): Promise<Stead
   return client;
 }
 
-function beatsIn(events: readonly LedgerEvent[]) {
+function beatsIn(events: readonly StoredEvent[]) {
   return events.flatMap((event) => (event.type === 'beat-accepted' ? [event.beat] : []));
 }
 
