@@ -8,8 +8,10 @@ import { e05 } from './cases/e05-rate-16.ts';
 import { e06 } from './cases/e06-ghost-rate.ts';
 import { e07 } from './cases/e07-seek-to-end.ts';
 import { e08 } from './cases/e08-bucket-touch.ts';
+import { e09 } from './cases/e09-fake-media.ts';
 import { e10 } from './cases/e10-hidden-tab.ts';
 import { e11 } from './cases/e11-off-screen.ts';
+import { e12 } from './cases/e12-time-warp.ts';
 import { e13 } from './cases/e13-frame-replay.ts';
 import { e14 } from './cases/e14-token-borrow.ts';
 import { e15 } from './cases/e15-parallel-videos.ts';
@@ -64,7 +66,7 @@ import { presets } from './cases/presets.ts';
 import { type Scenario } from './scenario.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
-  ...[e01, e02, e03, e04, e05, e06, e07, e08, e10, e11, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e27, e28, e29, e30, e31, e32, e33, e34],
+  ...[e01, e02, e03, e04, e05, e06, e07, e08, e09, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e27, e28, e29, e30, e31, e32, e33, e34],
   ...otherDoors,
   ...[h01, h02, h03, h04, h05, h06, h07, h08, h09, h10, h11, h12Browser, h12, h13, h14, h15, h16, h17, h18, h19, h20, h21, h22, h24, h25, h26, h29, h30, h31, h32],
   ...presets,

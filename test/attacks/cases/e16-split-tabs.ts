@@ -12,7 +12,7 @@ export const e16: Scenario = {
   kind: 'attack',
   title: 'Split tabs: both halves of one lesson at once, in two sessions that fight for the lease',
   air: 'bare',
-  bites: 'budget',
+  bites: 'holder',
   shared: true,
   run: () =>
     Rig.with({ policy: FREE_SEEK }, async (rig) => {

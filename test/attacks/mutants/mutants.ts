@@ -215,9 +215,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     removes: 'late news is judged on the time of the sending',
-    file: 'engine/ledger/delivery.ts',
-    from: '{ at, sentAt = at, kind, spans }: Delivered,',
-    to: '{ at, sentAt: _unused, kind, spans, ...{ sentAt = at } }: Delivered,',
+    file: 'engine/ledger/decide.ts',
+    from: 'const known = sentAt !== undefined && sentAt.utcMs <= at.utcMs ? sentAt : undefined;',
+    to: 'const known = undefined;',
   },
   {
     removes: 'hidden pages count where the policy says so',
