@@ -15,6 +15,12 @@ export const BEAT_BODY = {
   positionMs: 91_000,
 };
 
+/** Playing quality as a beat tells it. */
+export const PLAYED = {
+  ...{ startMs: 900, playedMs: 60_000, stalls: 1, stalledMs: 400, bitrateBps: 900_000 },
+  ...{ droppedFrames: 2, shownFrames: 1_500, errors: 0 },
+};
+
 export const BEAT = { ...BEAT_BODY, nonce: 'bm9uY2Utb25l' };
 
 const TITLE = { zh: '测试课', en: 'Test lesson' };

@@ -14,7 +14,7 @@ import { stamp } from '../../engine/ledger/stamp.ts';
 import { bearerKey } from '../../engine/gate/api-key.ts';
 import { type Decoder } from '../../engine/protocol/decoder.ts';
 import { lesson } from '../../engine/protocol/lesson.ts';
-import { batchRequest, beatBody, clientBodies, hello } from '../../engine/protocol/messages.ts';
+import { batchRequest, clientBodies, hello, outboxBeat } from '../../engine/protocol/messages.ts';
 import { privateLesson } from '../../engine/protocol/private-lesson.ts';
 import { statement } from '../../engine/protocol/statement.ts';
 import { ladder } from '../../packager/plan/ladder.ts';
@@ -28,6 +28,7 @@ import {
   LONG_KEY,
   NGINX_LINE,
   ORDER,
+  PLAYED,
   PRESET,
   PRIVATE_LESSON,
   QUALITY,
@@ -59,8 +60,8 @@ export function targets(): readonly Target[] {
     readsText: true,
   });
   return [
-    of('beat', 40, clientBodies.beat, BEAT, { ...BEAT, spans: [] }),
-    of('beat of an outbox', 5, beatBody, BEAT_BODY),
+    of('beat', 40, clientBodies.beat, BEAT, { ...BEAT, spans: [] }, { ...BEAT, quality: PLAYED }),
+    of('beat of an outbox', 5, outboxBeat, BEAT_BODY, { ...BEAT_BODY, quality: PLAYED }),
     of('takeover', 1, clientBodies.takeover, {}),
     of('leave', 1, clientBodies.leave, {}),
     of('checkshown', 4, clientBodies.checkshown, { checkId: 'check-1' }),

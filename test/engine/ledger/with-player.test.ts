@@ -34,7 +34,7 @@ class Page {
     const look = { cause, atMs, positionMs, now, rate, visible, touched: false };
     const { playhead, due: drafts } = observe(this.#playhead, look, this.#rules);
     this.#playhead = playhead;
-    for (const draft of drafts) this.#outbox = add(this.#outbox, draft);
+    for (const draft of drafts) this.#outbox = add(this.#outbox, draft) ?? this.#outbox;
     if (this.online) this.flush();
   }
 
