@@ -18,8 +18,9 @@ import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
 /** Half speed: a minute of buffer lasts for two minutes of restarts. */
 const RATE = 0.5;
 const RETRY_MS = 150;
-/** Media behind the playhead that is fetched once more after a lost connection. */
-const REFETCHED_MS = 10_000;
+/** Media behind the playhead that is fetched once more after a lost connection: more than plays while an
+ * engine starts on a busy machine. */
+const REFETCHED_MS = 60_000;
 
 export interface SentBeat {
   readonly seq: number;
@@ -171,7 +172,15 @@ export class SteadyClient {
 
   #make(now: 'playing' | 'paused', spans: readonly Span[]): void {
     const seq = this.made.length + 1;
-    const beat = { seq, spans, rate: RATE, visible: true, touched: false, now, positionMs: this.#positionMs };
+    const beat = {
+      seq,
+      spans,
+      rate: RATE,
+      visible: true,
+      touched: false,
+      now,
+      positionMs: this.#positionMs,
+    };
     this.made.push(beat);
     this.#outbox.push(beat);
     // What is made while there is no connection waits for the welcome.

@@ -75,7 +75,10 @@ async function refusesAndRecovers(
   let client = await BareClient.connect(engine.url, { token });
   await client.fetchSpan([0, 20_000], LESSON.segmentMs);
   expect(await client.beat({ now: 'paused' })).to.have.property('seq', 1);
-  expect(await engine.readiness(), 'readiness before').to.have.nested.property('checks.store', 'ok');
+  expect(await engine.readiness(), 'readiness before').to.have.nested.property(
+    'checks.store',
+    'ok',
+  );
 
   await trouble.begin();
   // Where not even the last stored number can be told, the connection is closed instead.

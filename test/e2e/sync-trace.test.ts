@@ -78,7 +78,10 @@ describe('engine, seen from the operating system', function () {
       const isSync = (line: string) => /f(data)?sync/.test(line);
       const lines = (path: string) => readFileSync(path, 'utf8').split('\n');
       // The engine's own files are not where its ledger is.
-      const all = [...lines(own).filter((line) => !isSync(line)), ...lines(databases).filter(isSync)];
+      const all = [
+        ...lines(own).filter((line) => !isSync(line)),
+        ...lines(databases).filter(isSync),
+      ];
       const acks = acksIn(all.sort((a, b) => secondsOf(a) - secondsOf(b)).join('\n'));
       expect(acks.map(({ seq }) => seq)).to.deep.equal(sentSeconds.map((_, index) => index + 1));
       for (const { seq, syncedSeconds } of acks) {
