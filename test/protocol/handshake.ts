@@ -102,7 +102,7 @@ export function handshake(getTarget: () => Target): void {
       expect(welcome).to.have.all.keys(
         ...['protocol', 'sessionId', 'resume', 'mediaBase', 'lessonId', 'mediaVersion'],
         ...['durationMs', 'rules', 'lastSeq', 'nonce', 'positionMs', 'frontierMs', 'credited'],
-        ...['credit', 'leased', 'preview'],
+        ...['credit', 'leased', 'leaseLost', 'check', 'preview'],
       );
       expect(welcome.protocol).to.equal(1);
       expect(welcome.lessonId).to.equal(getTarget().lesson);

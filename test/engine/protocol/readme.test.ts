@@ -74,10 +74,14 @@ describe('protocol: the written specification', () => {
       now: 'paused',
       positionMs: 0,
       tokens: [],
+      quality: {
+        ...{ playedMs: 0, stalls: 0, stalledMs: 0, bitrateBps: 0 },
+        ...{ droppedFrames: 0, shownFrames: 0, errors: 0 },
+      },
     };
     const decoded = clientBodies.beat({ ...beat, nonce: '12345678' });
     expect(fields).to.have.members(Object.keys(decoded).map((name) => `\`${name}\``));
-    for (const field of ['protocol', 'token', 'resume', 'predecessor']) {
+    for (const field of ['protocol', 'token', 'resume', 'predecessor', 'network']) {
       expect(part('Handshake')).to.include(`| \`${field}\``);
     }
     for (const word of [...PLAY_STATES, ...SESSION_ENDS]) expect(text).to.include(`\`${word}\``);
