@@ -1,5 +1,6 @@
 /** Accounts of learners in memory: read from the store once, then kept while they are used. */
 
+import { eventsIn } from '../ledger/compacted.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
 import { evolve } from '../ledger/evolve.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
@@ -75,6 +76,7 @@ export class Accounts {
     const isFirst = account.isStale && known === 0;
     let from = account.isStale || account.ahead > 0 ? 0 : known;
     let news = await this.#store.read(tenantId, learnerId, from);
+    if (from > 0 && news.events[0]?.type === 'compacted') from = 0;
     if (news.head.count < known && from > 0) {
       // Fewer than before: the store was put back to an earlier day.
       from = 0;
@@ -84,15 +86,20 @@ export class Accounts {
     const bookings: Booking[] = [];
     // A ledger that cannot be folded leaves half a state behind.
     account.isStale = true;
-    for (const [at, event] of news.events.entries()) {
+    const events: LedgerEvent[] = [];
+    let at = from;
+    for (const event of news.events) {
       const booked = evolve(account.state, event);
-      if (!isFirst && from + at >= known) bookings.push(...booked);
+      at += eventsIn(event);
+      // A record says nothing that is news.
+      if (isFirst || at <= known || event.type === 'compacted') continue;
+      events.push(event);
+      bookings.push(...booked);
     }
     account.count = news.head.count;
     account.fence = news.head.fence;
     account.isStale = false;
     account.currentAtMs = performance.now();
-    const events = isFirst ? [] : news.events.slice(Math.max(0, known - from));
     if (events.length > 0) account.isShared = true;
     return { events, bookings };
   }

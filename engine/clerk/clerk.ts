@@ -6,7 +6,7 @@
  */
 
 import { type Command, decide } from '../ledger/decide.ts';
-import { type LedgerEvent } from '../ledger/events.ts';
+import { type StoredEvent } from '../ledger/compacted.ts';
 import { timeZoneOf } from '../ledger/limits.ts';
 import { type Policy } from '../ledger/policy.ts';
 import { type Rejection } from '../ledger/ports.ts';
@@ -106,7 +106,7 @@ export class Clerk {
   }
 
   /** All durable events of a learner. */
-  async events(ref: LearnerRef): Promise<readonly LedgerEvent[]> {
+  async events(ref: LearnerRef): Promise<readonly StoredEvent[]> {
     const account = this.#accounts.cached(ref);
     if (account !== undefined && account.pending > 0) {
       this.#groups.now();

@@ -1,6 +1,7 @@
 /** The commands of `lectern-engine`, by name. */
 
 import { apiKeyCommand, deskPasswordCommand, hostCommand } from './host.ts';
+import { compactCommand } from './compact.ts';
 import { importDeliveriesCommand, waiveCommand } from './deliveries.ts';
 import { lessonCommand, lessonsCommand } from './lesson.ts';
 import { publishCommand } from './publish.ts';
@@ -24,4 +25,5 @@ export const commands: Readonly<
   waive: waiveCommand,
   verify: verifyCommand,
   store: storeCommand,
+  compact: (args) => compactCommand(args),
 };

@@ -41,8 +41,10 @@ Evidence and stores
   store migrate              bring all tables to this version
   store check [--json]       read everything and compare it with the indexes
   store move --to <url>      from the files to an empty PostgreSQL; goes on where it was stopped
-    store needs the engine stopped.
-All but serve, verify and store take --host <id> [main].
+  compact [--dry-run] [--json]
+                             put raw events that are old enough into one record a learner
+    store and compact need the engine stopped.
+All but serve, verify, store and compact take --host <id> [main].
 
 Environment
 ${settings}

@@ -1,10 +1,12 @@
 /** `lectern-engine store migrate|check|move`: the databases themselves, with the engine stopped. */
 
 import { engineOptions } from '../../config/engine-options.ts';
+import { eventsIn } from '../ledger/compacted.ts';
 import { evolve } from '../ledger/evolve.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
 import { initialState } from '../ledger/state.ts';
 import { statementOf } from '../ledger/statement.ts';
+import { isNoteRow } from '../stores/compaction/compaction-lines.ts';
 import { lockDataFolder } from '../stores/data-folder-lock.ts';
 import { type LedgerArchive } from '../stores/evidence/archive.ts';
 import { openSqliteArchive } from '../stores/evidence/sqlite-archive.ts';
@@ -67,8 +69,14 @@ async function closeStores({ ledger, catalogue, close }: Stores): Promise<void> 
 /** Every learner that rows hold, with how many events they hold. */
 async function learnersIn(archive: LedgerArchive): Promise<Map<string, number>> {
   const learners = new Map<string, number>();
+  for await (const records of archive.records()) {
+    for (const { tenantId, learnerId, events } of records) {
+      learners.set(JSON.stringify([tenantId, learnerId]), events);
+    }
+  }
   for await (const rows of archive.rows(0)) {
     for (const { id, tenantId, lines } of rows) {
+      if (isNoteRow(lines)) continue;
       eachLine(id, lines, (learnerId) => {
         const name = JSON.stringify([tenantId, learnerId]);
         learners.set(name, (learners.get(name) ?? 0) + 1);
@@ -91,10 +99,14 @@ async function check(dataFolder: string, say: Say): Promise<void> {
       try {
         const read = await stores.ledger.read(tenantId, learnerId);
         const state = initialState();
-        for (const event of read.events) evolve(state, event);
-        if (read.events.length !== count || read.head.count !== count) {
+        let found = 0;
+        for (const event of read.events) {
+          evolve(state, event);
+          found += eventsIn(event);
+        }
+        if (found !== count || read.head.count !== count) {
           faults.push(
-            `learner ${name}: rows hold ${count} events, the index finds ${read.events.length}, the head says ${read.head.count}`,
+            `learner ${name}: rows hold ${count} events, the index finds ${found}, the head says ${read.head.count}`,
           );
         }
       } catch (error) {

@@ -15,11 +15,13 @@
  * 5. An entry is appended only if `after` is the number of events that the learner has; otherwise
  *    it is rejected as `behind` and nothing of it is stored. So of two that were decided on the
  *    same events one is taken.
- * 6. Appending never changes or removes what is stored.
+ * 6. Appending never changes or removes what is stored. Compacting replaces a learner's first events
+ *    by one record that counts for as many, and from which all that follows is the same.
  * 7. The chain of the head is that of `chain.ts` over all the learner's events, and every line
  *    carries its own link.
  */
 
+import { type StoredEvent } from './compacted.ts';
 import { type LedgerEvent } from './events.ts';
 
 /** How far a learner's ledger has come. */
@@ -51,8 +53,11 @@ export interface Rejection {
 
 export interface LearnerNews {
   readonly head: LearnerHead;
-  /** The events after the count that was asked for, up to the head. */
-  readonly events: readonly LedgerEvent[];
+  /**
+   * The events after the count that was asked for, up to the head. Where some of those are
+   * compacted, all of them, beginning with the record.
+   */
+  readonly events: readonly StoredEvent[];
 }
 
 export interface LedgerStore {

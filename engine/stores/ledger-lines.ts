@@ -82,7 +82,8 @@ function linesOf(rowId: number, lines: string, learnerId: string): [from: number
   }
 }
 
-function eventIn(rowId: number, json: string): LedgerEvent {
+/** The event of one line. @throws LedgerDamage where it is none */
+export function eventIn(rowId: number, json: string): LedgerEvent {
   let stored: unknown;
   try {
     stored = JSON.parse(json);

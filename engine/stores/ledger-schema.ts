@@ -44,6 +44,36 @@ export const LEDGER_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   signedTablesForSqlite(),
+  `
+  -- What stands for the first events of a learner: see compaction/record.ts. Records beyond their
+  -- tenant's mark are being written and do not stand yet.
+  CREATE TABLE compacted (
+    tenant TEXT NOT NULL,
+    learner TEXT NOT NULL,
+    up_to INTEGER NOT NULL,
+    events INTEGER NOT NULL,
+    chain TEXT NOT NULL,
+    raw_days INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (tenant, learner, up_to)
+  ) STRICT;
+
+  CREATE TRIGGER records_stand BEFORE UPDATE ON compacted
+  BEGIN SELECT RAISE(ABORT, 'compacted records are never changed'); END;
+
+  -- Rows of the tenant up to here do not count any more. notes and chain: where the chain of
+  -- compaction-lines.ts ends.
+  CREATE TABLE compacted_to (
+    tenant TEXT PRIMARY KEY,
+    up_to INTEGER NOT NULL,
+    notes INTEGER NOT NULL,
+    chain TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TRIGGER ledger_rows_stay BEFORE DELETE ON ledger
+  WHEN OLD.id > coalesce((SELECT up_to FROM compacted_to WHERE tenant = OLD.tenant), 0)
+  BEGIN SELECT RAISE(ABORT, 'only compacted rows of the ledger are ever removed'); END;
+  `,
 ];
 
 /**

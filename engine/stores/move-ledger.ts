@@ -7,6 +7,7 @@
 import { chainStart } from '../ledger/chain.ts';
 import { type LedgerArchive, type LedgerRow } from './evidence/archive.ts';
 import { pgArchive } from './evidence/pg-archive.ts';
+import { type StoredRecord } from './compaction/record.ts';
 import { eachLine } from './ledger-lines.ts';
 import { type PgDatabase, type PgQuery } from './pg-driver.ts';
 import { makeMonth, monthOf } from './pg-months.ts';
@@ -65,6 +66,7 @@ export async function moveRows(
   onRows: (rows: number) => void,
 ): Promise<void> {
   let moved = 0;
+  if (from === 0) for await (const records of source.records()) await insertRecords(query, records);
   for await (const rows of source.rows(from)) {
     const parts = rows.flatMap(partsOf);
     for (const month of new Set(parts.map((part) => part.month))) await makeMonth(query, month);
@@ -118,6 +120,19 @@ export async function endMove(
 /** The engine may use the target from now on. */
 export async function releaseMove({ query }: PgDatabase): Promise<void> {
   await query('DELETE FROM setting WHERE name = $1', [MOVE_SETTING]);
+}
+
+/** Learners of whom a record tells go on where it ends. */
+async function insertRecords(query: PgQuery, records: readonly StoredRecord[]): Promise<void> {
+  for (const { tenantId, learnerId, upTo, events, chain, rawDays, packed } of records) {
+    await query(
+      'INSERT INTO compacted VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING',
+      [tenantId, learnerId, upTo, events, chain, rawDays, Buffer.from(packed)],
+    );
+    await query('INSERT INTO ledger_head VALUES ($1, $2, 0, $3, $4) ON CONFLICT DO NOTHING', [
+      ...[tenantId, learnerId, events, chain],
+    ]);
+  }
 }
 
 function partsOf({ id, tenantId, lines }: LedgerRow): Part[] {

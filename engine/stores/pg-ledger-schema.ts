@@ -41,8 +41,24 @@ async function createSignedTables(db: Kysely<unknown>): Promise<void> {
   for (const table of SIGNED_TABLES) await table(db).execute();
 }
 
+/** Records that came with a ledger that was compacted before it was moved here, one a learner. */
+async function createRecords(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE compacted (
+      tenant text COLLATE "C" NOT NULL,
+      learner text COLLATE "C" NOT NULL,
+      up_to bigint NOT NULL,
+      events bigint NOT NULL,
+      chain text NOT NULL,
+      raw_days integer NOT NULL,
+      packed bytea NOT NULL,
+      PRIMARY KEY (tenant, learner)
+    )`.execute(db);
+}
+
 /** Applied in the order of their names. A step is never edited, only followed by another. */
 export const PG_LEDGER_MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-ledger': { up: createTables },
   '0002-signed-heads': { up: createSignedTables },
+  '0003-compacted': { up: createRecords },
 };

@@ -54,3 +54,7 @@ export const READ_ROWS = `
   SELECT id, last, events FROM ledger
   WHERE tenant = $1 AND learner = $2 AND last > $3 AND last <= $4
   ORDER BY last LIMIT $5`;
+
+/** Compacted records as they were moved here, one a learner. */
+export const PG_RECORDS =
+  'SELECT tenant AS "tenantId", learner AS "learnerId", up_to AS "upTo", events, chain, raw_days AS "rawDays", packed FROM compacted';

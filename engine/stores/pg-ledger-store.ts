@@ -7,7 +7,7 @@
 import { Kysely } from 'kysely';
 
 import { chainStart } from '../ledger/chain.ts';
-import { type LedgerEvent } from '../ledger/events.ts';
+import { type Compacted, type StoredEvent } from '../ledger/compacted.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
 import {
   type LearnerHead,
@@ -16,11 +16,19 @@ import {
   type LedgerStore,
   type Rejection,
 } from '../ledger/ports.ts';
+import { type StoredRecord, unpackRecord } from './compaction/record.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { eventsOf, packLines } from './ledger-lines.ts';
 import { type PgDatabase, type PgQuery } from './pg-driver.ts';
 import { PG_LEDGER_MIGRATIONS } from './pg-ledger-schema.ts';
-import { APPEND, FIND_HEADS, ISSUE, MAKE_HEADS, READ_ROWS } from './pg-ledger-statements.ts';
+import {
+  APPEND,
+  FIND_HEADS,
+  ISSUE,
+  MAKE_HEADS,
+  PG_RECORDS,
+  READ_ROWS,
+} from './pg-ledger-statements.ts';
 import { isMissingMonth, makeMonth, monthOf, monthsFrom } from './pg-months.ts';
 import { RecentMap } from './recent-map.ts';
 import { sha256 } from './sha256.ts';
@@ -112,8 +120,9 @@ class PgLedgerStore implements LedgerStore {
       count: 0,
       chain: chainStart(sha256, tenantId, learnerId),
     };
-    const events: LedgerEvent[] = [];
-    for (let read = after; read < head.count;) {
+    const record = after < head.count ? await this.#record(tenantId, learnerId, after) : null;
+    const events: StoredEvent[] = record === null ? [] : [record];
+    for (let read = record?.events ?? after; read < head.count;) {
       const rows = await query<{ id: number; last: number; events: string }>(
         READ_ROWS,
         [tenantId, learnerId, read, head.count, ROWS_PER_GO],
@@ -130,6 +139,16 @@ class PgLedgerStore implements LedgerStore {
     }
     this.#heads.set(learnerKey(tenantId, learnerId), head);
     return { head, events };
+  }
+
+  /** What stands for events of which some were asked for. */
+  async #record(tenantId: string, learnerId: string, after: number): Promise<Compacted | null> {
+    const [row] = await this.#database.query<StoredRecord & Record<string, unknown>>(
+      `${PG_RECORDS} WHERE tenant = $1 AND learner = $2 AND events > $3`,
+      [tenantId, learnerId, after],
+      'lectern-record',
+    );
+    return row === undefined ? null : unpackRecord(row).record;
   }
 
   issueFence(tenantId: string, learnerId: string): Promise<number> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { StoreError } from './store-error.ts';
 
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | null | Uint8Array;
 
 /** A prepared statement. `iterate` must be run to its end, or its read transaction stays open. */
 export interface SqliteStatement {

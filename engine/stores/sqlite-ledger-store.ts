@@ -10,7 +10,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { chainStart } from '../ledger/chain.ts';
-import { type LedgerEvent } from '../ledger/events.ts';
+import { type StoredEvent } from '../ledger/compacted.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
 import {
   type LearnerNews,
@@ -18,6 +18,8 @@ import {
   type LedgerStore,
   type Rejection,
 } from '../ledger/ports.ts';
+import { unpackRecord } from './compaction/record.ts';
+import { SqliteRecords } from './compaction/sqlite-records.ts';
 import { type KnownHead, LearnerHeads } from './learner-heads.ts';
 import { INDEX_LIMITS, type IndexLimits, LearnerIndex } from './learner-index.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
@@ -62,6 +64,7 @@ class SqliteLedgerStore implements LedgerStore {
   readonly #database: SqliteDatabase;
   readonly #index: LearnerIndex;
   readonly #heads: LearnerHeads;
+  readonly #records: SqliteRecords;
   readonly #begin;
   readonly #beginWrite;
   readonly #commit;
@@ -80,6 +83,7 @@ class SqliteLedgerStore implements LedgerStore {
     this.#database = database;
     this.#index = new LearnerIndex(database, limits);
     this.#heads = new LearnerHeads(database);
+    this.#records = new SqliteRecords(database);
     this.#begin = database.prepare('BEGIN');
     this.#beginWrite = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
@@ -109,15 +113,23 @@ class SqliteLedgerStore implements LedgerStore {
   async read(tenantId: string, learnerId: string, after = 0): Promise<LearnerNews> {
     mustBeStorable(tenantId, learnerId);
     const key = learnerKey(tenantId, learnerId);
-    const events: LedgerEvent[] = [];
-    let count = 0;
-    let chain = chainStart(sha256, tenantId, learnerId);
+    const events: StoredEvent[] = [];
+    const [record, from] = this.#transact(this.#begin, () => [
+      this.#records.find(tenantId, learnerId),
+      this.#records.upTo(tenantId),
+    ]);
+    let count = record?.events ?? 0;
+    let chain = record?.chain ?? chainStart(sha256, tenantId, learnerId);
+    if (record !== null && count > after) events.push(unpackRecord(record).record);
     let done = 0;
     for (;;) {
-      const [fence, ids] = this.#transact(this.#begin, () => [
+      const [fence, ids, upTo] = this.#transact(this.#begin, () => [
         this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
-        this.#index.rowIds(key, tenantId, learnerId),
+        this.#rawIds(key, tenantId, learnerId),
+        this.#records.upTo(tenantId),
       ]);
+      // What was raw when this began has been compacted meanwhile.
+      if (upTo !== from) return this.read(tenantId, learnerId, after);
       if (ids.length === done) {
         // Nothing was written since the last row was read: this is where the learner stands.
         this.#heads.remember(key, count, chain);
@@ -223,9 +235,10 @@ class SqliteLedgerStore implements LedgerStore {
   }
 
   #countHead(key: string, tenantId: string, learnerId: string): KnownHead {
-    let count = 0;
-    let chain = chainStart(sha256, tenantId, learnerId);
-    const ids = this.#index.rowIds(key, tenantId, learnerId);
+    const record = this.#records.find(tenantId, learnerId);
+    let count = record?.events ?? 0;
+    let chain = record?.chain ?? chainStart(sha256, tenantId, learnerId);
+    const ids = this.#rawIds(key, tenantId, learnerId);
     for (let from = 0; from < ids.length; from += ROWS_PER_TURN) {
       for (const row of this.#rowsOf(ids.slice(from, from + ROWS_PER_TURN), tenantId)) {
         const held = tally(row.id, row.events, learnerId);
@@ -234,6 +247,13 @@ class SqliteLedgerStore implements LedgerStore {
       }
     }
     return this.#heads.remember(key, count, chain);
+  }
+
+  /** Rows of the learner that no record stands for. */
+  #rawIds(key: string, tenantId: string, learnerId: string): number[] {
+    const ids = this.#index.rowIds(key, tenantId, learnerId);
+    const upTo = this.#records.upTo(tenantId);
+    return upTo === 0 ? ids : ids.filter((id) => id > upTo);
   }
 
   #rowsOf(ids: readonly number[], tenantId: string): { id: number; events: string }[] {
@@ -282,6 +302,7 @@ class SqliteLedgerStore implements LedgerStore {
     const { data_version: version } = this.#dataVersion.get() as { data_version: number };
     if (version === this.#seenVersion && !this.#doubt) return;
     this.#heads.forgetFences();
+    this.#records.lookAgain();
     this.#lastId = this.#index.readTail(this.#lastId, (key, link) => {
       const head = this.#heads.get(key);
       if (head !== undefined) this.#heads.remember(key, head.count + 1, link);

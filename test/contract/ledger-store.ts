@@ -7,7 +7,7 @@ import { expect } from 'chai';
 
 import { createHash } from 'node:crypto';
 
-import { type LedgerEvent } from '../../engine/ledger/events.ts';
+import { type StoredEvent } from '../../engine/ledger/compacted.ts';
 import { type LedgerStore } from '../../engine/ledger/ports.ts';
 import { awkwardEvent, beatEvent, entry } from '../engine/stores/ledger-events.ts';
 import { rejection } from './rejection.ts';
@@ -19,7 +19,7 @@ export interface LedgerStoreUnderTest {
 }
 
 /** The chain as the port's words define it, computed without the engine's code. */
-function chainOf(tenantId: string, learnerId: string, events: readonly LedgerEvent[]): string {
+function chainOf(tenantId: string, learnerId: string, events: readonly StoredEvent[]): string {
   const sha = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64url');
   let link = sha(`lectern ledger\0${tenantId}\0${learnerId}`);
   for (const event of events) link = sha(link + JSON.stringify(event));

@@ -1,5 +1,6 @@
 /** A stored ledger as a whole, row by row: for signing, checking and moving it. */
 
+import { type StoredRecord } from '../compaction/record.ts';
 import { type SignedHead } from './signed-head.ts';
 import { type HeadRow } from './stored-head.ts';
 
@@ -35,11 +36,13 @@ export interface HeadToKeep {
 }
 
 export interface LedgerArchive {
-  /** All rows after this one, in the order of their ids, some at a time. */
+  /** All rows after this one that no record stands for, in the order of their ids, some at a time. */
   rows(afterId: number): AsyncIterable<readonly LedgerRow[]>;
   /** The last row; no row at or before it can come any more. */
   cut(): Promise<number>;
   heads(): AsyncIterable<readonly NotedHead[]>;
+  /** The records that stand for the first events of learners. */
+  records(): AsyncIterable<readonly StoredRecord[]>;
   /**
    * By tenant and day.
    *

@@ -9,6 +9,8 @@ export type FaultKind =
   | 'unreadable'
   /** Not what a signed head says. */
   | 'not-as-signed'
+  /** A compacted record that is missing, unreadable, or not the one that was made. */
+  | 'false-record'
   /** The store's own count says otherwise. */
   | 'count'
   /** A signed head that is not signed by this key, or not readable. */

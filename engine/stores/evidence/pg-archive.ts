@@ -1,11 +1,14 @@
 /** The ledger in PostgreSQL as a whole. Engines may write to it meanwhile. */
 
+import { type StoredRecord } from '../compaction/record.ts';
 import { type PgDatabase } from '../pg-driver.ts';
+import { PG_RECORDS } from '../pg-ledger-statements.ts';
 import { type Chains, type LedgerArchive } from './archive.ts';
 import { type HeadRow, storedHeads } from './stored-head.ts';
 
 const ROWS_PER_GO = 2_000;
 const HEADS_PER_GO = 5_000;
+const RECORDS_PER_GO = 100;
 /** Chains written with one statement. */
 const CHAINS_PER_GO = 5_000;
 
@@ -49,6 +52,18 @@ export function pgArchive({ query, transaction }: PgDatabase): LedgerArchive {
           return { tenantId: tenant, learnerId: learner, fence, end: { count, chain } };
         });
         last = [newest.tenant, newest.learner];
+      }
+    },
+    async *records() {
+      for (let last = ['', '']; ;) {
+        const records = await query<StoredRecord & Record<string, unknown>>(
+          `${PG_RECORDS} WHERE (tenant, learner) > ($1, $2) ORDER BY tenant, learner LIMIT $3`,
+          [last[0], last[1], RECORDS_PER_GO],
+        );
+        const newest = records.at(-1);
+        if (newest === undefined) return;
+        yield records;
+        last = [newest.tenantId, newest.learnerId];
       }
     },
     signedHeads: async (onUnreadable) => {

@@ -2,6 +2,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { COMPACTIONS } from '../compaction/compaction-lines.ts';
+import { type StoredRecord } from '../compaction/record.ts';
+import { STANDING } from '../compaction/sqlite-records.ts';
 import { migrateLedger } from '../ledger-schema.ts';
 import { closeDatabase, openDatabase, type SqliteDatabase } from '../sqlite-driver.ts';
 import { LEDGER_FILE } from '../sqlite-ledger-store.ts';
@@ -11,6 +14,10 @@ import { storedHeads } from './stored-head.ts';
 /** Rows read in one go, between which beats are served; a row is about 10 KB. */
 const ROWS_PER_GO = 64;
 const HEADS_PER_GO = 5_000;
+const RECORDS_PER_GO = 100;
+/** Rows that were compacted and not deleted yet do not count; notes of what was compacted do. */
+const STANDS = `(id > coalesce((SELECT up_to FROM compacted_to AS t WHERE t.tenant = ledger.tenant), 0)
+  OR substr(events, 1, ${COMPACTIONS.length + 1}) = '${COMPACTIONS}' || char(9))`;
 
 /** @throws StoreError where the file cannot be opened or was written by a newer engine. */
 export function openSqliteArchive(dataFolder: string): LedgerArchive {
@@ -26,10 +33,13 @@ export function openSqliteArchive(dataFolder: string): LedgerArchive {
 
 function sqliteArchive(database: SqliteDatabase): LedgerArchive {
   const rowsAfter = database.prepare(
-    'SELECT id, tenant AS tenantId, events AS lines FROM ledger WHERE id > ? ORDER BY id LIMIT ?',
+    `SELECT id, tenant AS tenantId, events AS lines FROM ledger WHERE id > ?1 AND ${STANDS} ORDER BY id LIMIT ?2`,
   );
   const fencesAfter = database.prepare(
     'SELECT tenant, learner, fence FROM lease WHERE (tenant, learner) > (?, ?) ORDER BY tenant, learner LIMIT ?',
+  );
+  const recordsAfter = database.prepare(
+    `${STANDING} AND (tenant, learner) > (?, ?) GROUP BY tenant, learner ORDER BY tenant, learner LIMIT ?`,
   );
   return {
     async *rows(afterId) {
@@ -66,6 +76,16 @@ function sqliteArchive(database: SqliteDatabase): LedgerArchive {
           return { tenantId: tenant, learnerId: learner, fence, end: null };
         });
         last = [newest.tenant, newest.learner];
+        await nextTurn();
+      }
+    },
+    async *records() {
+      for (let last = ['', '']; ;) {
+        const records = recordsAfter.all(last[0] ?? '', last[1] ?? '', RECORDS_PER_GO) as never[];
+        const newest = (records as StoredRecord[]).at(-1);
+        if (newest === undefined) return;
+        yield records;
+        last = [newest.tenantId, newest.learnerId];
         await nextTurn();
       }
     },

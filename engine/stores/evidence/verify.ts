@@ -11,10 +11,12 @@ import { type KeyObject } from 'node:crypto';
 
 import { chainNext, chainStart } from '../../ledger/chain.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
+import { COMPACTIONS, readNote } from '../compaction/compaction-lines.ts';
 import { eachLine, looksLikeEvent } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
 import { type Chains, type LedgerArchive } from './archive.ts';
 import { checkHeads } from './check-heads.ts';
+import { Records } from './check-records.ts';
 import { type Fault, Faults } from './faults.ts';
 import { rootOf, type SignedHead } from './signed-head.ts';
 
@@ -30,6 +32,8 @@ export interface VerifyPorts {
 export interface Verified {
   readonly rows: number;
   readonly events: number;
+  /** Events for which compacted records stand; they are among `events`. */
+  readonly compacted: number;
   readonly learners: number;
   readonly heads: number;
   /** Events after the newest signed head of their tenant. */
@@ -55,6 +59,13 @@ export async function verifyLedger(ports: VerifyPorts): Promise<Verified> {
   });
   const heads = [...signed].sort((a, b) => a.statement.upTo - b.statement.upTo);
   await checkHeads(ports, signed, faults);
+  const records = new Records(faults);
+  await records.read(archive);
+  let compacted = 0;
+  for (const [tenantId, ends] of records.starts()) {
+    tenants.set(tenantId, ends as Map<string, Followed>);
+    for (const { count } of ends.values()) compacted += count;
+  }
   let rows = 0;
   let events = 0;
   let unsignedEvents = 0;
@@ -69,7 +80,8 @@ export async function verifyLedger(ports: VerifyPorts): Promise<Verified> {
       const { tenant } = head.statement;
       const isNewest = newestUpTo.get(tenant) === head.statement.upTo;
       const chains = tenants.get(tenant) ?? new Map<string, Followed>();
-      checkRoot(head, chains, isNewest ? await archive.signedChains(tenant) : null, faults);
+      const then = records.chainsAt(tenant, head.statement.upTo, chains);
+      checkRoot(head, then, isNewest ? await archive.signedChains(tenant) : null, faults);
     }
   };
 
@@ -82,7 +94,10 @@ export async function verifyLedger(ports: VerifyPorts): Promise<Verified> {
       rows += 1;
       try {
         eachLine(id, lines, (learnerId, json, link) => {
-          events += 1;
+          if (learnerId === COMPACTIONS) {
+            const note = readNote(json);
+            if (note !== null) records.note(tenantId, note);
+          } else events += 1;
           follow(chains, tenantId, learnerId, id, json, link, faults);
         });
       } catch (error) {
@@ -93,10 +108,20 @@ export async function verifyLedger(ports: VerifyPorts): Promise<Verified> {
     }
   }
   await passHeads(Infinity);
+  records.compare();
   await checkNoted(archive, tenants, faults);
   let learners = 0;
-  for (const chains of tenants.values()) learners += chains.size;
-  const seen = { rows, events, learners, heads: signed.length, unsignedEvents };
+  for (const chains of tenants.values()) {
+    learners += chains.size - (chains.has(COMPACTIONS) ? 1 : 0);
+  }
+  const seen = {
+    rows,
+    events: events + compacted,
+    compacted,
+    learners,
+    heads: signed.length,
+    unsignedEvents,
+  };
   // Those that name a learner first: they say where to look.
   const isNamed = ({ learnerId }: Fault) => Number(learnerId !== undefined);
   const found = [...faults.list].sort((a, b) => isNamed(b) - isNamed(a));

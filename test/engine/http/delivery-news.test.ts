@@ -1,7 +1,7 @@
 /** What was really sent is a fact that a store's short failure must not lose. */
 
 import { expect } from 'chai';
-import { type LedgerEvent } from '../../../engine/ledger/events.ts';
+import { type StoredEvent } from '../../../engine/ledger/compacted.ts';
 import { FIRST_TENANT } from '../../../engine/installation.ts';
 import { BareClient } from '../../support/bare-client.ts';
 import { FailingLedgerStore } from '../../support/failing-ledger-store.ts';
@@ -17,7 +17,7 @@ describe('media: news of a delivery', () => {
 
     store.failures = 1;
     expect(await client.fetchSpan([0, 2_000])).to.equal(0);
-    let delivered: LedgerEvent[] = [];
+    let delivered: StoredEvent[] = [];
     for (let look = 0; look < 200 && delivered.length < 2; look += 1) {
       delivered = (await test.engine.clerk.events(ref)).filter(({ type }) => type === 'delivered');
       await new Promise((resolve) => setTimeout(resolve, 20));

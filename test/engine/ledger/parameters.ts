@@ -328,5 +328,5 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string | null>> = {
   'checks.failCourseAfter': `${LEDGER}/check-rules.test.ts`,
   'checks.makeUpMs': `${LEDGER}/check-rules.test.ts`,
   'lease.onConflict': `${LEDGER}/check-rules.test.ts`,
-  'evidence.rawDays': null,
+  'evidence.rawDays': 'test/engine/stores/compaction/old-rows.test.ts',
 };

@@ -55,7 +55,7 @@ function heldSqlite(): Promise<Held> {
   const store = openSqliteLedgerStore(folder.path);
   const archive = openSqliteArchive(folder.path);
   const raw = openDatabase(folder.path, 'ledger.db');
-  raw.exec('DROP TRIGGER ledger_rows_stand');
+  raw.exec('DROP TRIGGER ledger_rows_stand; DROP TRIGGER ledger_rows_stay');
   return Promise.resolve({
     store,
     archive,

@@ -51,7 +51,7 @@ describe('engine news', function () {
       type === null
         ? null
         : type === 'end'
-          ? ({ type, sessionId: 's1', why: 'closed' } as const)
+          ? ({ type, sessionId: 's1', why: 'left' } as const)
           : ({ type, sessionId: 's1', beat: {} } as never);
     const state = { ...initialState(), holder, fence };
     return {
