@@ -111,7 +111,11 @@ export class Rig {
 
   /** Where media come from: never the engine that has the socket, if there are two. */
   mediaUrl(socketUrl: string): string {
-    return this.#way ?? (this.#urls.length === 1 ? socketUrl : this.#urls.find((url) => url !== socketUrl)) ?? socketUrl;
+    return (
+      this.#way ??
+      (this.#urls.length === 1 ? socketUrl : this.#urls.find((url) => url !== socketUrl)) ??
+      socketUrl
+    );
   }
 
   /** @param url where to, if it matters */

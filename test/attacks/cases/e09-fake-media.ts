@@ -21,9 +21,9 @@ function fakeMedia(): void {
     fake('readyState', () => 4);
     fake('playbackRate', () => 1);
     setInterval(() => {
-      for (const video of document.querySelector('lectern-player')?.shadowRoot?.querySelectorAll(
-        'video',
-      ) ?? []) {
+      for (const video of document
+        .querySelector('lectern-player')
+        ?.shadowRoot?.querySelectorAll('video') ?? []) {
         for (const name of ['playing', 'timeupdate']) video.dispatchEvent(new Event(name));
       }
     }, 250);
@@ -35,7 +35,7 @@ export const e09: Scenario = {
   kind: 'attack',
   title: 'Fake media: getters and events tell of play at four times the speed, nothing plays',
   air: 'browser',
-  bites: 'budget',
+  bites: 'delivered',
   async run() {
     const watched = await WatchedPage.open('faker', fakeMedia);
     await watched.page.waitForTimeout(4_000);

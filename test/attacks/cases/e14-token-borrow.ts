@@ -60,7 +60,7 @@ export const e14: Scenario = {
       rig.expect.that(answer !== 'welcome', 'a mixed key was welcome');
       const { outcome } = await rig.settle('borrower', witness);
       const lentMs = creditedMs(await rig.statement('lender'));
-      rig.expect.equal(lentMs, 0, "credit of the lender, who claimed nothing");
+      rig.expect.equal(lentMs, 0, 'credit of the lender, who claimed nothing');
       return outcome('five things borrowed');
     }),
 };

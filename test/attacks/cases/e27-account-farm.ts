@@ -41,7 +41,10 @@ export const e27: Scenario = {
         const { statement } = await rig.settle(`farm-${n}`, witness);
         sum.creditedMs += creditedMs(statement);
         sum.boundMs += witness.boundMs();
-        rig.expect.that(creditedMs(statement) <= witness.boundMs(), `account ${n}: above its bound`);
+        rig.expect.that(
+          creditedMs(statement) <= witness.boundMs(),
+          `account ${n}: above its bound`,
+        );
       }
       rig.expect.equal(farm.length, ACCOUNTS, 'accounts');
       const seen = `${ACCOUNTS} accounts, four of them downloaded`;

@@ -96,7 +96,7 @@ const ATTACKS: readonly Attack[] = [
 
 const NAMES: Readonly<Record<DoorName, string>> = {
   batch: 'by the batch door',
-  handover: "in the outbox of a reloaded page",
+  handover: 'in the outbox of a reloaded page',
 };
 
 export const otherDoors: readonly Scenario[] = ATTACKS.flatMap(({ id, title, bites, how }) =>

@@ -54,7 +54,12 @@ export function clockFromFile(path: string): Clock {
   return {
     stamp(timeZone): Stamp {
       const utcMs = read(0);
-      return { utcMs, monoMs: said.readDoubleLE(8) - startedAtMs, boot, ...dateOf(utcMs, timeZone) };
+      return {
+        utcMs,
+        monoMs: said.readDoubleLE(8) - startedAtMs,
+        boot,
+        ...dateOf(utcMs, timeZone),
+      };
     },
     date: (utcMs: number, timeZone: string): LocalDate => dateOf(utcMs, timeZone),
     utcMs: () => read(0),

@@ -30,7 +30,9 @@ export function distributions(): string {
   lines.push(`${'measured'.padEnd(48)}${SHARES.map((s) => `${s * 100} %`.padStart(9)).join('')}`);
   for (const [what, values] of [...measures].sort()) {
     const sorted = Float64Array.from(values).sort();
-    const cells = SHARES.map((share) => short(sorted[Math.floor(share * (sorted.length - 1))] ?? 0));
+    const cells = SHARES.map((share) =>
+      short(sorted[Math.floor(share * (sorted.length - 1))] ?? 0),
+    );
     lines.push(`${what.padEnd(48)}${cells.map((cell) => cell.padStart(9)).join('')}`);
   }
   lines.push('', `${'happened'.padEnd(48)}${'times'.padStart(9)}${'a story'.padStart(9)}`);

@@ -192,7 +192,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     removes: 'a click takes the lease back',
     file: 'engine/ledger/decide.ts',
-    from: "if (learner.holder === session.id) return NOTHING_NEW;\n      if (isHeld",
+    from: 'if (learner.holder === session.id) return NOTHING_NEW;\n      if (isHeld',
     to: "if (learner.holder !== '') return no('lease_elsewhere');\n      if (isHeld",
   },
   {

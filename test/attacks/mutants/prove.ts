@@ -8,7 +8,14 @@ import { packageRoot } from '../../../config/package-root.ts';
 import { type Scenario, type Verdict } from '../scenario.ts';
 import { type Mutant, MUTANTS } from './mutants.ts';
 
-const COPIED = ['engine', 'config', 'player', 'package.json', 'tsconfig.json', 'tsconfig.base.json'];
+const COPIED = [
+  'engine',
+  'config',
+  'player',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.base.json',
+];
 const COPIED_TESTS = ['attacks', 'support', 'arbitrary', 'tsconfig.json'];
 const LINKED = ['node_modules', 'dist', 'packager'];
 /** A mutant may make a case wait for what never comes. */
