@@ -4,6 +4,7 @@
  * fencing numbers are trusted only while no other process has written.
  */
 
+import { type LedgerEntry } from '../ledger/ports.ts';
 import { isStorable, learnerKey } from './learner-key.ts';
 import { RecentMap } from './recent-map.ts';
 import { type SqliteDatabase } from './sqlite-driver.ts';
@@ -74,6 +75,12 @@ export class LearnerHeads {
       head.epoch = this.#epoch;
     }
     return fence;
+  }
+
+  /** Whether the entry has the newest number, or needs none. */
+  permits(head: KnownHead, { tenantId, learnerId, fence }: LedgerEntry): boolean {
+    if (fence === null) return true;
+    return fence > 0 && this.fence(head, tenantId, learnerId) === fence;
   }
 
   /** Issues the next number, inside a transaction; where that fails, `forgetFences`. */

@@ -61,6 +61,15 @@ export function openDatabase(dataFolder: string, fileName: string): SqliteDataba
   }
 }
 
+/** Ends a transaction that failed. A full disk may have done so already; the first error counts. */
+export function rollBack(database: SqliteDatabase): void {
+  try {
+    if (database.inTransaction) database.exec('ROLLBACK');
+  } catch {
+    /* the next BEGIN will say so */
+  }
+}
+
 /** Moves everything from the write-ahead log into the file, then lets go of it. */
 export function closeDatabase(database: SqliteDatabase): void {
   try {

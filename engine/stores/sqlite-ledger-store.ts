@@ -26,7 +26,7 @@ import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { eventsOf, missingRow, packLines, tally } from './ledger-lines.ts';
 import { migrateLedger } from './ledger-schema.ts';
 import { sha256 } from './sha256.ts';
-import { closeDatabase, openDatabase, type SqliteDatabase } from './sqlite-driver.ts';
+import { closeDatabase, openDatabase, rollBack, type SqliteDatabase } from './sqlite-driver.ts';
 
 export const LEDGER_FILE = 'ledger.db';
 
@@ -180,7 +180,7 @@ class SqliteLedgerStore implements LedgerStore {
         const { tenantId, learnerId, events } = entry;
         const key = learnerKey(tenantId, learnerId);
         const head = this.#headOf(key, tenantId, learnerId);
-        if (head === null || !this.#mayWrite(head, entry)) {
+        if (head === null || !this.#heads.permits(head, entry)) {
           rejected.push({ entry, why: 'fenced' });
         } else if (head.count !== entry.after) {
           rejected.push({ entry, why: 'behind' });
@@ -210,11 +210,6 @@ class SqliteLedgerStore implements LedgerStore {
     }
     this.#lastId = lastId;
     return rejected;
-  }
-
-  #mayWrite(head: KnownHead, { tenantId, learnerId, fence }: LedgerEntry): boolean {
-    if (fence === null) return true;
-    return fence > 0 && this.#heads.fence(head, tenantId, learnerId) === fence;
   }
 
   /**
@@ -288,12 +283,7 @@ class SqliteLedgerStore implements LedgerStore {
     } catch (error) {
       this.#doubt = true;
       this.#heads.undo();
-      // A full disk may have rolled back already; whatever happens here, the first error counts.
-      try {
-        if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
-      } catch {
-        /* the next BEGIN will say so */
-      }
+      rollBack(this.#database);
       throw error;
     }
   }

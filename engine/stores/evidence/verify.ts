@@ -63,7 +63,7 @@ export async function verifyLedger(ports: VerifyPorts): Promise<Verified> {
   await records.read(archive);
   let compacted = 0;
   for (const [tenantId, ends] of records.starts()) {
-    tenants.set(tenantId, ends as Map<string, Followed>);
+    tenants.set(tenantId, ends);
     for (const { count } of ends.values()) compacted += count;
   }
   let rows = 0;

@@ -170,6 +170,7 @@ function attacks(make: () => Promise<Held>): void {
       heads: 4,
       unsignedEvents: 3,
       faults: [],
+      compacted: 0,
     });
   });
 
