@@ -12,6 +12,14 @@ import { type SqliteDatabase } from './sqlite-driver.ts';
 /** Learners remembered at most, in each of two generations. */
 const REMEMBERED_LEARNERS = 100_000;
 
+/** Somebody who waits for the next fencing number. */
+export interface FenceRequest {
+  readonly tenantId: string;
+  readonly learnerId: string;
+  readonly resolve: (fence: number) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 export interface KnownHead {
   count: number;
   chain: string;

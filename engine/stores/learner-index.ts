@@ -104,14 +104,14 @@ export class LearnerIndex {
     if (pending.ids.length >= this.#limits.chunkIds) this.#full.add(pending);
   }
 
-  /** All row ids of a learner, ascending. */
-  rowIds(key: string, tenantId: string, learnerId: string): number[] {
+  /** The row ids of a learner after this one, ascending. */
+  rowIds(key: string, tenantId: string, learnerId: string, after: number): number[] {
     const ids = (this.#chunks.all(tenantId, learnerId) as { row_ids: string }[]).flatMap((chunk) =>
       unpackRowIds(chunk.row_ids),
     );
     const lastWritten = ids[ids.length - 1] ?? 0;
     for (const id of this.#pending.get(key)?.ids ?? []) if (id > lastWritten) ids.push(id);
-    return ids;
+    return after === 0 ? ids : ids.filter((id) => id > after);
   }
 
   /** Writes what is due, or all. @returns what was written, for `settle` after the commit. */

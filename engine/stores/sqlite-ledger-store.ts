@@ -20,7 +20,7 @@ import {
 } from '../ledger/ports.ts';
 import { unpackRecord } from './compaction/record.ts';
 import { SqliteRecords } from './compaction/sqlite-records.ts';
-import { type KnownHead, LearnerHeads } from './learner-heads.ts';
+import { type FenceRequest, type KnownHead, LearnerHeads } from './learner-heads.ts';
 import { INDEX_LIMITS, type IndexLimits, LearnerIndex } from './learner-index.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { eventsOf, missingRow, packLines, tally } from './ledger-lines.ts';
@@ -32,13 +32,6 @@ export const LEDGER_FILE = 'ledger.db';
 
 /** Rows read in one go; between two goes other work may run. A row is about 10 KB. */
 const ROWS_PER_TURN = 128;
-
-interface FenceRequest {
-  readonly tenantId: string;
-  readonly learnerId: string;
-  readonly resolve: (fence: number) => void;
-  readonly reject: (reason: unknown) => void;
-}
 
 /**
  * Opens `ledger.db` in the data folder, and creates both where they are missing.
@@ -125,7 +118,7 @@ class SqliteLedgerStore implements LedgerStore {
     for (;;) {
       const [fence, ids, upTo] = this.#transact(this.#begin, () => [
         this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
-        this.#rawIds(key, tenantId, learnerId),
+        this.#index.rowIds(key, tenantId, learnerId, this.#records.upTo(tenantId)),
         this.#records.upTo(tenantId),
       ]);
       // What was raw when this began has been compacted meanwhile.
@@ -233,7 +226,7 @@ class SqliteLedgerStore implements LedgerStore {
     const record = this.#records.find(tenantId, learnerId);
     let count = record?.events ?? 0;
     let chain = record?.chain ?? chainStart(sha256, tenantId, learnerId);
-    const ids = this.#rawIds(key, tenantId, learnerId);
+    const ids = this.#index.rowIds(key, tenantId, learnerId, this.#records.upTo(tenantId));
     for (let from = 0; from < ids.length; from += ROWS_PER_TURN) {
       for (const row of this.#rowsOf(ids.slice(from, from + ROWS_PER_TURN), tenantId)) {
         const held = tally(row.id, row.events, learnerId);
@@ -242,13 +235,6 @@ class SqliteLedgerStore implements LedgerStore {
       }
     }
     return this.#heads.remember(key, count, chain);
-  }
-
-  /** Rows of the learner that no record stands for. */
-  #rawIds(key: string, tenantId: string, learnerId: string): number[] {
-    const ids = this.#index.rowIds(key, tenantId, learnerId);
-    const upTo = this.#records.upTo(tenantId);
-    return upTo === 0 ? ids : ids.filter((id) => id > upTo);
   }
 
   #rowsOf(ids: readonly number[], tenantId: string): { id: number; events: string }[] {
