@@ -52,7 +52,7 @@ export const e14: Scenario = {
       const refusalOf = (auth: Record<string, unknown>) =>
         rig.connect(auth).then(
           () => 'welcome',
-          (error: { refusal?: { code?: string } }) => error.refusal?.code ?? String(error),
+          (error: { refusal?: { code?: string } }) => error.refusal?.code ?? 'no refusal',
         );
       const { resume } = lender.client.welcome;
       const forged = `${borrower.sessionId}.${resume.split('.').slice(1).join('.')}`;

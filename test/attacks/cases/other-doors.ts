@@ -73,7 +73,7 @@ const ATTACKS: readonly Attack[] = [
   {
     id: 'E04',
     title: 'Per-message floor',
-    bites: 'what a server second can buy',
+    bites: 'budget',
     async how(rig, open) {
       const door = await open();
       await door.download([0, RULES.releaseGoalMs]);

@@ -31,9 +31,9 @@ const { clerk } = test.engine;
 
 const calls: Readonly<Record<string, (...said: never[]) => Promise<unknown>>> = {
   about: () => Promise.resolve({ url: test.url, apiKey: test.apiKey }),
-  publishFake: test.publishFake,
-  token: test.token,
-  statement: test.statement,
+  publishFake: (...said: Parameters<typeof test.publishFake>) => test.publishFake(...said),
+  token: (...said: Parameters<typeof test.token>) => test.token(...said),
+  statement: (learner: string) => test.statement(learner),
   async openCheck(learnerId: string) {
     const { state } = await clerk.account({ tenantId: FIRST_TENANT, learnerId, timeZone });
     return state.checks.open;
