@@ -1,7 +1,6 @@
 /** The daily signed heads of a running engine. */
 
 import { type KeyObject } from 'node:crypto';
-import { type Logger } from 'pino';
 import { type CatalogueStore } from './library/ports.ts';
 import { type LedgerArchive } from './stores/evidence/archive.ts';
 import { evidenceKey, publicKeyText, rememberNewest } from './stores/evidence/key.ts';
@@ -12,7 +11,10 @@ export interface SigningPorts {
   readonly archive: LedgerArchive;
   readonly catalogue: CatalogueStore;
   readonly utcMs: () => number;
-  readonly log: Pick<Logger, 'info' | 'error'>;
+  readonly log: {
+    info(about: object, text: string): void;
+    error(about: object, text: string): void;
+  };
 }
 
 /** Shortly after midnight UTC, milliseconds after it. */

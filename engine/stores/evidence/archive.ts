@@ -1,6 +1,7 @@
 /** A stored ledger as a whole, row by row: for signing, checking and moving it. */
 
 import { type StoredRecord } from '../compaction/record.ts';
+import { type ChainEnd, type Chains } from './chain-ends.ts';
 import { type SignedHead } from './signed-head.ts';
 import { type HeadRow } from './stored-head.ts';
 
@@ -12,12 +13,6 @@ export interface LedgerRow {
   readonly lines: string;
 }
 
-/** Where a learner's chain ends. */
-export interface ChainEnd {
-  readonly count: number;
-  readonly chain: string;
-}
-
 /** What a store notes of a learner beside the rows. */
 export interface NotedHead {
   readonly tenantId: string;
@@ -26,9 +21,6 @@ export interface NotedHead {
   /** Null where the store keeps no more than the fence. */
   readonly end: ChainEnd | null;
 }
-
-/** The chains of one tenant, by learner. */
-export type Chains = Map<string, ChainEnd>;
 
 export interface HeadToKeep {
   readonly head: SignedHead;

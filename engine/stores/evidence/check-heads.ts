@@ -2,7 +2,7 @@
 
 import { type Faults } from './faults.ts';
 import { firstPrevious, headHash, isSignedBy, type SignedHead } from './signed-head.ts';
-import { type VerifyPorts } from './verify.ts';
+import { type VerifyPorts } from './verify-ports.ts';
 
 /** @param signed by tenant and day, as the archive gives them */
 export async function checkHeads(

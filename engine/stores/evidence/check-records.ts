@@ -7,7 +7,8 @@ import { type SignedLink } from '../../ledger/compacted.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { COMPACTIONS, type CompactionNote } from '../compaction/compaction-lines.ts';
 import { unpackRecord } from '../compaction/record.ts';
-import { type ChainEnd, type Chains, type LedgerArchive } from './archive.ts';
+import { type LedgerArchive } from './archive.ts';
+import { type ChainEnd, type Chains } from './chain-ends.ts';
 import { type Faults } from './faults.ts';
 
 /** What verifying needs of a record; the rest is let go. */

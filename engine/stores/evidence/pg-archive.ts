@@ -3,7 +3,8 @@
 import { type StoredRecord } from '../compaction/record.ts';
 import { type PgDatabase } from '../pg-driver.ts';
 import { PG_RECORDS } from '../pg-ledger-statements.ts';
-import { type Chains, type LedgerArchive } from './archive.ts';
+import { type LedgerArchive } from './archive.ts';
+import { type Chains } from './chain-ends.ts';
 import { type HeadRow, storedHeads } from './stored-head.ts';
 
 const ROWS_PER_GO = 2_000;

@@ -6,7 +6,8 @@ import { chainNext, chainStart } from '../../ledger/chain.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { eachLine } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
-import { type ChainEnd, type Chains, type HeadToKeep, type LedgerArchive } from './archive.ts';
+import { type HeadToKeep, type LedgerArchive } from './archive.ts';
+import { type ChainEnd, type Chains } from './chain-ends.ts';
 import { firstPrevious, headHash, rootOf, type SignedHead, signHead } from './signed-head.ts';
 
 const DAY_MS = 86_400_000;

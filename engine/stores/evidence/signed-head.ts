@@ -7,7 +7,7 @@ import { createHash, type KeyObject, sign, verify } from 'node:crypto';
 
 import { DecodeError, literal, record, text, whole } from '../../protocol/decoder.ts';
 import { sha256 } from '../sha256.ts';
-import { type Chains } from './archive.ts';
+import { type Chains } from './chain-ends.ts';
 
 /** What is signed, in this order of keys, as JSON without spaces. */
 export interface HeadStatement {

@@ -8,7 +8,8 @@ import { STANDING } from '../compaction/sqlite-records.ts';
 import { migrateLedger } from '../ledger-schema.ts';
 import { closeDatabase, openDatabase, type SqliteDatabase } from '../sqlite-driver.ts';
 import { LEDGER_FILE } from '../sqlite-ledger-store.ts';
-import { type Chains, type LedgerArchive } from './archive.ts';
+import { type LedgerArchive } from './archive.ts';
+import { type Chains } from './chain-ends.ts';
 import { storedHeads } from './stored-head.ts';
 
 /** Rows read in one go, between which beats are served; a row is about 10 KB. */

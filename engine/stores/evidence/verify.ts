@@ -7,27 +7,18 @@
  * engine logs each of them.
  */
 
-import { type KeyObject } from 'node:crypto';
-
 import { chainNext, chainStart } from '../../ledger/chain.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { COMPACTIONS, readNote } from '../compaction/compaction-lines.ts';
 import { eachLine, looksLikeEvent } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
-import { type Chains, type LedgerArchive } from './archive.ts';
+import { type LedgerArchive } from './archive.ts';
+import { type Chains } from './chain-ends.ts';
 import { checkHeads } from './check-heads.ts';
 import { Records } from './check-records.ts';
 import { type Fault, Faults } from './faults.ts';
 import { rootOf, type SignedHead } from './signed-head.ts';
-
-export interface VerifyPorts {
-  readonly archive: LedgerArchive;
-  readonly publicKey: KeyObject;
-  /** Heads that were kept elsewhere. */
-  readonly kept: readonly SignedHead[];
-  /** The hash of the newest head of a tenant, where the catalogue remembers one. */
-  readonly newestHash: (tenantId: string) => Promise<string | undefined>;
-}
+import { type VerifyPorts } from './verify-ports.ts';
 
 export interface Verified {
   readonly rows: number;

@@ -43,7 +43,11 @@ const POINTS = [60_000, 120_000].map((atMs) => ({
 /** Sessions of this world carry from the other version, and lie in one course with questions. */
 function withCourse(world: World): void {
   const { driver } = world;
-  driver.open = (sessionId = '', policy = policies[0], lesson = lessonOfKind(1, 1, false)) => {
+  driver.open = (
+    sessionId = '',
+    policy = policies[0] as Policy,
+    lesson = lessonOfKind(1, 1, false),
+  ) => {
     const at = lessons.findIndex(({ mediaVersion }) => mediaVersion === lesson.mediaVersion);
     const [first, second] = lessons as readonly [LessonFacts, LessonFacts];
     const lengthMs = DURATION_MS - SHIFT_MS;
