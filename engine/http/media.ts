@@ -195,20 +195,19 @@ async function letElsewhere(
       path,
       releasedAt: ports.clerk.now(ref),
     });
+    // The log may come hours late or never: what was let go is paid for now, and outlives a restart.
+    const release: Command = { type: 'release', sessionId, spans: [file.span] };
+    const verdict = await ports.clerk.submit(ref, release);
+    if (!verdict.ok) return refuse(response, verdict.refusal);
     switch (sender.kind) {
       case 'nginx':
         response.type(contentType(path));
         handToNginx(sender, response, session, path, mark);
         break;
-      case 'cdn': {
-        // Its log may be hours late: what was let go must outlive a restart until then.
-        const release: Command = { type: 'release', sessionId, spans: [file.span] };
-        const verdict = await ports.clerk.submit(ref, release);
-        if (!verdict.ok) return refuse(response, verdict.refusal);
+      case 'cdn':
         response.set('Cache-Control', 'no-store');
         response.redirect(302, sender.address(session.folder.path, path, mark));
         break;
-      }
     }
     hasGone = true;
   } finally {

@@ -85,7 +85,7 @@ export interface Delivered extends EventOf<'delivered'> {
 }
 
 /**
- * Somebody else was asked to send media to this session: a CDN whose log comes later. Nothing is
+ * Somebody else (nginx, a CDN) was asked to send media to this session; its log comes later. Nothing is
  * credited for it; it counts for the meter of paced release.
  */
 export interface MediaReleased extends EventOf<'media-released'> {

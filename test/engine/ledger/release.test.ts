@@ -61,6 +61,24 @@ describe('ledger: paced release', () => {
     });
   }
 
+  it('never meets who watches while no news of any delivery comes, as with a lost log', () => {
+    const d = new Driver().open();
+    const goalMs = bufferGoalMs(plainPolicy, SEGMENT_MS, 0);
+    let worstMs = 0;
+    let next = 0;
+    for (let positionMs = 0; positionMs < plainLesson.durationMs; positionMs += 5_000) {
+      while (segment(next)[1] <= Math.min(positionMs + goalMs, plainLesson.durationMs)) {
+        worstMs = Math.max(worstMs, waitMs(d, segment(next)));
+        d.run({ type: 'release', sessionId: 's1', spans: [segment(next)] });
+        next += 1;
+      }
+      d.beat({ now: 'playing', spans: positionMs === 0 ? [] : [[positionMs - 5_000, positionMs]] });
+      d.clock.pass(5_000);
+    }
+    expect(worstMs).to.equal(0);
+    expect(next * SEGMENT_MS).to.equal(plainLesson.durationMs);
+  });
+
   it('does not meet who reviews and skips about at leisure with a buffer that starts small', () => {
     const d = new Driver().open();
     let worstMs = 0;
