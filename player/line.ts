@@ -34,6 +34,9 @@ import { networkNow } from './network.ts';
 import { Transport } from './transport.ts';
 import { Twins } from './twins.ts';
 
+/** Longest that a page which has left waits for the engine's answer, milliseconds. */
+const LAST_WORDS_MS = 2_000;
+
 /** The thin line between page and engine: keeps, numbers, sends and resends beats. */
 export class Line {
   readonly #listener: LineListener;
@@ -113,15 +116,21 @@ export class Line {
   /** The learner has left this lesson for good. */
   leave(): void {
     this.#keep.mark(true);
+    const gone = (): void => this.#socket.disconnect();
     if (this.#socket.connected && this.#welcomed) {
+      // The engine answers and closes; who hangs up at once may not be heard out.
+      this.#socket.on('ended', () => (this.#keep.clear(), gone()));
+      this.#socket.on('ack', ({ seq }: Ack) => {
+        this.#outbox = acknowledge(this.#outbox, seq);
+        if (this.#outbox.beats.length === 0) this.#keep.clear();
+      });
       this.#socket.emit('leave', {});
       if (this.#outbox.beats.length === 0) this.#keep.clear();
-    }
+      setTimeout(gone, LAST_WORDS_MS);
+    } else setTimeout(gone, 0);
     this.#stop();
     this.#twins.close();
     this.#pageEvents.abort();
-    // Let what was just written go out first.
-    setTimeout(() => this.#socket.disconnect(), 0);
   }
 
   #hello(): object {
