@@ -97,6 +97,13 @@ export const STATEMENT = {
       addresses: [{ address: '203.0.113.7', fromUtcMs: 1 }],
       coverage: { presentedMs: 5, creditedMs: 4, pendingMs: 0, refusedMs: { hidden: 1 } },
       time: { openMs: 5, countedMs: 4, pendingMs: 0, notCountedMs: { paused: 1 } },
+      levelsMs: {
+        'wall-bounded': 0,
+        delivered: 4,
+        'token-echoed': 0,
+        'presence-proved': 0,
+        'identity-proved': 0,
+      },
       runs: [{ run: [0, 4, 'credited'], fromUtcMs: 1, toUtcMs: 2 }],
     },
   ],
