@@ -2,7 +2,6 @@
 
 import { createServer, type Server as HttpServer } from 'node:http';
 import { mkdir, readFile } from 'node:fs/promises';
-import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Router } from 'express';
 import { type Logger, pino } from 'pino';
@@ -28,6 +27,7 @@ import { openLibrary } from './library/library.ts';
 import { type CatalogueStore } from './library/ports.ts';
 import { sessionDirectory } from './library/session-directory.ts';
 import { shareSessionWrites } from './library/session-writer.ts';
+import { listen, mustBeFree } from './listen.ts';
 import { type Gateway, openGateway } from './live/gateway.ts';
 import { QualityTally } from './quality/tally.ts';
 import { keepQuality } from './quality-keeping.ts';
@@ -245,33 +245,6 @@ async function openNews({ stores }: EngineOptions, log: Logger): Promise<EngineN
       if (once(error.message)) log.warn({ err: error }, 'Redis is away: news travels slower');
     },
   });
-}
-
-async function mustBeFree(options: EngineOptions): Promise<void> {
-  if (options.port === 0) return;
-  const probe = createServer();
-  await listen(probe, options);
-  await new Promise((resolve) => probe.close(resolve));
-}
-
-function listen(http: HttpServer, { port, bind }: EngineOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => reject(cannotListen(error, bind, port));
-    http.once('error', failed);
-    http.listen(port, bind, () => {
-      http.off('error', failed);
-      resolve((http.address() as AddressInfo).port);
-    });
-  });
-}
-
-function cannotListen(error: NodeJS.ErrnoException, bind: string, port: number): Error {
-  const reason =
-    error.code === 'EADDRINUSE' ? 'another program listens there already' : error.message;
-  const message =
-    `The engine cannot listen on ${bind} port ${port}. Reason: ${reason}. ` +
-    'Stop the other program, or set PORT (and LECTERN_BIND) to a free place, e.g. PORT=8081.';
-  return Object.assign(new Error(message, { cause: error }), { code: error.code });
 }
 
 /** Sockets first, so that nothing new arrives; then what was received is committed. */

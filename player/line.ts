@@ -27,15 +27,13 @@ import {
 } from './beats/outbox.ts';
 import { reconnectDelayMs } from './beats/pace.ts';
 import { isHopeless, troubleOf } from './errors.ts';
+import { hearOut } from './last-words.ts';
 import { Keep, openerOf } from './keep.ts';
 import { type LineListener } from './line-listener.ts';
 import { networkNow } from './network.ts';
 
 import { Transport } from './transport.ts';
 import { Twins } from './twins.ts';
-
-/** Longest that a page which has left waits for the engine's answer, milliseconds. */
-const LAST_WORDS_MS = 2_000;
 
 /** The thin line between page and engine: keeps, numbers, sends and resends beats. */
 export class Line {
@@ -116,18 +114,9 @@ export class Line {
   /** The learner has left this lesson for good. */
   leave(): void {
     this.#keep.mark(true);
-    const gone = (): void => this.#socket.disconnect();
-    if (this.#socket.connected && this.#welcomed) {
-      // The engine answers and closes; who hangs up at once may not be heard out.
-      this.#socket.on('ended', () => (this.#keep.clear(), gone()));
-      this.#socket.on('ack', ({ seq }: Ack) => {
-        this.#outbox = acknowledge(this.#outbox, seq);
-        if (this.#outbox.beats.length === 0) this.#keep.clear();
-      });
-      this.#socket.emit('leave', {});
-      if (this.#outbox.beats.length === 0) this.#keep.clear();
-      setTimeout(gone, LAST_WORDS_MS);
-    } else setTimeout(gone, 0);
+    const isHeard = this.#socket.connected && this.#welcomed;
+    if (isHeard) this.#socket.emit('leave', {});
+    hearOut(this.#socket, this.#keep, this.#outbox, isHeard);
     this.#stop();
     this.#twins.close();
     this.#pageEvents.abort();

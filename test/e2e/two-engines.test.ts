@@ -9,7 +9,8 @@ import { type Ack } from '../../engine/protocol/messages.ts';
 import { BareClient } from '../support/bare-client.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import { RedisServer, startRedis, until } from '../support/redis.ts';
+import type { RedisServer} from '../support/redis.ts';
+import { startRedis, until } from '../support/redis.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 const SEGMENT_MS = 4_000;

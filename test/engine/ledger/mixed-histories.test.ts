@@ -8,7 +8,7 @@ import { type LearnerState } from '../../../engine/ledger/state.ts';
 import * as moves from '../../arbitrary/moves.ts';
 import { lessonOfKind } from '../../arbitrary/policies.ts';
 import { World } from '../../arbitrary/world.ts';
-import { MINUTE_MS, realLedger } from '../../support/given.ts';
+import { MINUTE_MS, plainPolicy, realLedger } from '../../support/given.ts';
 import { Watchdog, resendingChangesNothing, statementHolds } from './invariants.ts';
 
 /** Every preset as it is shipped, and as it is with checks and idling that come sooner. */
@@ -45,7 +45,7 @@ function withCourse(world: World): void {
   const { driver } = world;
   driver.open = (
     sessionId = '',
-    policy = policies[0] as Policy,
+    policy: Policy = plainPolicy,
     lesson = lessonOfKind(1, 1, false),
   ) => {
     const at = lessons.findIndex(({ mediaVersion }) => mediaVersion === lesson.mediaVersion);
