@@ -5,6 +5,7 @@
  * take each other's time.
  */
 
+import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
 import { relative, sep } from 'node:path';
@@ -38,6 +39,13 @@ function takeNext(waiting, onlyComputing) {
   return at === -1 ? undefined : waiting.splice(at, 1)[0];
 }
 
+/** With LECTERN_TEST_TIMES, a line to that file for each test file: lane, seconds, path. */
+function note(lane, file, tookMs) {
+  const times = process.env.LECTERN_TEST_TIMES;
+  if (times === undefined) return;
+  appendFileSync(times, `${lane}\t${(tookMs / 1000).toFixed(1)}\t${relative(root, file)}\n`);
+}
+
 /** Files that compute, and all they start, give way to those that watch a clock. */
 export const mochaHooks = {
   beforeAll() {
@@ -66,9 +74,11 @@ Runner.prototype._createFileRunner = function (pool, options) {
       const next = takeNext(waiting, lane === 1);
       if (next === undefined) continue;
       running[lane] = next;
+      const begunMs = performance.now();
       runFile(next.file)
         .then(next.resolve, next.reject)
         .finally(() => {
+          note(lane, next.file, performance.now() - begunMs);
           running[lane] = undefined;
           fill();
         });
