@@ -77,9 +77,10 @@ export function untried(atMs: number): QualityTally {
 
 /** Whether the media should be asked what they have counted; asking costs something. */
 export function wantsCounters(
-  { countedAtMs }: QualityTally,
-  { cause, atMs }: Observation,
+  { counted, countedAtMs }: QualityTally,
+  { cause, now, atMs }: Observation,
 ): boolean {
+  if (now === 'playing' && counted.bitrateBps === 0) return true;
   return cause !== 'sample' || atMs - countedAtMs >= COUNT_EVERY_MS;
 }
 
@@ -198,6 +199,8 @@ function next(before: Doing, { now, cause }: Observation): Doing {
 
 function counting(tally: QualityTally, counters: MediaCounters, atMs: number): QualityTally {
   const { counted } = tally;
+  // A first look may come before the media know what they play: that time had the first known rung.
+  const isFirstKnown = counted.bitrateBps === 0 && tally.bitMs === 0;
   const grown = (name: 'droppedFrames' | 'shownFrames' | 'errors') =>
     tally[name] +
     (counters[name] < counted[name] ? counters[name] : counters[name] - counted[name]);
@@ -205,6 +208,7 @@ function counting(tally: QualityTally, counters: MediaCounters, atMs: number): Q
     ...tally,
     counted: counters,
     countedAtMs: atMs,
+    bitMs: isFirstKnown ? counters.bitrateBps * tally.playedMs : tally.bitMs,
     droppedFrames: grown('droppedFrames'),
     shownFrames: grown('shownFrames'),
     errors: grown('errors'),
@@ -212,12 +216,12 @@ function counting(tally: QualityTally, counters: MediaCounters, atMs: number): Q
 }
 
 function claimOf(tally: QualityTally): PlayingQuality {
-  const { startMs, playedMs, stalls, stalledMs, bitMs } = tally;
+  const { startMs, playedMs, stalls, stalledMs, bitMs, counted } = tally;
   const { droppedFrames, shownFrames, errors } = tally;
   return bounded({
     ...(startMs === null ? {} : { startMs }),
     ...{ playedMs, stalls, stalledMs },
-    bitrateBps: bitMs / Math.max(1, playedMs),
+    bitrateBps: playedMs === 0 ? counted.bitrateBps : bitMs / playedMs,
     ...{ droppedFrames, shownFrames, errors },
   });
 }

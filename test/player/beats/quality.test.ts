@@ -137,6 +137,20 @@ describe('player/beats/quality', () => {
     expect(said?.bitrateBps).to.be.closeTo(1_000_000, 20_000);
   });
 
+  it('tells the first known rung of the time before it was known', () => {
+    page.counted = counters({ bitrateBps: 0 });
+    page.look('stalled');
+    page.wait(300);
+    page.look('playing');
+    page.run(500);
+    page.counted = counters();
+    page.run(250);
+    expect(page.look('playing', 'sample').tell()).to.include({
+      playedMs: 750,
+      bitrateBps: 500_000,
+    });
+  });
+
   it('tells rarely: after the start, once a minute, and of a part that is worth it', () => {
     let told = 0;
     page.look('playing');
