@@ -25,7 +25,8 @@ export interface Workload {
   readonly about: string;
   /** Why it cannot run on this machine; null where it can. */
   readonly skipped?: () => string | null;
-  measure(say: (line: string) => void): Promise<Measured>;
+  /** @param chosen names of all workloads that run in this process */
+  measure(say: (line: string) => void, chosen: ReadonlySet<string>): Promise<Measured>;
 }
 
 export function median(values: readonly number[]): number {

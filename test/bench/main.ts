@@ -6,11 +6,8 @@ import { ledgerFold } from './ledger-fold/workload.ts';
 import { liveBeats, liveBeatsPg } from './live-beats/workload.ts';
 import { liveMemory, liveMemory9000 } from './live-memory/workload.ts';
 import { liveThroughput, liveThroughputPg } from './live-throughput/workload.ts';
-import { packagerCpu } from './packager-cpu/workload.ts';
-import { packagerPerRung } from './packager-per-rung/workload.ts';
-import { packagerWall } from './packager-wall/workload.ts';
+import { packaging } from './packaging/workloads.ts';
 import { reconnect } from './reconnect/workload.ts';
-import { resume } from './resume/workload.ts';
 import { verifyLog } from './verify/workload.ts';
 
 const WORKLOADS: readonly Workload[] = [
@@ -23,10 +20,7 @@ const WORKLOADS: readonly Workload[] = [
   liveMemory,
   liveMemory9000,
   reconnect,
-  packagerCpu,
-  packagerWall,
-  packagerPerRung,
-  resume,
+  ...packaging,
   ladderBytes,
 ];
 
@@ -40,6 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const chosen = WORKLOADS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const chosenNames = new Set(chosen.map(({ name }) => name));
   const measured: Measured[] = [];
   for (const workload of chosen) {
     say(`${workload.name}: ${workload.about}`);
@@ -48,7 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
       say(`  SKIPPED: ${why}`);
       continue;
     }
-    const found = await workload.measure((line) => say(`  ${line}`));
+    const found = await workload.measure((line) => say(`  ${line}`), chosenNames);
     measured.push(found);
     if (args.includes('--json')) process.stdout.write(`${jsonLine(found)}\n`);
   }

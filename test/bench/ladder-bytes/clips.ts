@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { distFolder } from '../child.ts';
-import { runTimed } from '../packager-cpu/cpu-seconds.ts';
+import { runTimed } from '../packaging/cpu-seconds.ts';
 
 export interface Clip {
   readonly name: string;

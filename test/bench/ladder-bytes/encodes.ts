@@ -8,7 +8,7 @@ import { frameRateText } from '../../../packager/plan/frame-rate.ts';
 import { fitWithin } from '../../../packager/plan/picture-size.ts';
 import type { Plan, StreamPlan } from '../../../packager/plan/plan.ts';
 import { type SourceVideo, squarePixelSize } from '../../../packager/plan/source.ts';
-import { runTimed } from '../packager-cpu/cpu-seconds.ts';
+import { runTimed } from '../packaging/cpu-seconds.ts';
 
 export interface Encoded {
   /** Bytes of each rung, from the highest. */

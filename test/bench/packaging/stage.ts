@@ -1,4 +1,4 @@
-/** What the packager's workloads share: a clip, its plan, empty folders, and turns. */
+/** What the packager's workloads share: a clip, its plan and empty folders. */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -7,12 +7,9 @@ import { findBinaries } from '../../../packager/ffmpeg/binaries.ts';
 import { encodeArguments } from '../../../packager/plan/arguments.ts';
 import type { Plan } from '../../../packager/plan/plan.ts';
 import { distFolder } from '../child.ts';
-import type { Pair } from '../figure.ts';
 import { clipSeconds, makeClip } from './clip.ts';
 import { type TimedRun, runTimed } from './cpu-seconds.ts';
 
-/** Fewer only to see that a workload runs: `LECTERN_BENCH_ROUNDS=1`. */
-const ROUNDS = Number(process.env['LECTERN_BENCH_ROUNDS'] ?? 2);
 const CORES = 2;
 
 export const cli = join(distFolder, 'packager', 'cli.js');
@@ -76,23 +73,4 @@ function onTwoCores(program: string, args: readonly string[], folder: string): P
   return cpus().length <= CORES
     ? runTimed(program, args, folder)
     : runTimed('taskset', ['--cpu-list', '0,1', program, ...args], folder);
-}
-
-/** Pairs of runs; each side goes first in turn. */
-export async function inTurn(
-  ours: () => Promise<number>,
-  peer: () => Promise<number>,
-  say: (line: string) => void,
-  unit: string,
-): Promise<Pair[]> {
-  const pairs: Pair[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const oursFirst = round % 2 === 0;
-    const first = await (oursFirst ? ours() : peer());
-    const second = await (oursFirst ? peer() : ours());
-    const pair = oursFirst ? { ours: first, peer: second } : { ours: second, peer: first };
-    pairs.push(pair);
-    say(`ours ${pair.ours.toFixed(2)} ${unit}, peer ${pair.peer.toFixed(2)} ${unit}`);
-  }
-  return pairs;
 }
