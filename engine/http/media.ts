@@ -17,6 +17,7 @@ import { type SentAt } from '../ledger/stamp.ts';
 import { type LessonFile } from '../library/lesson-folder.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { holdLastByte } from './last-byte.ts';
 import { sendKey } from './media-key.ts';
 import { refOf, released } from './media-release.ts';
 import { type MediaSender, handToNginx } from './media-sender.ts';
@@ -147,27 +148,28 @@ async function sendSegment(
   let delivered = false;
   // Once the answer has ended it knows its connection no more.
   const connection = response.socket;
-  response.once('finish', () => {
-    // The last byte is with the operating system. Whoever has hung up by now never read it.
-    if (connection === null || connection.destroyed) return;
+  holdLastByte(response, async () => {
+    // Whoever has hung up by now never read it.
+    if (connection === null || connection.destroyed) return false;
     const carried = carriedBy(response, file.bytes);
-    if (carried === null) return;
+    if (carried === null) return true;
     const name = `${sessionId}\t${path}`;
     const sentAt = partial.add(name, carried, file.bytes, ports.clerk.now(ref));
-    if (sentAt === null) return;
+    if (sentAt === null) return true;
     delivered = true;
     const { kind, span } = file;
     const news = { type: 'deliver', sessionId, kind, spans: [span] } as const;
     // Until the ledger knows of the delivery, the reservation stands for it.
-    noteDelivery(ports.clerk, ref, news, sentAt).then(
-      (isKnown) => done(!isKnown),
-      (error: unknown) => {
-        done(true);
-        ports.onError(error);
-      },
-    );
+    let isKnown = false;
+    try {
+      isKnown = await noteDelivery(ports.clerk, ref, news, sentAt);
+    } catch (error) {
+      ports.onError(error);
+    }
+    done(!isKnown);
+    return isKnown;
   });
-  // After `finish`. A cut transfer carried something, too.
+  // A cut transfer carried something, too.
   response.once('close', () => {
     if (!delivered) done(carriedBy(response, file.bytes) !== null);
   });

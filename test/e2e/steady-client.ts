@@ -18,9 +18,6 @@ import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
 /** Half speed: a minute of buffer lasts for two minutes of restarts. */
 const RATE = 0.5;
 const RETRY_MS = 150;
-/** Media behind the playhead that is fetched once more after a lost connection: more than plays while an
- * engine starts on a busy machine. */
-const REFETCHED_MS = 60_000;
 
 export interface SentBeat {
   readonly seq: number;
@@ -56,7 +53,6 @@ export class SteadyClient {
   #turnedAway = '';
   #mediaBase = '';
   #bufferedMs = 0;
-  #onWelcomed: () => void = () => undefined;
 
   constructor(url: string, learner: string, token: string) {
     this.#url = url;
@@ -97,11 +93,12 @@ export class SteadyClient {
         await answer.arrayBuffer();
       }
     }
+    this.#bufferedMs = bufferMs;
   }
 
   /**
-   * Fetches ahead of the playhead for as long as it plays, also through failures. What an engine sent
-   * a moment before it died it may not have noted, so after each welcome it is fetched once more.
+   * Fetches ahead of the playhead for as long as it plays, also through failures: what was cut off is
+   * asked for again, what came whole never.
    */
   keepBuffered(mediaUrl: string, aheadMs: number, segmentMs: number): void {
     const fetchAhead = async () => {
@@ -114,16 +111,11 @@ export class SteadyClient {
           if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
           await answer.arrayBuffer();
         }
-        // A welcome meanwhile has put it back.
-        if (this.#bufferedMs === fromMs) this.#bufferedMs += segmentMs;
+        this.#bufferedMs += segmentMs;
       }
     };
     const again = () => {
       if (!this.#closed) setTimeout(() => void fetchAhead().then(again, again), RETRY_MS);
-    };
-    this.#onWelcomed = () => {
-      const backMs = Math.max(0, this.#positionMs - REFETCHED_MS);
-      this.#bufferedMs = Math.min(this.#bufferedMs, backMs - (backMs % segmentMs));
     };
     again();
   }
@@ -196,7 +188,6 @@ export class SteadyClient {
     this.#resume = welcome.resume;
     this.#nonce = welcome.nonce;
     this.#mediaBase = welcome.mediaBase;
-    this.#onWelcomed();
     if (welcome.lastSeq < this.ackedSeq) {
       this.faults.push(`${this.learner}: beat ${this.ackedSeq} was acknowledged and is lost`);
     }
