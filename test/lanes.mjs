@@ -1,7 +1,7 @@
 /**
- * Two test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`): of the files that
- * watch a clock (a browser plays, a farm waits for a lost worker) only one runs at a time, with a file
- * beside it that only computes. So the cores are busy while something waits, and no two browsers
+ * Three test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`): of the files that
+ * watch a clock (a browser plays, a farm waits for a lost worker) only one runs at a time, with two
+ * beside it that give way to it. So two cores are busy while something waits, and no two browsers
  * take each other's time.
  */
 
@@ -10,6 +10,8 @@ import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
 import { relative, sep } from 'node:path';
 import { root } from '../engine/setup.mjs';
+
+const LANES = 3;
 
 /** Those that take longest first, so that none of them is left for the end. */
 const clocked = [
@@ -30,7 +32,7 @@ function clockedPlace(file) {
 
 /**
  * What a lane begins next. The first lane takes files that watch a clock, and the other ones once
- * there are no more of them; the second lane takes only files that compute.
+ * there are no more of them; the other lanes take only files that compute.
  */
 function takeNext(waiting, onlyComputing) {
   const places = waiting.map(({ file }) => clockedPlace(file));
@@ -64,14 +66,17 @@ if (typeof createFileRunner !== 'function' || typeof BufferedWorkerPool?.create 
 
 Runner.prototype._createFileRunner = function (pool, options) {
   // A process that has stepped back cannot step forward again, so each lane has its own.
-  const pools = [pool, BufferedWorkerPool.create({ maxWorkers: 1 })];
+  const beside = Array.from({ length: LANES - 1 }, () =>
+    BufferedWorkerPool.create({ maxWorkers: 1 }),
+  );
+  const pools = [pool, ...beside];
   const lanes = pools.map((own) => createFileRunner.call(this, own, options));
   const waiting = [];
-  const running = [undefined, undefined];
+  const running = lanes.map(() => undefined);
   const fill = () => {
     for (const [lane, runFile] of lanes.entries()) {
       if (running[lane] !== undefined) continue;
-      const next = takeNext(waiting, lane === 1);
+      const next = takeNext(waiting, lane > 0);
       if (next === undefined) continue;
       running[lane] = next;
       const begunMs = performance.now();
@@ -83,7 +88,9 @@ Runner.prototype._createFileRunner = function (pool, options) {
           fill();
         });
     }
-    if (waiting.length === 0 && running[1] === undefined) void pools[1].terminate();
+    for (const [at, own] of beside.entries()) {
+      if (waiting.length === 0 && running[at + 1] === undefined) void own.terminate();
+    }
   };
   // Mocha hands over all files at once, and only then is the choice complete.
   setImmediate(fill);

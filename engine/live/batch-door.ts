@@ -9,15 +9,11 @@ import { randomBytes } from 'node:crypto';
 import { bearerKey } from '../gate/api-key.ts';
 import { originAllowed } from '../gate/origin.ts';
 import { decode } from '../protocol/decoder.ts';
-import {
-  type BatchAnswer,
-  type BatchRequest,
-  batchRequest,
-  MAX_MESSAGE_BYTES,
-} from '../protocol/messages.ts';
+import { type BatchAnswer, type BatchRequest, batchRequest } from '../protocol/messages.ts';
 import { type Refusal, refusal, REFUSALS } from '../protocol/refusals.ts';
 import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
 import { PollWire } from './poll-wire.ts';
+import { readBody } from './request-body.ts';
 import { type Roster } from './roster.ts';
 
 export interface BatchDoorPorts {
@@ -87,7 +83,7 @@ async function answer(
     return;
   }
   if (request.method !== 'POST') return refuse(response, refusal('not_found'));
-  const body = await bodyOf(request);
+  const body = await readBody(request, BODY_WITHIN_MS);
   if (body === null) {
     response.setHeader('Connection', 'close');
     return refuse(response, refusal('too_large'));
@@ -205,31 +201,6 @@ function allowReading({ headers: { origin } }: IncomingMessage, response: Server
   response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
   response.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
   response.setHeader('Vary', 'Origin');
-}
-
-/** Null where it is larger than a message may be, or takes too long. */
-function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const settle = (body: Buffer | null) => {
-      clearTimeout(timer);
-      request.removeAllListeners('data');
-      if (body === null) request.resume();
-      resolve(body);
-    };
-    const timer = setTimeout(() => request.destroy(), BODY_WITHIN_MS);
-    if (Number(request.headers['content-length'] ?? 0) > MAX_MESSAGE_BYTES) return settle(null);
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MAX_MESSAGE_BYTES) settle(null);
-      else chunks.push(chunk);
-    });
-    request.on('end', () => settle(Buffer.concat(chunks)));
-    // Whoever hung up hears no answer; whoever is cut off for slowness neither.
-    request.on('error', () => settle(null));
-    request.on('close', () => settle(null));
-  });
 }
 
 function parsed(body: Buffer): unknown {

@@ -15,7 +15,7 @@ import { Witness } from './witness.ts';
 describe('the attack suite', function () {
   this.timeout(120_000);
   // Quick here; `npm run attacks` tells a thousand stories.
-  before(() => useTraces(2));
+  before(() => useTraces(1));
   after(closeRigs);
 
   for (const scenario of SCENARIOS.filter(({ air }) => air === 'bare')) {

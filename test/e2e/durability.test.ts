@@ -1,8 +1,9 @@
 import { engineKilled, oneOfManyKilled } from './kill-rounds.ts';
 
+// `npm run test:durability` kills each fifty times.
 describe('killed under load', () => {
-  engineKilled(5);
-  oneOfManyKilled('engine', 3);
-  oneOfManyKilled('PostgreSQL', 3);
-  oneOfManyKilled('Redis', 3);
+  engineKilled(4);
+  oneOfManyKilled('engine', 2);
+  oneOfManyKilled('PostgreSQL', 2);
+  oneOfManyKilled('Redis', 2);
 });

@@ -9,7 +9,7 @@ import { type Ack } from '../../engine/protocol/messages.ts';
 import { BareClient } from '../support/bare-client.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import type { RedisServer} from '../support/redis.ts';
+import type { RedisServer } from '../support/redis.ts';
 import { startRedis, until } from '../support/redis.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 

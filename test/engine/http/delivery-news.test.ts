@@ -6,7 +6,7 @@ import { segmentFile } from '../../../engine/protocol/lesson.ts';
 import { BareClient } from '../../support/bare-client.ts';
 import { FailingLedgerStore } from '../../support/failing-ledger-store.ts';
 import { FAKE_VIDEO } from '../../support/fake-lesson.ts';
-import { until } from '../../support/redis.ts';
+import { until } from '../../support/until.ts';
 import { startTestEngine, TEST_TIME_ZONE } from '../../support/test-engine.ts';
 
 describe('media: news of a delivery', () => {
