@@ -15,8 +15,8 @@ const longSeconds = 3;
 /** A clip as short as this is looked at for up to 4 s twice: little happens in it, and it is cheap. */
 const shortClipSeconds = 15;
 const clipWindowSeconds = 4;
-/** From here on a window of 3 s is less than 2 % of its share of the lecture. */
-const longLectureSeconds = 180;
+/** From here on a window of 3 s is at most 2 % of its share of the lecture. */
+const longLectureSeconds = 1800;
 
 /**
  * About one window a minute, each in the middle of its share, so that the title and the farewell
