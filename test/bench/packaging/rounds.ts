@@ -21,11 +21,8 @@ export interface Cost {
 const SIDES = {
   /** `package`, never stopped. */
   whole: ({ inFolder, package: packageIn }: Stage): Promise<Cost> => inFolder(packageIn),
-  /** One bare ffmpeg with the settings of the plan, threads included. */
+  /** One bare ffmpeg with the settings of the plan, and as many threads as it likes. */
   bare: ({ inFolder, bare, plan }: Stage): Promise<Cost> =>
-    inFolder((folder) => bare(plan, folder)),
-  /** One bare ffmpeg with as many threads as it likes. */
-  unhindered: ({ inFolder, bare, plan }: Stage): Promise<Cost> =>
     inFolder((folder) => bare({ ...plan, threads: DEFAULT_THREADS }, folder)),
   /** One bare ffmpeg for each rung and one for the sound, one after the other. */
   'one a rung': async ({ inFolder, bare, plan }: Stage): Promise<Cost> => {
