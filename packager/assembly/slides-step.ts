@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Authored } from '../authoring/read-authored.ts';
 import { Signature } from '../perception/signature.ts';
 import { slideChanges } from '../perception/slides.ts';
-import { stillMoments } from '../perception/stills.ts';
+import { stillSpans } from '../perception/stills.ts';
 import type { Plan, StreamPlan } from '../plan/plan.ts';
 import { type SourceVideo, squarePixelSize } from '../plan/source.ts';
 import { takeStills } from '../slides/stills.ts';
@@ -56,8 +56,11 @@ async function findSlides(
   const startsMs = [0, ...slideChanges(signature)].filter((startMs) => startMs < durationMs);
   // A picture that never becomes another one has no slides, unless somebody says so.
   if (startsMs.length === 1 && !isWished) return [];
-  const moments = stillMoments(signature, startsMs);
-  const found = startsMs.map((startMs, i) => ({ startMs, stillMs: moments[i] ?? startMs }));
+  const stills = stillSpans(signature, startsMs);
+  const found = startsMs.map((startMs, i) => ({
+    startMs,
+    still: stills[i] ?? { fromMs: startMs, toMs: startMs },
+  }));
   const inputPath = inputs[stream.input];
   const video = shownVideo(stream, encoded.plan);
   if (video === undefined || inputPath === undefined) return [];

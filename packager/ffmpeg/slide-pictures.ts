@@ -13,8 +13,8 @@ export interface SlidePictureWish {
   readonly input: string;
   /** What a picture file is: ffmpeg is not asked to guess, nor to see a pattern in its name. */
   readonly kind?: 'jpeg' | 'png' | 'webp' | 'ppm';
-  /** Where in a lecture. */
-  readonly moment?: { readonly atMs: number; readonly selector: string };
+  /** Where in a lecture: the first picture that is decoded between the two is taken. */
+  readonly moment?: { readonly fromMs: number; readonly toMs: number; readonly selector: string };
   readonly size: SizePx;
   readonly thumbnailSize: SizePx;
   /** The folder of the two outputs, which are plain names. */
@@ -43,7 +43,7 @@ export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
       ? 'format=rgba,split[hole][paper];[paper]drawbox=color=white@1:thickness=fill:replace=1[white];[white][hole]overlay=format=rgb,'
       : '';
   const graph =
-    `[${from}]${onWhite}split[large][small];` +
+    `[${from}]${onWhite}${moment === undefined ? '' : firstFrom(moment)}split[large][small];` +
     `[large]${scale(size)}[picture];[small]${scale(thumbnailSize)}[thumbnail]`;
   await runFfmpeg({
     binary: wish.ffmpeg,
@@ -52,16 +52,25 @@ export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
     ...(wish.nice === undefined ? {} : { nice: wish.nice }),
     args: [
       ...['-hide_banner', '-nostdin', '-threads', '1'],
-      // Seeking before the input decodes from the key picture before the moment, and no more.
-      ...(moment === undefined ? [] : ['-ss', (moment.atMs / 1000).toFixed(3)]),
+      // Decodes from the last key picture before the end of the span, and no more: often it lies in it.
+      ...(moment === undefined ? [] : ['-noaccurate_seek', '-ss', seconds(moment.toMs)]),
       ...(wish.kind === undefined ? [] : ['-f', `${wish.kind}_pipe`]),
-      ...['-i', `file:${input}`, '-y', '-filter_complex', graph],
+      ...['-i', `file:${input}`, '-y', '-vsync', 'passthrough', '-filter_complex', graph],
       ...['-map', '[thumbnail]', '-frames:v', '1', ...thumbnailOptions, '-f', 'image2'],
       ...['-update', '1', thumbnail],
       ...['-map', '[picture]', '-frames:v', '1', ...pictureOptions, '-f', 'image2'],
       ...['-update', '1', picture],
     ],
   });
+}
+
+/** The clock of the filters begins at the end of the span. */
+function firstFrom({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string {
+  return `select=gte(t\\,${seconds(fromMs - toMs)}),setpts=0,`;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
 }
 
 function scale({ widthPx, heightPx }: SizePx): string {

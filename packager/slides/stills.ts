@@ -3,13 +3,14 @@
 import { mkdir } from 'node:fs/promises';
 
 import type { Slide } from '../../engine/protocol/lesson.ts';
+import { type StillSpan } from '../perception/stills.ts';
 import { fitInside, type Size } from './slide-size.ts';
 import { type SlidePlace, type SlideSource, adoptPicture, drawPictures } from './write-slides.ts';
 
 export interface FoundSlide {
   readonly startMs: number;
-  /** Where the still is taken; from `startMs` on, before the next slide. */
-  readonly stillMs: number;
+  /** Where the still is taken, at any moment of it; from `startMs` on, before the next slide. */
+  readonly still: StillSpan;
 }
 
 export interface StillSource {
@@ -24,8 +25,8 @@ export interface StillSource {
 const mostSlides = 2_000;
 
 /**
- * One short ffmpeg run a slide: it decodes from the key picture before the moment, and no more, where
- * one run for all would decode the whole lecture.
+ * One short ffmpeg run a slide: it decodes one key picture where one lies in the span, or from the key
+ * picture before it, and no more, where one run for all would decode the whole lecture.
  *
  * @param found ascending
  */
@@ -36,22 +37,23 @@ export async function takeStills(
 ): Promise<Slide[]> {
   await mkdir(place.workFolder, { recursive: true });
   const wanted = found.slice(0, mostSlides);
-  const draw = (moments: readonly number[]): ReturnType<typeof drawPictures> =>
+  const draw = (stills: readonly StillSpan[]): ReturnType<typeof drawPictures> =>
     drawPictures(
-      moments.map((atMs) => () => Promise.resolve(sourceAt(source, atMs))),
+      stills.map((still) => () => Promise.resolve(sourceAt(source, still))),
       place,
     );
-  const drawn = await draw(wanted.map(({ stillMs }) => stillMs));
+  const drawn = await draw(wanted.map(({ still }) => still));
   const slides: Slide[] = [];
-  for (const [i, { startMs, stillMs }] of wanted.entries()) {
+  for (const [i, { startMs, still }] of wanted.entries()) {
     // Where the film ends before the moment, its start is still there.
-    const picture = drawn[i] ?? (startMs === stillMs ? undefined : (await draw([startMs]))[0]);
+    const start = { fromMs: startMs, toMs: startMs };
+    const picture = drawn[i] ?? (startMs === still.toMs ? undefined : (await draw([start]))[0]);
     if (picture === undefined) continue;
     slides.push({ startMs, ...(await adoptPicture(picture, slides.length + 1, place)) });
   }
   return slides;
 }
 
-function sourceAt({ inputPath, selector, size }: StillSource, atMs: number): SlideSource {
-  return { input: inputPath, size: fitInside(size), moment: { atMs, selector } };
+function sourceAt({ inputPath, selector, size }: StillSource, still: StillSpan): SlideSource {
+  return { input: inputPath, size: fitInside(size), moment: { ...still, selector } };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import type { Slide } from '../../engine/protocol/lesson.ts';
 import { writeSlidePicture } from '../ffmpeg/slide-pictures.ts';
+import { type StillSpan } from '../perception/stills.ts';
 import { type TakeTurn, oneByOne } from '../ffmpeg/turns.ts';
 import { type DrawnPage, drawPdfPages } from './pdf-pages.ts';
 import type { PreparedSlides } from './prepare-slides.ts';
@@ -39,7 +40,8 @@ export interface SlideSource {
   /** Of a picture file. */
   readonly kind?: 'jpeg' | 'png' | 'webp' | 'ppm';
   readonly size: Size;
-  readonly moment?: { readonly atMs: number; readonly selector: string };
+  /** Of a film: any moment of the span. */
+  readonly moment?: StillSpan & { readonly selector: string };
 }
 
 export type SlidePicture = Pick<Slide, 'image' | 'thumbnail' | 'widthPx' | 'heightPx'>;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import { Signature, frameMs, signatureFormat } from '../../../packager/perception/signature.ts';
 import { slideChanges } from '../../../packager/perception/slides.ts';
-import { stillMoments } from '../../../packager/perception/stills.ts';
+import { stillSpans } from '../../../packager/perception/stills.ts';
 import { footage } from '../support/clip.ts';
 import { chance, drawn, signatureOf, signatureWith, slide } from './support/signature.ts';
 
@@ -114,13 +114,17 @@ describe('stills', () => {
       const added = drawn(240, slide(1, k < 20 ? 1 : 5));
       return k === 29 ? added.map((level) => level >> 1) : k < 30 ? added : drawn(240, slide(2));
     });
-    expect(stillMoments(signature, [0, 15_000])).to.deep.equal([13_500, 28_500]);
+    expect(stillSpans(signature, [0, 15_000])).to.deep.equal([
+      { fromMs: 10_000, toMs: 13_500 },
+      { fromMs: 18_500, toMs: 28_500 },
+    ]);
   });
 
   it('stay within a slide of one frame, and behind the end of the signature', () => {
     const signature = signatureWith(4, () => drawn(1));
-    expect(stillMoments(signature, [0, 500, 1000])).to.deep.equal([0, 500, 1000]);
-    expect(stillMoments(new Signature([]), [0])).to.deep.equal([0]);
+    const at = (ms: number) => ({ fromMs: ms, toMs: ms });
+    expect(stillSpans(signature, [0, 500, 1000])).to.deep.equal([at(0), at(500), at(1000)]);
+    expect(stillSpans(new Signature([]), [0])).to.deep.equal([at(0)]);
   });
 });
 

@@ -207,10 +207,10 @@ describe('slides', function () {
     const size = { widthPx: 320, heightPx: 180 };
     const slides = await takeStills(
       [
-        { startMs: 0, stillMs: 3500 },
-        { startMs: 4000, stillMs: 6000 },
-        { startMs: 7900, stillMs: 9000 },
-        { startMs: 20_000, stillMs: 20_000 },
+        { startMs: 0, still: at(3500) },
+        { startMs: 4000, still: { fromMs: 4000, toMs: 6000 } },
+        { startMs: 7900, still: at(9000) },
+        { startMs: 20_000, still: at(20_000) },
       ],
       { inputPath: two, selector: 'v:0', size },
       place(),
@@ -233,8 +233,8 @@ describe('slides', function () {
     }
     const slides = await takeStills(
       [
-        { startMs: 0, stillMs: 8000 },
-        { startMs: 12_000, stillMs: 15_000 },
+        { startMs: 0, still: at(8000) },
+        { startMs: 12_000, still: at(15_000) },
       ],
       { inputPath: film, selector: 'v:0', size: { widthPx: 1280, heightPx: 720 } },
       place(),
@@ -246,6 +246,11 @@ describe('slides', function () {
     expect(first?.equals(second ?? Buffer.alloc(0))).to.equal(false);
   });
 });
+
+/** One moment and no other. */
+function at(ms: number) {
+  return { fromMs: ms, toMs: ms };
+}
 
 describe('the header of a picture', () => {
   it('is read of WebP of all three kinds', () => {
