@@ -138,7 +138,6 @@ export function courseStatements(
   const courses = new Map<string, LessonAward[]>();
   for (const award of awards.values()) {
     const { courseId } = award.newest;
-    if (courseId === '') continue;
     courses.set(courseId, [...(courses.get(courseId) ?? []), award]);
   }
   return [...courses].map(([courseId, own]) => courseStatement(learner, courseId, own));

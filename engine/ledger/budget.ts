@@ -10,6 +10,12 @@
 
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
 
+/** What was booked to one learner-day, media milliseconds over all lessons. */
+export interface DayAccount {
+  creditedMs: number;
+  pendingMs: number;
+}
+
 interface Lot {
   leftMs: number;
   /** The budget's own clock when it was brought. */
@@ -22,6 +28,8 @@ export interface Budget {
   day: number;
   /** When that day began in the zone in which it was opened. */
   dayBeganUtcMs: number;
+  /** What was booked to it before it was opened, or opened again. */
+  dayHadMs: number;
   /** How many learner-days were opened. */
   daysOpened: number;
   /** What is left of the day's opening interval, media milliseconds. */
@@ -39,6 +47,7 @@ export function emptyBudget(): Budget {
   return {
     day: -1,
     dayBeganUtcMs: -Infinity,
+    dayHadMs: 0,
     daysOpened: 0,
     openingMediaMs: 0,
     keptMs: 0,
@@ -50,19 +59,43 @@ export function emptyBudget(): Budget {
 
 /** The shortest day of any zone, when its clocks are put forward, has 23 hours. */
 const LEAST_DAY_MS = 79_200_000;
+/** Wall clocks of two nodes differ by less than this. */
+const CLOCK_FAULT_MS = 3_600_000;
 
 /**
- * Opens the learner-day of this stamp, once the one that is open has lasted. So a day never opens
- * twice, nor after a later one, and who studies under two time zones has one day, not two.
+ * Goes on to the learner-day of this stamp, once the one that is open has lasted. So who studies
+ * under two time zones has one day, not two. Where that day begins in the future a wall clock was
+ * wrong: the day of this stamp goes on, with what was booked to the other one meanwhile. No day has
+ * a second opening.
  */
-export function openDay(budget: Budget, at: Stamp, intervalMs: number): void {
+export function openDay(
+  budget: Budget,
+  days: Map<number, DayAccount>,
+  at: Stamp,
+  intervalMs: number,
+): void {
   const { day, minute, utcMs } = at;
   const beganUtcMs = utcMs - minute * 60_000;
-  if (beganUtcMs - budget.dayBeganUtcMs < LEAST_DAY_MS) return;
+  const hasLasted = beganUtcMs - budget.dayBeganUtcMs >= LEAST_DAY_MS;
+  if (!hasLasted && budget.dayBeganUtcMs - utcMs <= CLOCK_FAULT_MS) return;
+  const meanwhileMs = hasLasted ? 0 : bookedMs(days, budget.day) - budget.dayHadMs;
+  const had = days.get(day);
+  if (meanwhileMs > 0) {
+    const { creditedMs, pendingMs } = had ?? { creditedMs: 0, pendingMs: 0 };
+    days.set(day, { creditedMs: creditedMs + meanwhileMs, pendingMs });
+  }
   budget.day = day;
   budget.dayBeganUtcMs = beganUtcMs;
+  budget.dayHadMs = bookedMs(days, day);
+  budget.openingMediaMs = 0;
+  if (had !== undefined) return;
   budget.daysOpened += 1;
   budget.openingMediaMs = intervalMs;
+}
+
+function bookedMs(days: ReadonlyMap<number, DayAccount>, day: number): number {
+  const { creditedMs, pendingMs } = days.get(day) ?? { creditedMs: 0, pendingMs: 0 };
+  return creditedMs + pendingMs;
 }
 
 /** Adds running server time that the beat received now has brought. */

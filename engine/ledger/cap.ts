@@ -3,8 +3,9 @@
  * news of their delivery have taken their part of it. The cap is the learner's, over all lessons.
  */
 
-import { type DayAccount, type LearnerState, type SessionState } from './state.ts';
-import { addToSlot, aroundMs } from './window.ts';
+import { type DayAccount } from './budget.ts';
+import { type LearnerState, type SessionState } from './state.ts';
+import { addToSlot, fullestWindowMs } from './window.ts';
 
 /** When a run was booked: the learner-day, and the slot for rolling windows. */
 export interface BookedAt {
@@ -37,7 +38,7 @@ export function capRoom(
       return Math.max(0, dailyMs - creditedMs - pendingMs);
     }
     case 'rolling-24h':
-      return Math.max(0, dailyMs - aroundMs(learner.recent, slot));
+      return Math.max(0, dailyMs - fullestWindowMs(learner.recent, slot));
   }
 }
 
@@ -47,7 +48,7 @@ export function windowMs(learner: LearnerState, { policy }: SessionState, day: n
     case 'calendar-day':
       return learner.days.get(day)?.creditedMs ?? 0;
     case 'rolling-24h':
-      return aroundMs(learner.recent, learner.recent.newest);
+      return fullestWindowMs(learner.recent, learner.recent.newest);
   }
 }
 

@@ -5,13 +5,14 @@
  *
  * Carried credit is never more than was earned, and each millisecond of it is carried once: what a
  * later session brings adds only what was not carried yet, and what is taken back in the earlier
- * version is taken back here too.
+ * version is taken back here too. What can be earned again there only for a time, can here too.
  */
 
 import { type CarriedCredit } from '../protocol/statement.ts';
 import { type Span } from '../protocol/units.ts';
 import { type CarriedSpan, type SessionOpened } from './events.ts';
 import { passCarried } from './frontier.ts';
+import { carryLimits } from './make-up.ts';
 import { type Policy } from './policy.ts';
 import { NO_SPANS, type Spans, add, addAll, measure, outside, subtract, within } from './spans.ts';
 import {
@@ -36,7 +37,9 @@ export function carryOver(
     const earlier = learner.lessons.get(lessonKey);
     if (earlier === undefined || earlier === lesson) continue;
     const source = sourceOf(lesson, lessonKey, earlier);
-    for (const span of spans) if (mayCarry(session.policy, span)) bring(lesson, source, span);
+    const allowed = spans.filter((span) => mayCarry(session.policy, span));
+    for (const span of allowed) bring(lesson, source, span);
+    carryLimits(lesson, earlier, allowed);
   }
   const startsAnew = lesson.frontierMs === 0;
   passCarried(lesson);

@@ -78,6 +78,15 @@ export function askAgainMs({ checks }: LearnerState, at: Stamp): number {
   return Math.max(0, waitMs - elapsedMs(checks.lastMissAt, at, waitMs));
 }
 
+/**
+ * Whether a learner who owes no check may ask for one: play has stopped, as at the end of a lesson,
+ * and something waits to be confirmed. It sets no random check back.
+ */
+function mayConfirm({ provisional }: LearnerState, { now, awaiting }: SessionState): boolean {
+  if (now !== 'paused' && now !== 'ended') return false;
+  return provisional.length > 0 || awaiting.some(({ settled }) => !settled);
+}
+
 /** Whether the answer is right, as the server stored it. */
 export function isRight(task: CheckTask, answer: CheckAnswer): boolean {
   switch (task.kind) {
@@ -151,7 +160,9 @@ function decideOpening(
       break;
     case 'asked':
       if (learner.holder !== session.id) return no('lease_elsewhere');
-      if (checks.owed === null) return no('check_closed', 'no check is owed');
+      if (checks.owed === null && !mayConfirm(learner, session)) {
+        return no('check_closed', 'no check is owed, and nothing waits for one that has stopped');
+      }
       if (askAgainMs(learner, at) > 0) {
         return no('rate_limited', `ask again in ${Math.ceil(askAgainMs(learner, at) / 1_000)} s`);
       }

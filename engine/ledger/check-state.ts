@@ -1,6 +1,7 @@
 /** What the ledger knows of one learner's checks. Owned by the fold, like all of its state. */
 
 import { type CheckCause, type CheckTask } from './events.ts';
+import { type Spans } from './spans.ts';
 import { type Stamp } from './stamp.ts';
 
 /** Why nothing counts after a check: it was not answered in time, or answered wrongly too often. */
@@ -59,12 +60,15 @@ export interface Checks {
   readonly courses: Map<string, CourseChecks>;
 }
 
-/** Media time that a check took, and until when it can be earned again. */
-export interface TakenSpan {
-  readonly span: readonly [startMs: number, endMs: number];
+/** Media time that one miss took from a lesson, and how long it can be earned again. */
+export interface TakenSpans {
+  /** Key of the version in which it had been earned. */
+  readonly earnedIn: string;
+  readonly spans: Spans;
   readonly reason: OwedReason;
-  /** Server UTC after which it is lost for good. */
-  readonly untilUtcMs: number;
+  readonly at: Stamp;
+  /** From then on, milliseconds. */
+  readonly makeUpMs: number;
 }
 
 export function noChecks(): Checks {

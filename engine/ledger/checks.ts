@@ -1,8 +1,9 @@
 /**
  * Checks gate credit: where the policy asks for them, credit stays provisional until the next
- * passed check, and what is presented while one is due or open is provisional in any case. A missed
- * or failed one takes that back, and more where the policy says so; after it nothing counts until a
- * check is passed. What was taken back may be earned again by watching it once more.
+ * passed check, over the end of its session, and what is presented while one is due or open is
+ * provisional in any case. A missed or failed one takes that back, and more where the policy says
+ * so; after it nothing counts until a check is passed. What was taken back may be earned again by
+ * watching it once more.
  *
  * A claim that still waits for news of its delivery is guarded by the same checks: late news must
  * not bring credit that a missed check has taken.
@@ -21,7 +22,8 @@ import { loseGuarded, provePresence } from './proof.ts';
 import { type Stamp, elapsedMs } from './stamp.ts';
 import { type Booking, type LearnerState, type SessionState, lessonOf } from './state.ts';
 import { keepRevocable } from './revocable.ts';
-import { inScope, limitMakeUp, takeBack } from './take-back.ts';
+import { limitMakeUp } from './make-up.ts';
+import { inScope, takeBack } from './take-back.ts';
 import { type Span } from '../protocol/units.ts';
 
 /** A page that opens after another has gone leaves at least this much time to answer. */
@@ -102,6 +104,8 @@ export function openCheck(
   const { checks } = learner;
   const reached = checks.reached.find(({ point }) => point.pointId === pointId);
   if (reached !== undefined) checks.reached = checks.reached.filter((each) => each !== reached);
+  // Random checks keep their own times, whatever else is asked between them.
+  if (cause === 'random') checks.dueAtRunningMs = null;
   checks.open = {
     checkId,
     cause,
@@ -169,11 +173,13 @@ export function passCheck(learner: LearnerState, checkId: string): void {
   const { checks } = learner;
   if (checks.open?.checkId !== checkId) return;
   provePresence(learner, checks.open.openedAtRunningMs);
+  // One that came due while the learner owed a check is answered with the one that made up for it.
+  const isOverdue = checks.dueAtRunningMs !== null && checks.dueAtRunningMs <= learner.runningMs;
+  if (checks.open.cause === 'asked' && isOverdue) checks.dueAtRunningMs = null;
   checks.open = null;
   checks.owed = null;
-  checks.dueAtRunningMs = null;
   checks.missesInARow = 0;
-  settleWhere(learner, () => true);
+  settleAll(learner);
 }
 
 /** The check was missed or failed. */
@@ -186,7 +192,6 @@ export function missCheck(learner: LearnerState, event: CheckMissed): readonly B
   const { onMissed, failCourseAfter, makeUpMs } = checked.policy.checks;
   checks.open = null;
   checks.owed = reason;
-  checks.dueAtRunningMs = null;
   checks.missesInARow += 1;
   checks.lastMissAt = event.at;
   loseGuarded(learner);
@@ -197,14 +202,12 @@ export function missCheck(learner: LearnerState, event: CheckMissed): readonly B
   if (failCourseAfter > 0 && course.misses >= failCourseAfter) course.failed = true;
   const forfeited = inScope(onMissed, checked);
   const ofFailed = course.failed ? inScope('course', checked) : () => false;
-  const fallen = takeBack(
-    learner,
-    (session, run) => run.underCheck || forfeited(session, run) || ofFailed(session, run),
-    reason,
-  );
+  // Whatever the scope, nothing is kept that no check has confirmed, in whichever session it lies.
+  const isUnproved = inScope(onMissed === 'nothing' ? 'nothing' : 'since-last-pass', checked);
+  const falls: typeof forfeited = (session, run) =>
+    run.underCheck || isUnproved(session, run) || forfeited(session, run) || ofFailed(session, run);
+  const fallen = takeBack(learner, falls, reason);
   limitMakeUp(learner, fallen, reason, makeUpMs, event.at);
-  // Sittings that ended while this check was open wait for no further one.
-  settleWhere(learner, ({ sitting }) => sitting.over);
   return fallen;
 }
 
@@ -213,32 +216,24 @@ export function resetCourse(learner: LearnerState, courseId: string): void {
   learner.checks.courses.delete(courseId);
   for (const session of learner.sessions.values()) {
     if (session.courseId !== courseId) continue;
-    const lesson = lessonOf(learner, session);
-    lesson.taken = [];
-    lesson.lost.clear();
+    lessonOf(learner, session).taken = [];
   }
 }
 
-/** When a session ends and no check is due, its credit needs no further check. */
-export function settleSession(learner: LearnerState, ended: SessionState): void {
-  if (isCheckDue(learner, ended)) return;
-  settleWhere(learner, ({ sitting }) => sitting === ended.sitting);
-}
-
-function settleWhere(learner: LearnerState, holds: (session: SessionState) => boolean): void {
-  learner.provisional = learner.provisional.filter((run) => {
+function settleAll(learner: LearnerState): void {
+  for (const run of learner.provisional) {
     const session = learner.sessions.get(run.sessionId);
-    if (session === undefined || !holds(session)) return true;
+    if (session === undefined) continue;
     lessonOf(learner, session).provisionalMs -= run.span[1] - run.span[0];
     keepRevocable(session, run);
-    return false;
-  });
+  }
+  learner.provisional = [];
   const settled = <T extends { readonly settled: boolean }>(claim: T): T =>
     claim.settled ? claim : { ...claim, settled: true, underCheck: false };
   for (const session of learner.sessions.values()) {
     if (session.revocable.length > 0 && !canFall(session, { settled: true }))
       session.revocable = [];
-    if (!holds(session) || session.awaiting.length + session.lapsed.length === 0) continue;
+    if (session.awaiting.length + session.lapsed.length === 0) continue;
     session.awaiting = session.awaiting.map(settled);
     session.lapsed = session.lapsed.map(settled);
   }

@@ -7,6 +7,7 @@
  */
 
 import { type Outcome } from '../protocol/messages.ts';
+import { type StatementCheck } from '../protocol/statement.ts';
 import { type LedgerEvent } from './events.ts';
 import { type Frozen, freeze, thaw } from './frozen.ts';
 import { silenceMsOf } from './limits.ts';
@@ -52,6 +53,7 @@ interface FrozenTrace {
   readonly addresses: readonly { readonly address: string; readonly fromUtcMs: number }[];
   /** Beat, start, end, outcome, from when, to when. */
   readonly runs: readonly (readonly [number, number, number, Outcome, number, number])[];
+  readonly checks: readonly StatementCheck[];
 }
 
 /** How many events of the learner a stored one counts for. */
@@ -73,8 +75,8 @@ export function compact(
     const policy = learner.sessions.get(sessionId)?.policy;
     const silenceMs = policy === undefined ? 0 : silenceMsOf(policy);
     const runs = meltSettled(trace, beatsThatCanTurn(learner, sessionId), silenceMs);
-    const { lastSeenUtcMs, addresses } = trace;
-    return { sessionId, lastSeenUtcMs, addresses, runs: runs.map(packRun) };
+    const { lastSeenUtcMs, addresses, checks } = trace;
+    return { sessionId, lastSeenUtcMs, addresses, runs: runs.map(packRun), checks };
   });
   const { events, beats, chain, at, signed } = told;
   const counts = { events, beats, chain, at, signed };
@@ -93,10 +95,11 @@ export function thawLearner({ v, learner }: Compacted): LearnerState {
 
 /** Takes the traces of a record up. @throws TypeError where the record is damaged */
 export function thawTraces({ sessions }: Compacted, traces: Traces): void {
-  for (const { sessionId, lastSeenUtcMs, addresses, runs } of sessions) {
+  for (const { sessionId, lastSeenUtcMs, addresses, runs, checks } of sessions) {
     const trace = traceOf(traces, sessionId);
     trace.lastSeenUtcMs = lastSeenUtcMs;
     trace.addresses.push(...addresses);
+    trace.checks.push(...checks);
     for (const [seq, startMs, endMs, outcome, fromUtcMs, toUtcMs] of runs) {
       const ofBeat = trace.runs.get(seq) ?? [];
       trace.runs.set(seq, ofBeat);

@@ -17,11 +17,11 @@ import { type BeatAccepted } from './events.ts';
 import { moveFrontier, movePlayhead, seekPermits } from './frontier.ts';
 import { takeHandover } from './handover.ts';
 import { type Sign, followSigns, forfeitIdle } from './idle.ts';
+import { isTooLate } from './make-up.ts';
 import { isPresented, noteEchoes, noteGuarded } from './proof.ts';
 import { refillMeter } from './release.ts';
 import { type Spans, add, outside, subtract, within } from './spans.ts';
-import { advance, elapsedMs } from './stamp.ts';
-import { loseWhatIsLate } from './take-back.ts';
+import { type Stamp, advance, elapsedMs } from './stamp.ts';
 import { whenReason } from './when.ts';
 import { openSlot } from './window.ts';
 import {
@@ -86,7 +86,7 @@ export function bookBeat(
   const runningMs = coveredMs + lateMs;
   refillMeter(learner, session, at);
   session.bookedUntil = advance(session.bookedUntil, at);
-  openDay(learner.budget, at, policy.beat.intervalMs);
+  openDay(learner.budget, learner.days, at, policy.beat.intervalMs);
   openSlot(learner.recent, at.utcMs);
   lapse(learner.budget, at, policy.beat.intervalMs);
   earn(learner.budget, runningMs);
@@ -94,7 +94,6 @@ export function bookBeat(
   session.runningMs += runningMs;
   lesson.playableMs += runningMs * Math.max(policy.rate.maxRatio, unwrap(beat.rate));
 
-  if (lesson.taken.length > 0) loseWhatIsLate(lesson, at);
   session.manner =
     whenReason(learner, session, at) ??
     checkReason(learner, session) ??
@@ -113,7 +112,7 @@ export function bookBeat(
     session,
     shown.map(({ span }) => span),
   );
-  const parts = sortOut(learner, session, lesson, claims);
+  const parts = sortOut(learner, session, lesson, claims, at);
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
   bookIdle(session, idleReason(session, holds), sinceMs - coveredMs);
   if (policy.assurance.tokensPerMinute > 0) noteEchoes(session, spans, event);
@@ -176,6 +175,7 @@ function sortOut(
   session: SessionState,
   lesson: LessonState,
   claims: readonly Claim[],
+  at: Stamp,
 ): Part[] {
   const parts: Part[] = [];
   const { day } = learner.budget;
@@ -200,7 +200,7 @@ function sortOut(
       span: again,
       outcome: 'repeat',
     }));
-    for (const piece of earnable(lesson, span, before, ofSpan)) {
+    for (const piece of earnable(lesson, span, before, at, ofSpan)) {
       if (before.length >= MAX_ISLANDS && touchesNone(piece, before)) {
         ofSpan.push({ span: piece, outcome: 'seek-rule' });
         continue;
@@ -226,16 +226,25 @@ function sortOut(
   return parts;
 }
 
-/** The pieces not credited yet, without what a missed check has made unearnable. */
-function earnable(lesson: LessonState, span: Span, before: Spans, refused: Part[]): Spans {
-  const pieces = outside(span, before);
-  if (lesson.lost.size === 0) return pieces;
-  return [...lesson.lost].reduce((left: Spans, [outcome, lost]) => {
-    for (const piece of left) {
-      for (const gone of within(piece, lost)) refused.push({ span: gone, outcome });
+/** The pieces not credited yet, without what a missed check took and is too late to make up. */
+function earnable(
+  { taken }: LessonState,
+  span: Span,
+  before: Spans,
+  at: Stamp,
+  refused: Part[],
+): Spans {
+  let pieces = outside(span, before);
+  for (const each of taken) {
+    if (!isTooLate(each, at)) continue;
+    for (const piece of pieces) {
+      for (const gone of within(piece, each.spans)) {
+        refused.push({ span: gone, outcome: each.reason });
+      }
     }
-    return subtract(left, lost);
-  }, pieces);
+    pieces = subtract(pieces, each.spans);
+  }
+  return pieces;
 }
 
 function touchesNone([startMs, endMs]: Span, islands: Spans): boolean {

@@ -37,9 +37,6 @@ export interface CourseFacts {
   readonly lessonsBefore: readonly string[];
 }
 
-/** A lesson that is in no course. */
-const NO_COURSE: CourseFacts = { courseId: '', lessonsBefore: [] };
-
 /** What the tokens of a beat turned out to be. */
 export interface Echoes {
   /** Media times of those that are this session's. */
@@ -60,7 +57,7 @@ export type Command =
       readonly points?: readonly CheckPoint[];
       /** The host says that the learner needs longer to answer. */
       readonly extendedTime?: boolean;
-      /** The course the lesson belongs to, and the lessons that come before it there. */
+      /** Its course and the lessons before it there; a lesson in none is a course of its own. */
       readonly course?: CourseFacts;
       /** What is the same in earlier versions of the lesson. */
       readonly carried?: SessionOpened['carried'];
@@ -132,8 +129,9 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
   const session = learner.sessions.get(command.sessionId);
   if (command.type === 'open') {
     if (session !== undefined) return session.end === null ? NOTHING_NEW : no('session_ended');
-    const { policy, fence, address, course = NO_COURSE, carried = [] } = command;
+    const { policy, fence, address, carried = [] } = command;
     const { lessonId, mediaVersion, durationMs, longestSegmentMs, kinds } = command.lesson;
+    const { course = { courseId: lessonId, lessonsBefore: [] } } = command;
     return yes({
       ...base,
       type: 'session-opened',

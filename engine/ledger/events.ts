@@ -3,6 +3,7 @@
  * removed. Each carries the version of its shape; `upcast.ts` lifts old ones.
  */
 
+import { type CheckCause } from '../protocol/checks.ts';
 import { type BeatBody, type SessionEnd } from '../protocol/messages.ts';
 import { type MediaKind } from '../protocol/lesson.ts';
 import { type Span } from '../protocol/units.ts';
@@ -43,6 +44,7 @@ export interface SessionOpened extends EventOf<'session-opened'> {
   /** Kinds of media this lesson has; only those can be required. */
   readonly kinds: readonly MediaKind[];
   readonly policy: Policy;
+  /** A lesson in no course is one of its own, by its own id. */
   readonly courseId: string;
   /** Lessons of the course that must be complete before this one counts, in their order. */
   readonly lessonsBefore: readonly string[];
@@ -134,8 +136,7 @@ export type CheckTask =
       readonly right: readonly number[];
     };
 
-/** By chance, at a place that the lesson's author chose, or because the learner asked for it. */
-export type CheckCause = 'random' | 'authored' | 'asked';
+export { type CheckCause } from '../protocol/checks.ts';
 
 /** When the next random check is due, in running time of the learner over all sessions. */
 export interface CheckScheduled extends EventOf<'check-scheduled'> {

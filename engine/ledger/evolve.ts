@@ -11,7 +11,6 @@ import {
   partCheck,
   passCheck,
   resetCourse,
-  settleSession,
   showCheck,
 } from './checks.ts';
 import { bookBeat } from './credit.ts';
@@ -25,6 +24,7 @@ import { maxGapMs } from './limits.ts';
 import { isGuarded, proveIdentity } from './proof.ts';
 import { noProof } from './proof-state.ts';
 import { openMeter, payRelease } from './release.ts';
+import { sittingOf } from './sitting.ts';
 import { NO_SPANS, addAll } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
 import { openSlot } from './window.ts';
@@ -139,7 +139,7 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
   const required = event.kinds.filter((kind) => policy.delivery.requiredKinds.includes(kind));
   const session: SessionState = {
     id: event.sessionId,
-    sitting: learner.reloaded ?? { over: false },
+    sitting: sittingOf(learner, event.lessonId, at),
     lessonKey: lessonKeyOf(event.lessonId, event.mediaVersion),
     lessonId: event.lessonId,
     mediaVersion: event.mediaVersion,
@@ -237,12 +237,8 @@ function endSession(
   session.digests = NO_DIGESTS;
   session.leaseLost = null;
   session.handoverMs = 0;
-  // A reloaded page's study goes on in its successor, and so does the wait for the next check.
+  // A reloaded page's study goes on in its successor.
   if (event.why === 'succeeded') learner.reloaded = session.sitting;
-  else {
-    session.sitting.over = true;
-    settleSession(learner, session);
-  }
   if (learner.holder === session.id) learner.holder = null;
   return refused;
 }

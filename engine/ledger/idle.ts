@@ -3,7 +3,8 @@
  * the page, a pause, a play or a seek, a click on "continue here", and an answered check. All but
  * the last are claims, so this rule keeps an honest learner awake; it proves nothing about anybody.
  *
- * The time without a sign is the learner's, not the session's: reloading the page is no sign.
+ * The time without a sign is the learner's, not the session's: reloading the page is no sign. It
+ * stands still while a check is open, so whoever answers in the time for it does not idle.
  */
 
 import { type PlayState } from '../protocol/messages.ts';
@@ -41,7 +42,9 @@ export function followSigns(
 ): { readonly overMs: number; readonly crossed: boolean } {
   const { timeoutMs } = session.policy.idle;
   const beforeMs = learner.unseenMs;
-  learner.unseenMs = isSign(session, sign) ? 0 : beforeMs + runningMs;
+  // An open check asks whether somebody is there, and what it takes is more.
+  const isAsked = learner.checks.open !== null && beforeMs <= timeoutMs;
+  learner.unseenMs = isSign(session, sign) ? 0 : beforeMs + (isAsked ? 0 : runningMs);
   session.playedToMs = sign.positionMs;
   const overMs = Math.min(runningMs, Math.max(0, learner.unseenMs - timeoutMs));
   return { overMs, crossed: overMs > 0 && beforeMs <= timeoutMs };

@@ -13,14 +13,8 @@ import {
 } from '../protocol/messages.ts';
 import { type NotCountedReason, type RefusalReason } from '../protocol/reasons.ts';
 import { type Span } from '../protocol/units.ts';
-import { type Budget, emptyBudget } from './budget.ts';
-import {
-  type CheckPoint,
-  type Checks,
-  type OwedReason,
-  type TakenSpan,
-  noChecks,
-} from './check-state.ts';
+import { type Budget, type DayAccount, emptyBudget } from './budget.ts';
+import { type CheckPoint, type Checks, type TakenSpans, noChecks } from './check-state.ts';
 import { type Policy } from './policy.ts';
 import { type GuardedRun, type Proof } from './proof-state.ts';
 import { type Stretch } from './revocable.ts';
@@ -62,13 +56,7 @@ export interface LapsedClaim extends AwaitingClaim {
   readonly refusedAs: 'not-delivered' | 'media-missing';
 }
 
-/** What was booked to one learner-day, media milliseconds over all lessons. */
-export interface DayAccount {
-  creditedMs: number;
-  pendingMs: number;
-}
-
-/** Sessions that follow each other by a reload are one sitting. */
+/** Sessions that follow each other, see `sitting.ts`. */
 export interface Sitting {
   over: boolean;
 }
@@ -180,9 +168,7 @@ export interface LessonState {
   /** How often each question was asked. */
   readonly asked: Map<string, number>;
   /** What checks took and a time limit lets be earned again. */
-  taken: TakenSpan[];
-  /** What was not earned again within that time. */
-  readonly lost: Map<OwedReason, Spans>;
+  taken: TakenSpans[];
   /** Media time of which any kind was let go to this learner, in any session. */
   released: Spans;
 }
@@ -298,7 +284,6 @@ export function lessonOf(learner: LearnerState, session: SessionState): LessonSt
     pointsDone: new Set(),
     asked: new Map(),
     taken: [],
-    lost: new Map(),
   };
   learner.lessons.set(session.lessonKey, fresh);
   const versions = learner.versions.get(session.lessonId);

@@ -15,6 +15,7 @@ import { outside } from './spans.ts';
 import { type LearnerState, type SessionState, initialState } from './state.ts';
 import { isComplete } from './summary.ts';
 import { type SessionTrace, enter, follow, melt, traceOf } from './trace.ts';
+import { followCheck } from './trace-checks.ts';
 import { lessonsMissing } from './when.ts';
 
 /** Folds one more event, and notes what became of every run. */
@@ -30,8 +31,10 @@ export function readOn({ learner, traces }: Reading, event: StoredEvent): void {
   }
   // What a beat claims was presented since the session was heard of before.
   const sinceUtcMs = learner.sessions.get(event.sessionId)?.bookedUntil.utcMs ?? event.at.utcMs;
+  const checked = learner.checks.open?.sessionId ?? event.sessionId;
   const bookings = evolve(learner, event);
   follow(traceOf(traces, event.sessionId), event);
+  followCheck(traceOf(traces, checked).checks, event, bookings);
   for (const booking of bookings) {
     const owner = traces.get(booking.sessionId);
     if (owner !== undefined) enter(owner, booking, sinceUtcMs, event.at.utcMs);
@@ -91,6 +94,7 @@ function sessionStatement(
       pendingMs: session.pendingTimeMs,
       notCountedMs: nonZero(session.notCountedMs),
     },
+    checks: trace?.checks ?? [],
     levelsMs: levelSums(levelsOfSession(learner, session)),
     runs: melt([...(trace?.runs.values() ?? [])].flat(), silenceMsOf(session.policy)).map(
       ({ run, fromUtcMs, toUtcMs }) => ({ run, fromUtcMs, toUtcMs }),

@@ -1,23 +1,17 @@
 /**
  * Takes credit back: what a missed check, or any other rule that forfeits, makes of what was
- * credited and of claims that still wait for news of their delivery. What was taken can be earned
- * again by presenting it once more, unless a time limit for that has passed.
+ * credited and of claims that still wait for news of their delivery.
  */
 
 import { canFall, rebookRun } from './accounts.ts';
-import { type OwedReason } from './check-state.ts';
 import { forgetClaims } from './delivery.ts';
 import { type FORFEITS } from './policy.ts';
 import { revocableRuns } from './revocable.ts';
-import { NO_SPANS, add, outside } from './spans.ts';
-import { type Stamp } from './stamp.ts';
 import {
   type Booking,
   type LearnerState,
-  type LessonState,
   type ProvisionalRun,
   type SessionState,
-  lessonOf,
 } from './state.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 
@@ -73,32 +67,4 @@ export function takeBack(learner: LearnerState, falls: Falls, reason: RefusalRea
     bookings.push(...forgetClaims(learner, session, waiting, reason));
   }
   return bookings;
-}
-
-/** Notes until when what was taken can be earned again. */
-export function limitMakeUp(
-  learner: LearnerState,
-  taken: readonly Booking[],
-  reason: OwedReason,
-  makeUpMs: number,
-  at: Stamp,
-): void {
-  if (makeUpMs === 0) return;
-  for (const { sessionId, span, was } of taken) {
-    const session = learner.sessions.get(sessionId);
-    if (session === undefined || was !== 'credited') continue;
-    lessonOf(learner, session).taken.push({ span, reason, untilUtcMs: at.utcMs + makeUpMs });
-  }
-}
-
-/** What was taken and not earned again in time is lost for good. */
-export function loseWhatIsLate(lesson: LessonState, at: Stamp): void {
-  if (lesson.taken.every(({ untilUtcMs }) => untilUtcMs >= at.utcMs)) return;
-  lesson.taken = lesson.taken.filter(({ span, reason, untilUtcMs }) => {
-    if (untilUtcMs >= at.utcMs) return true;
-    for (const late of outside(span, lesson.credited)) {
-      lesson.lost.set(reason, add(lesson.lost.get(reason) ?? NO_SPANS, late));
-    }
-    return false;
-  });
 }

@@ -1,6 +1,7 @@
-/** What a statement lists beside the state: every run with its reason, addresses, last seen when. */
+/** What a statement lists beside the state: runs with their reasons, checks, addresses, last seen. */
 
 import { type BookedRun } from '../protocol/messages.ts';
+import { type StatementCheck } from '../protocol/statement.ts';
 import { type SessionEvent } from './events.ts';
 import { NO_SPANS, type Spans, intersect, outside, subtract } from './spans.ts';
 import { type Booking, type LearnerState } from './state.ts';
@@ -18,6 +19,8 @@ export interface SessionTrace {
   readonly addresses: { address: string; fromUtcMs: number }[];
   /** Runs by the beat that claimed them; beats stand in the order of their numbers. */
   readonly runs: Map<number, RunOfBeat[]>;
+  /** Checks that came due in it, in their order. */
+  readonly checks: StatementCheck[];
 }
 
 export type Traces = Map<string, SessionTrace>;
@@ -25,7 +28,7 @@ export type Traces = Map<string, SessionTrace>;
 export function traceOf(traces: Traces, sessionId: string): SessionTrace {
   const found = traces.get(sessionId);
   if (found !== undefined) return found;
-  const fresh: SessionTrace = { lastSeenUtcMs: 0, addresses: [], runs: new Map() };
+  const fresh: SessionTrace = { lastSeenUtcMs: 0, addresses: [], runs: new Map(), checks: [] };
   traces.set(sessionId, fresh);
   return fresh;
 }

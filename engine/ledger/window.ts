@@ -6,43 +6,77 @@
 const SLOT_MS = 900_000;
 /** Slots of 24 hours, with the one that is running. */
 const WINDOW_SLOTS = 97;
-/** Late news asks for a window that ended before: as many slots again are kept. */
-const KEPT_SLOTS = 2 * WINDOW_SLOTS;
+/** Late news asks for windows that ended before: those of the last three days are known. */
+const KEPT_SLOTS = WINDOW_SLOTS + 3 * 96;
+/** More than any cap, and a whole number of 32 bits. */
+const MOST_MS = 2 ** 30;
+/** Wall clocks of two nodes differ by less; one that goes back by so much had been wrong. */
+const FAULT_SLOTS = 4;
 
-/** Media milliseconds credited or pending, by slot modulo {@link KEPT_SLOTS}. */
+/** Both by slot modulo {@link KEPT_SLOTS}; a place whose slot is too old is taken anew. */
 export interface RecentCredit {
+  readonly slots: Int32Array;
+  /** Media milliseconds credited or pending. */
   readonly slotsMs: Int32Array;
   newest: number;
 }
 
 export function noRecentCredit(): RecentCredit {
-  return { slotsMs: new Int32Array(KEPT_SLOTS), newest: -1 };
+  const slots = new Int32Array(KEPT_SLOTS).fill(-1);
+  return { slots, slotsMs: new Int32Array(KEPT_SLOTS), newest: -1 };
 }
 
-/** The slot of now. Wall clocks that step back cannot open an earlier one again. */
-export function openSlot(recent: RecentCredit, utcMs: number): number {
+/** The slot of now. A wall clock that steps back a little opens no earlier one again. */
+export function openSlot(recent: RecentCredit, utcMs: number): void {
   const slot = Math.floor(utcMs / SLOT_MS);
-  if (slot <= recent.newest) return recent.newest;
-  const from = Math.max(recent.newest + 1, slot - KEPT_SLOTS + 1);
-  for (let passed = from; passed <= slot; passed += 1) recent.slotsMs[passed % KEPT_SLOTS] = 0;
-  recent.newest = slot;
-  return slot;
+  if (slot > recent.newest) recent.newest = slot;
+  else if (slot <= recent.newest - FAULT_SLOTS) comeBack(recent, slot);
 }
 
-export function addToSlot({ slotsMs, newest }: RecentCredit, slot: number, ms: number): void {
+/**
+ * One of two wall clocks was wrong. If it was the one before, what was credited by it was credited
+ * by now; if it is this one, nothing is forgotten for when it is right again.
+ */
+function comeBack(recent: RecentCredit, slot: number): void {
+  const { slots, slotsMs } = recent;
+  recent.newest = slot;
+  let aheadMs = 0;
+  for (let at = 0; at < KEPT_SLOTS; at += 1) {
+    if ((slots[at] ?? -1) > slot) aheadMs += slotsMs[at] ?? 0;
+  }
+  addToSlot(recent, slot, aheadMs);
+}
+
+export function addToSlot(recent: RecentCredit, bookedTo: number, ms: number): void {
+  const { slots, slotsMs, newest } = recent;
+  const slot = Math.min(bookedTo, newest);
   if (slot <= newest - KEPT_SLOTS) return;
   const at = slot % KEPT_SLOTS;
-  slotsMs[at] = (slotsMs[at] ?? 0) + ms;
+  if (slots[at] !== slot) {
+    slots[at] = slot;
+    slotsMs[at] = 0;
+  }
+  slotsMs[at] = Math.min(MOST_MS, (slotsMs[at] ?? 0) + ms);
 }
 
-/** All windows that hold the slot lie within this; what is too old to be known leaves no room. */
-export function aroundMs({ slotsMs, newest }: RecentCredit, slot: number): number {
+/** What lies in the fullest window with this slot; what is too old to be known leaves no room. */
+export function fullestWindowMs(recent: RecentCredit, bookedTo: number): number {
+  const { newest } = recent;
+  const slot = Math.min(bookedTo, newest);
   const first = slot - WINDOW_SLOTS + 1;
   if (first <= newest - KEPT_SLOTS) return Number.MAX_SAFE_INTEGER;
-  let totalMs = 0;
+  let windowMs = 0;
+  for (let each = first; each <= slot; each += 1) windowMs += creditedIn(recent, each);
+  let fullestMs = windowMs;
   const last = Math.min(newest, slot + WINDOW_SLOTS - 1);
-  for (let each = Math.max(0, first); each <= last; each += 1) {
-    totalMs += slotsMs[each % KEPT_SLOTS] ?? 0;
+  for (let each = slot + 1; each <= last; each += 1) {
+    windowMs += creditedIn(recent, each) - creditedIn(recent, each - WINDOW_SLOTS);
+    fullestMs = Math.max(fullestMs, windowMs);
   }
-  return totalMs;
+  return fullestMs;
+}
+
+function creditedIn({ slots, slotsMs }: RecentCredit, slot: number): number {
+  const at = slot % KEPT_SLOTS;
+  return slots[at] === slot ? (slotsMs[at] ?? 0) : 0;
 }

@@ -9,7 +9,8 @@ import { type CatalogueStore } from './ports.ts';
 
 /**
  * The lesson's course, and the lessons that come before it there. Only those that can be studied
- * now count: nobody has to complete what is held or retired.
+ * now count: nobody has to complete what is held or retired. A lesson that the catalogue does not
+ * know is a course of its own.
  */
 export async function coursePlace(
   catalogue: CatalogueStore,
@@ -18,7 +19,7 @@ export async function coursePlace(
   nowUtcMs: number,
 ): Promise<CourseFacts> {
   const lesson = await catalogue.lesson(tenantId, lessonId);
-  if (lesson === undefined) return { courseId: '', lessonsBefore: [] };
+  if (lesson === undefined) return { courseId: lessonId, lessonsBefore: [] };
   const { courseId } = lesson;
   const course = (await catalogue.lessons(tenantId)).filter((row) => row.courseId === courseId);
   const place = course.findIndex((row) => row.lessonId === lessonId);
@@ -41,7 +42,9 @@ export async function carriedSpans(
 ): Promise<SessionOpened['carried']> {
   const earned = new Set<string>();
   for (const each of learner.lessons.values()) {
-    if (each.lessonId === lesson.id && each.creditedMs > 0) earned.add(each.mediaVersion);
+    // What a check has taken there may have a time limit, which comes along.
+    const hasAny = each.creditedMs > 0 || each.taken.length > 0;
+    if (each.lessonId === lesson.id && hasAny) earned.add(each.mediaVersion);
   }
   earned.delete(lesson.mediaVersion);
   const carried: { mediaVersion: string; spans: readonly CarriedSpan[] }[] = [];

@@ -74,6 +74,10 @@ export interface CheckPrompt {
   readonly asks: PresencePrompt | QuestionPrompt;
 }
 
+/** By chance, at a place that the lesson's author chose, or because the learner asked for it. */
+export const CHECK_CAUSES = ['random', 'authored', 'asked'] as const;
+export type CheckCause = (typeof CHECK_CAUSES)[number];
+
 export type CheckEnd = 'passed' | 'missed' | 'failed';
 
 /** What the learner is told about checks with each account. */

@@ -4,6 +4,7 @@
  */
 
 import { type AssuranceMs } from './assurance.ts';
+import { CHECK_CAUSES, type CheckCause, type CheckEnd } from './checks.ts';
 import {
   type Decoder,
   DecodeError,
@@ -56,6 +57,27 @@ export interface StatementRun {
   readonly toUtcMs: number;
 }
 
+export const CHECK_KINDS = ['presence', 'question'] as const;
+const CHECK_OUTCOMES = ['open', 'passed', 'missed', 'failed'] as const;
+
+/** How one check went. What would have answered it is told to nobody. */
+export interface StatementCheck {
+  readonly kind: (typeof CHECK_KINDS)[number];
+  readonly cause: CheckCause;
+  readonly openedUtcMs: number;
+  /** When a page first showed it; null where none did. */
+  readonly shownUtcMs: number | null;
+  /** When the last answer came; null where none did. */
+  readonly answeredUtcMs: number | null;
+  /** How many answers came. */
+  readonly answers: number;
+  /** When it was passed, missed or failed; null while it is open. */
+  readonly closedUtcMs: number | null;
+  readonly outcome: 'open' | CheckEnd;
+  /** Media time that it took, credited before or waiting for news, in all sessions. */
+  readonly takenMs: number;
+}
+
 export interface SessionStatement {
   readonly sessionId: string;
   readonly learnerId: string;
@@ -74,6 +96,8 @@ export interface SessionStatement {
   readonly coverage: CoverageAccount;
   readonly time: TimeAccount;
   readonly runs: readonly StatementRun[];
+  /** The checks that came due in it, in their order; another session may have answered them. */
+  readonly checks: readonly StatementCheck[];
   /** Its credit by how well it is proved. */
   readonly levelsMs: AssuranceMs;
   /**
@@ -99,7 +123,7 @@ export interface LessonStatement {
   readonly complete: boolean;
   readonly credited: readonly Span[];
   readonly missing: readonly Span[];
-  /** The course it was studied in; empty for none. */
+  /** The course it was studied in; a lesson in none is a course of its own, by its own id. */
   readonly courseId: string;
   /** The part of `creditedMs` that was earned in earlier versions, and from which it came. */
   readonly carriedMs: number;
@@ -187,6 +211,18 @@ export const bookedRun: Decoder<BookedRun> = (value) => {
   return [amountMs(startMs), amountMs(endMs), outcome(booked)];
 };
 
+export const statementCheck: Decoder<StatementCheck> = record({
+  kind: oneOf(CHECK_KINDS),
+  cause: oneOf(CHECK_CAUSES),
+  openedUtcMs: utcMs,
+  shownUtcMs: nullable(utcMs),
+  answeredUtcMs: nullable(utcMs),
+  answers: whole(0, MOST),
+  closedUtcMs: nullable(utcMs),
+  outcome: oneOf(CHECK_OUTCOMES),
+  takenMs: amountMs,
+});
+
 export const sessionStatement: Decoder<SessionStatement> = record({
   sessionId: name,
   learnerId: name,
@@ -215,6 +251,7 @@ export const sessionStatement: Decoder<SessionStatement> = record({
   }),
   levelsMs,
   runs: list(record({ run: bookedRun, fromUtcMs: utcMs, toUtcMs: utcMs }), MOST),
+  checks: list(statementCheck, MOST),
   keysIssued: optional(list(span, MOST)),
 });
 

@@ -273,7 +273,11 @@ function stepCheck({ driver, clock }: World, { id: sessionId }: Player, next: Ch
       driver.try({ type: 'expire-check', sessionId, checkId });
       return;
     case 'reset':
-      driver.try({ type: 'reset-course', courseId: '', reason: 'a test' });
+      driver.try({
+        type: 'reset-course',
+        courseId: driver.session(sessionId).courseId,
+        reason: 'a test',
+      });
       return;
   }
 }

@@ -105,6 +105,12 @@ export const STATEMENT = {
         'identity-proved': 0,
       },
       runs: [{ run: [0, 4, 'credited'], fromUtcMs: 1, toUtcMs: 2 }],
+      checks: [
+        {
+          ...{ kind: 'question', cause: 'authored', outcome: 'failed', answers: 3, takenMs: 4 },
+          ...{ openedUtcMs: 1, shownUtcMs: 1, answeredUtcMs: 2, closedUtcMs: 2 },
+        },
+      ],
     },
   ],
 };

@@ -99,5 +99,6 @@ export function stateSession(sample: SampleSession): SessionStatement {
       'identity-proved': 0,
     },
     runs,
+    checks: [],
   };
 }

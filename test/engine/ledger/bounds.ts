@@ -7,6 +7,8 @@ import { expect } from 'chai';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { Driver, plainLesson, policyWith } from '../../support/given.ts';
 import { ASSURANCE_STORIES } from './assurance-stories.ts';
+import { CHECK_STORIES } from './check-stories.ts';
+import { CLOCK_STORIES } from './clock-stories.ts';
 import { type BoundStory, RULE_STORIES } from './rule-stories.ts';
 
 const otherLesson = { ...plainLesson, lessonId: 'geology-2' };
@@ -14,6 +16,8 @@ const otherLesson = { ...plainLesson, lessonId: 'geology-2' };
 export const BOUND_STORIES: readonly BoundStory[] = [
   ...RULE_STORIES,
   ...ASSURANCE_STORIES,
+  ...CHECK_STORIES,
+  ...CLOCK_STORIES,
   {
     bound: 'delivered: what was never sent is not credited',
     tell(ledger) {

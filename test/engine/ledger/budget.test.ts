@@ -1,8 +1,20 @@
 import { expect } from 'chai';
-import { earn, emptyBudget, lapse, openDay, spend } from '../../../engine/ledger/budget.ts';
+import {
+  type Budget,
+  earn,
+  emptyBudget,
+  lapse,
+  openDay,
+  spend,
+} from '../../../engine/ledger/budget.ts';
+import { type Stamp } from '../../../engine/ledger/stamp.ts';
 import { DAY_MS, ManualClock } from '../../support/given.ts';
 
 const INTERVAL_MS = 5_000;
+
+/** Where nothing is booked to any day. */
+const open = (budget: Budget, at: Stamp, intervalMs: number) =>
+  openDay(budget, new Map(), at, intervalMs);
 
 const noonOf = (day: number) => ({
   utcMs: day * DAY_MS + DAY_MS / 2,
@@ -30,45 +42,70 @@ describe('ledger: budget', () => {
     }
   });
 
-  it('opens each day with one interval of media, once, and never an earlier day again', () => {
+  it('opens each day with one interval of media, once', () => {
     const budget = emptyBudget();
-    openDay(budget, noonOf(10), INTERVAL_MS);
-    openDay(budget, noonOf(10), INTERVAL_MS);
+    open(budget, noonOf(10), INTERVAL_MS);
+    open(budget, noonOf(10), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
-    openDay(budget, noonOf(10), INTERVAL_MS);
-    openDay(budget, noonOf(9), INTERVAL_MS);
+    open(budget, noonOf(10), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(0);
-    openDay(budget, noonOf(11), INTERVAL_MS);
+    open(budget, noonOf(11), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it('goes back to the day that a clock which was ahead had left, without another opening', () => {
+    const budget = emptyBudget();
+    open(budget, noonOf(10), INTERVAL_MS);
+    open(budget, noonOf(400), INTERVAL_MS);
+    expect(budget.day).to.equal(400);
+    const days = new Map([
+      [10, { creditedMs: 1_000, pendingMs: 500 }],
+      [400, { creditedMs: 200, pendingMs: 30 }],
+    ]);
+    openDay(budget, days, noonOf(10), INTERVAL_MS);
+    expect(budget.day).to.equal(10);
+    expect(days.get(10), 'what was booked meanwhile').to.include({ creditedMs: 1_230 });
+    expect(days.get(400), 'stays booked there').to.include({ creditedMs: 200 });
+    expect(spend(budget, 60_000, 1), 'nor what the wrong day had').to.equal(0);
+    open(budget, noonOf(11), INTERVAL_MS);
+    expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
+  });
+
+  it('is not moved by clocks of nodes that differ a little at midnight', () => {
+    const budget = emptyBudget();
+    const midnight = { ...noonOf(10), utcMs: 10 * DAY_MS, minute: 0 };
+    open(budget, midnight, INTERVAL_MS);
+    open(budget, { ...midnight, utcMs: midnight.utcMs - 2_000, day: 9, minute: 1_439 }, 1);
+    expect(budget.day).to.equal(10);
   });
 
   it('opens none before the one that is open has lasted, whatever zone says it', () => {
     const budget = emptyBudget();
     const inUtc = { ...noonOf(10), minute: 720 };
-    openDay(budget, inUtc, INTERVAL_MS);
+    open(budget, inUtc, INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
     // Eight hours later it is past midnight in Shanghai, and the learner studies under its policy.
     const utcMs = inUtc.utcMs + DAY_MS / 3;
-    openDay(budget, { ...inUtc, utcMs, day: 11, minute: 240 }, INTERVAL_MS);
+    open(budget, { ...inUtc, utcMs, day: 11, minute: 240 }, INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(0);
-    openDay(budget, noonOf(11), INTERVAL_MS);
+    open(budget, noonOf(11), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
   });
 
   it('opens a day of 23 hours, when clocks are put forward', () => {
     const budget = emptyBudget();
-    openDay(budget, noonOf(10), INTERVAL_MS);
+    open(budget, noonOf(10), INTERVAL_MS);
     spend(budget, 60_000, 1);
     const next = noonOf(11);
     const at = { ...next, minute: next.minute + 60 };
-    openDay(budget, at, INTERVAL_MS);
+    open(budget, at, INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
   });
 
   it("does not carry an unspent day's opening over to the next", () => {
     const budget = emptyBudget();
-    openDay(budget, noonOf(10), INTERVAL_MS);
-    openDay(budget, noonOf(11), INTERVAL_MS);
+    open(budget, noonOf(10), INTERVAL_MS);
+    open(budget, noonOf(11), INTERVAL_MS);
     expect(spend(budget, 60_000, 1)).to.equal(INTERVAL_MS);
   });
 

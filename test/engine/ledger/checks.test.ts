@@ -73,13 +73,19 @@ describe('ledger: checks', () => {
     expect(d.session().presentedMs).to.equal(20_000);
   });
 
-  it('settle at the end of a session where none is open', () => {
-    const d = gated('since-last-pass').play([0, 10_000]);
-    d.end();
-    d.open('s2', d.session().policy);
-    miss(d, 'c1', 's2');
-    expect(d.session().creditedMs).to.equal(10_000);
-    expect(provisionalMs(d)).to.equal(0);
+  it('are waited for over the end of a session: the next one settles or takes it', () => {
+    for (const [becomes, creditedMs] of [
+      [pass, 10_000],
+      [miss, 0],
+    ] as const) {
+      const d = gated('since-last-pass').play([0, 10_000]);
+      d.end();
+      d.open('s2', d.session().policy);
+      expect(provisionalMs(d)).to.equal(10_000);
+      becomes(d, 'c1', 's2');
+      expect(d.session().creditedMs).to.equal(creditedMs);
+      expect(provisionalMs(d)).to.equal(0);
+    }
   });
 
   it('do not settle by a reload: the successor goes on with what was provisional', () => {
@@ -101,7 +107,7 @@ describe('ledger: checks', () => {
     expect(d.session().creditedMs).to.equal(0);
   });
 
-  it('settle what comes late after a session has settled', () => {
+  it('guard what comes late, after its session has ended too', () => {
     const d = gated('since-last-pass');
     const sentAt = d.clock.stamp();
     const policy = policyWith({ checks: { gateCredit: true, onMissed: 'since-last-pass' } });
@@ -109,6 +115,9 @@ describe('ledger: checks', () => {
     d.end('s2');
     d.deliver([[0, 8_000]], 's2', ['video', 'audio'], sentAt);
     expect(d.session('s2').creditedMs).to.equal(5_000);
+    expect(provisionalMs(d, 's2')).to.equal(5_000);
+    d.open('s3', policy);
+    pass(d, 'c1', 's3');
     expect(provisionalMs(d, 's2')).to.equal(0);
   });
 

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import { type RefusalReason } from '../../../engine/protocol/reasons.ts';
 import { PRECEDENCE } from '../../../engine/ledger/precedence.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
-import { Driver, HOUR_MS, type PolicyChange, plainLesson, policyWith } from '../../support/given.ts';
+import {
+  Driver,
+  HOUR_MS,
+  type PolicyChange,
+  plainLesson,
+  policyWith,
+} from '../../support/given.ts';
 
 const watchedOnly = { seek: { rule: 'watched-only' } } as const;
 
@@ -248,7 +254,7 @@ describe('ledger: credit of a beat', () => {
     expect(d.session().countedMs).to.equal(5_000);
   });
 
-  it('books a beat of the day before to the newest day, so the cap holds over a step back', () => {
+  it('counts today’s study for the day before too, so the cap holds over a step back', () => {
     const d = ready({ cap: { dailyMs: 20_000 } }).play([0, 15_000]);
     d.clock.restart(-24 * HOUR_MS);
     d.play([15_000, 60_000]);

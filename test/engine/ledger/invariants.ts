@@ -59,7 +59,10 @@ export class Watchdog {
   /** How much longer than what really passed a restart may seem by the wall clock. */
   #roughMs = 0;
   #openingsMs = 0;
-  #newestDay = -1;
+  /** The learner-day, when it began, and every one that was opened. */
+  #day = -1;
+  #dayBeganUtcMs = -Infinity;
+  readonly #opened = new Set<number>();
   #maxRatio = 0;
   #caps = new Set<number>();
   #holder: string | null = null;
@@ -161,7 +164,12 @@ export class Watchdog {
   }
 
   #miss({ courseId, policy }: Opened): void {
-    const { failCourseAfter } = policy.checks;
+    const { failCourseAfter, onMissed } = policy.checks;
+    const unproved = this.#driver.state.provisional.length;
+    promise(
+      onMissed === 'nothing' || unproved === 0,
+      () => `${unproved} runs that no check has confirmed outlived a missed one`,
+    );
     const misses = (this.#misses.get(courseId) ?? 0) + 1;
     const fails = failCourseAfter > 0 && misses >= failCourseAfter;
     this.#misses.set(courseId, fails ? Infinity : misses);
@@ -190,20 +198,28 @@ export class Watchdog {
   #claim(session: Watched, event: Extract<LedgerEvent, { type: 'beat-accepted' }>): void {
     const beat = event.beat as unknown as Said;
     const { intervalMs } = session.opened.policy.beat;
-    if (event.at.day > this.#newestDay) {
-      this.#newestDay = event.at.day;
-      this.#openingsMs += intervalMs;
-    }
+    this.#turnDay(event.at, intervalMs);
     session.saysPlaying = beat.now === 'playing';
     session.claims.set(event.beat.seq, {
       index: this.#index,
       at: event.at,
       spans: beat.spans,
-      day: this.#newestDay,
+      day: this.#day,
       owed: this.#owed || this.#misses.get(session.opened.courseId) === Infinity,
       check: this.#openCheck,
       creditedMs: 0,
     });
+  }
+
+  /** Days follow each other; one that begins an hour or more from now was never today. */
+  #turnDay({ day, minute, utcMs }: LedgerEvent['at'], intervalMs: number): void {
+    const beganUtcMs = utcMs - minute * 60_000;
+    const isNext = beganUtcMs - this.#dayBeganUtcMs >= 22 * 3_600_000;
+    if (!isNext && this.#dayBeganUtcMs - utcMs <= 3_600_000) return;
+    this.#day = day;
+    this.#dayBeganUtcMs = beganUtcMs;
+    if (!this.#opened.has(day)) this.#openingsMs += intervalMs;
+    this.#opened.add(day);
   }
 
   /** Server time that ran, by the clock that nobody can step. */

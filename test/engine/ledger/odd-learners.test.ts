@@ -96,7 +96,11 @@ describe('ledger: honest but odd learners', () => {
     const answer = { attempt: 1, answer: { code: '1234' }, next: PROMPT } as const;
     d.run({ type: 'answer-check', sessionId: 's1', checkId: 'c2', ...answer });
     d.beat({ now: 'paused', positionMs: 0 });
-    d.play([0, LENGTH_MS]).end();
+    d.play([0, LENGTH_MS]).beat({ now: 'ended', positionMs: LENGTH_MS });
+    // At the end of the lesson one may be asked once more, so that nothing is left to confirm.
+    d.run({ ...asking, checkId: 'c3', cause: 'asked', pointId: null });
+    d.run({ type: 'answer-check', sessionId: 's1', checkId: 'c3', ...answer });
+    d.end();
     expect(d.statement().lessons[0]).to.include({ complete: true, provisionalMs: 0 });
     expect(d.session().creditedMs).to.equal(LENGTH_MS);
   });

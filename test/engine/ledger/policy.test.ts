@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { bufferGoalMs, maxGapMs, requiredMs, timeZoneOf } from '../../../engine/ledger/limits.ts';
-import { LEAST_BUFFER_MS, PARAMETERS, policy, policyFaults } from '../../../engine/ledger/policy.ts';
+import {
+  LEAST_BUFFER_MS,
+  PARAMETERS,
+  policy,
+  policyFaults,
+} from '../../../engine/ledger/policy.ts';
 import { PRECEDENCE } from '../../../engine/ledger/precedence.ts';
 import { decode } from '../../../engine/protocol/decoder.ts';
 import { REFUSAL_REASONS } from '../../../engine/protocol/reasons.ts';
