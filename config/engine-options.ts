@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly media: MediaOptions;
   /** The files in the data folder where left out. */
   readonly stores?: StoreOptions;
+  /** Whether old events are compacted once a day; they are where left out. */
+  readonly compacts?: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -39,6 +41,7 @@ export const SETTINGS = [
   ['LECTERN_OPENINGS_PER_SECOND', 'most new sessions a second, 1 to 100000', '100'],
   ...MEDIA_SETTINGS,
   ...STORE_SETTINGS,
+  ['LECTERN_COMPACT', 'compact old events once a day: on | off', 'on'],
   ['LECTERN_LOG', LOG_LEVELS.join(' | '), 'info'],
 ] as const;
 
@@ -56,6 +59,7 @@ export function engineOptions(env: Readonly<Record<string, string | undefined>>)
     openingsPerSecond: whole(env, 'LECTERN_OPENINGS_PER_SECOND', 100, 1, 100_000),
     media: mediaOptions(env),
     stores: storeOptions(env),
+    compacts: isOn(env, 'LECTERN_COMPACT', true),
     logLevel: logLevel(env['LECTERN_LOG'] ?? 'info'),
   };
 }
@@ -74,6 +78,17 @@ function whole(
     throw new OptionError(`${name} is "${given}". Give a whole number from ${min} to ${max}.`);
   }
   return value;
+}
+
+function isOn(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  fallback: boolean,
+): boolean {
+  const given = env[name] ?? '';
+  if (given === '') return fallback;
+  if (given === 'on' || given === 'off') return given === 'on';
+  throw new OptionError(`${name} is "${given}". Give on or off.`);
 }
 
 function logLevel(given: string): LogLevel {

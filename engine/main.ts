@@ -13,6 +13,7 @@ import { Conductor } from './checks/conductor.ts';
 import { type Draw } from './checks/rules/choose.ts';
 import { Clerk } from './clerk/clerk.ts';
 import { type Clock, serverClock } from './clerk/clock.ts';
+import { compactDaily } from './compacting.ts';
 import { addressFinder } from './gate/address.ts';
 import { Openings } from './gate/openings.ts';
 import { capabilities } from './gate/capability.ts';
@@ -88,11 +89,12 @@ export async function startEngine(
   await mkdir(libraryRoot, { recursive: true });
   const unlock = lockDataFolder(options.dataFolder);
 
-  const stores = await openStores({
+  const place = {
     dataFolder: options.dataFolder,
     databaseUrl: options.stores?.databaseUrl ?? null,
     databaseConnections: options.stores?.databaseConnections ?? 10,
-  });
+  };
+  const stores = await openStores(place);
   const catalogue = shareSessionWrites(stores.catalogue);
   const store = parts.ledgerStore ?? stores.ledger;
   const installation = await prepareInstallation(catalogue, clock.utcMs());
@@ -196,9 +198,15 @@ export async function startEngine(
     }, onError);
   await lookForDrops();
   const { archive } = stores;
-  const stopSigning = keepSigning({ archive, catalogue, utcMs: () => clock.utcMs(), log });
+  const utcMs = () => clock.utcMs();
+  const compacting = compactDaily({ place, archive, utcMs, log });
+  const onSigned = () => {
+    if (options.compacts !== false) compacting.begin();
+  };
+  const stopSigning = keepSigning({ archive, catalogue, utcMs, onSigned, log });
   const closeStores = async () => {
     await stopSigning();
+    await compacting.stop();
     await qualityKeeping.stop();
     news?.close();
     await store.close();

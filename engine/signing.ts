@@ -11,6 +11,8 @@ export interface SigningPorts {
   readonly archive: LedgerArchive;
   readonly catalogue: CatalogueStore;
   readonly utcMs: () => number;
+  /** Called when the ended day is signed, by whichever engine: at the start and once a day. */
+  readonly onSigned: () => void;
   readonly log: {
     info(about: object, text: string): void;
     error(about: object, text: string): void;
@@ -29,7 +31,7 @@ const LOOK_EVERY_MS = 60_000;
  * @returns stops it
  */
 export function keepSigning(ports: SigningPorts): () => Promise<void> {
-  const { archive, catalogue, utcMs, log } = ports;
+  const { archive, catalogue, utcMs, onSigned, log } = ports;
   let running: Promise<void> | null = null;
   let done = '';
 
@@ -52,6 +54,7 @@ export function keepSigning(ports: SigningPorts): () => Promise<void> {
       .then(
         () => {
           done = today;
+          onSigned();
         },
         (error: unknown) => log.error({ err: error }, 'the ended day was not signed'),
       )

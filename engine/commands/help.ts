@@ -42,8 +42,9 @@ Evidence and stores
   store check [--json]       read everything and compare it with the indexes
   store move --to <url>      from the files to an empty PostgreSQL; goes on where it was stopped
   compact [--dry-run] [--json]
-                             put raw events that are old enough into one record a learner
-    store and compact need the engine stopped.
+                             put raw events that are old enough into one record a learner now;
+                             a running engine does so once a day (LECTERN_COMPACT)
+    store needs the engine stopped; so does compact, but not with PostgreSQL.
 All but serve, verify, store and compact take --host <id> [main].
 
 Environment

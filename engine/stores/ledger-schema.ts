@@ -74,6 +74,17 @@ export const LEDGER_MIGRATIONS: readonly string[] = [
   WHEN OLD.id > coalesce((SELECT up_to FROM compacted_to WHERE tenant = OLD.tenant), 0)
   BEGIN SELECT RAISE(ABORT, 'only compacted rows of the ledger are ever removed'); END;
   `,
+  `
+  -- No row of the tenant that does not count is left up to here.
+  ALTER TABLE compacted_to ADD COLUMN cleared_to INTEGER NOT NULL DEFAULT 0;
+
+  -- Notes of what was compacted stay as well, wherever the mark is.
+  DROP TRIGGER ledger_rows_stay;
+  CREATE TRIGGER ledger_rows_stay BEFORE DELETE ON ledger
+  WHEN OLD.id > coalesce((SELECT up_to FROM compacted_to WHERE tenant = OLD.tenant), 0)
+    OR substr(OLD.events, 1, 11) = char(1) || 'compacted' || char(9)
+  BEGIN SELECT RAISE(ABORT, 'only compacted rows of the ledger are ever removed'); END;
+  `,
 ];
 
 /**

@@ -122,7 +122,7 @@ export async function releaseMove({ query }: PgDatabase): Promise<void> {
   await query('DELETE FROM setting WHERE name = $1', [MOVE_SETTING]);
 }
 
-/** Learners of whom a record tells go on where it ends. */
+/** Learners of whom a record tells go on where it ends; the newest tells how far their host is. */
 async function insertRecords(query: PgQuery, records: readonly StoredRecord[]): Promise<void> {
   for (const { tenantId, learnerId, upTo, events, chain, rawDays, packed } of records) {
     await query(
@@ -132,6 +132,11 @@ async function insertRecords(query: PgQuery, records: readonly StoredRecord[]): 
     await query('INSERT INTO ledger_head VALUES ($1, $2, 0, $3, $4) ON CONFLICT DO NOTHING', [
       ...[tenantId, learnerId, events, chain],
     ]);
+    await query(
+      `INSERT INTO compacted_to VALUES ($1, $2, $2) ON CONFLICT (tenant) DO UPDATE
+       SET up_to = greatest(compacted_to.up_to, $2), cleared_to = greatest(compacted_to.up_to, $2)`,
+      [tenantId, upTo],
+    );
   }
 }
 

@@ -14,10 +14,16 @@ export type PgQuery = <Row extends PgRow>(
   name?: string,
 ) => Promise<Row[]>;
 
-export interface PgDatabase {
-  /** Over a connection of the pool; durable when it resolves. */
+export interface PgConnection {
+  /** Durable when it resolves. */
   readonly query: PgQuery;
   readonly transaction: <T>(work: (query: PgQuery) => Promise<T>) => Promise<T>;
+}
+
+/** Each query and each transaction goes over any connection of the pool. */
+export interface PgDatabase extends PgConnection {
+  /** All of the work over one connection: for locks that end with it. */
+  readonly session: <T>(work: (connection: PgConnection) => Promise<T>) => Promise<T>;
   /** For Kysely, over the same pool. */
   readonly dialect: Dialect;
   close(): Promise<void>;
@@ -74,6 +80,12 @@ export async function openPg({ url, poolSize }: PgSettings): Promise<PgDatabase>
     transaction: async (work) => {
       const client = await connect();
       return door.through(() => release(client, () => inTransaction(ask(client), work)));
+    },
+    session: async (work) => {
+      const client = await connect();
+      const query = ask(client);
+      const transaction: PgConnection['transaction'] = (inner) => inTransaction(query, inner);
+      return door.through(() => release(client, () => work({ query, transaction })));
     },
     dialect: new PostgresDialect({ pool: { connect, end: () => Promise.resolve() } }),
     close: () => pool.end(),

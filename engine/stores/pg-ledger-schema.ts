@@ -56,9 +56,42 @@ async function createRecords(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
 }
 
+/** Records are made here, too, ahead of a mark; rows up to the mark may be removed. */
+async function createMarks(db: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE compacted DROP CONSTRAINT compacted_pkey, ADD PRIMARY KEY (tenant, learner, up_to)`.execute(
+    db,
+  );
+  // Rows of the tenant up to up_to do not count any more, and none of them is left up to cleared_to.
+  await sql`
+    CREATE TABLE compacted_to (
+      tenant text COLLATE "C" PRIMARY KEY,
+      up_to bigint NOT NULL,
+      cleared_to bigint NOT NULL DEFAULT 0
+    )`.execute(db);
+  await sql`INSERT INTO compacted_to SELECT tenant, max(up_to) FROM compacted GROUP BY tenant`.execute(
+    db,
+  );
+  await sql`
+    CREATE FUNCTION records_stand() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN RAISE EXCEPTION ''compacted records are never changed''; END'`.execute(db);
+  await sql`
+    CREATE TRIGGER records_stand BEFORE UPDATE ON compacted
+    FOR EACH ROW EXECUTE FUNCTION records_stand()`.execute(db);
+  await sql`
+    CREATE OR REPLACE FUNCTION ledger_rows_stand() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN
+       IF TG_OP = ''UPDATE'' THEN RAISE EXCEPTION ''rows of the ledger are never changed''; END IF;
+       IF OLD.learner = E''\x01compacted'' OR OLD.id >
+          coalesce((SELECT up_to FROM compacted_to WHERE tenant = OLD.tenant), 0)
+       THEN RAISE EXCEPTION ''only compacted rows of the ledger are ever removed''; END IF;
+       RETURN OLD;
+     END'`.execute(db);
+}
+
 /** Applied in the order of their names. A step is never edited, only followed by another. */
 export const PG_LEDGER_MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-ledger': { up: createTables },
   '0002-signed-heads': { up: createSignedTables },
   '0003-compacted': { up: createRecords },
+  '0004-compaction': { up: createMarks },
 };

@@ -55,6 +55,15 @@ export const READ_ROWS = `
   WHERE tenant = $1 AND learner = $2 AND last > $3 AND last <= $4
   ORDER BY last LIMIT $5`;
 
-/** Compacted records as they were moved here, one a learner. */
-export const PG_RECORDS =
-  'SELECT tenant AS "tenantId", learner AS "learnerId", up_to AS "upTo", events, chain, raw_days AS "rawDays", packed FROM compacted';
+/**
+ * The newest record of each learner that stands: those beyond their tenant's mark are being written.
+ * To be followed by conditions and `ORDER BY r.tenant, r.learner, r.up_to DESC`.
+ */
+export const STANDING_RECORDS = `
+  SELECT DISTINCT ON (r.tenant, r.learner) r.tenant AS "tenantId", r.learner AS "learnerId",
+    r.up_to AS "upTo", r.events, r.chain, r.raw_days AS "rawDays", r.packed
+  FROM compacted AS r JOIN compacted_to AS t ON t.tenant = r.tenant WHERE r.up_to <= t.up_to`;
+
+/** $1 tenant, $2 learner, $3 events known: where the record stands for more than those. */
+export const FIND_RECORD = `${STANDING_RECORDS} AND r.tenant = $1 AND r.learner = $2 AND r.events > $3
+  ORDER BY r.tenant, r.learner, r.up_to DESC`;

@@ -7,7 +7,7 @@
 import { Kysely } from 'kysely';
 
 import { chainStart } from '../ledger/chain.ts';
-import { type Compacted, type StoredEvent } from '../ledger/compacted.ts';
+import { type StoredEvent } from '../ledger/compacted.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
 import {
   type LearnerHead,
@@ -24,9 +24,9 @@ import { PG_LEDGER_MIGRATIONS } from './pg-ledger-schema.ts';
 import {
   APPEND,
   FIND_HEADS,
+  FIND_RECORD,
   ISSUE,
   MAKE_HEADS,
-  PG_RECORDS,
   READ_ROWS,
 } from './pg-ledger-statements.ts';
 import { isMissingMonth, makeMonth, monthOf, monthsFrom } from './pg-months.ts';
@@ -114,16 +114,38 @@ class PgLedgerStore implements LedgerStore {
   async read(tenantId: string, learnerId: string, after = 0): Promise<LearnerNews> {
     this.#mustBeOpen();
     mustBeStorable(tenantId, learnerId);
-    const { query } = this.#database;
-    const head = (await this.#findHeads(query, [{ tenantId, learnerId }]))[0] ?? {
-      fence: 0,
-      count: 0,
-      chain: chainStart(sha256, tenantId, learnerId),
-    };
-    const record = after < head.count ? await this.#record(tenantId, learnerId, after) : null;
-    const events: StoredEvent[] = record === null ? [] : [record];
-    for (let read = record?.events ?? after; read < head.count;) {
-      const rows = await query<{ id: number; last: number; events: string }>(
+    const [head] = await this.#findHeads(this.#database.query, [{ tenantId, learnerId }]);
+    if (head === undefined) {
+      const chain = chainStart(sha256, tenantId, learnerId);
+      return { head: { fence: 0, count: 0, chain }, events: [] };
+    }
+    for (let record = await this.#record(tenantId, learnerId, after); ;) {
+      const upTo = record?.upTo ?? 0;
+      // A head that compacting has overtaken: what is told must be of one moment.
+      if ((record?.events ?? 0) > head.count) return this.read(tenantId, learnerId, after);
+      const events: StoredEvent[] = record === null ? [] : [unpackRecord(record).record];
+      const read = await this.#readOn(tenantId, learnerId, record?.events ?? after, head, events);
+      if (read >= head.count) {
+        this.#heads.set(learnerKey(tenantId, learnerId), head);
+        return { head, events };
+      }
+      // Rows are missing, or they were compacted between two questions: then a newer record stands.
+      record = await this.#record(tenantId, learnerId, after);
+      if ((record?.upTo ?? 0) <= upTo) throw gap(learnerId, read);
+    }
+  }
+
+  /** The events up to the head, or up to a gap. @returns how many the learner has with these */
+  async #readOn(
+    tenantId: string,
+    learnerId: string,
+    from: number,
+    head: LearnerHead,
+    events: StoredEvent[],
+  ): Promise<number> {
+    let read = from;
+    while (read < head.count) {
+      const rows = await this.#database.query<{ id: number; last: number; events: string }>(
         READ_ROWS,
         [tenantId, learnerId, read, head.count, ROWS_PER_GO],
         'lectern-read',
@@ -131,24 +153,23 @@ class PgLedgerStore implements LedgerStore {
       for (const row of rows) {
         const held = eventsOf(row.id, row.events, learnerId);
         const first = row.last - held.length;
-        if (first > read || row.last <= read) throw gap(learnerId, read);
+        if (first > read || row.last <= read) return read;
         for (const event of held.slice(read - first)) events.push(event);
         read = row.last;
       }
-      if (rows.length === 0) throw gap(learnerId, read);
+      if (rows.length === 0) return read;
     }
-    this.#heads.set(learnerKey(tenantId, learnerId), head);
-    return { head, events };
+    return read;
   }
 
-  /** What stands for events of which some were asked for. */
-  async #record(tenantId: string, learnerId: string, after: number): Promise<Compacted | null> {
+  /** What stands for events of which some are not known yet. */
+  async #record(tenantId: string, learnerId: string, known: number): Promise<StoredRecord | null> {
     const [row] = await this.#database.query<StoredRecord & Record<string, unknown>>(
-      `${PG_RECORDS} WHERE tenant = $1 AND learner = $2 AND events > $3`,
-      [tenantId, learnerId, after],
+      FIND_RECORD,
+      [tenantId, learnerId, known],
       'lectern-record',
     );
-    return row === undefined ? null : unpackRecord(row).record;
+    return row ?? null;
   }
 
   issueFence(tenantId: string, learnerId: string): Promise<number> {

@@ -14,14 +14,21 @@ export function monthsFrom(utcMs: number): [number, number] {
   return [monthOf(utcMs), monthOf(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1))];
 }
 
-/** Another engine may make it at the same moment. */
+/**
+ * Another engine may make it at the same moment. It is attached, not made in its place: that would
+ * wait for whoever reads the ledger, and hold up every append behind it.
+ */
 export async function makeMonth(query: PgQuery, month: number): Promise<void> {
   if (!Number.isInteger(month)) throw new RangeError(`${month} is no month`);
   const name = `ledger_${month}`;
   const [found] = await query('SELECT to_regclass($1) IS NOT NULL AS there', [name]);
   if (found?.['there'] === true) return;
   try {
-    await query(`CREATE TABLE IF NOT EXISTS ${name} PARTITION OF ledger FOR VALUES IN (${month})`);
+    // Both or neither: one question is one transaction.
+    await query(
+      `CREATE TABLE ${name} (LIKE ledger INCLUDING DEFAULTS);
+       ALTER TABLE ledger ATTACH PARTITION ${name} FOR VALUES IN (${month})`,
+    );
   } catch (error) {
     const [now] = await query('SELECT to_regclass($1) IS NOT NULL AS there', [name]);
     if (now?.['there'] !== true) throw error;

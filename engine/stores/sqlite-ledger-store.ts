@@ -116,11 +116,18 @@ class SqliteLedgerStore implements LedgerStore {
     if (record !== null && count > after) events.push(unpackRecord(record).record);
     let done = 0;
     for (;;) {
-      const [fence, ids, upTo] = this.#transact(this.#begin, () => [
-        this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
-        this.#index.rowIds(key, tenantId, learnerId, this.#records.upTo(tenantId)),
-        this.#records.upTo(tenantId),
-      ]);
+      const { fence, ids, upTo, rows } = this.#transact(this.#begin, () => {
+        const mark = this.#records.upTo(tenantId);
+        const all = this.#index.rowIds(key, tenantId, learnerId, mark);
+        const some = mark === from ? all.slice(done, done + ROWS_PER_TURN) : [];
+        return {
+          fence: this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
+          ids: all,
+          upTo: mark,
+          // Together with the mark: rows that are compacted a moment later may be deleted then.
+          rows: this.#rowsOf(some, tenantId),
+        };
+      });
       // What was raw when this began has been compacted meanwhile.
       if (upTo !== from) return this.read(tenantId, learnerId, after);
       if (ids.length === done) {
@@ -128,9 +135,7 @@ class SqliteLedgerStore implements LedgerStore {
         this.#heads.remember(key, count, chain);
         return { head: { fence, count, chain }, events };
       }
-      // Rows never change, so they need not be read in one transaction.
-      const some = ids.slice(done, done + ROWS_PER_TURN);
-      for (const row of this.#rowsOf(some, tenantId)) {
+      for (const row of rows) {
         const held = tally(row.id, row.events, learnerId);
         if (count + held.count > after) {
           const fresh = eventsOf(row.id, row.events, learnerId);
@@ -139,7 +144,7 @@ class SqliteLedgerStore implements LedgerStore {
         count += held.count;
         chain = held.chain;
       }
-      done += some.length;
+      done += rows.length;
       if (done < ids.length) await nextTurn();
       this.#mustBeOpen();
     }

@@ -5,12 +5,15 @@
  */
 
 import { chainNext, chainStart } from '../../ledger/chain.ts';
+import { LINK_LENGTH } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
 
 /** Ids of learners hold no control characters. */
 export const COMPACTIONS = '\u0001compacted';
 /** Lines a row. */
 const LINES_PER_ROW = 50;
+/** What stands around a note in its line: the name, the link, two tabs and the line feed, bytes. */
+const AROUND = COMPACTIONS.length + LINK_LENGTH + 3;
 
 export interface CompactionNote {
   readonly v: 1;
@@ -32,22 +35,35 @@ export function firstPlace(tenantId: string): ChainPlace {
   return { count: 0, chain: chainStart(sha256, tenantId, COMPACTIONS) };
 }
 
+/** Lines of notes that share a row. */
+export interface NoteRow {
+  readonly lines: string;
+  /** How many notes there are with these. */
+  readonly last: number;
+}
+
 /** The notes as rows of the ledger, and where their chain ends then. */
 export function packNotes(
   notes: readonly CompactionNote[],
   from: ChainPlace,
-): { readonly rows: readonly string[]; readonly end: ChainPlace } {
+): { readonly rows: readonly NoteRow[]; readonly end: ChainPlace } {
   let { chain } = from;
   const lines = notes.map((note) => {
     const json = JSON.stringify(note);
     chain = chainNext(sha256, chain, json);
     return `${COMPACTIONS}\t${json}\t${chain}\n`;
   });
-  const rows: string[] = [];
+  const rows: NoteRow[] = [];
   for (let at = 0; at < lines.length; at += LINES_PER_ROW) {
-    rows.push(lines.slice(at, at + LINES_PER_ROW).join(''));
+    const some = lines.slice(at, at + LINES_PER_ROW);
+    rows.push({ lines: some.join(''), last: from.count + at + some.length });
   }
   return { rows, end: { count: from.count + notes.length, chain } };
+}
+
+/** How many bytes they take in the ledger. */
+export function noteBytesOf(notes: readonly CompactionNote[]): number {
+  return notes.reduce((sum, note) => sum + Buffer.byteLength(JSON.stringify(note)) + AROUND, 0);
 }
 
 /** @returns null where the line is no note */

@@ -102,7 +102,7 @@ function takeUp(own: Folded, { record, upTo }: RecordBefore): void {
 function foldLine(own: Folded, rowId: number, json: string, link: string): void {
   if (chainNext(sha256, own.chain, json) !== link) {
     throw new LedgerDamage(
-      `Nothing was compacted. Reason: row ${rowId} of the ledger does not follow from what came before. Run lectern-engine verify.`,
+      `Nothing of this host was compacted. Reason: row ${rowId} of the ledger does not follow from what came before. Run lectern-engine verify.`,
     );
   }
   const event = eventIn(rowId, json);

@@ -1,4 +1,4 @@
-/** A stored ledger as a whole, row by row: for signing, checking and moving it. */
+/** A stored ledger as a whole, row by row: for signing, checking, compacting and moving it. */
 
 import { type StoredRecord } from '../compaction/record.ts';
 import { type ChainEnd, type Chains } from './chain-ends.ts';
@@ -27,11 +27,9 @@ export interface HeadToKeep {
   readonly chains: Chains;
 }
 
-export interface LedgerArchive {
+export interface ArchiveReader {
   /** All rows after this one that no record stands for, in the order of their ids, some at a time. */
   rows(afterId: number): AsyncIterable<readonly LedgerRow[]>;
-  /** The last row; no row at or before it can come any more. */
-  cut(): Promise<number>;
   heads(): AsyncIterable<readonly NotedHead[]>;
   /** The records that stand for the first events of learners. */
   records(): AsyncIterable<readonly StoredRecord[]>;
@@ -44,6 +42,17 @@ export interface LedgerArchive {
   signedHeads(onUnreadable?: (row: HeadRow) => void): Promise<readonly SignedHead[]>;
   /** Where the tenant's chains ended when its newest head was signed. */
   signedChains(tenantId: string): Promise<Chains>;
+}
+
+/** What an archive reads outside of a snapshot may be of several moments. */
+export interface LedgerArchive extends ArchiveReader {
+  /**
+   * All that is read through the reader given is of one moment, whatever engines append and
+   * compactions move meanwhile.
+   */
+  snapshot<T>(read: (reader: ArchiveReader) => Promise<T>): Promise<T>;
+  /** The last row; no row at or before it can come any more. */
+  cut(): Promise<number>;
   /** Keeps new heads, all or none, and the chains they were made of. */
   keep(heads: readonly HeadToKeep[]): Promise<void>;
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import { type SignedLink } from '../../ledger/compacted.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { COMPACTIONS, type CompactionNote } from '../compaction/compaction-lines.ts';
 import { unpackRecord } from '../compaction/record.ts';
-import { type LedgerArchive } from './archive.ts';
+import { type ArchiveReader } from './archive.ts';
 import { type ChainEnd, type Chains } from './chain-ends.ts';
 import { type Faults } from './faults.ts';
 
@@ -29,7 +29,7 @@ export class Records {
     this.#faults = faults;
   }
 
-  async read(archive: LedgerArchive): Promise<void> {
+  async read(archive: ArchiveReader): Promise<void> {
     for await (const some of archive.records()) {
       for (const row of some) {
         const { tenantId, learnerId, upTo, events: count, chain } = row;

@@ -6,9 +6,9 @@ import { COMPACTIONS } from '../compaction/compaction-lines.ts';
 import { type StoredRecord } from '../compaction/record.ts';
 import { STANDING } from '../compaction/sqlite-records.ts';
 import { migrateLedger } from '../ledger-schema.ts';
-import { closeDatabase, openDatabase, type SqliteDatabase } from '../sqlite-driver.ts';
+import { closeDatabase, openDatabase, rollBack, type SqliteDatabase } from '../sqlite-driver.ts';
 import { LEDGER_FILE } from '../sqlite-ledger-store.ts';
-import { type LedgerArchive } from './archive.ts';
+import { type ArchiveReader, type LedgerArchive } from './archive.ts';
 import { type Chains } from './chain-ends.ts';
 import { storedHeads } from './stored-head.ts';
 
@@ -29,10 +29,52 @@ export function openSqliteArchive(dataFolder: string): LedgerArchive {
     database.close();
     throw error;
   }
-  return sqliteArchive(database);
+  return {
+    ...sqliteReader(database),
+    snapshot: async (read) => {
+      // Others may write with this handle meanwhile.
+      const own = openDatabase(dataFolder, LEDGER_FILE);
+      try {
+        own.exec('BEGIN');
+        return await read(sqliteReader(own));
+      } finally {
+        rollBack(own);
+        own.close();
+      }
+    },
+    cut: () => {
+      // One writer at a time: whatever is there is complete.
+      const row = database.prepare('SELECT max(id) AS id FROM ledger').get() as {
+        id: number | null;
+      };
+      return Promise.resolve(row.id ?? 0);
+    },
+    keep: async (heads) => {
+      const addHead = database.prepare('INSERT INTO signed_head VALUES (?, ?, ?, ?)');
+      const putChain = database.prepare(
+        'INSERT INTO signed_chain VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count, chain = excluded.chain WHERE count <> excluded.count',
+      );
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        for (const { head, chains } of heads) {
+          const { tenant, day } = head.statement;
+          addHead.run(tenant, day, head.signed, head.signature);
+          for (const [learnerId, { count, chain }] of chains) {
+            putChain.run(tenant, learnerId, count, chain);
+          }
+        }
+        database.exec('COMMIT');
+      } catch (error) {
+        if (database.inTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(closeDatabase(database)),
+  };
 }
 
-function sqliteArchive(database: SqliteDatabase): LedgerArchive {
+export function sqliteReader(database: SqliteDatabase): ArchiveReader {
   const rowsAfter = database.prepare(
     `SELECT id, tenant AS tenantId, events AS lines FROM ledger WHERE id > ?1 AND ${STANDS} ORDER BY id LIMIT ?2`,
   );
@@ -56,13 +98,6 @@ function sqliteArchive(database: SqliteDatabase): LedgerArchive {
         last = newest.id;
         await nextTurn();
       }
-    },
-    cut: () => {
-      // One writer at a time: whatever is there is complete.
-      const row = database.prepare('SELECT max(id) AS id FROM ledger').get() as {
-        id: number | null;
-      };
-      return Promise.resolve(row.id ?? 0);
     },
     async *heads() {
       for (let last = ['', '']; ;) {
@@ -104,27 +139,5 @@ function sqliteArchive(database: SqliteDatabase): LedgerArchive {
       for (const { learner, count, chain } of rows) chains.set(learner, { count, chain });
       return Promise.resolve(chains);
     },
-    keep: async (heads) => {
-      const addHead = database.prepare('INSERT INTO signed_head VALUES (?, ?, ?, ?)');
-      const putChain = database.prepare(
-        'INSERT INTO signed_chain VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count, chain = excluded.chain WHERE count <> excluded.count',
-      );
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        for (const { head, chains } of heads) {
-          const { tenant, day } = head.statement;
-          addHead.run(tenant, day, head.signed, head.signature);
-          for (const [learnerId, { count, chain }] of chains) {
-            putChain.run(tenant, learnerId, count, chain);
-          }
-        }
-        database.exec('COMMIT');
-      } catch (error) {
-        if (database.inTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-      return Promise.resolve();
-    },
-    close: () => Promise.resolve(closeDatabase(database)),
   };
 }

@@ -12,7 +12,7 @@ import { LedgerDamage } from '../../ledger/evolve.ts';
 import { COMPACTIONS, readNote } from '../compaction/compaction-lines.ts';
 import { eachLine, looksLikeEvent } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
-import { type LedgerArchive } from './archive.ts';
+import { type ArchiveReader } from './archive.ts';
 import { type Chains } from './chain-ends.ts';
 import { checkHeads } from './check-heads.ts';
 import { Records } from './check-records.ts';
@@ -40,8 +40,12 @@ interface Followed {
   chain: string;
 }
 
-export async function verifyLedger(ports: VerifyPorts): Promise<Verified> {
-  const { archive } = ports;
+/** Engines may append and compact meanwhile: what is checked is of one moment. */
+export function verifyLedger(ports: VerifyPorts): Promise<Verified> {
+  return ports.archive.snapshot((reader) => verifyMoment(reader, ports));
+}
+
+async function verifyMoment(archive: ArchiveReader, ports: VerifyPorts): Promise<Verified> {
   const faults = new Faults();
   const tenants = new Map<string, Map<string, Followed>>();
   const signed = await archive.signedHeads(({ tenant: tenantId, day }) => {
@@ -182,7 +186,7 @@ function checkRoot(head: SignedHead, found: Chains, noted: Chains | null, faults
 
 /** Heads that the store moves with each append: a tail cut off after them shows here. */
 async function checkNoted(
-  archive: LedgerArchive,
+  archive: ArchiveReader,
   tenants: ReadonlyMap<string, ReadonlyMap<string, Followed>>,
   faults: Faults,
 ): Promise<void> {

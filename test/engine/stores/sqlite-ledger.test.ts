@@ -97,22 +97,22 @@ describe('SQLite ledger', () => {
       raw.exec('PRAGMA user_version = 99');
       expect(() => openSqliteLedgerStore(folder.path)).to.throw(
         StoreError,
-        /newer engine. Reason: its tables have version 99, this engine knows 0 to 3\. Start/,
+        /newer engine. Reason: its tables have version 99, this engine knows 0 to 4\. Start/,
       );
-      raw.exec('PRAGMA user_version = 3');
+      raw.exec('PRAGMA user_version = 4');
       store = openSqliteLedgerStore(folder.path);
       expect((await store.read('host', 'ann')).events).to.have.length(2);
     });
 
     it('of an older engine is lifted once, wholly or not at all', () => {
       const more = [...LEDGER_MIGRATIONS, 'CREATE TABLE later (x)', 'CREATE TABLE latest (x)'];
-      const broken = [...more.slice(0, 4), 'CREATE TABLE half (x); CREATE TABLE ledger (x)'];
+      const broken = [...more.slice(0, 5), 'CREATE TABLE half (x); CREATE TABLE ledger (x)'];
       expect(() => migrateLedger(raw, broken)).to.throw(/already exists/);
-      expect(raw.prepare('PRAGMA user_version').get()).to.include({ user_version: 3 });
+      expect(raw.prepare('PRAGMA user_version').get()).to.include({ user_version: 4 });
       expect(count("sqlite_master WHERE name IN ('later', 'half')")).to.equal(0);
       migrateLedger(raw, more);
       migrateLedger(raw, more);
-      expect(raw.prepare('PRAGMA user_version').get()).to.include({ user_version: 5 });
+      expect(raw.prepare('PRAGMA user_version').get()).to.include({ user_version: 6 });
       expect(count("sqlite_master WHERE name IN ('later', 'latest')")).to.equal(2);
     });
 

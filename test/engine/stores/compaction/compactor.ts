@@ -1,8 +1,10 @@
-/** Compacts a data folder, to be killed while it does: `<folder> <UTC ms>`. */
+/** Compacts a ledger, to be killed while it does: `<place as JSON> <UTC ms>`. */
 
-import { compactSqlite } from '../../../../engine/stores/compaction/compact-sqlite.ts';
+import { compactStore } from '../../../../engine/stores/compaction/compact-store.ts';
+import { type StorePlace } from '../../../../engine/stores/open-stores.ts';
 
-const [folder = '', utcMs = ''] = process.argv.slice(2);
+const [place = '', utcMs = ''] = process.argv.slice(2);
 process.stdout.write('begun\n');
-await compactSqlite(folder, { utcMs: Number(utcMs), isDryRun: false, shrinks: true });
-process.stdout.write('done\n');
+const options = { utcMs: Number(utcMs), isDryRun: false, isRunning: false };
+const compaction = await compactStore(JSON.parse(place) as StorePlace, options);
+process.stdout.write(compaction === null ? 'elsewhere\n' : 'done\n');

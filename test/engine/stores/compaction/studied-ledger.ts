@@ -1,12 +1,13 @@
-/** A data folder in which some learners have studied for some days, with a signed head a day. */
+/** A ledger in which some learners have studied for some days, with a signed head a day. */
 
 import { generateKeyPairSync } from 'node:crypto';
 import { type LedgerEvent } from '../../../../engine/ledger/events.ts';
+import { type LedgerStore } from '../../../../engine/ledger/ports.ts';
 import { statementOf } from '../../../../engine/ledger/statement.ts';
+import { type LedgerArchive } from '../../../../engine/stores/evidence/archive.ts';
 import { signDay } from '../../../../engine/stores/evidence/sign-day.ts';
-import { openSqliteArchive } from '../../../../engine/stores/evidence/sqlite-archive.ts';
 import { type Verified, verifyLedger } from '../../../../engine/stores/evidence/verify.ts';
-import { openSqliteLedgerStore } from '../../../../engine/stores/sqlite-ledger-store.ts';
+import { type StorePlace } from '../../../../engine/stores/open-stores.ts';
 import { honestLog } from '../../../arbitrary/honest-log.ts';
 import { HOUR_MS, policyWith } from '../../../support/given.ts';
 
@@ -19,11 +20,37 @@ export const LEARNERS = ['ann', 'bob', '学员 3', 'dan'] as const;
 const GROUPS = 60;
 /** The end of study, by the clock of the events. */
 export const BEGAN_MS = honestLog(60_000).events[0]?.at.utcMs ?? 0;
+/** Everything but the last day is older than two days then. */
+export const PART_OLD_MS = BEGAN_MS + DAYS * DAY_MS + DAY_MS / 4;
+export const ALL_OLD_MS = BEGAN_MS + 30 * DAY_MS;
 
-const policy = policyWith({
+export const policy = policyWith({
   evidence: { rawDays: 2 },
   checks: { gateCredit: true, failCourseAfter: 3 },
 });
+
+/** A ledger of either kind that tests may look into, copy and spoil. */
+export interface StudiedLedger {
+  readonly place: StorePlace;
+  open(): Promise<LedgerStore>;
+  archive(): Promise<LedgerArchive>;
+  /** One statement of somebody who holds the database. */
+  ask(sql: string): Promise<readonly Record<string, unknown>[]>;
+  /** Takes away what keeps somebody who holds the database from changing it by mistake. */
+  unguard(): Promise<void>;
+  /** Bytes as a literal of its SQL. */
+  bytes(value: Uint8Array): string;
+  remove(): Promise<void>;
+}
+
+/** A kind of database with a ledger in it, of which each test gets a copy. */
+export interface StudiedKind {
+  readonly name: string;
+  /** A new, empty ledger. */
+  create(): Promise<StudiedLedger>;
+  /** Nobody may have it open. */
+  copy(original: StudiedLedger): Promise<StudiedLedger>;
+}
 
 /** The same study spread over the days: the stamps say when, and that is all that compacting asks. */
 function spread(events: readonly LedgerEvent[]): LedgerEvent[] {
@@ -36,14 +63,26 @@ function spread(events: readonly LedgerEvent[]): LedgerEvent[] {
   });
 }
 
-export async function study(folder: string): Promise<void> {
-  const store = openSqliteLedgerStore(folder, { chunkIds: 16, lagRows: 40, learnersPerCommit: 2 });
-  const archive = openSqliteArchive(folder);
-  const logs = LEARNERS.map((learnerId, i) => {
-    return { learnerId, log: spread(honestLog(HOUR_MS / 2, i + 1, policy).events), done: 0 };
+interface Study {
+  readonly hosts: readonly string[];
+  readonly learners: readonly string[];
+  /** Of each learner, all days together. */
+  readonly studyMs: number;
+}
+
+export async function study(
+  { open, archive: openArchive }: StudiedLedger,
+  { hosts, learners, studyMs }: Study = {
+    ...{ hosts: HOSTS, learners: LEARNERS, studyMs: HOUR_MS / 2 },
+  },
+): Promise<void> {
+  const store = await open();
+  const archive = await openArchive();
+  const logs = learners.map((learnerId, i) => {
+    return { learnerId, log: spread(honestLog(studyMs, i + 1, policy).events), done: 0 };
   });
   for (let group = 1; group <= GROUPS; group += 1) {
-    const entries = HOSTS.flatMap((tenantId) =>
+    const entries = hosts.flatMap((tenantId) =>
       logs.map(({ learnerId, log, done }) => {
         const events = log.slice(done, Math.floor((log.length * group) / GROUPS));
         return { tenantId, learnerId, fence: null, after: done, events };
@@ -60,8 +99,14 @@ export async function study(folder: string): Promise<void> {
 }
 
 /** What all learners' statements and heads say. */
-export async function told(folder: string): Promise<Record<string, unknown>> {
-  const store = openSqliteLedgerStore(folder);
+export async function told(ledger: StudiedLedger): Promise<Record<string, unknown>> {
+  const store = await ledger.open();
+  const said = await toldBy(store);
+  await store.close();
+  return said;
+}
+
+export async function toldBy(store: LedgerStore): Promise<Record<string, unknown>> {
   const said: Record<string, unknown> = {};
   for (const tenantId of HOSTS) {
     for (const learnerId of LEARNERS) {
@@ -69,12 +114,11 @@ export async function told(folder: string): Promise<Record<string, unknown>> {
       said[`${tenantId} ${learnerId}`] = [head, statementOf(learnerId, events, 0)];
     }
   }
-  await store.close();
   return said;
 }
 
-export async function verified(folder: string): Promise<Verified> {
-  const archive = openSqliteArchive(folder);
+export async function verified(ledger: StudiedLedger): Promise<Verified> {
+  const archive = await ledger.archive();
   const ports = { archive, publicKey, kept: [], newestHash: () => Promise.resolve(undefined) };
   const found = await verifyLedger(ports);
   await archive.close();
