@@ -26,7 +26,7 @@ import { entriesOf } from './entries.ts';
 import { Groups } from './groups.ts';
 import { type Change, type ClerkOptions } from './options.ts';
 
-export { type LearnerRef, type Verdict } from './account.ts';
+export { type Account, type LearnerRef, type Verdict } from './account.ts';
 
 export { type Change, type ClerkOptions } from './options.ts';
 
@@ -88,6 +88,31 @@ export class Clerk {
     while (!account.isReady) await this.#catchUp.read(account);
     if (performance.now() - account.currentAtMs > NEWS_AFTER_MS) await this.refresh(ref);
     return account;
+  }
+
+  /**
+   * The account with all that any engine has stored by now: for whoever tells a player where it stands,
+   * since a beat that another engine acknowledged a moment ago must not be forgotten.
+   *
+   * @returns null where the store cannot be asked for news
+   */
+  async current(ref: LearnerRef): Promise<Account | null> {
+    const account = await this.account(ref);
+    if (this.#options.isStoreShared !== true) return account;
+    try {
+      // A reading that has begun already may lack what was stored since.
+      await account.reading;
+      for (let round = 0; round < MOST_DECISIONS && account.pending > 0; round += 1) {
+        this.#groups.now();
+        await this.#groups.tried();
+        await this.#catchUp.settled();
+      }
+      if (account.pending === 0) await this.#catchUp.read(account);
+      return account;
+    } catch (error) {
+      this.#options.onStoreError(error);
+      return null;
+    }
   }
 
   /**

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
-import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
+import { type Account, type Clerk, type LearnerRef } from '../clerk/clerk.ts';
 import { bytesCarried, PartialDeliveries } from '../deliveries/byte-ranges.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
@@ -125,8 +125,9 @@ async function closedReason(
     return beyond ? refusal('preview_over') : null;
   }
   const ref = refOf(session);
-  const { state } = await ports.clerk.account(ref);
-  const known = state.sessions.get(row.sessionId);
+  const find = (account: Account | null) => account?.state.sessions.get(row.sessionId);
+  // Another engine may have opened the session a moment ago.
+  const known = find(await ports.clerk.account(ref)) ?? find(await ports.clerk.current(ref));
   if (known === undefined) return refusal('capability_invalid');
   return hasEnded(known, ports.clerk.now(ref)) ? refusal('session_ended') : null;
 }

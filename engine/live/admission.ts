@@ -97,13 +97,18 @@ async function open(
   const policy = ports.policy(grant.policy);
   if (policy === undefined) return no(refusal('token_invalid', `no policy ${grant.policy}`));
 
+  // Asked before the predecessor hands in and ends: whoever reloads a page studies on.
+  const before = await ports.clerk.current(ref);
+  if (before === null) return no(refusal('overloaded'));
+  const isHere = studiesNow(ports, ref, before.state);
   const tooMany = await handIn(ports, ref, said, session);
   if (tooMany !== null) return no(tooMany);
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
   if (known !== undefined) return rejoin(ports, request, session, said);
-  const tooBusy = admission(ports, ref, account.state);
-  if (tooBusy !== null) return no(tooBusy);
+  // Whoever studies now is let in whatever comes; others may have to wait for their turn.
+  const retryAfterMs = isHere ? 0 : ports.openings.ask(ports.clerk.now(ref).monoMs);
+  if (retryAfterMs !== 0) return no({ ...refusal('overloaded'), retryAfterMs });
   const points = policy.checks.authored ? await ports.conductor.points(session) : [];
   const { tenantId, lessonId } = session.row;
   const nowUtcMs = ports.clerk.now(ref).utcMs;
@@ -132,17 +137,13 @@ async function open(
   return welcome;
 }
 
-/** Whoever studies now is let in whatever comes; others may have to wait for their turn. */
-function admission(
-  { clerk, openings }: AdmissionPorts,
+function studiesNow(
+  { clerk }: AdmissionPorts,
   ref: LearnerRef,
   { holder, sessions }: LearnerState,
-): Refusal | null {
-  const now = clerk.now(ref);
+): boolean {
   const held = holder === null ? undefined : sessions.get(holder);
-  if (held !== undefined && !hasEnded(held, now)) return null;
-  const retryAfterMs = openings.ask(now.monoMs);
-  return retryAfterMs === 0 ? null : { ...refusal('overloaded'), retryAfterMs };
+  return held !== undefined && !hasEnded(held, clerk.now(ref));
 }
 
 async function resume(
@@ -158,6 +159,8 @@ async function resume(
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
   if (session.row.preview) return yes(session, said);
+  // The session may have been opened, and beats of it stored, by another engine a moment ago.
+  if ((await ports.clerk.current(ref)) === null) return no(refusal('overloaded'));
   const tooMany = await handIn(ports, ref, said, session);
   if (tooMany !== null) return no(tooMany);
   return rejoin(ports, request, session, said);

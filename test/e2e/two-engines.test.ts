@@ -159,6 +159,23 @@ describe('two engines on one ledger', function () {
     expect(own?.coverage.creditedMs).to.be.within(6 * 490, 4_400 - 500);
     expect(own?.coverage.refusedMs['superseded']).to.be.greaterThan(500);
   });
+
+  it('knows on one what the other has just acknowledged, and sessions that it has just opened', async () => {
+    // Nobody tells anybody anything here, and both have the learner in memory.
+    await redis?.kill();
+    try {
+      const client = await connect(one.url, { token: await one.token('eve', lesson) });
+      await fetchFrom(two.url, client, 1);
+      const ack = await play(client, 1);
+      client.drop();
+      const { welcome } = await connect(two.url, { resume: client.welcome.resume });
+      expect(welcome.lastSeq).to.equal(ack.seq);
+      const next = await connect(one.url, { token: await one.token('eve', lesson) });
+      await fetchFrom(two.url, next, 1);
+    } finally {
+      await redis?.start();
+    }
+  });
 });
 
 async function redisClient(url: string) {

@@ -1,7 +1,7 @@
 /** Several clerks on one store: each decides on what all of them wrote. */
 
 import { expect } from 'chai';
-import { Clerk, type Change, type Verdict } from '../../../engine/clerk/clerk.ts';
+import { type Account, Clerk, type Change, type Verdict } from '../../../engine/clerk/clerk.ts';
 import { type Command } from '../../../engine/ledger/decide.ts';
 import { evolve } from '../../../engine/ledger/evolve.ts';
 import { type LedgerEntry, type LedgerStore } from '../../../engine/ledger/ports.ts';
@@ -120,6 +120,21 @@ describe('clerk: several on one store', () => {
       'credited',
     ]);
     expect(here.appends.at(-1)?.[0]?.after).to.equal(2 + plainLesson.kinds.length);
+    await expectSame();
+  });
+
+  it('knows on demand, without Redis, what another engine has just acknowledged', async () => {
+    await open(here.clerk, 's1');
+    await there.clerk.account(ann);
+    await here.clerk.submit(ann, beat(1));
+    const lastSeq = (account: Account | null) => account?.state.sessions.get('s1')?.lastSeq;
+    expect(lastSeq(await there.clerk.account(ann)), 'as it was read').to.equal(0);
+    expect(lastSeq(await there.clerk.current(ann)), 'now').to.equal(1);
+    // Also while something of its own is on its way, which the store sends back.
+    await here.clerk.submit(ann, beat(2));
+    const news = there.clerk.submit(ann, deliver(0, 10_000));
+    expect(lastSeq(await there.clerk.current(ann)), 'with something under way').to.equal(2);
+    expect(codeOf(await news)).to.equal('ok');
     await expectSame();
   });
 
