@@ -36,10 +36,7 @@ export function wishesOf(args: readonly string[]): Wishes {
     else if (arg.startsWith('-')) throw new UnknownCase(`"${arg}" is no option. Usage: ${USAGE}`);
     else ids.push(arg);
   }
-  const scenarios = chosen(ids).filter(
-    ({ shared, id }) => engines === 1 || shared === true || ids.includes(id),
-  );
-  return { json, mutants, engines, traces: traces ?? TRACES[engines], scenarios };
+  return { json, mutants, engines, traces: traces ?? TRACES[engines], scenarios: chosen(ids) };
 }
 
 function oneOrTwo(count: number): 1 | 2 {

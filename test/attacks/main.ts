@@ -29,11 +29,12 @@ try {
   process.exitCode = 2;
 }
 
-async function carryOutAll({ scenarios, json }: Wishes): Promise<number> {
+async function carryOutAll({ scenarios, json, engines }: Wishes): Promise<number> {
+  const beganMs = performance.now();
   const verdicts: Verdict[] = [];
   if (!json) say(head());
   for (const scenario of scenarios) {
-    const missing = scenario.air === 'browser' ? missingBrowser() : null;
+    const missing = scenario.air === 'browser' ? whyNoBrowser(engines) : null;
     if (missing !== null) {
       process.stderr.write(`${scenario.id} is skipped. Reason: ${missing}\n`);
       continue;
@@ -44,8 +45,15 @@ async function carryOutAll({ scenarios, json }: Wishes): Promise<number> {
   }
   await closeStage();
   await closeRigs();
-  if (!json) say(legend(verdicts, scenarios.length - verdicts.length));
+  if (!json) {
+    const tookMs = performance.now() - beganMs;
+    say(legend(verdicts, { skipped: scenarios.length - verdicts.length, engines, tookMs }));
+  }
   // Standard output is for the verdicts alone where a machine reads it.
   if (storiesTold() > 0) (json ? console.error : say)(`\n${distributions()}`);
   return verdicts.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function whyNoBrowser(engines: 1 | 2): string | null {
+  return engines === 2 ? 'the browser cases play on one engine' : missingBrowser();
 }

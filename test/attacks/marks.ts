@@ -19,13 +19,17 @@ export class Marks {
   addWhere([startMs, endMs]: Span, sets: readonly Marks[]): void {
     const last = Math.min(endMs, this.#bytes.length);
     for (let ms = startMs; ms < last; ms += 1) {
-      if (sets.every((set) => set.#bytes[ms] === 1)) this.#bytes[ms] = 1;
+      let inAll = 1;
+      for (const set of sets) inAll &= set.#bytes[ms] ?? 0;
+      if (inAll === 1) this.#bytes[ms] = 1;
     }
   }
 
   sizeMs(): number {
+    const bytes = this.#bytes;
     let totalMs = 0;
-    for (const byte of this.#bytes) totalMs += byte;
+    // Lessons of many hours are counted here: an iterator takes ten times as long.
+    for (let ms = 0; ms < bytes.length; ms += 1) totalMs += bytes[ms] ?? 0;
     return totalMs;
   }
 }

@@ -1,5 +1,6 @@
 /** Every case of the suite, by name: nothing is found by looking through folders. */
 
+import { admission } from './cases/admission.ts';
 import { e01 } from './cases/e01-linear-forger.ts';
 import { e02 } from './cases/e02-terminal-claim.ts';
 import { e03 } from './cases/e03-burst-batch.ts';
@@ -63,6 +64,7 @@ import { h31 } from './cases/h31-no-camera.ts';
 import { h32 } from './cases/h32-last-message.ts';
 import { otherDoors } from './cases/other-doors.ts';
 import { presets } from './cases/presets.ts';
+import { qualityClaims } from './cases/quality-claims.ts';
 import { type Scenario } from './scenario.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -100,6 +102,7 @@ export const SCENARIOS: readonly Scenario[] = [
     e34,
   ],
   ...otherDoors,
+  qualityClaims,
   ...[
     h01,
     h02,
@@ -132,6 +135,7 @@ export const SCENARIOS: readonly Scenario[] = [
     h31,
     h32,
   ],
+  admission,
   ...presets,
 ];
 

@@ -26,8 +26,6 @@ export interface Scenario {
   readonly leastRatio?: number;
   /** A rule, by its name in `mutants/mutants.ts`, without which this case is not ok. */
   readonly bites?: string;
-  /** Takes part where two engines share the ledger. */
-  readonly shared?: boolean;
   run(): Promise<Outcome>;
 }
 

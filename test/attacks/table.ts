@@ -14,13 +14,20 @@ export function line(scenario: Scenario, verdict: Verdict): string {
   return row([...cells, ok ? 'ok' : 'NO'], `${scenario.title}\n${' '.repeat(indent())}${why}`);
 }
 
-export function legend(verdicts: readonly Verdict[], skipped: number): string {
+export interface Run {
+  readonly skipped: number;
+  readonly engines: 1 | 2;
+  readonly tookMs: number;
+}
+
+export function legend(verdicts: readonly Verdict[], { skipped, engines, tookMs }: Run): string {
   const bad = verdicts.filter(({ ok }) => !ok).map(({ id }) => id);
   const result = bad.length === 0 ? 'all ok' : `not ok: ${bad.join(', ')}`;
   const notRun = skipped === 0 ? '' : `, ${skipped} skipped`;
+  const where = engines === 1 ? 'one engine' : 'two engines on one PostgreSQL and one Redis';
   return [
     '',
-    `${verdicts.length} cases, ${result}${notRun}.`,
+    `${verdicts.length} cases, ${result}${notRun}; ${where}, ${(tookMs / 60_000).toFixed(1)} minutes.`,
     'bound: the most that may be credited, min(claimed and delivered, 1.5 x time played + 5 s a day),',
     'computed from what the harness did. watched: what somebody really saw, each place once.',
   ].join('\n');

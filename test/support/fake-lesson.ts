@@ -48,21 +48,24 @@ export async function writeFakeLesson(folder: string, wish: FakeLessonWish = {})
   for (let atMs = 0; atMs < durationMs; atMs += segmentMs) grid.push(atMs);
   grid.push(durationMs);
   const files: Lesson['files'] = [];
-  const put = async (path: string, content: string) => {
-    await mkdir(join(folder, path, '..'), { recursive: true });
-    await writeFile(join(folder, path), content);
+  const written: Promise<void>[] = [];
+  const put = (path: string, content: string) => {
+    written.push(writeFile(join(folder, path), content));
     const sha256 = createHash('sha256').update(content).digest('hex');
     files.push({ path, bytes: Buffer.byteLength(content), sha256 });
   };
-  await put('manifest.mpd', '<MPD/>');
-  await put('master.m3u8', '#EXTM3U');
+  await mkdir(folder, { recursive: true });
+  put('manifest.mpd', '<MPD/>');
+  put('master.m3u8', '#EXTM3U');
   for (const kind of kinds) {
     const path = kind === 'video' ? FAKE_VIDEO : FAKE_AUDIO;
-    await put(`${path}/init.mp4`, 'init');
+    await mkdir(join(folder, path), { recursive: true });
+    put(`${path}/init.mp4`, 'init');
     for (let index = 0; index + 1 < grid.length; index += 1) {
-      await put(`${path}/${segmentFile(index)}`, `${kind}${index}`.padEnd(bytesPerSegment, '.'));
+      put(`${path}/${segmentFile(index)}`, `${kind}${index}`.padEnd(bytesPerSegment, '.'));
     }
   }
+  await Promise.all(written);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32);
   const rate = { codec: 'x', bandwidthBps: 100_000, averageBandwidthBps: 90_000 };

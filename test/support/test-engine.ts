@@ -20,8 +20,8 @@ export interface TestEngine {
   readonly url: string;
   readonly apiKey: string;
   readonly dataFolder: string;
-  /** Publishes a lesson without real media. */
-  publishFake(wish?: FakeLessonWish): Promise<string>;
+  /** Publishes a lesson without real media. @param courseId `tests` where it is not said */
+  publishFake(wish?: FakeLessonWish, courseId?: string): Promise<string>;
   /** Asks for a session token as a host does. */
   token(
     learner: string,
@@ -71,12 +71,12 @@ export async function startTestEngine(
     url,
     apiKey,
     dataFolder,
-    async publishFake(wish = {}) {
+    async publishFake(wish = {}, courseId = 'tests') {
       const source = await mkdtemp(join(tmpdir(), 'lectern-lesson-'));
       await writeFakeLesson(source, wish);
       const { lessonId } = await publish(engine.catalogue, engine.libraryRoot, source, {
         tenantId: FIRST_TENANT,
-        courseId: 'tests',
+        courseId,
         state: 'published',
         validUntilUtcMs: null,
         previewMs: 20_000,

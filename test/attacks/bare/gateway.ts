@@ -1,7 +1,7 @@
 /** A line between learner and engine that leaves from an address of our choice. */
 
 import { connect, createServer } from 'node:net';
-import { type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, type Server, type Socket } from 'node:net';
 import { type Rig } from './rig.ts';
 
 export interface Gateway {
@@ -13,18 +13,19 @@ export interface Gateway {
 
 /** Everything of this rig goes through it until it is closed. */
 export async function gateway(rig: Rig): Promise<Gateway> {
-  const target = Number(new URL(rig.url).port);
   const seen = new Set<string>();
   const open = new Set<Socket>();
   let localAddress = '127.0.0.1';
-  const server = createServer((inward) => {
+  const pass = (inward: Socket, port: number) => {
     seen.add(localAddress);
-    const outward = connect({ port: target, host: '127.0.0.1', localAddress });
+    const outward = connect({ port, host: '127.0.0.1', localAddress });
     for (const [one, other] of [
       [inward, outward],
       [outward, inward],
     ] as const) {
       open.add(one);
+      // As routers do: what is small is passed on at once, too.
+      one.setNoDelay();
       one.pipe(other);
       one.on('error', () => other.destroy());
       one.on('close', () => {
@@ -32,9 +33,16 @@ export async function gateway(rig: Rig): Promise<Gateway> {
         other.destroy();
       });
     }
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  rig.through(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  };
+  const servers: Server[] = [];
+  const ways: string[] = [];
+  for (const url of rig.straight) {
+    const server = createServer((inward) => pass(inward, Number(new URL(url).port)));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    servers.push(server);
+    ways.push(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }
+  rig.through(ways);
   return {
     get addresses() {
       return seen.size;
@@ -44,7 +52,7 @@ export async function gateway(rig: Rig): Promise<Gateway> {
     },
     close() {
       rig.through(null);
-      server.close();
+      for (const server of servers) server.close();
       for (const socket of open) socket.destroy();
     },
   };

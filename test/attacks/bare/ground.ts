@@ -1,39 +1,20 @@
 /** Where cases are played: one engine in this process, or two in processes of their own. */
 
-import { type OpenCheck } from '../../../engine/ledger/check-state.ts';
-import { FIRST_TENANT } from '../../../engine/installation.ts';
-import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
-import { type Statement } from '../../../engine/protocol/statement.ts';
-import { type FakeLessonWish } from '../../support/fake-lesson.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { startTestEngine, TEST_TIME_ZONE } from '../../support/test-engine.ts';
-import { presetsFor, type RulesWish } from './rules.ts';
+import { startTestEngine, TEST_TIME_ZONE, type TestEngine } from '../../support/test-engine.ts';
+import { type Clock } from '../../../engine/clerk/clock.ts';
+import { type EngineOptions } from '../../../config/engine-options.ts';
+import { quickFolder } from './quick-folder.ts';
+import { type RigEngine, rigEngine } from './rig-engine.ts';
+import { Rulebook } from './rulebook.ts';
 
-export interface GroundWish extends RulesWish {
+/** What a case can only be given by an engine of its own. */
+export interface GroundWish {
   readonly timeZone?: string;
-  /** Keeps the ledger in memory: for the many short generated cases. */
-  readonly inMemory?: boolean;
   /** Segments are sent by somebody else, who writes this log when the case says so. */
   readonly mediaLog?: string;
-}
-
-/** What a case may do to the engines beside talking to them as anybody can. */
-export interface RigEngine {
-  readonly apiKey: string;
-  readonly dataFolder: string;
-  publishFake(wish?: FakeLessonWish): Promise<string>;
-  token(
-    learner: string,
-    lesson: string,
-    preview?: boolean,
-    more?: { readonly extendedTime?: boolean },
-  ): Promise<string>;
-  statement(learner: string): Promise<Statement>;
-  /** The open check with its answer: what somebody knows who sees, hears or has learned. */
-  openCheck(learner: string): Promise<OpenCheck | null>;
-  /** Waits until what was said so far has been thought through. */
-  settled(): Promise<void>;
-  close(): Promise<void>;
+  /** How many sessions may be opened a second; more than any case opens where it is not said. */
+  readonly openingsPerSecond?: number;
 }
 
 export interface Ground {
@@ -48,40 +29,29 @@ export interface Ground {
 /** One engine in this process. */
 export async function openGround(wish: GroundWish): Promise<Ground> {
   const clock = new ManualClock();
-  const ledger = wish.inMemory === true ? { ledgerStore: createMemoryLedgerStore() } : {};
-  const parts = { clock, presets: presetsFor(wish), ...ledger };
-  const media =
-    wish.mediaLog === undefined
-      ? {}
-      : { media: { sender: 'nginx', location: '/sent/', log: wish.mediaLog } as const };
-  const test = await startTestEngine(
-    { groupCommitMs: 0, trustedProxies: ['loopback'], ...media },
-    parts,
-  );
-  const { catalogue, clerk } = test.engine;
-  if (wish.timeZone !== undefined) {
-    for (const tenant of await catalogue.tenants()) {
-      await catalogue.putTenant({ ...tenant, timeZone: wish.timeZone });
-    }
-  }
-  const timeZone = wish.timeZone ?? TEST_TIME_ZONE;
-  const engine: RigEngine = {
-    apiKey: test.apiKey,
-    dataFolder: test.dataFolder,
-    publishFake: (lesson) => test.publishFake(lesson),
-    token: (...said) => test.token(...said),
-    statement: (learner) => test.statement(learner),
-    async openCheck(learnerId) {
-      const { state } = await clerk.account({ tenantId: FIRST_TENANT, learnerId, timeZone });
-      return state.checks.open;
-    },
-    async settled() {
-      for (let round = 0; round < 3; round += 1) {
-        await clerk.flush();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
-    close: () => test.close(),
+  const folder = await quickFolder();
+  const { test, engine } = await openEngine(wish, clock, { dataFolder: folder.path });
+  const close = async () => {
+    await engine.close();
+    await folder.remove();
   };
-  return { clock, urls: [test.url], engine, lessons: new Map() };
+  return { clock, urls: [test.url], engine: { ...engine, close }, lessons: new Map() };
+}
+
+/** An engine on this clock, with the hook of the suite. */
+export async function openEngine(
+  { timeZone = TEST_TIME_ZONE, mediaLog, openingsPerSecond = 1_000_000 }: GroundWish,
+  clock: Clock,
+  options: Partial<EngineOptions>,
+): Promise<{ test: TestEngine; engine: RigEngine }> {
+  const rulebook = new Rulebook();
+  const media =
+    mediaLog === undefined
+      ? {}
+      : { media: { sender: 'nginx', location: '/sent/', log: mediaLog } as const };
+  const test = await startTestEngine(
+    { groupCommitMs: 0, trustedProxies: ['loopback'], openingsPerSecond, ...media, ...options },
+    { clock, presets: rulebook },
+  );
+  return { test, engine: await rigEngine(test, rulebook, timeZone) };
 }

@@ -92,17 +92,26 @@ export class Intruder {
     let refused = 0;
     for (let index = Math.floor(startMs / segmentMs); index * segmentMs < endMs; index += 1) {
       const span: Span = [index * segmentMs, Math.min(durationMs, (index + 1) * segmentMs)];
-      for (const kind of ['video', 'audio'] as const) {
-        const path = `${kind === 'video' ? FAKE_VIDEO : FAKE_AUDIO}/${segmentFile(index)}`;
-        if (this.#has.has(path)) continue;
-        const { status } = await this.#rig.fetchMedia(this.client, path);
-        if (status === 200) this.#has.add(path);
-        this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
-        if (status === 200) this.#witness.downloaded(this.sessionId, kind, span);
-        else refused += 1;
-      }
+      // Both kinds at once, as players do.
+      const came = await Promise.all([
+        this.#fetch('video', index, span),
+        this.#fetch('audio', index, span),
+      ]);
+      refused += came.filter((isHere) => !isHere).length;
     }
     return refused;
+  }
+
+  /** @returns whether the segment is here now */
+  async #fetch(kind: 'video' | 'audio', index: number, span: Span): Promise<boolean> {
+    const path = `${kind === 'video' ? FAKE_VIDEO : FAKE_AUDIO}/${segmentFile(index)}`;
+    if (this.#has.has(path)) return true;
+    const { status } = await this.#rig.fetchMedia(this.client, path);
+    this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
+    if (status !== 200) return false;
+    this.#has.add(path);
+    this.#witness.downloaded(this.sessionId, kind, span);
+    return true;
   }
 
   /** Takes the witness's word that the body was accepted now. */

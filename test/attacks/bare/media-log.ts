@@ -1,12 +1,12 @@
 /** A media server before the engine, as the suite plays it: it sends what the engine lets go, and logs. */
 
-import { appendFile } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
 import { FIRST_TENANT } from '../../../engine/installation.ts';
 import { giveOrder, newOrderName, reportOf } from '../../../engine/deliveries/orders.ts';
+import { type Asked } from './ask.ts';
 import { type Rig } from './rig.ts';
 
 const SEGMENT_BYTES = 64;
-const LOOKED_AT_MS = 400;
 
 export class MediaLog {
   readonly #rig: Rig;
@@ -22,9 +22,9 @@ export class MediaLog {
   }
 
   /** The engine has answered with a release: the file goes out whole, and a line is due. */
-  sent({ headers }: Response): void {
-    const mark = headers.get('x-lectern-mark');
-    if (mark === null) throw new Error('the engine let nothing go');
+  sent({ headers }: Asked): void {
+    const mark = headers['x-lectern-mark'];
+    if (mark === undefined) throw new Error('the engine let nothing go');
     this.lines += 1;
     const line = { mark, status: 200, bytes: SEGMENT_BYTES, range: '' };
     const times = { took: 0.01, upstream: '0.005', done: 'OK' };
@@ -37,9 +37,10 @@ export class MediaLog {
     const due = this.#unwritten.filter(({ utcMs }) => utcMs <= untilUtcMs);
     this.#unwritten = this.#unwritten.slice(due.length);
     await appendFile(this.#path, due.map(({ line }) => `${line}\n`).join(''));
-    // The log is looked at four times a second.
-    if (due.length > 0) await new Promise((resolve) => setTimeout(resolve, LOOKED_AT_MS));
-    await this.#rig.engine.settled();
+    const { engine } = this.#rig;
+    const { size } = await stat(this.#path);
+    await this.#rig.until(async () => (await engine.logEntered(this.#path)) >= size);
+    await engine.settled();
   }
 
   /** The log is lost, and the operator settles the claims of that time. */

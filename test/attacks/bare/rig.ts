@@ -11,8 +11,10 @@ import { creditedMs, expectBalance, inWords, outcomes } from '../balance.ts';
 import { closeServers, openTwoEngines } from '../engines/two-engines.ts';
 import { Expectations, type Outcome } from '../scenario.ts';
 import { type Moment, Witness } from '../witness.ts';
-import { type Ground, type GroundWish, openGround, type RigEngine } from './ground.ts';
-import { boundRules, policyFor } from './rules.ts';
+import { ask, type Asked, type AskWish, forgetConnections } from './ask.ts';
+import { type Ground, type GroundWish, openGround } from './ground.ts';
+import { type RigEngine } from './rig-engine.ts';
+import { boundRules, policyFor, type RulesWish } from './rules.ts';
 
 export { RULES } from './rules.ts';
 
@@ -20,7 +22,7 @@ export { RULES } from './rules.ts';
 export const CLIP_MS = 600_000;
 export const SEGMENT_MS = 2_000;
 
-export interface RigWish extends GroundWish {
+export interface RigWish extends GroundWish, RulesWish {
   readonly lesson?: FakeLessonWish;
 }
 
@@ -36,6 +38,7 @@ const grounds = new Map<string, Promise<Ground>>();
 
 /** Closes what the cases have opened. */
 export async function closeRigs(): Promise<void> {
+  forgetConnections();
   const opened = [...grounds.values()];
   grounds.clear();
   for (const ground of opened) await (await ground).engine.close();
@@ -58,14 +61,16 @@ export class Rig {
   /** Engines that take part. */
   readonly engines = engines;
 
-  #way: string | null = null;
-  readonly #urls: readonly string[];
+  /** Addresses that stand for the engines' own, in the same order. */
+  #ways: readonly string[] | null = null;
+  /** The engines' own addresses. */
+  readonly straight: readonly string[];
   readonly #clients: BareClient[] = [];
 
   private constructor({ clock, engine, urls }: Ground, wish: RigWish, lesson: string) {
     this.clock = clock;
     this.engine = engine;
-    this.#urls = urls;
+    this.straight = urls;
     this.lesson = lesson;
     this.segmentMs = wish.lesson?.segmentMs ?? SEGMENT_MS;
     this.durationMs = wish.lesson?.durationMs ?? CLIP_MS;
@@ -75,12 +80,13 @@ export class Rig {
 
   /** Runs a case and drops its connections whatever happens. */
   static async with<T>(wish: RigWish, work: (rig: Rig) => Promise<T>): Promise<T> {
-    const { lesson: lessonWish = {}, ...groundWish } = wish;
-    const { inMemory: _, ...shared } = groundWish;
-    const own = engines === 1 ? groundWish : shared;
-    const ground = await once(grounds, JSON.stringify(own), () =>
-      engines === 1 ? openGround(own) : openTwoEngines(own),
-    );
+    const { lesson: lessonWish = {}, timeZone, mediaLog, openingsPerSecond } = wish;
+    const own = JSON.stringify({ timeZone, mediaLog, openingsPerSecond });
+    const ground = await once(grounds, own, () => {
+      const asked = JSON.parse(own) as GroundWish;
+      return engines === 1 ? openGround(asked) : openTwoEngines(asked);
+    });
+    await ground.engine.playUnder(policyFor(wish));
     const key = JSON.stringify(lessonWish);
     const lesson = await once(ground.lessons, key, () => {
       const id = `lesson-${ground.lessons.size}`;
@@ -96,12 +102,16 @@ export class Rig {
 
   /** Where sockets go; with two engines each connection goes to the other one than the last. */
   get url(): string {
-    return this.#way ?? (this.#urls[this.#clients.length % this.#urls.length] as string);
+    return this.#doors[this.#clients.length % this.#doors.length] as string;
   }
 
-  /** Everything goes through this address from now on; null for straight on again. */
-  through(url: string | null): void {
-    this.#way = url;
+  get #doors(): readonly string[] {
+    return this.#ways ?? this.straight;
+  }
+
+  /** Everything goes through these addresses from now on; null for straight on again. */
+  through(ways: readonly string[] | null): void {
+    this.#ways = ways;
   }
 
   /** Waits for something that comes by itself, in real time. */
@@ -111,11 +121,8 @@ export class Rig {
 
   /** Where media come from: never the engine that has the socket, if there are two. */
   mediaUrl(socketUrl: string): string {
-    return (
-      this.#way ??
-      (this.#urls.length === 1 ? socketUrl : this.#urls.find((url) => url !== socketUrl)) ??
-      socketUrl
-    );
+    const doors = this.#doors;
+    return doors.find((url) => url !== socketUrl) ?? (doors[0] as string);
   }
 
   /** @param url where to, if it matters */
@@ -125,18 +132,13 @@ export class Rig {
     return client;
   }
 
-  /** Fetches a file of the client's lesson. @returns its status */
+  /** Fetches a file of the client's lesson. */
   async fetchMedia(
     client: Pick<BareClient, 'url' | 'welcome'>,
     path: string,
-    init: RequestInit = {},
-  ): Promise<Response> {
-    const answer = await fetch(
-      `${this.mediaUrl(client.url)}${client.welcome.mediaBase}${path}`,
-      init,
-    );
-    await answer.arrayBuffer();
-    return answer;
+    wish: AskWish = {},
+  ): Promise<Asked> {
+    return ask(`${this.mediaUrl(client.url)}${client.welcome.mediaBase}${path}`, wish);
   }
 
   witness(): Witness {

@@ -1,6 +1,6 @@
 /** Under which rules a case is played, and what the suite itself takes them to say. */
 
-import { loadPresets, type Presets } from '../../../config/presets.ts';
+import { loadPresets } from '../../../config/presets.ts';
 import { type Policy, type RuleGroup } from '../../../engine/ledger/policy.ts';
 import { type BoundRules } from '../witness.ts';
 
@@ -25,9 +25,12 @@ export const RULES = {
 /** Free seeking leaves the clock and the deliveries as the only bounds. */
 export const FREE_SEEK: PolicyChange = { seek: { rule: 'free' } };
 
+let presets: ReturnType<typeof loadPresets> | null = null;
+
 /** The rules of a case; requests that are too early are answered at once, not held. */
 export function policyFor({ preset = 'standard', policy: change = {} }: RulesWish): Policy {
-  const found = loadPresets().now(preset);
+  presets ??= loadPresets();
+  const found = presets.now(preset);
   if (found === undefined) throw new Error(`there is no preset ${preset}`);
   if (preset === 'standard') mustBeKnown(found);
   const changed: Record<string, object> = {};
@@ -35,12 +38,17 @@ export function policyFor({ preset = 'standard', policy: change = {} }: RulesWis
     changed[group] = { ...(found[group as RuleGroup] as object), ...rules };
   }
   const release = { ...found.release, ...change.release, holdMs: 0 };
-  return { ...found, ...changed, release };
+  return { ...found, ...changed, release, id: nameOf(preset, change) };
 }
 
-export function presetsFor(wish: RulesWish): Presets {
-  const policy = policyFor(wish);
-  return { now: () => policy, at: () => policy, ids: [policy.id], all: [] };
+const names = new Map<string, string>();
+
+/** One name for each set of rules. */
+function nameOf(preset: string, change: PolicyChange): string {
+  const rules = JSON.stringify([preset, change]);
+  const name = names.get(rules) ?? `${preset}-${names.size}`;
+  names.set(rules, name);
+  return name;
 }
 
 /** The numbers of the policy that a bound is computed from. */

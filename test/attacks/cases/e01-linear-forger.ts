@@ -9,7 +9,6 @@ export const e01: Scenario = {
   title: 'Linear forger: claims the whole lesson in real time, fetches nothing',
   air: 'bare',
   bites: 'delivered',
-  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

@@ -11,7 +11,6 @@ export const e02: Scenario = {
   title: 'Terminal claim: the first message says the lesson is over, in five sessions',
   air: 'bare',
   bites: 'budget',
-  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

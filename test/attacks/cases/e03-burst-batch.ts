@@ -18,7 +18,6 @@ export const e03: Scenario = {
   title: 'Burst batch: fifty beats a second with forged times, the lesson in six seconds',
   air: 'bare',
   bites: 'budget',
-  shared: true,
   run: () =>
     Rig.with({ policy: FREE_SEEK }, async (rig) => {
       const witness = rig.witness();

@@ -14,7 +14,6 @@ export const e04: Scenario = {
   title: 'Per-message floor: twenty small claims a second, then far more messages than allowed',
   air: 'bare',
   bites: 'what a server second can buy',
-  shared: true,
   run: () =>
     Rig.with({ policy: FREE_SEEK }, async (rig) => {
       const witness = rig.witness();

@@ -3,8 +3,17 @@ import { type Scenario } from '../scenario.ts';
 
 const ATTACK_MS = 12_000;
 
-/** The element says that it plays, four times as fast as time, and plays nothing. */
+/** The element says that it plays, four times as fast as time, and plays nothing; nor is any fetched. */
 function fakeMedia(): void {
+  let segments = 0;
+  const wire = globalThis.fetch;
+  globalThis.fetch = (asked, ...rest) => {
+    const address = asked instanceof Request ? asked.url : String(asked);
+    if (!address.endsWith('.m4s')) return wire(asked, ...rest);
+    segments += 1;
+    // A few of each kind make the player look alive.
+    return segments > 4 ? new Promise(() => undefined) : wire(asked, ...rest);
+  };
   const media = HTMLMediaElement.prototype;
   const sinceMs = performance.now();
   const fake = (name: string, get: () => unknown) =>
@@ -33,7 +42,8 @@ function fakeMedia(): void {
 export const e09: Scenario = {
   id: 'E09',
   kind: 'attack',
-  title: 'Fake media: getters and events tell of play at four times the speed, nothing plays',
+  title:
+    'Fake media: getters and events tell of play at four times the speed, nothing plays or is fetched',
   air: 'browser',
   bites: 'delivered',
   async run() {

@@ -13,7 +13,6 @@ export const e13: Scenario = {
   title: 'Frame replay: recorded beats sent again, verbatim, restamped and altered',
   air: 'bare',
   bites: 'already credited',
-  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

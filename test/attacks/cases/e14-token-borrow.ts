@@ -17,13 +17,15 @@ export const e14: Scenario = {
   title: "Token borrow: another learner's media, nonce and key, and media of another lesson",
   air: 'bare',
   bites: 'delivered',
-  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();
       const lender = await Intruder.open(rig, rig.witness(), 'lender');
       const borrower = await Intruder.open(rig, witness, 'borrower');
-      const elsewhere = await rig.engine.publishFake({ id: 'borrowed-lesson' });
+      const elsewhere = await rig.engine.publishFake({
+        id: 'borrowed-lesson',
+        durationMs: 60_000,
+      });
       // The lender, and the borrower in another lesson, fetch what the borrower will claim.
       await lender.download([0, CLAIMED_MS]);
       const hop = await Intruder.open(rig, rig.witness(), 'borrower', elsewhere);

@@ -3,6 +3,7 @@ import { Rig, RULES } from '../bare/rig.ts';
 import { type Scenario } from '../scenario.ts';
 
 const LESSONS = 4;
+const LESSON_MS = 260_000;
 const PLAIN_MS = 150_000;
 const ROTATING_MS = 100_000;
 const STEP_MS = 5_000;
@@ -14,13 +15,13 @@ export const e15: Scenario = {
   title: 'Parallel videos: four lessons at once, then taking the lease in turn',
   air: 'bare',
   bites: 'holder',
-  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();
       const players: Intruder[] = [];
       for (let number = 0; number < LESSONS; number += 1) {
-        const lesson = await rig.engine.publishFake({ id: `parallel-${number}` });
+        const id = `parallel-${number}`;
+        const lesson = await rig.engine.publishFake({ id, durationMs: LESSON_MS });
         players.push(await Intruder.open(rig, witness, 'octopus', lesson));
       }
       for (const player of players) await player.beat({ now: 'playing' });

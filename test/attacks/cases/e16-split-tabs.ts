@@ -13,7 +13,6 @@ export const e16: Scenario = {
   title: 'Split tabs: both halves of one lesson at once, in two sessions that fight for the lease',
   air: 'bare',
   bites: 'holder',
-  shared: true,
   run: () =>
     Rig.with({ policy: FREE_SEEK }, async (rig) => {
       const witness = rig.witness();

@@ -9,7 +9,6 @@ export const e18: Scenario = {
   title: 'Quiz stripped: messages about checks never reach the page, play goes on',
   air: 'bare',
   bites: 'nothing counts while a check is owed',
-  shared: true,
   run: () =>
     Rig.with({ policy: { checks: GATED } }, async (rig) => {
       const bot = await Checked.begin(rig, 'stripper');

@@ -10,7 +10,6 @@ export const e20: Scenario = {
   title: 'Reload dodge: a new page 2 s before a check runs out',
   air: 'bare',
   bites: 'nothing counts while a check is owed',
-  shared: true,
   run: () =>
     Rig.with({ policy: { checks: GATED } }, async (rig) => {
       const bot = await Checked.begin(rig, 'reloader');

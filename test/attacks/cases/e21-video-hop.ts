@@ -10,14 +10,13 @@ export const e21: Scenario = {
   title: 'Video hop: at each check, on to another lesson',
   air: 'bare',
   bites: 'nothing counts while a check is owed',
-  shared: true,
   run: () =>
     Rig.with({ policy: { checks: GATED } }, async (rig) => {
       const bot = await Checked.begin(rig, 'hopper');
       await bot.play(120_000, true);
       const checkId = bot.intruder.client.check?.checkId;
       for (let hop = 0; hop < 3; hop += 1) {
-        const lesson = await rig.engine.publishFake({ id: `hop-${hop}`, durationMs: 600_000 });
+        const lesson = await rig.engine.publishFake({ id: `hop-${hop}`, durationMs: 110_000 });
         bot.goOn(await Intruder.open(rig, bot.witness, 'hopper', lesson), 0);
         if (hop === 0) {
           rig.expect.equal(bot.intruder.client.check?.checkId, checkId, 'the check elsewhere');

@@ -13,7 +13,8 @@ type Manner = 'straight on' | 'seeking about';
 
 async function hoard(rig: Rig, manner: Manner): Promise<Outcome> {
   const witness = rig.witness();
-  const hoarder = await Intruder.open(rig, witness, 'hoarder');
+  const learner = `hoarder-${manner.replaceAll(' ', '-')}`;
+  const hoarder = await Intruder.open(rig, witness, learner);
   await hoarder.beat({ now: 'playing' });
   let refused = 0;
   for (let atMs = 0; atMs < FETCHING_MS; atMs += STEP_MS) {
@@ -37,7 +38,7 @@ async function hoard(rig: Rig, manner: Manner): Promise<Outcome> {
     rig.clock.advance(STEP_MS);
     await hoarder.beat({ spans: [[atMs, atMs + STEP_MS]] });
   }
-  const { totals, outcome } = await rig.settle('hoarder', witness);
+  const { totals, outcome } = await rig.settle(learner, witness);
   rig.expect.that(refused > 200, `${manner}: only ${refused} requests were too early`);
   rig.expect.equal(
     [...hoarder.statuses.keys()].sort((a, b) => a - b).join(),
@@ -61,7 +62,6 @@ export const e22: Scenario = {
   title: 'Bulk prefetch: everything fetched in 20 s, straight on and seeking about, then beats',
   air: 'bare',
   bites: 'paced release',
-  shared: true,
   async run() {
     const straight = await Rig.with({}, (rig) => hoard(rig, 'straight on'));
     const about = await Rig.with({ policy: FREE_SEEK }, (rig) => hoard(rig, 'seeking about'));

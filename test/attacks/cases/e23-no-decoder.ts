@@ -13,7 +13,6 @@ export const e23: Scenario = {
   title: 'Paced fetch without a decoder, claiming as fast as any policy lets',
   air: 'bare',
   bites: 'what a server second can buy',
-  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

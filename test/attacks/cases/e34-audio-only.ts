@@ -13,7 +13,6 @@ export const e34: Scenario = {
   title: 'Audio only: fetches the sound, claims the lecture',
   air: 'bare',
   bites: 'delivered in every required kind',
-  shared: true,
   run: () =>
     Rig.with({}, async (rig) => {
       const witness = rig.witness();

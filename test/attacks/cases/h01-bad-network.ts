@@ -7,7 +7,6 @@ export const h01 = honest({
   title: 'Bad network: dropped sockets, late acks, slow segments, beats sent again',
   leastRatio: 0.98,
   bites: 'a beat may be late',
-  shared: true,
   weather: (chance) => ({
     delayMs: () => 400 + chance.whole(0, 600),
     // Usually 0.6 of real time; here 40 % more, and two in a hundred have to be sent again.

@@ -6,7 +6,6 @@ export const h05 = honest({
   title: 'Looks back ten times, later skips ahead over credited parts',
   leastRatio: 0.99,
   bites: 'the frontier stays where it was',
-  shared: true,
   tell: async (story) => {
     const { chance } = story;
     const viewer = await begin(story);

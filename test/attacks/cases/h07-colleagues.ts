@@ -21,7 +21,7 @@ export const h07: HonestScenario = {
   bites: 'each learner has a message rate of their own',
   ratios,
   run: () =>
-    Rig.with({ lesson: LESSON, inMemory: true }, async (rig) => {
+    Rig.with({ lesson: LESSON }, async (rig) => {
       const many = tracesAsked() >= 30 ? COLLEAGUES : 40;
       const chance = new Chance(7);
       const here: { viewer: Viewer; learner: string; witness: ReturnType<Rig['witness']> }[] = [];

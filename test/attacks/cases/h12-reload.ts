@@ -7,7 +7,6 @@ export const h12 = honest({
   title: 'Reload with and without a new token, crash, duplicate tab',
   leastRatio: 0.99,
   bites: 'the outbox of a reloaded page',
-  shared: true,
   tell: async (story) => {
     const { rig, witness, weather } = story;
 

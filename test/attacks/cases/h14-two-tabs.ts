@@ -6,7 +6,6 @@ export const h14 = honest({
   title: 'Two tabs of one lesson by accident: the newest wins, a click brings the first one back',
   leastRatio: 0.99,
   bites: 'a click takes the lease back',
-  shared: true,
   tell: async (story) => {
     const { rig } = story;
     const first = await begin(story);

@@ -6,7 +6,6 @@ export const h30 = honest({
   title: 'A train tunnel: three minutes offline, the buffer plays out, then it goes on',
   leastRatio: 0.98,
   bites: 'a full buffer plays out',
-  shared: true,
   weather: (chance) => ({
     delayMs: () => chance.whole(50, 400),
     segmentMs: (ms) => ms * (0.1 + 0.3 * chance.ratio()),

@@ -106,7 +106,6 @@ export const otherDoors: readonly Scenario[] = ATTACKS.flatMap(({ id, title, bit
     title: `${title}, ${NAMES[door]}`,
     air: 'bare',
     bites,
-    shared: true,
     run: () =>
       Rig.with({ policy: FREE_SEEK }, async (rig) => {
         const witness = rig.witness();

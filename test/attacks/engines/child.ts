@@ -1,9 +1,7 @@
 /** One engine in a process of its own, which does what the suite asks over the process's channel. */
 
-import { FIRST_TENANT } from '../../../engine/installation.ts';
-import { startTestEngine, TEST_TIME_ZONE } from '../../support/test-engine.ts';
-import { type GroundWish } from '../bare/ground.ts';
-import { presetsFor } from '../bare/rules.ts';
+import { type GroundWish, openEngine } from '../bare/ground.ts';
+import { type RigEngine } from '../bare/rig-engine.ts';
 import { clockFromFile } from './clock-file.ts';
 
 export interface ChildWish {
@@ -22,30 +20,16 @@ export interface Call {
 const wish = JSON.parse(process.env['LECTERN_ATTACKS_CHILD'] ?? '') as ChildWish;
 const clock = clockFromFile(wish.clockPath);
 const { dataFolder, stores } = wish;
-const test = await startTestEngine(
-  { groupCommitMs: 0, trustedProxies: ['loopback'], dataFolder, stores },
-  { clock, presets: presetsFor(wish.ground) },
-);
-const timeZone = wish.ground.timeZone ?? TEST_TIME_ZONE;
-const { clerk } = test.engine;
+const { test, engine } = await openEngine(wish.ground, clock, { dataFolder, stores });
 
 const calls: Readonly<Record<string, (...said: never[]) => Promise<unknown>>> = {
+  ...functionsOf(engine),
   about: () => Promise.resolve({ url: test.url, apiKey: test.apiKey }),
-  publishFake: (...said: Parameters<typeof test.publishFake>) => test.publishFake(...said),
-  token: (...said: Parameters<typeof test.token>) => test.token(...said),
-  statement: (learner: string) => test.statement(learner),
-  async openCheck(learnerId: string) {
-    const { state } = await clerk.account({ tenantId: FIRST_TENANT, learnerId, timeZone });
-    return state.checks.open;
-  },
-  async settled() {
-    for (let round = 0; round < 3; round += 1) {
-      await clerk.flush();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  },
-  close: () => test.close(),
 };
+
+function functionsOf({ apiKey: _, dataFolder: __, ...functions }: RigEngine) {
+  return functions;
+}
 
 process.on('message', ({ n, name, said }: Call) => {
   const call = calls[name] ?? (() => Promise.reject(new Error(`no call ${name}`)));

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { type Context } from 'mocha';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { type RedisServer, startRedis } from '../../support/redis.ts';
-import { type Ground, type GroundWish, type RigEngine } from '../bare/ground.ts';
+import { type Ground, type GroundWish } from '../bare/ground.ts';
+import { type RigEngine } from '../bare/rig-engine.ts';
 import { type Call, type ChildWish } from './child.ts';
 import { SharedManualClock } from './clock-file.ts';
 
@@ -51,7 +52,8 @@ export async function openTwoEngines(wish: GroundWish): Promise<Ground> {
   const databaseUrl = await postgres.database();
   const child = (name: string) =>
     Child.start({
-      ground: wish,
+      // Each has a media server of its own; only that of the first one ever writes.
+      ground: name === 'a' ? wish : { ...wish, ...withOtherLog(wish) },
       clockPath: join(folder, 'clock'),
       dataFolder: join(folder, name),
       stores: { databaseUrl, databaseConnections: 4, redisUrl: redis.url },
@@ -69,10 +71,14 @@ export async function openTwoEngines(wish: GroundWish): Promise<Ground> {
   const engine: RigEngine = {
     apiKey,
     dataFolder: join(folder, 'a'),
+    async playUnder(policy) {
+      for (const each of both) await each.call('playUnder', policy);
+    },
     publishFake: (...said) => a.call('publishFake', ...said),
     token: (...said) => a.call('token', ...said),
     statement: (...said) => a.call('statement', ...said),
     openCheck: (...said) => a.call('openCheck', ...said),
+    logEntered: (...said) => a.call('logEntered', ...said),
     async settled() {
       for (const each of both) await each.call('settled');
     },
@@ -83,6 +89,10 @@ export async function openTwoEngines(wish: GroundWish): Promise<Ground> {
     },
   };
   return { clock, urls, engine, lessons: new Map() };
+}
+
+function withOtherLog({ mediaLog }: GroundWish): { mediaLog?: string } {
+  return mediaLog === undefined ? {} : { mediaLog: `${mediaLog}-of-the-other` };
 }
 
 class Child {

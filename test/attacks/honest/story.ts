@@ -39,8 +39,6 @@ interface Wish {
   readonly traces?: (asked: number) => number;
   /** The host says that the learner needs longer to answer. */
   readonly extendedTime?: boolean;
-  /** Takes part where two engines share the ledger. */
-  readonly shared?: boolean;
   /** @returns a remark for the table */
   readonly tell: (story: Story) => Promise<string>;
 }
@@ -66,11 +64,11 @@ export interface HonestScenario extends Scenario {
 }
 
 export function honest(wish: Wish): HonestScenario {
-  const { id, title, leastRatio, bites, shared = false } = wish;
+  const { id, title, leastRatio, bites } = wish;
   const ratios: number[] = [];
   const run = async (): Promise<Outcome> => {
     const lesson = { ...SHORT_LESSON, ...wish.shortLesson };
-    const short = { ...wish.rig, lesson, inMemory: true };
+    const short = { ...wish.rig, lesson };
     const many = wish.traces?.(traces) ?? traces;
     const told = await Rig.with(short, (rig) => tellMany(wish, rig, many));
     ratios.splice(0, ratios.length, ...told.ratios);
@@ -82,7 +80,7 @@ export function honest(wish: Wish): HonestScenario {
       seen: `${full.seen}; ${spread(ratios)}`,
     };
   };
-  return { id, kind: 'honest', title, air: 'bare', leastRatio, bites, shared, ratios, run };
+  return { id, kind: 'honest', title, air: 'bare', leastRatio, bites, ratios, run };
 }
 
 async function tellInFull(wish: Wish, rig: Rig): Promise<Outcome> {

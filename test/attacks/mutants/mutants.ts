@@ -110,7 +110,19 @@ export const MUTANTS: readonly Mutant[] = [
     from: 'return known === undefined ? undefined : ports.catalogue.tenant(known.tenantId);',
     to: "return ports.catalogue.tenant('main');",
   },
+  {
+    removes: 'a claim of quality counts with its beat',
+    file: 'engine/live/quality-claims.ts',
+    from: 'this.#waiting.set(command, () => this.#tally.told(this.#keyOf(admitted), claim));',
+    to: 'this.#tally.told(this.#keyOf(admitted), claim);',
+  },
   // Fairness.
+  {
+    removes: 'who studies already is let in',
+    file: 'engine/live/admission.ts',
+    from: 'const retryAfterMs = isHere ? 0 :',
+    to: 'const retryAfterMs =',
+  },
   {
     removes: 'a beat may be late',
     file: 'engine/ledger/credit.ts',
@@ -155,7 +167,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     removes: 'each learner has an account of their own',
-    file: 'test/attacks/bare/ground.ts',
+    file: 'test/attacks/bare/rig-engine.ts',
     from: 'token: (...said) => test.token(...said),',
     to: "token: (who, ...said) => test.token(who.replace('-colleague', ''), ...said),",
   },
