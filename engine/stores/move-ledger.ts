@@ -96,8 +96,9 @@ export async function endMove(
     );
   }
   await query('DELETE FROM signed_head');
-  const newest = new Map((await source.signedHeads()).map((head) => [head.statement.tenant, head]));
-  for (const head of await source.signedHeads()) {
+  const signed = await source.signedHeads();
+  const newest = new Map(signed.map((head) => [head.statement.tenant, head]));
+  for (const head of signed) {
     const { tenant } = head.statement;
     const isNewest = newest.get(tenant) === head;
     const chains = isNewest ? await source.signedChains(tenant) : new Map<string, never>();

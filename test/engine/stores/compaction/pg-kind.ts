@@ -8,9 +8,13 @@ import { tempFolder } from '../temp-folder.ts';
 import { type StudiedKind, type StudiedLedger } from './studied-ledger.ts';
 
 /** @param server asked when the first ledger is made */
-export function pgKind(server: () => PostgresServer): StudiedKind {
+export function pgKind(
+  server: () => PostgresServer,
+): StudiedKind & { /** One that is there. */ at(url: string): StudiedLedger } {
   return {
+    at: (url) => pgLedger(server(), url),
     name: 'PostgreSQL',
+    isShared: true,
     create: async () => pgLedger(server(), await server().database()),
     copy: async (original) => {
       const template = new URL(original.place.databaseUrl ?? '').pathname.slice(1);

@@ -40,6 +40,7 @@ function sqliteLedger(): StudiedLedger {
 
 export const sqliteKind: StudiedKind = {
   name: 'ledger.db',
+  isShared: false,
   create: () => Promise.resolve(sqliteLedger()),
   copy: (original) => {
     const copy = sqliteLedger();

@@ -1,6 +1,6 @@
 /** A ledger in which some learners have studied for some days, with a signed head a day. */
 
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type LedgerEvent } from '../../../../engine/ledger/events.ts';
 import { type LedgerStore } from '../../../../engine/ledger/ports.ts';
 import { statementOf } from '../../../../engine/ledger/statement.ts';
@@ -46,6 +46,8 @@ export interface StudiedLedger {
 /** A kind of database with a ledger in it, of which each test gets a copy. */
 export interface StudiedKind {
   readonly name: string;
+  /** Whether several engines may use one. */
+  readonly isShared: boolean;
   /** A new, empty ledger. */
   create(): Promise<StudiedLedger>;
   /** Nobody may have it open. */
@@ -68,13 +70,15 @@ interface Study {
   readonly learners: readonly string[];
   /** Of each learner, all days together. */
   readonly studyMs: number;
+  /** Signs a head a day. */
+  readonly key?: KeyObject;
 }
+
+export const HALF_AN_HOUR: Study = { hosts: HOSTS, learners: LEARNERS, studyMs: HOUR_MS / 2 };
 
 export async function study(
   { open, archive: openArchive }: StudiedLedger,
-  { hosts, learners, studyMs }: Study = {
-    ...{ hosts: HOSTS, learners: LEARNERS, studyMs: HOUR_MS / 2 },
-  },
+  { hosts, learners, studyMs, key = privateKey }: Study = HALF_AN_HOUR,
 ): Promise<void> {
   const store = await open();
   const archive = await openArchive();
@@ -91,7 +95,7 @@ export async function study(
     await store.append(entries);
     for (const each of logs) each.done = Math.floor((each.log.length * group) / GROUPS);
     if (group % (GROUPS / DAYS) === 0) {
-      await signDay(archive, privateKey, BEGAN_MS + ((group * DAYS) / GROUPS) * DAY_MS + DAY_MS);
+      await signDay(archive, key, BEGAN_MS + ((group * DAYS) / GROUPS) * DAY_MS + DAY_MS);
     }
   }
   await store.close();
