@@ -278,7 +278,8 @@ function decideBeat(
   if (!fitsLesson(beat, session.durationMs)) {
     return no('out_of_lesson', `the lesson is ${session.durationMs} ms long`);
   }
-  const event = { ...base, type: 'beat-accepted', beat } as const;
+  const { v, at, sessionId } = base;
+  const event = { v, at, sessionId, type: 'beat-accepted', beat } as const;
   if (echoed.length + wrongTokens === 0) return yes(event);
   return yes({ ...event, echoed: echoed.filter(presentedBy(session, beat)), wrongTokens });
 }

@@ -59,7 +59,10 @@ export const RULES = {
     hiddenCounts: flag,
   },
   idle: {
-    /** Longest play without a sign of the learner (input, pause, seek, a passed check); 0 for no limit. */
+    /**
+     * Longest play without a sign of the learner (input, pause, seek, an answered check), while no
+     * check is open; 0 for no limit.
+     */
     timeoutMs: whole(0, 3_600_000),
     /** What going over the limit takes back; the clock stops in any case. */
     forfeits: oneOf(FORFEITS),
@@ -109,7 +112,7 @@ export const RULES = {
     passMarkRatio: number(0, 1),
   },
   checks: {
-    /** Whether credit stays provisional until the next passed check. */
+    /** Whether credit stays provisional until the next passed check, in whichever session that is. */
     gateCredit: flag,
     /** Least running time between two random checks; 0 for both means none. */
     minGapMs: whole(0, 7_200_000),
@@ -125,7 +128,10 @@ export const RULES = {
     extendedTimeRatio: number(1, 5),
     /** Wrong answers that a learner may give before the check has failed. */
     attempts: whole(1, 10),
-    /** What a missed or failed check takes back; the clock stops in any case until one is passed. */
+    /**
+     * What a missed or failed check takes back, with all that none has confirmed where it takes any;
+     * the clock stops in any case until one is passed.
+     */
     onMissed: oneOf(FORFEITS),
     /** Missed and failed checks of a course after which it has failed; 0 for never. */
     failCourseAfter: whole(0, 100),

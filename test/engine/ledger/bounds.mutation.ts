@@ -10,16 +10,12 @@ import fc from 'fast-check';
 import { clumsy, happen, hostile } from '../../arbitrary/histories.ts';
 import { type Ledger } from '../../support/given.ts';
 import { BOUND_STORIES } from './bounds.ts';
+import { CHECK_AND_CLOCK_MUTATIONS } from './check-and-clock.mutation.ts';
+import { type Mutation } from './mutation.ts';
 import { Watchdog, statementHolds } from './invariants.ts';
 
-export interface Mutation {
-  readonly removes: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 export const MUTATIONS: readonly Mutation[] = [
+  ...CHECK_AND_CLOCK_MUTATIONS,
   {
     removes: 'delivered',
     file: 'credit.ts',
@@ -259,108 +255,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'budget.ts',
     from: 'if (!hasLasted && budget.dayBeganUtcMs - utcMs <= CLOCK_FAULT_MS) return;',
     to: 'if (hasLasted === undefined) return;',
-  },
-  {
-    removes: 'one opening a day, whatever the wall clock does',
-    file: 'budget.ts',
-    from: 'if (had !== undefined) return;',
-    to: '',
-  },
-  {
-    removes: 'coming back from a day in the future',
-    file: 'budget.ts',
-    from: 'budget.dayBeganUtcMs - utcMs <= CLOCK_FAULT_MS',
-    to: 'utcMs > 0',
-  },
-  {
-    removes: 'what was booked to the wrong day counts for the day it comes back to',
-    file: 'budget.ts',
-    from: 'if (meanwhileMs > 0) {',
-    to: 'if (meanwhileMs < 0) {',
-  },
-  {
-    removes: 'coming back from a window in the future',
-    file: 'window.ts',
-    from: 'slot <= recent.newest - FAULT_SLOTS',
-    to: 'slot < 0',
-  },
-  {
-    removes: 'what was credited by a wrong clock counts as of now',
-    file: 'window.ts',
-    from: 'addToSlot(recent, slot, aheadMs);',
-    to: 'addToSlot(recent, slot, 0 * aheadMs);',
-  },
-  {
-    removes: 'room by window, not by all that lies around',
-    file: 'window.ts',
-    from: ' - creditedIn(recent, each - WINDOW_SLOTS)',
-    to: '',
-  },
-  {
-    removes: 'windows that are too old to be known',
-    file: 'window.ts',
-    from: 'if (first <= newest - KEPT_SLOTS) return Number.MAX_SAFE_INTEGER;',
-    to: '',
-  },
-  {
-    removes: 'whatever the scope, what no check has confirmed falls',
-    file: 'checks.ts',
-    from: ' || isUnproved(session, run)',
-    to: '',
-  },
-  {
-    removes: 'a sitting goes on in the next session of its lesson',
-    file: 'sitting.ts',
-    from: 'return ofLesson ?? { over: false };',
-    to: 'return ofLesson === undefined ? ofLesson : { over: false };',
-  },
-  {
-    removes: 'a break ends a sitting',
-    file: 'sitting.ts',
-    from: 'const BREAK_MS = 600_000;',
-    to: 'const BREAK_MS = 6_000_000;',
-  },
-  {
-    removes: 'random checks keep their own times',
-    file: 'checks.ts',
-    from: "if (cause === 'random') checks.dueAtRunningMs = null;",
-    to: 'checks.dueAtRunningMs = null;',
-  },
-  {
-    removes: 'only who has stopped may ask to be confirmed',
-    file: 'check-decisions.ts',
-    from: "if (now !== 'paused' && now !== 'ended') return false;",
-    to: '',
-  },
-  {
-    removes: 'idling stands still while a check is open',
-    file: 'idle.ts',
-    from: '(isAsked ? 0 : runningMs)',
-    to: '(isAsked ? runningMs : runningMs)',
-  },
-  {
-    removes: 'a lesson in no course is one of its own',
-    file: 'decide.ts',
-    from: '{ courseId: lessonId, lessonsBefore: [] }',
-    to: "{ courseId: '', lessonsBefore: [] }",
-  },
-  {
-    removes: 'the time to make up',
-    file: 'make-up.ts',
-    from: 'return elapsedMs(at, now, makeUpMs + 1) > makeUpMs;',
-    to: 'return elapsedMs(at, now, makeUpMs + 1) < 0;',
-  },
-  {
-    removes: 'the time to make up in a new version',
-    file: 'carry.ts',
-    from: 'carryLimits(lesson, earlier, allowed);',
-    to: '',
-  },
-  {
-    removes: 'a limit comes over once',
-    file: 'make-up.ts',
-    from: ' || lesson.taken.some((known) => isSame(known, limit))',
-    to: '',
   },
   {
     removes: 'one kind that never came',
