@@ -37,7 +37,7 @@ export const SETTINGS = [
   ['LECTERN_BIND', 'address to listen on', '0.0.0.0'],
   ['LECTERN_DATA', 'folder of databases, media library and secrets', './data'],
   ['LECTERN_TRUSTED_PROXIES', 'networks of your proxies, e.g. 10.0.0.0/8,loopback', '(none)'],
-  ['LECTERN_GROUP_COMMIT_MS', 'longest wait to share a commit, 0 to 20', '19'],
+  ['LECTERN_GROUP_COMMIT_MS', 'longest wait to share a commit, 0 to 100', '40'],
   ['LECTERN_OPENINGS_PER_SECOND', 'most new sessions a second, 1 to 100000', '100'],
   ...MEDIA_SETTINGS,
   ...STORE_SETTINGS,
@@ -55,7 +55,7 @@ export function engineOptions(env: Readonly<Record<string, string | undefined>>)
       .split(',')
       .map((network) => network.trim())
       .filter((network) => network !== ''),
-    groupCommitMs: whole(env, 'LECTERN_GROUP_COMMIT_MS', 19, 0, 20),
+    groupCommitMs: whole(env, 'LECTERN_GROUP_COMMIT_MS', 40, 0, 100),
     openingsPerSecond: whole(env, 'LECTERN_OPENINGS_PER_SECOND', 100, 1, 100_000),
     media: mediaOptions(env),
     stores: storeOptions(env),

@@ -23,7 +23,8 @@ export function serverClock(): Clock {
     stamp(timeZone) {
       const utcMs = Date.now();
       const monoMs = Math.floor(performance.now() - startedAtMs);
-      return { utcMs, monoMs, boot, ...dateOf(utcMs, timeZone) };
+      const { day, minute } = dateOf(utcMs, timeZone);
+      return { utcMs, monoMs, boot, day, minute };
     },
     date: dateOf,
     utcMs: () => Date.now(),

@@ -1,7 +1,16 @@
-/** Gathers what arrives within a moment, so that it shares one commit; one commit at a time. */
+/**
+ * Gathers what arrives within a moment, so that it shares one commit; one commit at a time. The more
+ * the last group held, the longer the next one gathers: a few are answered at once, and where
+ * thousands come each second a commit costs each of them little.
+ */
+
+/** Wait for each item of the last group, milliseconds. From 500 a second on waits grow to the longest. */
+const WAIT_FOR_EACH_MS = 2;
+const LEAST_WAIT_MS = 2;
 
 export class Groups<T> {
-  readonly #groupMs: number;
+  readonly #longestMs: number;
+  #lastSize = 0;
   readonly #commit: (group: readonly T[]) => Promise<void>;
   #waiting: T[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -10,15 +19,15 @@ export class Groups<T> {
   /** Told when the group that gathers now has been tried. */
   #curious: (() => void)[] = [];
 
-  /** @param commit never rejects */
-  constructor(groupMs: number, commit: (group: readonly T[]) => Promise<void>) {
-    this.#groupMs = groupMs;
+  /** @param longestMs longest wait, milliseconds @param commit never rejects */
+  constructor(longestMs: number, commit: (group: readonly T[]) => Promise<void>) {
+    this.#longestMs = longestMs;
     this.#commit = commit;
   }
 
   push(item: T): void {
     this.#waiting.push(item);
-    this.#timer ??= setTimeout(() => this.now(), this.#groupMs);
+    this.#timer ??= setTimeout(() => this.now(), this.#waitMs());
   }
 
   /** Takes back what waits and fits, in order. */
@@ -38,6 +47,7 @@ export class Groups<T> {
     const curious = this.#curious;
     this.#waiting = [];
     this.#curious = [];
+    this.#lastSize = group.length;
     if (group.length === 0) {
       for (const tell of curious) tell();
       return;
@@ -53,5 +63,10 @@ export class Groups<T> {
   tried(): Promise<void> {
     if (this.#waiting.length === 0) return this.#committing ?? Promise.resolve();
     return new Promise((resolve) => this.#curious.push(resolve));
+  }
+
+  #waitMs(): number {
+    const waitMs = Math.max(LEAST_WAIT_MS, this.#lastSize * WAIT_FOR_EACH_MS);
+    return Math.min(this.#longestMs, waitMs);
   }
 }

@@ -22,7 +22,7 @@ export interface Change {
 export interface ClerkOptions {
   readonly store: LedgerStore;
   readonly clock: Clock;
-  /** Longest a decided command waits for others to share its commit, milliseconds, at most 20. */
+  /** Longest a decided command waits for others to share its commit, milliseconds; fewer where little comes. */
   readonly groupMs: number;
   /** Commands that may be on their way; beyond it the engine says `overloaded`. */
   readonly maxWaiting: number;

@@ -1,7 +1,7 @@
 /** The live edge: sockets (websocket only) and the batch door; changes told to whom they concern. */
 
 import { type Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import { type ClientEvents, MAX_MESSAGE_BYTES, type ServerEvents } from '../protocol/messages.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { type QualityTally } from '../quality/tally.ts';
@@ -10,9 +10,8 @@ import { openBatchDoor } from './batch-door.ts';
 import { type ConnectionPorts } from './connection.ts';
 import { QualityClaims } from './quality-claims.ts';
 import { Roster } from './roster.ts';
+import { type LiveSocket, socketWire } from './socket-wire.ts';
 import { tell } from './tell.ts';
-
-type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
 export type GatewayPorts = Omit<AdmissionPorts, 'rateOf' | 'qualityClaims'> &
   Omit<ConnectionPorts, 'qualityClaims'> & {
@@ -68,7 +67,7 @@ export function openGateway(http: HttpServer, given: GatewayPorts): Gateway {
   });
 
   io.on('connection', (socket: LiveSocket) => {
-    const leave = roster.join(socket, socket.data as Admitted);
+    const leave = roster.join(socketWire(socket), socket.data as Admitted);
     socket.on('disconnect', leave);
   });
 

@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { Groups } from '../../../engine/clerk/groups.ts';
+
+describe('clerk: groups', () => {
+  /** What was committed, and how long after its first item each group was begun. */
+  async function gather(longestMs: number, sizes: readonly number[]) {
+    const committed: number[][] = [];
+    const waitsMs: number[] = [];
+    let sinceMs = 0;
+    const groups = new Groups<number>(longestMs, (group) => {
+      committed.push([...group]);
+      waitsMs.push(performance.now() - sinceMs);
+      return Promise.resolve();
+    });
+    let next = 0;
+    for (const size of sizes) {
+      sinceMs = performance.now();
+      for (let count = 0; count < size; count += 1) groups.push((next += 1));
+      await groups.tried();
+    }
+    return { committed, waitsMs };
+  }
+
+  it('hold all that was pushed, once and in order', async () => {
+    const { committed } = await gather(20, [3, 1, 5]);
+    expect(committed).to.deep.equal([[1, 2, 3], [4], [5, 6, 7, 8, 9]]);
+  });
+
+  it('gather longer where the last one held much, up to the longest wait', async () => {
+    const { waitsMs } = await gather(60, [1, 1, 1_000, 1, 1]);
+    const [, small = 0, , large = 0] = waitsMs;
+    expect(large).to.be.at.least(59);
+    expect(small).to.be.below(large);
+  });
+
+  it('wait no longer than they may', async () => {
+    const { waitsMs } = await gather(0, [1_000, 1]);
+    expect(waitsMs[1]).to.be.below(40);
+  });
+});
