@@ -29,7 +29,7 @@ export interface KnownHead {
 }
 
 export class LearnerHeads {
-  readonly #heads = new RecentMap<KnownHead>(REMEMBERED_LEARNERS);
+  #heads = new RecentMap<KnownHead>(REMEMBERED_LEARNERS);
   #epoch = 0;
   #undo: { readonly head: KnownHead; readonly count: number; readonly chain: string }[] = [];
   readonly #find;
@@ -97,6 +97,11 @@ export class LearnerHeads {
     const head = this.get(learnerKey(tenantId, learnerId));
     if (head !== undefined) head.epoch = -1;
     return this.fence(head, tenantId, learnerId);
+  }
+
+  /** Before anything is moved: rows have gone that were never seen here. */
+  forgetAll(): void {
+    this.#heads = new RecentMap(REMEMBERED_LEARNERS);
   }
 
   forgetFences(): void {

@@ -283,7 +283,8 @@ class SqliteLedgerStore implements LedgerStore {
     const { data_version: version } = this.#dataVersion.get() as { data_version: number };
     if (version === this.#seenVersion && !this.#doubt) return;
     this.#heads.forgetFences();
-    this.#records.lookAgain();
+    // Rows that another process wrote may have been compacted before they were ever seen here.
+    if (this.#records.lookAgain() > this.#lastId) this.#heads.forgetAll();
     this.#lastId = this.#index.readTail(this.#lastId, (key, link) => {
       const head = this.#heads.get(key);
       if (head !== undefined) this.#heads.remember(key, head.count + 1, link);

@@ -11,7 +11,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { type LedgerRow } from '../evidence/archive.ts';
-import { type CompactionNote, noteBytesOf } from './compaction-lines.ts';
+import { type CompactedTenant, type Made, Told } from './compacted-tenant.ts';
+import { type CompactionNote } from './compaction-lines.ts';
 import { foldLearners, type RecordBefore } from './fold-learners.ts';
 import { findOldRows, type OldRows } from './old-rows.ts';
 import { type CompactableLedger, type CompactionMark } from './ports.ts';
@@ -21,21 +22,6 @@ import { packRecord, type StoredRecord, unpackRecord } from './record.ts';
 const LEARNERS_PER_READING = 1_000;
 /** Days of study after which the mark is moved, so that a run that is stopped keeps what it did. */
 const DAYS_PER_STEP = 30;
-
-export interface CompactedTenant {
-  readonly tenantId: string;
-  readonly learners: number;
-  /** Raw events that were compacted now. */
-  readonly events: number;
-  readonly rows: number;
-  readonly bytesBefore: number;
-  /** Of the records of these learners, with what was compacted before. */
-  readonly bytesAfter: number;
-  /** Of the lines that tell of these records in the ledger. */
-  readonly noteBytes: number;
-  /** Beats that those records stand for. */
-  readonly beats: number;
-}
 
 export interface Compaction {
   readonly tenants: readonly CompactedTenant[];
@@ -217,43 +203,4 @@ async function recordsBefore(
     before.set(row.learnerId, { record: unpackRecord(row).record, upTo: row.upTo });
   }
   return before;
-}
-
-interface Made {
-  readonly learnerId: string;
-  readonly events: number;
-  readonly beats: number;
-  readonly bytes: number;
-}
-
-/** What is told of a host, step after step. */
-class Told {
-  readonly #tenantId: string;
-  readonly #newest = new Map<string, Made>();
-  readonly #sums = { events: 0, rows: 0, bytesBefore: 0, noteBytes: 0 };
-
-  constructor(tenantId: string) {
-    this.#tenantId = tenantId;
-  }
-
-  add({ rows, bytes }: OldRows, made: readonly Made[], notes: readonly CompactionNote[]): void {
-    for (const each of made) {
-      this.#newest.set(each.learnerId, each);
-      this.#sums.events += each.events;
-    }
-    this.#sums.rows += rows;
-    this.#sums.bytesBefore += bytes;
-    this.#sums.noteBytes += noteBytesOf(notes);
-  }
-
-  sums(): CompactedTenant {
-    let bytesAfter = 0;
-    let beats = 0;
-    for (const each of this.#newest.values()) {
-      bytesAfter += each.bytes;
-      beats += each.beats;
-    }
-    const learners = this.#newest.size;
-    return { tenantId: this.#tenantId, learners, ...this.#sums, bytesAfter, beats };
-  }
 }

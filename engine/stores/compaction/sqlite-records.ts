@@ -21,10 +21,11 @@ export class SqliteRecords {
     this.#find = database.prepare(`${STANDING} AND tenant = ? AND learner = ? GROUP BY learner`);
   }
 
-  /** To be called when another handle has written. */
-  lookAgain(): void {
+  /** To be called when another handle has written. @returns the last row that any record stands for */
+  lookAgain(): number {
     const marks = this.#marks.all() as { tenant: string; upTo: number }[];
     this.#upTo = new Map(marks.map(({ tenant, upTo }) => [tenant, upTo]));
+    return marks.reduce((most, { upTo }) => Math.max(most, upTo), 0);
   }
 
   /** The last row of the tenant that records stand for; 0 for none. */
