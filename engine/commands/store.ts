@@ -20,6 +20,7 @@ import { CATALOGUE_FILE } from '../stores/sqlite-catalogue-store.ts';
 import { closeDatabase, openDatabase } from '../stores/sqlite-driver.ts';
 import { openSqliteLedgerStore } from '../stores/sqlite-ledger-store.ts';
 import { StoreError } from '../stores/store-error.ts';
+import { counted } from './counted.ts';
 import { parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
 import { storePlace } from './with-catalogue.ts';
@@ -106,17 +107,21 @@ async function check(dataFolder: string, say: Say): Promise<void> {
         }
         if (found !== count || read.head.count !== count) {
           faults.push(
-            `learner ${name}: rows hold ${count} events, the index finds ${found}, the head says ${read.head.count}`,
+            `learner ${name}: rows hold ${counted(count, 'event')}, the index finds ${found}, the head says ${read.head.count}`,
           );
         }
       } catch (error) {
         faults.push(`learner ${name}: ${(error as Error).message}`);
       }
     }
-    const words = faults.length === 0 ? 'all of them found and folded' : `${faults.length} faults`;
+    const words =
+      faults.length === 0 ? 'all of them found and folded' : counted(faults.length, 'fault');
     say(
       { events, learners: learners.size, faults },
-      [...faults, `${events} events of ${learners.size} learners: ${words}.`].join('\n'),
+      [
+        ...faults,
+        `${counted(events, 'event')} of ${counted(learners.size, 'learner')}: ${words}.`,
+      ].join('\n'),
     );
     if (faults.length > 0) process.exitCode = 1;
   } finally {
@@ -138,7 +143,7 @@ async function move(dataFolder: string, to: string | undefined, say: Say): Promi
       const target = await openPgLedgerStore(database);
       const from = await beginMove(database);
       await moveRows(archive, database, from, (rows) => {
-        process.stderr.write(`${rows} rows moved\n`);
+        process.stderr.write(`${counted(rows, 'row')} moved\n`);
       });
       await endMove(archive, database, catalogue);
       const learners = await learnersIn(archive);
@@ -146,7 +151,7 @@ async function move(dataFolder: string, to: string | undefined, say: Say): Promi
       await releaseMove(database);
       say(
         { learners: learners.size, equal: true },
-        `The statements and chains of ${learners.size} learners are equal before and after. ` +
+        `The statements and chains of ${counted(learners.size, 'learner')} are equal before and after. ` +
           'Start the engine with LECTERN_DATABASE_URL; the files stay as they are.',
       );
     } finally {

@@ -14,6 +14,7 @@ import {
 import { readHead, type SignedHead } from '../stores/evidence/signed-head.ts';
 import { verifyLedger } from '../stores/evidence/verify.ts';
 import { openEvidence } from '../stores/open-stores.ts';
+import { counted } from './counted.ts';
 import { parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
 import { storePlace } from './with-catalogue.ts';
@@ -36,11 +37,13 @@ export async function verifyCommand(args: readonly string[]): Promise<void> {
     if (values.json === true) process.stdout.write(`${JSON.stringify(verified)}\n`);
     else {
       for (const fault of faults) process.stdout.write(`${faultText(fault)}\n`);
+      const found = faults.length === 0 ? 'nothing was changed' : counted(faults.length, 'fault');
+      const unsigned = counted(unsignedEvents, 'event is', 'events are');
       process.stdout.write(
-        `${events} events of ${learners} learners in ${rows} rows, ${heads} signed heads: ` +
-          `${faults.length === 0 ? 'nothing was changed' : `${faults.length} faults`}.\n` +
-          `${unsignedEvents} events are newer than the last signed head: whoever holds the database ` +
-          'could have rewritten those, and with the key all that no head kept elsewhere covers. ' +
+        `${counted(events, 'event')} of ${counted(learners, 'learner')} in ${counted(rows, 'row')}, ` +
+          `${counted(heads, 'signed head')}: ${found}.\n` +
+          `${unsigned} newer than the last signed head: whoever holds the database could have ` +
+          'rewritten what is newer, and with the key all that no head kept elsewhere covers. ' +
           'The engine logs each head; keep those lines elsewhere and give them with --heads.\n',
       );
     }

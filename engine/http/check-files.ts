@@ -40,8 +40,14 @@ async function serve(
   const session = address === null ? undefined : await ports.directory.find(address.sessionId);
   if (address === null || session === undefined) return refuse(response, 'capability_invalid');
   if (!originAllowed(request, session.tenant.origins)) return refuse(response, 'origin_refused');
-  const { state } = await ports.clerk.account(refOf(session));
-  const task = openPresence(state, address);
+  const ref = refOf(session);
+  const { state } = await ports.clerk.account(ref);
+  let task = openPresence(state, address);
+  if (task === null) {
+    // Another engine may have opened it a moment ago.
+    const current = await ports.clerk.current(ref);
+    task = current === null ? null : openPresence(current.state, address);
+  }
   const file = task === null ? undefined : files.file(task, String(request.params['file']));
   if (file === undefined) return refuse(response, 'not_found');
   const { origin } = request.headers;
