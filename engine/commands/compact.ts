@@ -9,6 +9,7 @@ import { signDay } from '../stores/evidence/sign-day.ts';
 import { headHash } from '../stores/evidence/signed-head.ts';
 import { openEvidence, type StorePlace } from '../stores/open-stores.ts';
 import { StoreError } from '../stores/store-error.ts';
+import { counted } from './counted.ts';
 import { parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
 import { storePlace } from './with-catalogue.ts';
@@ -80,7 +81,8 @@ function wordsOf(compacted: CompactedTenant): string {
   const { tenantId, learners, events, beats, bytesBefore, bytesAfter, noteBytes } = compacted;
   const perBeat = beats === 0 ? '' : `, ${(bytesAfter / beats).toFixed(1)} a beat`;
   return (
-    `Host "${tenantId}": ${events} events of ${learners} learners, ${bytesBefore} bytes of rows; ` +
-    `their records have ${bytesAfter} bytes${perBeat}; ${noteBytes} bytes tell of them.`
+    `Host "${tenantId}": ${counted(events, 'event')} of ${counted(learners, 'learner')}, ` +
+    `${bytesBefore} bytes of rows; their records have ${bytesAfter} bytes${perBeat}; ` +
+    `${noteBytes} bytes tell of them.`
   );
 }
