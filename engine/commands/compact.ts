@@ -1,7 +1,8 @@
 /** `lectern-engine compact`: raw events that are old enough become one record a learner. */
 
 import { engineOptions } from '../../config/engine-options.ts';
-import { type CompactedTenant, type Compaction } from '../stores/compaction/compact-ledger.ts';
+import { type Compaction } from '../stores/compaction/compact-ledger.ts';
+import { type CompactedTenant } from '../stores/compaction/compacted-tenant.ts';
 import { compactStore } from '../stores/compaction/compact-store.ts';
 import { lockDataFolder } from '../stores/data-folder-lock.ts';
 import { evidenceKey, rememberNewest } from '../stores/evidence/key.ts';

@@ -47,7 +47,7 @@ describe('media: news of a delivery', () => {
       }
       isWhole = true;
     })();
-    await until(() => gotBytes === wholeBytes - 1, () => `${gotBytes} of ${wholeBytes} bytes`);
+    await until(() => gotBytes === wholeBytes - 1, 'all but one byte');
     expect(test.engine.clerk.underWay).to.equal(1);
     expect(isWhole).to.equal(false);
     letGo(false);
