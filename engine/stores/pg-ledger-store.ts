@@ -7,8 +7,6 @@
 import { Kysely } from 'kysely';
 
 import { chainStart } from '../ledger/chain.ts';
-import { type StoredEvent } from '../ledger/compacted.ts';
-import { LedgerDamage } from '../ledger/evolve.ts';
 import {
   type LearnerHead,
   type LearnerNews,
@@ -16,20 +14,13 @@ import {
   type LedgerStore,
   type Rejection,
 } from '../ledger/ports.ts';
-import { type StoredRecord, unpackRecord } from './compaction/record.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
-import { eventsOf, packLines } from './ledger-lines.ts';
+import { packLines } from './ledger-lines.ts';
 import { type PgDatabase, type PgQuery } from './pg-driver.ts';
 import { PG_LEDGER_MIGRATIONS } from './pg-ledger-schema.ts';
-import {
-  APPEND,
-  FIND_HEADS,
-  FIND_RECORD,
-  ISSUE,
-  MAKE_HEADS,
-  READ_ROWS,
-} from './pg-ledger-statements.ts';
+import { APPEND, FIND_HEADS, ISSUE, MAKE_HEADS } from './pg-ledger-statements.ts';
 import { isMissingMonth, makeMonth, monthOf, monthsFrom } from './pg-months.ts';
+import { readEvents } from './pg-read-events.ts';
 import { RecentMap } from './recent-map.ts';
 import { sha256 } from './sha256.ts';
 import { migrateTables } from './table-migration.ts';
@@ -37,8 +28,6 @@ import { inTurns } from './turns.ts';
 
 /** Learners whose heads are remembered at most, in each of two generations. */
 const REMEMBERED_LEARNERS = 100_000;
-/** Rows read in one go; between two goes other work may run. */
-const ROWS_PER_GO = 500;
 
 interface Move {
   readonly entry: LedgerEntry;
@@ -119,57 +108,10 @@ class PgLedgerStore implements LedgerStore {
       const chain = chainStart(sha256, tenantId, learnerId);
       return { head: { fence: 0, count: 0, chain }, events: [] };
     }
-    for (let record = await this.#record(tenantId, learnerId, after); ;) {
-      const upTo = record?.upTo ?? 0;
-      // A head that compacting has overtaken: what is told must be of one moment.
-      if ((record?.events ?? 0) > head.count) return this.read(tenantId, learnerId, after);
-      const events: StoredEvent[] = record === null ? [] : [unpackRecord(record).record];
-      const read = await this.#readOn(tenantId, learnerId, record?.events ?? after, head, events);
-      if (read >= head.count) {
-        this.#heads.set(learnerKey(tenantId, learnerId), head);
-        return { head, events };
-      }
-      // Rows are missing, or they were compacted between two questions: then a newer record stands.
-      record = await this.#record(tenantId, learnerId, after);
-      if ((record?.upTo ?? 0) <= upTo) throw gap(learnerId, read);
-    }
-  }
-
-  /** The events up to the head, or up to a gap. @returns how many the learner has with these */
-  async #readOn(
-    tenantId: string,
-    learnerId: string,
-    from: number,
-    head: LearnerHead,
-    events: StoredEvent[],
-  ): Promise<number> {
-    let read = from;
-    while (read < head.count) {
-      const rows = await this.#database.query<{ id: number; last: number; events: string }>(
-        READ_ROWS,
-        [tenantId, learnerId, read, head.count, ROWS_PER_GO],
-        'lectern-read',
-      );
-      for (const row of rows) {
-        const held = eventsOf(row.id, row.events, learnerId);
-        const first = row.last - held.length;
-        if (first > read || row.last <= read) return read;
-        for (const event of held.slice(read - first)) events.push(event);
-        read = row.last;
-      }
-      if (rows.length === 0) return read;
-    }
-    return read;
-  }
-
-  /** What stands for events of which some are not known yet. */
-  async #record(tenantId: string, learnerId: string, known: number): Promise<StoredRecord | null> {
-    const [row] = await this.#database.query<StoredRecord & Record<string, unknown>>(
-      FIND_RECORD,
-      [tenantId, learnerId, known],
-      'lectern-record',
-    );
-    return row ?? null;
+    const events = await readEvents(this.#database.query, { tenantId, learnerId, after, head });
+    if (events === null) return this.read(tenantId, learnerId, after);
+    this.#heads.set(learnerKey(tenantId, learnerId), head);
+    return { head, events };
   }
 
   issueFence(tenantId: string, learnerId: string): Promise<number> {
@@ -295,10 +237,4 @@ function roundsOf(entries: readonly LedgerEntry[]): LedgerEntry[][] {
     (rounds[round] ??= []).push(entry);
   }
   return rounds;
-}
-
-function gap(learnerId: string, after: number): LedgerDamage {
-  return new LedgerDamage(
-    `The ledger of learner ${JSON.stringify(learnerId)} cannot be read. Reason: events after the ${after}th are missing. Run lectern-engine verify, and restore the ledger from a backup.`,
-  );
 }

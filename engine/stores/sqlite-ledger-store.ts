@@ -119,13 +119,12 @@ class SqliteLedgerStore implements LedgerStore {
       const { fence, ids, upTo, rows } = this.#transact(this.#begin, () => {
         const mark = this.#records.upTo(tenantId);
         const all = this.#index.rowIds(key, tenantId, learnerId, mark);
-        const some = mark === from ? all.slice(done, done + ROWS_PER_TURN) : [];
         return {
           fence: this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
           ids: all,
           upTo: mark,
           // Together with the mark: rows that are compacted a moment later may be deleted then.
-          rows: this.#rowsOf(some, tenantId),
+          rows: this.#rowsOf(mark === from ? all.slice(done, done + ROWS_PER_TURN) : [], tenantId),
         };
       });
       // What was raw when this began has been compacted meanwhile.

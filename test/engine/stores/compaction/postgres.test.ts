@@ -16,7 +16,7 @@ describe('compacting the ledger in PostgreSQL', function () {
   after(() => server?.stop());
 
   const kind = pgKind(() => server);
-  compactionContract(kind);
+  compactionContract(kind, 'keeping');
 
   it('may move the mark between any two questions of one read', async () => {
     const ledger = await kind.create();

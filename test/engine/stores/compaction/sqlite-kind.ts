@@ -10,7 +10,8 @@ import { type StudiedKind, type StudiedLedger } from './studied-ledger.ts';
 const limits = { chunkIds: 16, lagRows: 40, learnersPerCommit: 2 };
 
 function sqliteLedger(): StudiedLedger {
-  const { path: dataFolder, remove } = tempFolder();
+  const folder = tempFolder();
+  const dataFolder = folder.path;
   const ask = (sql: string) => {
     const database = openDatabase(dataFolder, 'ledger.db');
     try {
@@ -34,7 +35,7 @@ function sqliteLedger(): StudiedLedger {
       return Promise.resolve();
     },
     bytes: (value) => `X'${Buffer.from(value).toString('hex')}'`,
-    remove: () => Promise.resolve(remove()),
+    remove: () => Promise.resolve(folder.remove()),
   };
 }
 

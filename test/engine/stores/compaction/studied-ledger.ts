@@ -77,11 +77,11 @@ interface Study {
 export const HALF_AN_HOUR: Study = { hosts: HOSTS, learners: LEARNERS, studyMs: HOUR_MS / 2 };
 
 export async function study(
-  { open, archive: openArchive }: StudiedLedger,
+  ledger: StudiedLedger,
   { hosts, learners, studyMs, key = privateKey }: Study = HALF_AN_HOUR,
 ): Promise<void> {
-  const store = await open();
-  const archive = await openArchive();
+  const store = await ledger.open();
+  const archive = await ledger.archive();
   const logs = learners.map((learnerId, i) => {
     return { learnerId, log: spread(honestLog(studyMs, i + 1, policy).events), done: 0 };
   });

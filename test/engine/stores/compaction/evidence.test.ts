@@ -1,0 +1,22 @@
+import { compactionContract } from '../../../contract/compaction.ts';
+import { type PostgresServer, startPostgres } from '../../../support/postgres.ts';
+import { pgKind } from './pg-kind.ts';
+import { sqliteKind } from './sqlite-kind.ts';
+
+describe('verify of a compacted ledger: SQLite', function () {
+  this.timeout(60_000);
+  compactionContract(sqliteKind, 'evidence');
+});
+
+describe('verify of a compacted ledger: PostgreSQL', function () {
+  this.timeout(60_000);
+  let server: PostgresServer;
+  before(async function () {
+    server = await startPostgres(this);
+  });
+  after(() => server?.stop());
+  compactionContract(
+    pgKind(() => server),
+    'evidence',
+  );
+});
