@@ -7,7 +7,7 @@ export const h06 = honest({
   id: 'H06',
   title: 'Paused for sixty minutes over lunch',
   leastRatio: 0.99,
-  bites: 'time before a stall counts',
+  bites: 'a silent session can be resumed',
   tell: async (story) => {
     const { rig, chance, learner } = story;
     const viewer = await begin(story);

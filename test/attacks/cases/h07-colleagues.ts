@@ -9,6 +9,8 @@ import { changeable } from '../honest/weather.ts';
 const LESSON = { durationMs: 40_000, segmentMs: 4_000 };
 const START_WITHIN_MS = 20_000;
 const COLLEAGUES = 200;
+/** Where few stories are asked for; still more than one learner's message rate would let by. */
+const FEWER = 90;
 const ratios: number[] = [];
 
 /** All from one address, all at once, on one clock. */
@@ -22,7 +24,7 @@ export const h07: HonestScenario = {
   ratios,
   run: () =>
     Rig.with({ lesson: LESSON }, async (rig) => {
-      const many = tracesAsked() >= 30 ? COLLEAGUES : 40;
+      const many = tracesAsked() >= 30 ? COLLEAGUES : FEWER;
       const chance = new Chance(7);
       const here: { viewer: Viewer; learner: string; witness: ReturnType<Rig['witness']> }[] = [];
       const starts = Array.from({ length: many }, () => chance.whole(0, START_WITHIN_MS)).sort(

@@ -15,7 +15,10 @@ export const h12 = honest({
     await goOn(story, viewer, placeIn(story, 0.12, 0.2));
     await viewer.leaving();
     await viewer.line.drop(false);
+    const leftMs = viewer.positionMs;
     viewer = await begin(story, viewer);
+    const backMs = leftMs - viewer.positionMs;
+    rig.expect.that(Math.abs(backMs) <= 500, `${backMs} ms to be watched again after a reload`);
 
     // A reload with the same token: the session goes on with its own outbox.
     await goOn(story, viewer, placeIn(story, 0.32, 0.4));

@@ -28,6 +28,7 @@ export const h17 = honest({
       }
     }
     await viewer.finish();
+    rig.expect.equal(viewer.loader.tooEarly, 0, 'how often the player itself came too early');
     return `a proxy's answers: ${[...statuses].map(([s, n]) => `${n} x ${s}`).join(', ')}`;
   },
 });

@@ -32,6 +32,6 @@ export const h32 = honest({
   id: 'H32',
   title: 'The last message is lost, or completion is due at the exact minimum: within two beats',
   leastRatio: 0.99,
-  bites: 'beats of a lost socket are sent again',
+  bites: 'what is covered is complete by itself',
   tell: (story) => (story.chance.ratio() < 0.5 ? atTheMinimum(story) : lostAtTheEnd(story)),
 });

@@ -26,6 +26,8 @@ export class Viewer {
   readonly #witness: Witness;
   /** Answers checks, where the learner is asked any. */
   checks: Checks | null = null;
+  /** What somebody else does in each step, before the page lives through it. */
+  beside: (() => Promise<void>) | null = null;
   /** How often the page looks at the playhead; slow machines and clamped timers look seldom. */
   lookEveryMs = STEP_MS;
   /** How much faster than time the page's clocks and its picture run; 1 but for a cheat. */
@@ -162,6 +164,7 @@ export class Viewer {
 
   /** Lives through the step by which the clock was moved. */
   async tick(): Promise<void> {
+    await this.beside?.();
     const goalMs = bufferGoalMs(this.line.welcome.rules.bufferGoalMs, this.#playedSinceSeekMs);
     await this.loader.step(STEP_MS, this.positionMs, this.positionMs + goalMs);
     const before = this.state;
