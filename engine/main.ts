@@ -1,7 +1,7 @@
 /** Composition root of the engine: opens the stores, wires the rooms, listens, stops cleanly. */
 
 import { createServer, type Server as HttpServer } from 'node:http';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Router } from 'express';
 import { type Logger, pino } from 'pino';
@@ -33,9 +33,10 @@ import { type Gateway, openGateway } from './live/gateway.ts';
 import { QualityTally } from './quality/tally.ts';
 import { keepQuality } from './quality-keeping.ts';
 import { keepSigning } from './signing.ts';
+import { openNews } from './news.ts';
+import { sayOnce } from './say-once.ts';
 import { lockDataFolder } from './stores/data-folder-lock.ts';
 import { openStores } from './stores/open-stores.ts';
-import { type EngineNews, openEngineNews } from './stores/redis/engine-news.ts';
 
 export const LIVE_PATH = '/live';
 const MAX_WAITING = 20_000;
@@ -114,7 +115,7 @@ export async function startEngine(
       log.error({ err: error }, 'a commit failed: nothing of it was stored or acknowledged');
     },
   });
-  const news = await openNews(options, log);
+  const news = await openNews(options.stores?.redisUrl ?? null, log);
   if (news !== null) {
     clerk.onChange((change) => news.tell(change));
     news.onGrown((learner) => void clerk.refresh(learner));
@@ -228,31 +229,6 @@ export async function startEngine(
     close: () =>
       stop({ conductor, timers, stopDeliveries, gateway, http, clerk, closeStores, unlock }),
   };
-}
-
-/** Whether a text is said for the first time; after many different ones nothing new is said. */
-function sayOnce(most = 200): (text: string) => boolean {
-  const said = new Set<string>();
-  return (text) => {
-    if (said.has(text) || said.size >= most) return false;
-    said.add(text);
-    return true;
-  };
-}
-
-/** Redis carries news between engines on one database; without it they learn the same later. */
-async function openNews({ stores }: EngineOptions, log: Logger): Promise<EngineNews | null> {
-  const url = stores?.redisUrl ?? null;
-  if (url === null) return null;
-  const file = join(packageRoot, 'engine', 'stores', 'redis', 'claim_lease_1_key.lua');
-  const once = sayOnce();
-  return openEngineNews({
-    url,
-    script: await readFile(file, 'utf8'),
-    onTrouble: (error) => {
-      if (once(error.message)) log.warn({ err: error }, 'Redis is away: news travels slower');
-    },
-  });
 }
 
 /** Sockets first, so that nothing new arrives; then what was received is committed. */

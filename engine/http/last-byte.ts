@@ -26,7 +26,9 @@ export function holdLastByte(response: ServerResponse, settle: () => Promise<boo
     if (leftBytes !== 0 || chunk.length === 0) return write(chunk);
     last = chunk.subarray(-1);
     settling = new Promise((resolve, reject) => {
-      const ask = () => settle().then(resolve, reject);
+      const ask = () => {
+        settle().then(resolve, reject);
+      };
       if (chunk.length === 1) ask();
       else write(chunk.subarray(0, -1), ask);
     });

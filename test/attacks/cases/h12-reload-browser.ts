@@ -8,9 +8,9 @@ const MUTED_MS = 3_000;
 
 /** The line can be made to swallow what the page says. */
 function mutableLine(): void {
-  const send = Reflect.get(WebSocket.prototype, 'send') as (this: WebSocket, data: string) => void;
+  const send: unknown = Reflect.get(WebSocket.prototype, 'send');
   WebSocket.prototype.send = function (this: WebSocket, data: unknown) {
-    if (Reflect.get(globalThis, 'muted') !== true) Reflect.apply(send, this, [data]);
+    if (Reflect.get(globalThis, 'muted') !== true) Reflect.apply(send as () => void, this, [data]);
   };
 }
 
