@@ -76,7 +76,8 @@ export const REFUSALS = {
   },
   lease_elsewhere: {
     status: 409,
-    sentence: 'Another session of the learner holds the lease; pause or end it, then continue here.',
+    sentence:
+      'Another session of the learner holds the lease; pause or end it, then continue here.',
   },
   check_closed: {
     status: 409,

@@ -77,7 +77,13 @@ function read(engine: FakeEngine, call: string, query: URLSearchParams): unknown
   if (kind === 'learners') {
     const sessions = engine.sessions.filter(({ learnerId }) => learnerId === id);
     const lessons = new Map(sessions.map((each) => [each.lessonId, sampleLesson(each)]));
-    return { learnerId: id, asOfUtcMs: Date.now(), courses: [], lessons: [...lessons.values()], sessions };
+    return {
+      learnerId: id,
+      asOfUtcMs: Date.now(),
+      courses: [],
+      lessons: [...lessons.values()],
+      sessions,
+    };
   }
   const session = engine.sessions.find(({ sessionId }) => sessionId === id);
   if (session === undefined) return undefined;
