@@ -1,13 +1,18 @@
 import { type SessionEnd } from '../engine/protocol/messages.ts';
-import { type Credit } from './account.ts';
-import { type CheckCloseDetail, type CheckOpenDetail } from './open-check.ts';
-import { type PlayerErrorDetail, type Trouble, looksLikeToken, originAdvice } from './errors.ts';
-import { Session } from './session.ts';
-import { type Language, languageOf, say } from './strings.ts';
+import { type Credit } from './session/account.ts';
+import { type CheckCloseDetail, type CheckOpenDetail } from './session/open-check.ts';
+import {
+  type PlayerErrorDetail,
+  type Trouble,
+  looksLikeToken,
+  originAdvice,
+} from './session/errors.ts';
+import { Session } from './session/session.ts';
+import { type Language, languageOf, say } from './words/say.ts';
 import { Face } from './ui/face.ts';
-import { type OverlayAsk, troubleSentence } from './ui/overlay.ts';
-import { STYLE } from './ui/style.ts';
-import { NO_SESSION, type SessionListener, type View } from './view.ts';
+import { type OverlayAsk, troubleSentence } from './ui/sheets/overlay.ts';
+import { STYLE } from './ui/look/style.ts';
+import { NO_SESSION, type SessionListener, type View } from './session/view.ts';
 
 export const TAG_NAME = 'lectern-player';
 

@@ -5,10 +5,10 @@
  */
 import { LecternPlayer, TAG_NAME } from './element.ts';
 
-export type { Credit } from './account.ts';
-export type { CheckCloseDetail, CheckOpenDetail } from './open-check.ts';
+export type { Credit } from './session/account.ts';
+export type { CheckCloseDetail, CheckOpenDetail } from './session/open-check.ts';
 export type { LecternPlayerEventMap, SessionEndDetail } from './element.ts';
-export type { PlayerErrorAction, PlayerErrorCode, PlayerErrorDetail } from './errors.ts';
+export type { PlayerErrorAction, PlayerErrorCode, PlayerErrorDetail } from './session/errors.ts';
 export { LecternPlayer };
 
 export interface MountOptions {

@@ -1,4 +1,4 @@
-import { type IconName, icon } from './icons.ts';
+import { type IconName, icon } from './look/icons.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 

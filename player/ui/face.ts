@@ -1,13 +1,13 @@
-import { type View } from '../view.ts';
-import { type Language, say } from '../strings.ts';
-import { Bar, type BarActions, type Qualities } from './bar.ts';
-import { Captions } from './captions.ts';
-import { Chip } from './chip.ts';
+import { type View } from '../session/view.ts';
+import { type Language, say } from '../words/say.ts';
+import { Bar, type BarActions, type Qualities } from './controls/bar.ts';
+import { Captions } from './controls/captions.ts';
+import { Chip } from './account/chip.ts';
 import { iconButton, label, make, setIcon, setText } from './dom.ts';
-import { keyHandler } from './keys.ts';
-import { Overlay, type OverlayAsk } from './overlay.ts';
-import { standing } from './pill.ts';
-import { Strip } from './strip.ts';
+import { keyHandler } from './controls/keys.ts';
+import { Overlay, type OverlayAsk } from './sheets/overlay.ts';
+import { standing } from './account/pill.ts';
+import { Strip } from './account/strip.ts';
 
 export interface FaceActions {
   play(): void;
@@ -73,7 +73,7 @@ export class Face {
   show(view: View, language: Language, layout: 'full' | 'bare'): void {
     this.#view = view;
     this.#language = language;
-    this.#frame.lang = language === 'zh' ? 'zh-CN' : 'en';
+    this.#frame.lang = language === 'zh' ? 'zh-CN' : language;
     label(this.#frame, say(language, 'player'));
     this.#frame.removeAttribute('title');
     this.#strip.element.hidden = layout === 'bare';

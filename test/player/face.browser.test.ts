@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 import axe from 'axe-core';
 import { expect } from 'chai';
 import { type Page } from 'playwright-core';
-import { type Credit } from '../../player/account.ts';
+import { type Credit } from '../../player/session/account.ts';
 import { Stage, html, play, positionMs, until } from './stage.ts';
 
 describe('player in Chromium: face', function () {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Page } from 'playwright-core';
-import { type Credit } from '../../player/account.ts';
+import { type Credit } from '../../player/session/account.ts';
 import { totalMs, union } from '../../player/beats/spans.ts';
 import { Stage, html, play, positionMs, until } from './stage.ts';
 

@@ -1,0 +1,82 @@
+import { MAX_OUTBOX_BEATS, type OutboxBeat, outboxBeat } from '../../engine/protocol/messages.ts';
+import { decode, flag, list, record, text } from '../../engine/protocol/decoder.ts';
+
+const kept = record({
+  resume: text(16, 4_096),
+  beats: list(outboxBeat, MAX_OUTBOX_BEATS),
+  opener: text(1, 40),
+  left: flag,
+});
+
+/** What a page keeps of its session: the key that opens it again, and beats nobody has confirmed. */
+export interface Kept {
+  readonly resume: string;
+  readonly beats: OutboxBeat[];
+  /** Which token opened the session, see {@link openerOf}. */
+  readonly opener: string;
+}
+
+/** Tells tokens apart without keeping them (FNV-1a, 32 bits, and the length). */
+export function openerOf(token: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < token.length; i += 1) {
+    hash = Math.imul(hash ^ token.charCodeAt(i), 0x01000193);
+  }
+  return `${token.length}-${(hash >>> 0).toString(36)}`;
+}
+
+/**
+ * The outbox of this tab, kept where a reload finds it. It is marked when the page leaves: a tab
+ * that was duplicated copies the storage of one that is still alive, and must not hand that in.
+ */
+export class Keep {
+  readonly #key: string;
+  #last: Kept | undefined;
+  #left = false;
+
+  constructor(engineUrl: string, slot: string) {
+    this.#key = `lectern.outbox:${engineUrl}:${slot}`;
+  }
+
+  /** What a page that has left kept here, if any did. */
+  left(): Kept | undefined {
+    try {
+      const stored = sessionStorage.getItem(this.#key);
+      if (stored === null) return undefined;
+      const decoded = decode(kept, JSON.parse(stored));
+      if (!decoded.ok || !decoded.value.left) return undefined;
+      const { resume, beats, opener } = decoded.value;
+      return { resume, beats, opener };
+    } catch {
+      return undefined;
+    }
+  }
+
+  store(state: Kept): void {
+    this.#last = state;
+    this.#write({ ...state, left: this.#left });
+  }
+
+  /** Marks the page as left (or, after a return from the back-forward cache, as alive again). */
+  mark(left: boolean): void {
+    this.#left = left;
+    if (this.#last !== undefined) this.#write({ ...this.#last, left });
+  }
+
+  clear(): void {
+    this.#last = undefined;
+    try {
+      sessionStorage.removeItem(this.#key);
+    } catch {
+      // Storage is forbidden here; there is nothing to clear either.
+    }
+  }
+
+  #write(value: object): void {
+    try {
+      sessionStorage.setItem(this.#key, JSON.stringify(value));
+    } catch {
+      // Storage full or forbidden: a reload then loses at most what was not acknowledged.
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import {
+  type BookedRun,
+  type CreditSummary,
+  type LeaseLoss,
+  type SessionEnd,
+  type Welcome,
+} from '../../engine/protocol/messages.ts';
+import { type Trouble } from '../session/errors.ts';
+
+/** What the line tells; everything in it was said by the engine. */
+export interface LineListener {
+  welcome(welcome: Welcome): void;
+  booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void;
+  /** @param lost which session has the lease instead. */
+  lease(leased: boolean, credit: CreditSummary, lost: LeaseLoss | null): void;
+  check(check: CheckPrompt, credit: CreditSummary): void;
+  checkClosed(checkId: string, end: CheckEnd, credit: CreditSummary): void;
+  /** A copy of this tab has taken the session over. */
+  twinned(): void;
+  ended(why: SessionEnd, credit: CreditSummary): void;
+  /** Whether the engine can be reached now. */
+  online(online: boolean): void;
+  trouble(trouble: Trouble): void;
+}

@@ -1,0 +1,288 @@
+import {
+  type Ack,
+  type BookedRun,
+  type CreditSummary,
+  type LeaseLoss,
+  type OutboxBeat,
+  type Refused,
+  type SessionEnd,
+  type Welcome,
+} from '../../engine/protocol/messages.ts';
+import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type Refusal } from '../../engine/protocol/refusals.ts';
+import { PROTOCOL_VERSION } from '../../engine/protocol/version.ts';
+import { type BeatDraft } from '../beats/beat.ts';
+import {
+  type Outbox,
+  EMPTY_OUTBOX,
+  acknowledge,
+  add,
+  due,
+  giveUpOldest,
+  resendAfter,
+  restored,
+  resume,
+  sent,
+  toBody,
+} from '../beats/outbox.ts';
+import { reconnectDelayMs } from '../beats/pace.ts';
+import { isHopeless, troubleOf } from '../session/errors.ts';
+import { hearOut } from './last-words.ts';
+import { Keep, openerOf } from './keep.ts';
+import { type LineListener } from './line-listener.ts';
+import { networkNow } from './network.ts';
+
+import { Transport } from './transport.ts';
+import { Twins } from './twins.ts';
+
+/** The thin line between page and engine: keeps, numbers, sends and resends beats. */
+export class Line {
+  readonly #listener: LineListener;
+  readonly #keep: Keep;
+  readonly #twins: Twins;
+  readonly #socket: Transport;
+  #token: string;
+  #resumeKey: string | undefined;
+  #predecessor: { readonly resume: string; readonly beats: OutboxBeat[] } | undefined;
+  #outbox: Outbox = EMPTY_OUTBOX;
+  #nonce = '';
+  #welcomed = false;
+  #stopped = false;
+  #connecting = false;
+  /** The same session goes on in a copy of this tab. */
+  #twinned = false;
+  #attempt = 0;
+  #refusals = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pageEvents = new AbortController();
+
+  /**
+   * @param engineUrl absolute URL of the engine without a slash at the end.
+   * @param slot tells several players in one page apart.
+   */
+  constructor(engineUrl: string, token: string, slot: string, listener: LineListener) {
+    this.#listener = listener;
+    this.#token = token;
+    this.#keep = new Keep(engineUrl, slot);
+    this.#twins = new Twins(engineUrl, () => this.#onTwin());
+    const left = this.#keep.left();
+    if (left !== undefined && left.opener === openerOf(token)) {
+      // The same token opened the session that was left: it goes on, it needs no successor.
+      this.#resumeKey = left.resume;
+      this.#outbox = restored(left.beats);
+    } else if (left !== undefined) {
+      this.#predecessor = { resume: left.resume, beats: left.beats };
+    }
+    this.#socket = new Transport(engineUrl, () => this.#hello());
+    this.#listen();
+    this.#reconnectNow();
+  }
+
+  /** Opens a new session; what the old one could not send is handed in with it. */
+  open(token: string): void {
+    if (this.#resumeKey !== undefined) {
+      this.#predecessor = { resume: this.#resumeKey, beats: this.#outbox.beats.map(toBody) };
+    }
+    this.#token = token;
+    this.#resumeKey = undefined;
+    this.#stopped = false;
+    this.#attempt = 0;
+    this.#socket.disconnect();
+    this.#connecting = false;
+    this.#later(0, () => this.#reconnectNow());
+  }
+
+  /** Keeps a beat and sends it as soon as the engine listens. */
+  send(draft: BeatDraft): void {
+    const added = add(this.#outbox, draft);
+    // Nothing is left out silently: what finds no room is told as what it is.
+    if (added === null) return this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+    this.#outbox = added;
+    this.#save();
+    this.#flush();
+  }
+
+  /** The learner's click on "continue here". */
+  takeover(): void {
+    if (this.#twinned) {
+      this.#twinned = false;
+      this.#stopped = false;
+      this.#reconnectNow();
+    } else if (this.#socket.connected && this.#welcomed) this.#socket.emit('takeover', {});
+  }
+
+  /** The learner has left this lesson for good. */
+  leave(): void {
+    this.#keep.mark(true);
+    const isHeard = this.#socket.connected && this.#welcomed;
+    if (isHeard) this.#socket.emit('leave', {});
+    hearOut(this.#socket, this.#keep, this.#outbox, isHeard);
+    this.#stop();
+    this.#twins.close();
+    this.#pageEvents.abort();
+  }
+
+  #hello(): object {
+    const speaks = { protocol: PROTOCOL_VERSION, network: networkNow() };
+    if (this.#resumeKey !== undefined) return { ...speaks, resume: this.#resumeKey };
+    const base = { ...speaks, token: this.#token };
+    return this.#predecessor === undefined ? base : { ...base, predecessor: this.#predecessor };
+  }
+
+  #listen(): void {
+    this.#socket.on('connect', () => (this.#connecting = false));
+    this.#socket.on('welcome', (body: Welcome) => this.#onWelcome(body));
+    this.#socket.on('ack', (body: Ack) => this.#onAck(body));
+    this.#socket.on('refused', (body: Refused) => this.#onRefused(body));
+    this.#socket.on('credit', (body: { runs: BookedRun[]; credit: CreditSummary }) =>
+      this.#listener.booked(body.runs, body.credit, null),
+    );
+    type Lease = { leased: boolean; leaseLost: LeaseLoss | null; credit: CreditSummary };
+    this.#socket.on('lease', (body: Lease) =>
+      this.#listener.lease(body.leased, body.credit, body.leaseLost),
+    );
+    this.#socket.on('check', (body: { check: CheckPrompt; credit: CreditSummary }) =>
+      this.#listener.check(body.check, body.credit),
+    );
+    type Closed = { checkId: string; end: CheckEnd; credit: CreditSummary };
+    this.#socket.on('checkclosed', (body: Closed) =>
+      this.#listener.checkClosed(body.checkId, body.end, body.credit),
+    );
+    this.#socket.on('ended', (body: { why: SessionEnd; credit: CreditSummary }) => {
+      this.#stop();
+      this.#listener.ended(body.why, body.credit);
+    });
+    this.#socket.on('disconnect', () => this.#onLost());
+    this.#socket.on('connect_error', (error: Error & { data?: Refusal }) =>
+      this.#onConnectError(error.data),
+    );
+    const { signal } = this.#pageEvents;
+    const now = (): void => this.#reconnectNow();
+    window.addEventListener('online', now, { signal });
+    window.addEventListener('pageshow', () => (this.#keep.mark(false), now()), { signal });
+    window.addEventListener('pagehide', () => this.#keep.mark(true), { signal });
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    const fresh = this.#resumeKey === undefined;
+    this.#outbox = resume(fresh ? EMPTY_OUTBOX : this.#outbox, welcome.lastSeq);
+    this.#resumeKey = welcome.resume;
+    this.#predecessor = undefined;
+    this.#nonce = welcome.nonce;
+    this.#welcomed = true;
+    this.#twins.announce(welcome.sessionId);
+    this.#attempt = 0;
+    this.#refusals = 0;
+    this.#save();
+    this.#listener.online(true);
+    this.#listener.welcome(welcome);
+    this.#flush();
+  }
+
+  #onAck(ack: Ack): void {
+    this.#outbox = acknowledge(this.#outbox, ack.seq);
+    this.#nonce = ack.nonce;
+    this.#refusals = 0;
+    this.#save();
+    this.#listener.booked(ack.runs, ack.credit, ack.frontierMs);
+    this.#flush();
+  }
+
+  #onRefused(refused: Refused): void {
+    this.#nonce = refused.nonce;
+    if (isHopeless(refused.code)) {
+      // This claim will never be taken; say so, and do not hold up the ones after it.
+      this.#outbox = giveUpOldest(this.#outbox, refused.lastSeq);
+      this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+    } else {
+      const trouble = troubleOf(refused.code);
+      // What was asked for is not to be had (the lease, a check); the session goes on as it was.
+      if (trouble.action === 'none') return this.#listener.trouble(trouble);
+      if (trouble.action !== 'retry') {
+        this.#stop();
+        return this.#listener.trouble(trouble);
+      }
+      this.#outbox = resendAfter(this.#outbox, refused.lastSeq);
+    }
+    this.#save();
+    // Several beats under way are refused one by one; answer them with one resend.
+    this.#later(reconnectDelayMs(this.#refusals, 1) / 10, () => this.#flush());
+    this.#refusals += 1;
+  }
+
+  /** A copy of this tab speaks for the session now; two would only cut each other off. */
+  #onTwin(): void {
+    this.#twinned = true;
+    this.#stop();
+    this.#socket.disconnect();
+    this.#listener.twinned();
+  }
+
+  #onLost(): void {
+    this.#connecting = false;
+    this.#welcomed = false;
+    this.#listener.online(false);
+    this.#retry();
+  }
+
+  #onConnectError(refusal: Refusal | undefined): void {
+    this.#connecting = false;
+    this.#welcomed = false;
+    this.#listener.online(false);
+    if (refusal !== undefined) {
+      const trouble = troubleOf(refusal.code);
+      if (trouble.action !== 'retry') {
+        if (this.#predecessor !== undefined && trouble.action !== 'renew-token') {
+          // It may be the predecessor that is not welcome; the session itself must not fail for it.
+          this.#predecessor = undefined;
+          return this.#retry();
+        }
+        this.#stop();
+        return this.#listener.trouble(trouble);
+      }
+    }
+    this.#retry(refusal?.retryAfterMs);
+  }
+
+  #retry(retryAfterMs = 0): void {
+    if (this.#stopped) return;
+    const delayMs = reconnectDelayMs(this.#attempt, Math.random(), retryAfterMs);
+    this.#attempt += 1;
+    this.#later(delayMs, () => this.#reconnectNow());
+  }
+
+  #reconnectNow(): void {
+    if (this.#stopped || this.#connecting || this.#socket.connected) return;
+    clearTimeout(this.#timer);
+    this.#connecting = true;
+    this.#socket.connect();
+  }
+
+  #flush(): void {
+    // Never through socket.io's own offline buffer: it would send stale stamps after a reconnect.
+    if (!this.#welcomed || !this.#socket.connected || this.#stopped) return;
+    for (const beat of due(this.#outbox)) {
+      this.#socket.emit('beat', { ...toBody(beat), nonce: this.#nonce });
+      this.#outbox = sent(this.#outbox, beat.seq);
+    }
+  }
+
+  #save(): void {
+    if (this.#resumeKey === undefined) return;
+    this.#keep.store({
+      resume: this.#resumeKey,
+      beats: this.#outbox.beats.map(toBody),
+      opener: openerOf(this.#token),
+    });
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #later(delayMs: number, then: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, delayMs);
+  }
+}

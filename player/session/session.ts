@@ -1,0 +1,295 @@
+import {
+  type BookedRun,
+  type CreditSummary,
+  type LeaseLoss,
+  type SessionEnd,
+  type Welcome,
+} from '../../engine/protocol/messages.ts';
+import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type Credit, booked, opened, toCredit } from './account.ts';
+import { type Playhead, atRest, observe } from '../beats/beat.ts';
+import { type Observation } from '../beats/observation.ts';
+import { bufferGoalMs } from '../beats/pace.ts';
+import { Courtesy } from '../media/courtesy.ts';
+import { type Echoes, openEchoes } from '../media/echoes.ts';
+import { type Trouble } from './errors.ts';
+import { loadExtras } from '../media/extras.ts';
+import { type LineListener } from '../line/line-listener.ts';
+import { Line } from '../line/line.ts';
+import { watch } from '../media/observe.ts';
+import { OpenCheck } from './open-check.ts';
+import { Media } from '../media/shaka.ts';
+import { Smoothness } from '../media/smoothness.ts';
+import { NO_SESSION, type SessionListener, type View } from './view.ts';
+
+/** How often the buffer goal is looked at, media milliseconds. */
+const BUFFER_STEP_MS = 2_000;
+
+/** One lesson being studied in one media element: eyes, beats, line and media put together. */
+export class Session implements LineListener {
+  readonly media: Media;
+  readonly #video: HTMLVideoElement;
+  readonly #engineUrl: string;
+  readonly #line: Line;
+  readonly #listener: SessionListener;
+  readonly #courtesy: Courtesy;
+  readonly #check: OpenCheck;
+  readonly #smoothness = new Smoothness(() => this.media.counters());
+  #stopWatching: (() => void) | undefined;
+  #playhead: Playhead = atRest(0, 0);
+  #view: View = { ...NO_SESSION, awaitsToken: false };
+  #bufferSetMs = 0;
+  /** Null where the policy asks for no presentation tokens. */
+  #echoes: Echoes | null = null;
+  /** The learner has asked to go on here, and the engine has not answered yet. */
+  #asked = false;
+
+  constructor(
+    video: HTMLVideoElement,
+    options: { readonly engineUrl: string; readonly token: string; readonly slot: string },
+    listener: SessionListener,
+  ) {
+    this.#video = video;
+    this.#engineUrl = options.engineUrl;
+    this.#listener = listener;
+    this.media = new Media(
+      video,
+      (trouble) => this.trouble(trouble),
+      () => listener.rungs(),
+    );
+    // Before anything looks at the element, so that what is seen is already within the rules.
+    this.#courtesy = new Courtesy(video, () => this.#view, listener);
+    this.#check = new OpenCheck(listener);
+    this.#line = new Line(options.engineUrl, options.token, options.slot, this);
+  }
+
+  get view(): View {
+    return this.#view;
+  }
+
+  /**
+   * The account as the host may use it; null before the engine has spoken. Without contact the
+   * engine's last word on `counting` is old, so nothing is said to count.
+   */
+  get credit(): Credit | null {
+    const { account, online, leased, ended, trouble } = this.#view;
+    if (account === null) return null;
+    const credit = toCredit(account);
+    const holds = online && leased && ended === null && trouble === null;
+    return holds || !credit.counting ? credit : { ...credit, counting: false, reason: null };
+  }
+
+  /** Moves the playhead as far as the policy allows. */
+  seek(targetMs: number): void {
+    if (this.#view.previewOver) this.#show({ previewOver: false });
+    this.#video.currentTime = this.#courtesy.landing(targetMs) / 1_000;
+  }
+
+  /** The learner's click on "continue here". */
+  takeover(): void {
+    this.#asked = true;
+    this.#line.takeover();
+  }
+
+  /** The learner's click to go on after the session ended; the host may set a new token now. */
+  renew(): void {
+    this.#asked = true;
+    this.trouble({ code: 'session_ended', action: 'renew-token' });
+  }
+
+  /** Opens a new session with this token; play goes on where it is. */
+  open(token: string): void {
+    this.#show({ ended: null, trouble: null });
+    this.#line.open(token);
+  }
+
+  /** Loads the media again after it failed. */
+  reload(): void {
+    this.#show({ trouble: null });
+    if (this.#view.welcome !== null) this.#loadMedia(this.#video.currentTime * 1_000);
+  }
+
+  close(): void {
+    this.#look('leaving');
+    this.#stopWatching?.();
+    this.#courtesy.close();
+    this.#echoes?.close();
+    this.#line.leave();
+    void this.media.destroy();
+  }
+
+  welcome(welcome: Welcome): void {
+    const before = this.#view.welcome;
+    const accountBefore = this.#view.account;
+    const account = opened(welcome);
+    const kept = before?.sessionId === welcome.sessionId ? accountBefore : null;
+    this.#show({
+      welcome,
+      account: { ...account, refused: kept?.refused ?? [] },
+      leased: welcome.leased || welcome.preview !== null,
+      leaseLost: welcome.leaseLost,
+      check: welcome.check,
+      ended: null,
+      trouble: null,
+    });
+    this.#courtesy.opened(welcome);
+    // A resumed session brings a new address for the same media; the old one still serves.
+    if (before?.sessionId !== welcome.sessionId) {
+      this.#echoes?.close();
+      this.#echoes = openEchoes(this.#video, this.#engineUrl, welcome);
+      const startMs =
+        before === null ? this.#startMs(welcome) : Math.floor(this.#video.currentTime * 1_000);
+      this.#loadMedia(startMs);
+    }
+    if (before === null) {
+      this.#playhead = atRest(this.#startMs(welcome), performance.now());
+      this.#stopWatching = watch(this.#video, (look) => this.#onLook(look));
+    } else if (before.sessionId !== welcome.sessionId) {
+      // The new session has not been told where the playhead is and what it does.
+      this.#playhead = { ...this.#playhead, untold: true };
+    }
+    if (this.#view.leased && before?.sessionId === welcome.sessionId) this.#playAfterClick();
+    this.#listener.credit();
+    this.#check.now(welcome.check);
+    const wasOpen = accountBefore !== null && !accountBefore.credit.complete;
+    if (wasOpen && welcome.credit.complete) this.#listener.complete();
+  }
+
+  booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void {
+    const account = this.#view.account;
+    if (account === null) return;
+    this.#show({ account: booked(account, runs, credit, frontierMs) });
+    this.#listener.credit();
+    if (credit.complete && !account.credit.complete) this.#listener.complete();
+  }
+
+  lease(leased: boolean, credit: CreditSummary, leaseLost: LeaseLoss | null): void {
+    this.#show({ leased, leaseLost });
+    this.booked([], credit, null);
+    if (leased) return this.#playAfterClick();
+    this.#video.pause();
+    // An open check goes where the lease goes.
+    this.#checkIs(null);
+  }
+
+  check(check: CheckPrompt, credit: CreditSummary): void {
+    this.#checkIs(check);
+    this.booked([], credit, null);
+  }
+
+  checkClosed(checkId: string, end: CheckEnd, credit: CreditSummary): void {
+    if (this.#view.check?.checkId === checkId) this.#show({ check: null });
+    this.booked([], credit, null);
+    this.#check.ended(checkId, end);
+  }
+
+  #checkIs(check: CheckPrompt | null): void {
+    this.#show({ check });
+    this.#check.now(check);
+  }
+
+  twinned(): void {
+    this.#video.pause();
+    this.#show({ leased: false });
+    this.#listener.credit();
+  }
+
+  ended(why: SessionEnd, credit: CreditSummary): void {
+    this.#video.pause();
+    this.#show({ ended: why });
+    this.booked([], credit, null);
+    this.#checkIs(null);
+    this.#listener.ended(why);
+  }
+
+  online(online: boolean): void {
+    const changes = this.#view.online !== online;
+    this.#show({ online });
+    // Back online the welcome tells; its account is newer.
+    if (changes && !online && this.#view.account !== null) this.#listener.credit();
+  }
+
+  trouble(trouble: Trouble): void {
+    // Beyond its end a preview is refused; what is before it plays on.
+    if (trouble.code === 'media_refused' && (this.#view.welcome?.preview ?? null) !== null) return;
+    if (trouble.action !== 'none') {
+      this.#show({ trouble });
+      if (trouble.action === 'renew-token') {
+        // Under a new token play goes on by itself where it was going on.
+        this.#asked ||= !this.#video.paused;
+        this.#video.pause();
+      }
+      if (this.#view.account !== null) this.#listener.credit();
+    }
+    this.#listener.trouble(trouble);
+  }
+
+  #playAfterClick(): void {
+    if (this.#asked) void this.#video.play().catch(() => undefined);
+    this.#asked = false;
+  }
+
+  #startMs(welcome: Welcome): number {
+    const endMs = welcome.preview?.untilMs ?? welcome.durationMs;
+    // Someone who has reached the end starts over rather than on a still picture.
+    return welcome.positionMs >= endMs - 1_000 ? 0 : welcome.positionMs;
+  }
+
+  #loadMedia(startMs: number): void {
+    const { welcome } = this.#view;
+    if (welcome === null) return;
+    const baseUrl = `${this.#engineUrl}${welcome.mediaBase}`;
+    const goesOn = !this.#video.paused || this.#asked;
+    this.#asked = false;
+    this.#courtesy.playedSinceSeekMs = 0;
+    this.#bufferSetMs = bufferGoalMs(welcome.rules.bufferGoalMs, 0);
+    const untilMs = welcome.preview?.untilMs ?? null;
+    void this.media.load(baseUrl, startMs, this.#bufferSetMs, untilMs).then(() => {
+      if (goesOn) void this.#video.play().catch(() => undefined);
+    });
+    void loadExtras(baseUrl).then((extras) => this.#show({ extras }));
+  }
+
+  #onLook(look: Observation): void {
+    const { welcome } = this.#view;
+    if (welcome === null) return;
+    this.#courtesy.follow(look);
+    this.#widenBuffer(welcome);
+    if (welcome.preview !== null) return this.#previewLook(look, welcome.preview.untilMs);
+    const step = observe(this.#playhead, look, {
+      beatIntervalMs: welcome.rules.beatIntervalMs,
+      durationMs: welcome.durationMs,
+    });
+    this.#playhead = step.playhead;
+    this.#echoes?.follow(look.positionMs);
+    for (const draft of this.#smoothness.follow(look, step.due))
+      this.#line.send(this.#echoes?.with(draft) ?? draft);
+  }
+
+  /** The longer the learner stays, the further ahead the buffer may reach. */
+  #widenBuffer(welcome: Welcome): void {
+    const goalMs = bufferGoalMs(welcome.rules.bufferGoalMs, this.#courtesy.playedSinceSeekMs);
+    if (Math.abs(goalMs - this.#bufferSetMs) < BUFFER_STEP_MS) return;
+    this.#bufferSetMs = goalMs;
+    this.media.setBufferGoalMs(goalMs);
+  }
+
+  #previewLook(look: Observation, untilMs: number): void {
+    const isOver = look.positionMs >= untilMs || look.now === 'ended';
+    if (!isOver || this.#view.previewOver) return;
+    this.#video.pause();
+    this.#show({ previewOver: true });
+  }
+
+  #look(cause: Observation['cause']): void {
+    const { now, rate, visible, seenMs } = this.#playhead;
+    const positionMs = this.#video.seeking ? seenMs : this.#video.currentTime * 1_000;
+    const touched = false;
+    this.#onLook({ cause, atMs: performance.now(), positionMs, now, rate, visible, touched });
+  }
+
+  #show(change: Partial<View>): void {
+    this.#view = { ...this.#view, ...change };
+    this.#listener.view(this.#view);
+  }
+}

@@ -1,0 +1,51 @@
+import { type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type LeaseLoss, type SessionEnd, type Welcome } from '../../engine/protocol/messages.ts';
+import { type Account } from './account.ts';
+import { type CourtesyListener } from '../media/courtesy.ts';
+import { type Trouble } from './errors.ts';
+import { type Extras } from '../media/extras.ts';
+import { type CheckListener } from './open-check.ts';
+
+/** All that the controls show. Changes come as a whole, after the fact, never in advance. */
+export interface View {
+  readonly welcome: Welcome | null;
+  readonly account: Account | null;
+  readonly extras: Extras | null;
+  readonly online: boolean;
+  readonly leased: boolean;
+  /** Which session has the lease, where this one has not. */
+  readonly leaseLost: LeaseLoss | null;
+  /** The check that is open for the learner in this session. */
+  readonly check: CheckPrompt | null;
+  readonly ended: SessionEnd | null;
+  readonly trouble: Trouble | null;
+  /** The preview has come to its end. */
+  readonly previewOver: boolean;
+  /** The host has not given a session token yet. */
+  readonly awaitsToken: boolean;
+}
+
+/** What a session tells the element around it. */
+export interface SessionListener extends CourtesyListener, CheckListener {
+  view(view: View): void;
+  credit(): void;
+  complete(): void;
+  ended(why: SessionEnd): void;
+  trouble(trouble: Trouble): void;
+  rungs(): void;
+}
+
+/** The view before there is a session token. */
+export const NO_SESSION: View = {
+  welcome: null,
+  account: null,
+  extras: null,
+  online: false,
+  leased: true,
+  leaseLost: null,
+  check: null,
+  ended: null,
+  trouble: null,
+  previewOver: false,
+  awaitsToken: true,
+};

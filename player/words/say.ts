@@ -1,0 +1,88 @@
+import {
+  REASON_LABELS,
+  REASON_SENTENCES,
+  type NotCountedReason,
+  type RefusalReason,
+} from '../../engine/protocol/reasons.ts';
+import { EN, type StringKey, type Strings } from './en.ts';
+import { ZH } from './zh.ts';
+
+export { type StringKey } from './en.ts';
+
+/** The tag of a language that has a table. */
+export type Language = string;
+
+/** Words of one more language; what a table leaves out is said in English. */
+export interface Words {
+  readonly strings: Partial<Strings>;
+  /** Why presented time does not count, one sentence each. */
+  readonly reasonSentences?: Partial<Readonly<Record<NotCountedReason, string>>>;
+  /** The same in few words. */
+  readonly reasonLabels?: Partial<Readonly<Record<RefusalReason, string>>>;
+}
+
+const TABLES = new Map<Language, Words>([
+  ['en', { strings: EN }],
+  ['zh', { strings: ZH }],
+]);
+
+/**
+ * Adds a language, or replaces its words.
+ *
+ * @param tag language tag of BCP 47 as a host writes it into `lang`, e.g. `fr` or `pt-BR`.
+ */
+export function addLanguage(tag: string, words: Words): void {
+  TABLES.set(tag, words);
+}
+
+/** The language whose table fits a tag best: the tag itself, its base language, else English. */
+export function languageOf(tag: string): Language {
+  const wished = tag.toLowerCase();
+  const tags = [...TABLES.keys()];
+  return (
+    tags.find((known) => known.toLowerCase() === wished) ??
+    tags.find((known) => known.toLowerCase() === wished.split('-')[0]) ??
+    'en'
+  );
+}
+
+/** The text of a key with its `{places}` filled in. */
+export function say(
+  language: Language,
+  key: StringKey,
+  places: Readonly<Record<string, string>> = {},
+): string {
+  const text = TABLES.get(language)?.strings[key] ?? EN[key];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
+}
+
+/** Why presented time does not count, in one sentence for the learner. */
+export function reasonSentence(language: Language, reason: NotCountedReason): string {
+  const own = TABLES.get(language)?.reasonSentences?.[reason];
+  return own ?? REASON_SENTENCES[reason][language === 'zh' ? 'zh' : 'en'];
+}
+
+/** Why presented time does not count, in few words. */
+export function reasonLabel(language: Language, reason: RefusalReason): string {
+  const own = TABLES.get(language)?.reasonLabels?.[reason];
+  return own ?? REASON_LABELS[reason][language === 'zh' ? 'zh' : 'en'];
+}
+
+/** A length that is often whole hours, such as a daily cap: `8 h`, else as a clock. */
+export function lengthText(ms: number, language: Language): string {
+  const hours = ms / 3_600_000;
+  return Number.isInteger(hours) && hours > 0
+    ? say(language, 'hours', { hours: String(hours) })
+    : clockText(ms);
+}
+
+/** A length or place of media as `m:ss` or `h:mm:ss`. */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+    : `${minutes}:${two(seconds % 60)}`;
+}
