@@ -10,7 +10,7 @@ import { signDay } from '../stores/evidence/sign-day.ts';
 import { headHash } from '../stores/evidence/signed-head.ts';
 import { openEvidence, type StorePlace } from '../stores/open-stores.ts';
 import { StoreError } from '../stores/store-error.ts';
-import { counted } from './counted.ts';
+import { counted } from '../stores/counted.ts';
 import { parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
 import { storePlace } from './with-catalogue.ts';

@@ -12,7 +12,7 @@ Run
   serve [--demo]             run the engine; --demo adds the demo course page
 Lessons
   publish <folder>           a packaged folder becomes a lesson
-    --course <id>              course it joins [lessons]
+    --course <id>              course it joins [its own; a known lesson stays in its course]
     --course-title <text>      title of the course
     --state <state>            draft | published | held | retired [published]
     --valid-until <date>       no new sessions after this day (UTC)

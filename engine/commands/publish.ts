@@ -40,7 +40,7 @@ export async function publishCommand(args: readonly string[]): Promise<void> {
     const title = values['course-title'];
     const row = await publish(catalogue, join(dataFolder, 'library'), folder, {
       tenantId: tenant.tenantId,
-      courseId: course ?? 'lessons',
+      courseId: course,
       ...(title === undefined ? {} : { courseTitle: { en: title } }),
       state: choiceFlag('state', values.state, LESSON_STATES),
       validUntilUtcMs: dateFlag('valid-until', values['valid-until']),

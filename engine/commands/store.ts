@@ -20,7 +20,7 @@ import { CATALOGUE_FILE } from '../stores/sqlite-catalogue-store.ts';
 import { closeDatabase, openDatabase } from '../stores/sqlite-driver.ts';
 import { openSqliteLedgerStore } from '../stores/sqlite-ledger-store.ts';
 import { StoreError } from '../stores/store-error.ts';
-import { counted } from './counted.ts';
+import { counted } from '../stores/counted.ts';
 import { parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
 import { storePlace } from './with-catalogue.ts';

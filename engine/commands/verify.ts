@@ -14,7 +14,7 @@ import {
 import { readHead, type SignedHead } from '../stores/evidence/signed-head.ts';
 import { verifyLedger } from '../stores/evidence/verify.ts';
 import { openEvidence } from '../stores/open-stores.ts';
-import { counted } from './counted.ts';
+import { counted } from '../stores/counted.ts';
 import { parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
 import { storePlace } from './with-catalogue.ts';

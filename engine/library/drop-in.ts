@@ -6,6 +6,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LESSON_FILE } from '../protocol/lesson.ts';
+import { isHalf } from './half.ts';
 import { LessonFolderError, readLessonFolder } from './lesson-folder.ts';
 import { type CatalogueStore, type LessonRow } from './ports.ts';
 import { publish } from './publish.ts';
@@ -54,7 +55,6 @@ export async function takeDroppedFolders(
         added.push(
           await publish(catalogue, libraryRoot, folder, {
             tenantId,
-            courseId: lesson.id,
             state: 'draft',
             validUntilUtcMs: null,
             previewMs: DEFAULT_PREVIEW_MS,
@@ -79,7 +79,7 @@ interface Described {
 async function foldersIn(root: string): Promise<Described[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
   const folders = entries
-    .filter((entry) => entry.isDirectory() && !/(^\.|\.part-)/.test(entry.name))
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !isHalf(entry.name))
     .map((entry) => join(root, entry.name));
   const described: Described[] = [];
   for (const folder of folders) {

@@ -15,6 +15,7 @@ import {
   privateLesson,
   privateLessonFile,
 } from '../protocol/private-lesson.ts';
+import { halfOf } from './half.ts';
 import { LessonFolderError } from './lesson-folder.ts';
 
 /** The most that keys of 24 h and answers to 2 000 questions take, with room to spare. */
@@ -159,7 +160,7 @@ function misfit(part: PrivateLesson, lesson: Lesson): string | null {
 /** Whole or not at all, and from the first byte on for the engine's user alone. */
 async function store(path: string, part: PrivateLesson): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const half = `${path}.part-${process.pid}`;
+  const half = halfOf(path);
   const file = await open(half, 'w', 0o600);
   try {
     await file.chmod(0o600);

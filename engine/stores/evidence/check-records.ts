@@ -7,6 +7,7 @@ import { type SignedLink } from '../../ledger/compacted.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { COMPACTIONS, type CompactionNote } from '../compaction/compaction-lines.ts';
 import { unpackRecord } from '../compaction/record.ts';
+import { counted } from '../counted.ts';
 import { type ArchiveReader } from './archive.ts';
 import { type ChainEnd, type Chains } from './chain-ends.ts';
 import { type Faults } from './faults.ts';
@@ -91,7 +92,7 @@ export class Records {
         // One that cannot be read has been named.
         if (record?.digest === null) continue;
         const is = record === undefined ? 'is missing' : 'is not the one that was made';
-        const what = `the compacted record of ${events} events ${is}`;
+        const what = `the compacted record of ${counted(events, 'event')} ${is}`;
         this.#faults.add({ kind: 'false-record', tenantId, learnerId, event: events, what });
       }
     }

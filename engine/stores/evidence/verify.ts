@@ -10,6 +10,7 @@
 import { chainNext, chainStart } from '../../ledger/chain.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { COMPACTIONS, readNote } from '../compaction/compaction-lines.ts';
+import { counted } from '../counted.ts';
 import { eachLine, looksLikeEvent } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
 import { type ArchiveReader } from './archive.ts';
@@ -169,8 +170,11 @@ function checkRoot(head: SignedHead, found: Chains, noted: Chains | null, faults
   for (const [learnerId, end] of known ?? []) {
     const own = found.get(learnerId);
     if (own?.chain === end.chain && own.count === end.count) continue;
-    const has = own === undefined ? 'none is there' : `${own.count} are there, with another link`;
-    const what = `the head of ${day} signed ${end.count} events, ${has}`;
+    const has =
+      own === undefined
+        ? 'none is there'
+        : `${counted(own.count, 'is there', 'are there')}, with another link`;
+    const what = `the head of ${day} signed ${counted(end.count, 'event')}, ${has}`;
     faults.add({ kind: 'not-as-signed', tenantId, learnerId, event: end.count, day, what });
   }
   for (const learnerId of found.keys()) {
@@ -180,7 +184,7 @@ function checkRoot(head: SignedHead, found: Chains, noted: Chains | null, faults
   }
   const what =
     `the rows up to ${upTo} are not what was signed: ` +
-    `${events} events of ${learners} learners then, ${count} of ${found.size} now`;
+    `${counted(events, 'event')} of ${counted(learners, 'learner')} then, ${count} of ${found.size} now`;
   faults.add({ kind: 'not-as-signed', tenantId, day, what });
 }
 
@@ -196,7 +200,7 @@ async function checkNoted(
       const own = tenants.get(tenantId)?.get(learnerId);
       if ((own?.count ?? 0) === end.count && (own === undefined || own.chain === end.chain))
         continue;
-      const what = `the store counts ${end.count} events, ${own?.count ?? 0} are there`;
+      const what = `the store counts ${counted(end.count, 'event')}, ${counted(own?.count ?? 0, 'is there', 'are there')}`;
       faults.add({ kind: 'count', tenantId, learnerId, event: end.count, what });
     }
   }

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { takeDroppedFolders } from '../../../engine/library/drop-in.ts';
-import { readLessonFolder } from '../../../engine/library/lesson-folder.ts';
+import { checkLessonFiles, readLessonFolder } from '../../../engine/library/lesson-folder.ts';
 import { isOpen, openLibrary } from '../../../engine/library/library.ts';
 import { type CatalogueStore } from '../../../engine/library/ports.ts';
 import { publish } from '../../../engine/library/publish.ts';
@@ -113,6 +115,45 @@ describe('library', () => {
       });
       expect(await catalogue.lessons('main')).to.have.length(1);
       expect(await readdir(join(library, 'main'))).to.have.length(1);
+    });
+
+    it('makes a course of its own where none is named, and leaves a known lesson in its course', async () => {
+      const { courseId: named, ...unnamed } = publication;
+      await writeFakeLesson(source, { id: 'dust', durationMs: 8_000 });
+      expect(await publish(catalogue, library, source, unnamed)).to.include({ courseId: 'dust' });
+      expect(await publish(catalogue, library, source, publication)).to.include({
+        courseId: named,
+      });
+      expect(await publish(catalogue, library, source, unnamed)).to.include({ courseId: named });
+      const courses = await catalogue.courses('main');
+      expect(courses.map(({ courseId }) => courseId)).to.have.members(['dust', named]);
+    });
+
+    it('many times at once brings it in once, whole', async () => {
+      const lesson = await writeFakeLesson(source, { id: 'dust', durationMs: 40_000 });
+      const others = [1, 2].map((n) => ({ ...publication, tenantId: `host-${n}` }));
+      const all = [publication, publication, ...others, publication];
+      await Promise.all(all.map((each) => publish(catalogue, library, source, each)));
+      for (const { tenantId } of [publication, ...others]) {
+        const [name, ...more] = await readdir(join(library, tenantId));
+        expect(more, 'nothing half copied').to.deep.equal([]);
+        const folder = await readLessonFolder(join(library, tenantId, name ?? ''));
+        expect(folder.lesson).to.deep.equal(lesson);
+        await checkLessonFiles(folder);
+      }
+    });
+
+    it('may be brought in by another process at the same moment', async () => {
+      const { mediaVersion } = await writeFakeLesson(source, { id: 'dust', durationMs: 200_000 });
+      const folder = join(library, 'main');
+      const target = join(folder, `dust-${mediaVersion.slice(-12)}`);
+      const begun = publish(catalogue, library, source, publication);
+      while (!existsSync(folder) || readdirSync(folder).length === 0) await setImmediate();
+      // Hundreds of files are still to be copied; the other process is quicker.
+      expect(existsSync(target)).to.equal(false);
+      cpSync(source, target, { recursive: true });
+      expect(await begun).to.include({ mediaVersion });
+      expect(await readdir(folder)).to.deep.equal([basename(target)]);
     });
 
     it('keeps earlier versions for the sessions that are pinned to them', async () => {

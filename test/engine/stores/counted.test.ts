@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { counted } from '../../../engine/commands/counted.ts';
+import { counted } from '../../../engine/stores/counted.ts';
 
-const folder = join(import.meta.dirname, '../../../engine/commands');
+const folders = ['commands', 'stores/evidence'].map((room) => {
+  return join(import.meta.dirname, '../../../engine', room);
+});
 
-describe('what commands say of numbers', () => {
+describe('what commands and checks say of numbers', () => {
   it('has the word for one, and the word for any other', () => {
     expect([0, 1, 2].map((count) => counted(count, 'learner'))).to.deep.equal([
       '0 learners',
@@ -18,9 +20,10 @@ describe('what commands say of numbers', () => {
 
   it('is said in no other way: no count stands before a plural word as it is', () => {
     const plural = /\$\{(?![^}]*counted)[^}]*\} (events|learners|rows|faults|heads|lessons)/;
-    for (const name of readdirSync(folder)) {
-      const text = readFileSync(join(folder, name), 'utf8');
-      expect(plural.exec(text)?.[0], name).to.equal(undefined);
+    for (const file of folders.flatMap((room) =>
+      readdirSync(room).map((name) => join(room, name)),
+    )) {
+      expect(plural.exec(readFileSync(file, 'utf8'))?.[0], file).to.equal(undefined);
     }
   });
 });
