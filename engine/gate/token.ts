@@ -4,7 +4,8 @@
  */
 
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { decode, flag, record, text } from '../protocol/decoder.ts';
+import { decode, flag, optional, record, text } from '../protocol/decoder.ts';
+import { watermarkText } from '../protocol/play-rules.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 
 /** How long a token may be used to open its session, seconds. */
@@ -29,6 +30,8 @@ const claims = record({
   pre: flag,
   /** Whether the learner has declared a need for longer times to answer. */
   ext: flag,
+  /** What names the learner over the picture. It is kept nowhere but in the token. */
+  mark: optional(watermarkText),
 });
 
 export interface SessionGrant {
@@ -40,6 +43,8 @@ export interface SessionGrant {
   readonly policy: string;
   readonly preview: boolean;
   readonly extendedTime: boolean;
+  /** What names the learner over the picture, where the host has said so. */
+  readonly watermark?: string;
 }
 
 export interface SessionTokens {
@@ -60,6 +65,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
         pol: grant.policy,
         pre: grant.preview,
         ext: grant.extendedTime,
+        ...(grant.watermark === undefined ? {} : { mark: grant.watermark }),
       })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(grant.learnerId)
@@ -78,7 +84,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
         });
         const decoded = decode(claims, payload);
         if (!decoded.ok) return { ok: false, refusal: refusal('token_invalid') };
-        const { sid, tid, sub, lid, ver, pol, pre, ext } = decoded.value;
+        const { sid, tid, sub, lid, ver, pol, pre, ext, mark } = decoded.value;
         return {
           ok: true,
           grant: {
@@ -90,6 +96,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
             policy: pol,
             preview: pre,
             extendedTime: ext,
+            ...(mark === undefined ? {} : { watermark: mark }),
           },
         };
       } catch (error) {

@@ -11,6 +11,7 @@ import { isOpen } from '../library/library.ts';
 import { type Tenant } from '../library/ports.ts';
 import { decode, flag, optional, record, text } from '../protocol/decoder.ts';
 import { lessonId } from '../protocol/lesson.ts';
+import { watermarkText } from '../protocol/play-rules.ts';
 import { region } from '../protocol/quality.ts';
 import { takeCourseTest } from './course-test.ts';
 import { proveIdentity } from './identity.ts';
@@ -35,6 +36,8 @@ const sessionRequest = record({
   extendedTime: optional(flag),
   /** Where the learner is registered; only for sums of playing quality. */
   region: optional(region),
+  /** What names the learner over the picture where the policy wants that; the id where it is not said. */
+  watermark: optional(watermarkText),
 });
 
 const resetRequest = record({ reason: text(1, 1_000) });
@@ -132,6 +135,7 @@ async function issueSession(
     ...row,
     policy: `${policy.id}@${policy.version}`,
     extendedTime: wish.extendedTime ?? false,
+    ...(wish.watermark === undefined ? {} : { watermark: wish.watermark }),
   });
   const { sessionId, preview } = row;
   response.status(201).json({ sessionId, token, expiresInSeconds: TOKEN_LIFE_SECONDS, preview });

@@ -15,6 +15,7 @@ import {
   whole,
 } from '../protocol/decoder.ts';
 import { mediaKind } from '../protocol/lesson.ts';
+import { PICTURE_IN_PICTURE } from '../protocol/play-rules.ts';
 
 const minute = whole(0, 1_440);
 const minutesOfDay = where(
@@ -57,6 +58,15 @@ export const RULES = {
   visibility: {
     /** Whether time in a hidden page counts. */
     hiddenCounts: flag,
+    /**
+     * The picture in a window of its own over other pages: `never` offered, `allowed`, or `counts`: a
+     * hidden page whose picture is seen so counts as visible.
+     */
+    pictureInPicture: oneOf(PICTURE_IN_PICTURE),
+  },
+  presentation: {
+    /** Whether a line that names the learner moves over the picture. */
+    watermark: flag,
   },
   idle: {
     /**
@@ -180,6 +190,7 @@ export const policy = record({
   rate: record(RULES.rate),
   seek: record(RULES.seek),
   visibility: record(RULES.visibility),
+  presentation: record(RULES.presentation),
   idle: record(RULES.idle),
   delivery: record(RULES.delivery),
   credit: record(RULES.credit),

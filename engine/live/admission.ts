@@ -18,6 +18,7 @@ import { type IssuedSession, type SessionDirectory } from '../library/session-di
 import { type CatalogueStore } from '../library/ports.ts';
 import { decode } from '../protocol/decoder.ts';
 import { type Hello, hello } from '../protocol/messages.ts';
+import { MAX_WATERMARK_LETTERS } from '../protocol/play-rules.ts';
 import { type Network } from '../protocol/quality.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
@@ -50,6 +51,8 @@ export interface Admitted {
   readonly ref: LearnerRef;
   /** The kind of network that the page says it is on; a claim for statistics. */
   readonly network: Network;
+  /** What names the learner over the picture, where the policy asks for that. */
+  readonly watermark: string;
 }
 
 export type Admission =
@@ -105,7 +108,7 @@ async function open(
   if (tooMany !== null) return no(tooMany);
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
-  if (known !== undefined) return rejoin(ports, request, session, said);
+  if (known !== undefined) return rejoin(ports, request, session, said, grant.watermark);
   // Whoever studies now is let in whatever comes; others may have to wait for their turn.
   const retryAfterMs = isHere ? 0 : ports.openings.ask(ports.clerk.now(ref).monoMs);
   if (retryAfterMs !== 0) return no({ ...refusal('overloaded'), retryAfterMs });
@@ -132,7 +135,7 @@ async function open(
   }));
   if (!verdict.ok) return verdict;
   await ports.catalogue.putSession({ ...session.row, openedUtcMs: verdict.at.utcMs });
-  const welcome = yes(session, said);
+  const welcome = yes(session, said, grant.watermark);
   ports.qualityClaims.opened(welcome.admitted);
   return welcome;
 }
@@ -172,6 +175,7 @@ async function rejoin(
   request: IncomingMessage,
   session: IssuedSession,
   said: Hello,
+  watermark?: string,
 ): Promise<Admission> {
   const { sessionId } = session.row;
   const ref = refOf(session);
@@ -185,7 +189,7 @@ async function rejoin(
   }
   const address = ports.addressOf(request);
   const verdict = await ports.clerk.submit(ref, { type: 'address', sessionId, address });
-  return verdict.ok ? yes(session, said) : verdict;
+  return verdict.ok ? yes(session, said, watermark) : verdict;
 }
 
 /**
@@ -244,8 +248,10 @@ function refOf({ row, tenant }: IssuedSession): LearnerRef {
   return { tenantId: row.tenantId, learnerId: row.learnerId, timeZone: tenant.timeZone };
 }
 
-function yes(session: IssuedSession, { network = 'unknown' }: Hello) {
-  return { ok: true, admitted: { session, ref: refOf(session), network } } as const;
+function yes(session: IssuedSession, { network = 'unknown' }: Hello, told?: string) {
+  // A session that is resumed shows no token; its page keeps what the first welcome said.
+  const watermark = (told ?? session.row.learnerId).slice(0, MAX_WATERMARK_LETTERS);
+  return { ok: true, admitted: { session, ref: refOf(session), network, watermark } } as const;
 }
 
 function no(why: Refusal): Admission {

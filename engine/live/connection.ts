@@ -185,7 +185,7 @@ export class Connection {
       nonce: this.#nonces.issue(),
       runs: due.runs,
       frontierMs: lessonOf(learner, session).frontierMs,
-      credit: summaryOf(learner, session, at.day),
+      credit: summaryOf(learner, session, at),
     });
   }
 
@@ -258,8 +258,7 @@ export class Connection {
   #summary(learner: LearnerState): CreditSummary | null {
     const session = learner.sessions.get(this.sessionId);
     if (session === undefined) return null;
-    const { day } = this.#ports.clerk.now(this.admitted.ref, session.policy);
-    return summaryOf(learner, session, day);
+    return summaryOf(learner, session, this.#ports.clerk.now(this.admitted.ref, session.policy));
   }
 
   async #welcomeBody(): Promise<Welcome> {
@@ -278,7 +277,7 @@ export class Connection {
       mediaVersion: facts.mediaVersion,
       durationMs: facts.durationMs,
       nonce: this.#nonces.issue(),
-      ...standing(state, issued, this.#summary(state)),
+      ...standing(state, issued, this.#summary(state), this.admitted.watermark),
       check: await this.#prompt(state),
       lastSeq,
     };

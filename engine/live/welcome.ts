@@ -25,11 +25,12 @@ export function standing(
   learner: LearnerState,
   { row, folder, previewUntilMs }: IssuedSession,
   credit: CreditSummary | null,
+  watermark: string,
 ): Standing {
   const session = learner.sessions.get(row.sessionId);
   return session === undefined
     ? previewPart(previewUntilMs ?? 0)
-    : creditPart(learner, session, folder, credit);
+    : creditPart(learner, session, folder, credit, watermark);
 }
 
 function creditPart(
@@ -37,6 +38,7 @@ function creditPart(
   session: SessionState,
   { facts, longestKeyPeriodMs }: LessonFolder,
   credit: CreditSummary | null,
+  watermark: string,
 ): Standing {
   const { policy } = session;
   const lesson = lessonOf(learner, session);
@@ -48,6 +50,9 @@ function creditPart(
       maxRate: policy.rate.maxRatio,
       seek: policy.seek.rule,
       hiddenCounts: policy.visibility.hiddenCounts,
+      pictureInPicture: policy.visibility.pictureInPicture,
+      watermark: policy.presentation.watermark ? watermark : null,
+      requiredKinds: session.requiredKinds,
       bufferGoalMs: bufferGoalMs(policy, facts.longestSegmentMs, longestKeyPeriodMs),
       tokenPieceMs: policy.assurance.tokensPerMinute > 0 ? TOKEN_PIECE_MS : 0,
     },
@@ -73,7 +78,7 @@ const NO_CREDIT: CreditSummary = {
   counting: false,
   reason: null,
   complete: false,
-  check: { open: false, owed: null, courseFailed: false },
+  check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
 };
 
 /** A preview plays freely up to its end and earns nothing. */
@@ -86,6 +91,9 @@ function previewPart(untilMs: number): Standing {
       maxRate: 2,
       seek: 'free',
       hiddenCounts: true,
+      pictureInPicture: 'allowed',
+      watermark: null,
+      requiredKinds: [],
       bufferGoalMs: 30_000,
       tokenPieceMs: 0,
     },

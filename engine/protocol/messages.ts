@@ -24,6 +24,7 @@ import {
   checkAnswer,
   checkId,
 } from './checks.ts';
+import { type PlayRules } from './play-rules.ts';
 import { network, playingQuality } from './quality.ts';
 import { type RefusalReason } from './reasons.ts';
 import { type Refusal } from './refusals.ts';
@@ -190,20 +191,6 @@ export interface CreditSummary {
   readonly reason: RefusalReason | 'paused' | 'stalled' | null;
   readonly complete: boolean;
   readonly check: CheckStanding;
-}
-
-/** The part of the policy that the page follows as a courtesy; the server enforces it anyway. */
-export interface PlayRules {
-  readonly policyId: string;
-  readonly policyVersion: string;
-  readonly beatIntervalMs: number;
-  readonly maxRate: number;
-  readonly seek: 'free' | 'watched-only';
-  readonly hiddenCounts: boolean;
-  /** How far ahead of the playhead the player may buffer, media milliseconds. */
-  readonly bufferGoalMs: number;
-  /** Media time of one piece of the token track; 0 where the policy asks for no tokens. */
-  readonly tokenPieceMs: number;
 }
 
 /** One piece of the token track: `GET <mediaBase>tokens/<n>.json`, from n x `tokenPieceMs` on. */

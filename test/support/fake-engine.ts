@@ -9,12 +9,12 @@ import {
   type BookedRun,
   type CreditSummary,
   type Hello,
-  type PlayRules,
   type SessionEnd,
   type Welcome,
   beat as beatDecoder,
   hello as helloDecoder,
 } from '../../engine/protocol/messages.ts';
+import { type PlayRules } from '../../engine/protocol/play-rules.ts';
 import { decode } from '../../engine/protocol/decoder.ts';
 import { type RefusalReason } from '../../engine/protocol/reasons.ts';
 import { type RefusalCode, refusal } from '../../engine/protocol/refusals.ts';
@@ -204,7 +204,7 @@ export class FakeEngine {
       counting: reason === null,
       reason,
       complete: creditedMs >= requiredMs - 3_000,
-      check: { open: false, owed: null, courseFailed: false },
+      check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
     };
   }
 
@@ -263,6 +263,9 @@ export class FakeEngine {
         maxRate: 2,
         seek: 'free',
         hiddenCounts: false,
+        pictureInPicture: 'never',
+        watermark: null,
+        requiredKinds: ['video', 'audio'],
         bufferGoalMs: 30_000,
         tokenPieceMs: 0,
         ...this.knobs.rules,

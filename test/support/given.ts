@@ -98,7 +98,8 @@ export const plainPolicy: Policy = {
   release: { goalMs: 60_000, holdMs: 8_000 },
   rate: { maxRatio: 1.5, minRatio: 0.5 },
   seek: { rule: 'free', toleranceMs: 2_000 },
-  visibility: { hiddenCounts: false },
+  visibility: { hiddenCounts: false, pictureInPicture: 'never' },
+  presentation: { watermark: false },
   idle: { timeoutMs: 0, forfeits: 'nothing' },
   delivery: { requiredKinds: ['video', 'audio'], pendingMs: 120_000 },
   credit: {

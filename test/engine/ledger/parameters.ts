@@ -231,7 +231,7 @@ export const PARAMETER_STORIES: readonly ParameterStory[] = [
     to: { completion: { endToleranceMs: 10_000, requiredRatio: 1 } },
     tell(policy) {
       const d = played(policy, 595_000);
-      return summaryOf(d.state, d.session(), d.clock.stamp().day).complete;
+      return summaryOf(d.state, d.session(), d.clock.stamp()).complete;
     },
   },
   {
@@ -315,6 +315,8 @@ const LEDGER = 'test/engine/ledger';
  * file tells yet does nothing yet; whoever builds it names the file here.
  */
 export const TOLD_ELSEWHERE: Readonly<Record<string, string | null>> = {
+  'visibility.pictureInPicture': 'test/player/controls-policy.browser.test.ts',
+  'presentation.watermark': 'test/engine/live/watermark.test.ts',
   'release.holdMs': 'test/engine/http/media-meter.test.ts',
   'checks.gateCredit': `${LEDGER}/check-rules.test.ts`,
   'checks.minGapMs': `${LEDGER}/check-rules.test.ts`,

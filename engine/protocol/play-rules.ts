@@ -1,0 +1,39 @@
+/** What of the policy the page is told, so that it can follow it and offer what counts. */
+
+import { text } from './decoder.ts';
+import { type MediaKind } from './lesson.ts';
+
+/** What a policy may say of the picture in a window of its own. */
+export const PICTURE_IN_PICTURE = ['never', 'allowed', 'counts'] as const;
+export type PictureInPicture = (typeof PICTURE_IN_PICTURE)[number];
+
+/** Most letters of a watermark. */
+export const MAX_WATERMARK_LETTERS = 40;
+
+/** What names a learner over the picture, in the host's words. */
+export const watermarkText = text(
+  1,
+  MAX_WATERMARK_LETTERS,
+  /^\P{C}+$/u,
+  `1 to ${MAX_WATERMARK_LETTERS} visible characters`,
+);
+
+/** The part of the policy that the page follows as a courtesy; the server enforces it anyway. */
+export interface PlayRules {
+  readonly policyId: string;
+  readonly policyVersion: string;
+  readonly beatIntervalMs: number;
+  readonly maxRate: number;
+  readonly seek: 'free' | 'watched-only';
+  readonly hiddenCounts: boolean;
+  /** `counts`: a hidden page counts as visible while its picture is in a window of its own. */
+  readonly pictureInPicture: PictureInPicture;
+  /** What names the learner over the picture; null where the policy asks for no watermark. */
+  readonly watermark: string | null;
+  /** What must be delivered for time to count; without the picture, sound alone is enough. */
+  readonly requiredKinds: readonly MediaKind[];
+  /** How far ahead of the playhead the player may buffer, media milliseconds. */
+  readonly bufferGoalMs: number;
+  /** Media time of one piece of the token track; 0 where the policy asks for no tokens. */
+  readonly tokenPieceMs: number;
+}
