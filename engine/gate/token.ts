@@ -48,7 +48,8 @@ export interface SessionGrant {
 }
 
 export interface SessionTokens {
-  issue(grant: SessionGrant): Promise<string>;
+  /** @param grant with the place of the session's media, for a page that asks before it is welcomed */
+  issue(grant: SessionGrant & { readonly mediaBase: string }): Promise<string>;
   check(
     token: string,
   ): Promise<{ ok: true; grant: SessionGrant } | { ok: false; refusal: Refusal }>;
@@ -65,6 +66,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
         pol: grant.policy,
         pre: grant.preview,
         ext: grant.extendedTime,
+        med: grant.mediaBase,
         ...(grant.watermark === undefined ? {} : { mark: grant.watermark }),
       })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -6,7 +6,8 @@ import { checkFileHandler, type CheckFilePorts } from './check-files.ts';
 import { consoleApi, type ConsoleApiPorts } from './console-api.ts';
 import { health, type HealthPorts } from './health.ts';
 import { hostApi, type HostApiPorts } from './host-api.ts';
-import { mediaHandler, type MediaPorts } from './media.ts';
+import { MEDIA_PATH, mediaHandler, type MediaPorts } from './media.ts';
+import { ownAccountHandler, type OwnAccountPorts } from './own-account.ts';
 import { refuse } from './refuse.ts';
 import { staticFiles, type StaticPorts } from './static-files.ts';
 
@@ -14,14 +15,17 @@ export type HttpPorts = HostApiPorts &
   ConsoleApiPorts &
   MediaPorts &
   CheckFilePorts &
+  OwnAccountPorts &
   HealthPorts &
   StaticPorts & {
     /** The demo host's own routes, where it runs in this process. */
     readonly demo: Router | null;
   };
 
-export const MEDIA_PATH = '/media/';
+export { MEDIA_PATH };
 export const CHECKS_PATH = '/checks/';
+/** Players ask here, see `lesson-account.ts` of the protocol. */
+const ACCOUNT_PATH = '/account';
 
 export function httpApp(ports: HttpPorts): Express {
   const app = express();
@@ -38,6 +42,7 @@ export function httpApp(ports: HttpPorts): Express {
   app.use(health(ports));
   app.all('/media/:capability/*path', mediaHandler(ports));
   app.all('/checks/:capability/:file', checkFileHandler(ports));
+  app.all(ACCOUNT_PATH, ownAccountHandler(ports));
   app.use('/v1', hostApi(ports));
   app.use('/console/api', consoleApi(ports));
   if (ports.demo !== null) app.use('/demo/api', ports.demo);

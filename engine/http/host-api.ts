@@ -15,12 +15,14 @@ import { watermarkText } from '../protocol/play-rules.ts';
 import { region } from '../protocol/quality.ts';
 import { takeCourseTest } from './course-test.ts';
 import { proveIdentity } from './identity.ts';
+import { mediaBaseOf, type MediaPorts } from './media.ts';
 import { type PlayingQualityPorts, sendPlayingQuality } from './playing-quality.ts';
 import { refuse } from './refuse.ts';
 
 export interface HostApiPorts extends PlayingQualityPorts {
   readonly clerk: Clerk;
   readonly tokens: SessionTokens;
+  readonly capabilities: MediaPorts['capabilities'];
   /** The newest policy of this preset id. */
   readonly policyNow: (presetId: string) => Policy | undefined;
 }
@@ -135,6 +137,7 @@ async function issueSession(
     ...row,
     policy: `${policy.id}@${policy.version}`,
     extendedTime: wish.extendedTime ?? false,
+    mediaBase: mediaBaseOf(ports, row.sessionId),
     ...(wish.watermark === undefined ? {} : { watermark: wish.watermark }),
   });
   const { sessionId, preview } = row;

@@ -10,12 +10,14 @@ import { type Account, type Clerk, type LearnerRef } from '../clerk/clerk.ts';
 import { bytesCarried, PartialDeliveries } from '../deliveries/byte-ranges.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
+import { TOKEN_LIFE_SECONDS } from '../gate/token.ts';
 import { type PresentationTokens } from '../gate/presentation-tokens.ts';
 import { writeMark } from '../deliveries/mark.ts';
 import { type Command, hasEnded } from '../ledger/decide.ts';
 import { type SentAt } from '../ledger/stamp.ts';
 import { type LessonFile } from '../library/lesson-folder.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
+import { LESSON_FILE, SHOWN_LESSON_FILE } from '../protocol/lesson.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { holdLastByte } from './last-byte.ts';
 import { sendKey } from './media-key.ts';
@@ -23,6 +25,7 @@ import { refOf, released } from './media-release.ts';
 import { type MediaSender, handToNginx } from './media-sender.ts';
 import { sendTokens, tokenPieceOf } from './media-tokens.ts';
 import { refuse } from './refuse.ts';
+import { sendShownLesson } from './shown-lesson.ts';
 import { sendGzipped, wantsGzip } from './zipped-text.ts';
 
 export interface MediaPorts {
@@ -33,6 +36,13 @@ export interface MediaPorts {
   readonly presentationTokens: PresentationTokens;
   readonly utcMs: () => number;
   readonly onError: (error: unknown) => void;
+}
+
+export const MEDIA_PATH = '/media/';
+
+/** Where the files of a session lie, as its token and its welcome say. */
+export function mediaBaseOf({ capabilities }: Pick<MediaPorts, 'capabilities'>, sessionId: string) {
+  return `${MEDIA_PATH}${capabilities.issue('media', sessionId)}/`;
 }
 
 /** Waits before the news of a delivery is brought to a failing store again, milliseconds. */
@@ -88,10 +98,12 @@ async function serve(
     if (over !== null) return refuse(response, over);
     return sendTokens(ports, request, response, session, piece);
   }
-  const file = session.folder.file(path);
+  const isShown = path === SHOWN_LESSON_FILE;
+  const file = session.folder.file(isShown ? LESSON_FILE : path);
   if (file === undefined) return refuse(response, 'not_found');
   const closed = await closedReason(ports, session, file);
   if (closed !== null) return refuse(response, closed);
+  if (isShown) return sendShownLesson(request, response, session.folder);
   if (file.role === 'key') {
     await sendKey(ports.clerk, request, response, session, file);
     return;
@@ -112,7 +124,7 @@ async function serve(
   } else sendFile(response, session, path);
 }
 
-/** Why nothing is served to this session any more, or null. */
+/** Why nothing is served to this session, or null. */
 async function closedReason(
   ports: MediaPorts,
   session: IssuedSession,
@@ -126,8 +138,13 @@ async function closedReason(
   }
   const ref = refOf(session);
   const find = (account: Account | null) => account?.state.sessions.get(row.sessionId);
+  const account = await ports.clerk.account(ref);
+  if (find(account) === undefined && file?.role === 'other') {
+    // A page asks for what is no media while it opens its session; the token lives as long.
+    if (ports.utcMs() - row.issuedUtcMs <= TOKEN_LIFE_SECONDS * 1_000) return null;
+  }
   // Another engine may have opened the session a moment ago.
-  const known = find(await ports.clerk.account(ref)) ?? find(await ports.clerk.current(ref));
+  const known = find(account) ?? find(await ports.clerk.current(ref));
   if (known === undefined) return refusal('capability_invalid');
   return hasEnded(known, ports.clerk.now(ref)) ? refusal('session_ended') : null;
 }

@@ -23,6 +23,8 @@ import {
 import { MAX_MEDIA_MS } from './units.ts';
 
 export const LESSON_FILE = 'lesson.json';
+/** What the engine serves of it to pages: the same without `files`. */
+export const SHOWN_LESSON_FILE = 'shown.json';
 export const LESSON_FORMAT_VERSION = 2;
 
 /**

@@ -1,7 +1,7 @@
 import {
   type CaptionTrack,
   type Chapter,
-  LESSON_FILE,
+  SHOWN_LESSON_FILE,
   captionTrack,
   chapter,
   localizedText,
@@ -33,7 +33,7 @@ export type { CaptionTrack, Chapter };
 /** Reads captions, chapters and storyboard of a lesson; null where it cannot, play goes on. */
 export async function loadExtras(baseUrl: string): Promise<Extras | null> {
   try {
-    const response = await fetch(`${baseUrl}${LESSON_FILE}`);
+    const response = await fetch(`${baseUrl}${SHOWN_LESSON_FILE}`);
     if (!response.ok) return null;
     const decoded = decode(shown, await response.json());
     return decoded.ok ? { ...decoded.value, baseUrl } : null;

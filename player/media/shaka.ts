@@ -1,6 +1,7 @@
 import shaka from 'shaka-player/dist/shaka-player.dash-es2021.js';
 import { type MediaCounters } from '../beats/quality.ts';
 import { type Trouble } from '../session/errors.ts';
+import { firstBandwidthBps, rememberBandwidth } from './first-rung.ts';
 
 /** One quality the lesson was packaged in. */
 export interface Rung {
@@ -19,6 +20,7 @@ export class Media {
   readonly #onTrouble: (trouble: Trouble) => void;
   readonly #onRungs: () => void;
   #player: shaka.Player | null = null;
+  #creating: Promise<shaka.Player> | null = null;
   #loads = 0;
   #errors = 0;
 
@@ -29,6 +31,14 @@ export class Media {
       onTrouble(trouble);
     };
     this.#onRungs = onRungs;
+  }
+
+  /** Gets ready while the engine is asked: the manifest comes with the handshake, not after it. */
+  prepare(baseUrl: string): void {
+    if (!shaka.Player.isBrowserSupported()) return;
+    // It may be kept by the browser, which hands it out again when it is loaded.
+    void fetch(`${baseUrl}manifest.mpd`).catch(() => undefined);
+    this.#creating ??= this.#create();
   }
 
   /**
@@ -50,7 +60,7 @@ export class Media {
     const startSeconds = startMs / 1_000;
     if (!shaka.Player.isBrowserSupported()) return this.#loadNatively(baseUrl, startSeconds);
     try {
-      const player = this.#player ?? (await this.#create());
+      const player = await (this.#creating ??= this.#create());
       if (load !== this.#loads) return;
       this.setBufferGoalMs(bufferMs);
       player.configure('playRangeEnd', untilMs === null ? Infinity : untilMs / 1_000);
@@ -108,7 +118,9 @@ export class Media {
 
   async destroy(): Promise<void> {
     this.#loads += 1;
-    await this.#player?.destroy();
+    rememberBandwidth(this.#player?.getStats().estimatedBandwidth ?? 0);
+    await (await this.#creating)?.destroy();
+    this.#creating = null;
     this.#player = null;
   }
 
@@ -135,7 +147,14 @@ export class Media {
         failureCallback: (error: shaka.util.Error) => this.#onFailure(error),
       },
       manifest: { retryParameters },
-      abr: { restrictToElementSize: true, defaultBandwidthEstimate: 2_000_000 },
+      abr: {
+        restrictToElementSize: true,
+        defaultBandwidthEstimate: firstBandwidthBps(),
+        // What the browser says of the network is a guess, and far too high where it knows nothing.
+        useNetworkInformation: false,
+        // The first segment of the leanest rung is to be enough to know better.
+        advanced: { minTotalBytes: 48_000 },
+      },
     });
     player.addEventListener('error', (event) => {
       const { detail } = event as Event & { detail?: unknown };

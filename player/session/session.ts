@@ -13,7 +13,7 @@ import { bufferGoalMs } from '../beats/pace.ts';
 import { Courtesy } from '../media/courtesy.ts';
 import { type Echoes, openEchoes } from '../media/echoes.ts';
 import { type Trouble } from './errors.ts';
-import { loadExtras } from '../media/extras.ts';
+import { HeadStart } from './head-start.ts';
 import { type LineListener } from '../line/line-listener.ts';
 import { Line } from '../line/line.ts';
 import { watch } from '../media/observe.ts';
@@ -39,6 +39,7 @@ export class Session implements LineListener {
   #playhead: Playhead = atRest(0, 0);
   #view: View = { ...NO_SESSION, awaitsToken: false };
   #bufferSetMs = 0;
+  #headStart: HeadStart;
   /** Null where the policy asks for no presentation tokens. */
   #echoes: Echoes | null = null;
   /** The learner has asked to go on here, and the engine has not answered yet. */
@@ -60,6 +61,7 @@ export class Session implements LineListener {
     // Before anything looks at the element, so that what is seen is already within the rules.
     this.#courtesy = new Courtesy(video, () => this.#view, listener);
     this.#check = new OpenCheck(listener);
+    this.#headStart = this.#begin(options.token);
     this.#line = new Line(options.engineUrl, options.token, options.slot, this);
   }
 
@@ -100,6 +102,7 @@ export class Session implements LineListener {
   /** Opens a new session with this token; play goes on where it is. */
   open(token: string): void {
     this.#show({ ended: null, trouble: null });
+    this.#headStart = this.#begin(token);
     this.#line.open(token);
   }
 
@@ -247,7 +250,13 @@ export class Session implements LineListener {
     void this.media.load(baseUrl, startMs, this.#bufferSetMs, untilMs).then(() => {
       if (goesOn) void this.#video.play().catch(() => undefined);
     });
-    void loadExtras(baseUrl).then((extras) => this.#show({ extras }));
+    void this.#headStart.extras(baseUrl).then((extras) => this.#show({ extras }));
+  }
+
+  #begin(token: string): HeadStart {
+    const headStart = new HeadStart(this.#engineUrl, token);
+    if (headStart.baseUrl !== null) this.media.prepare(headStart.baseUrl);
+    return headStart;
   }
 
   #onLook(look: Observation): void {

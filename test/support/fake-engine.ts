@@ -357,7 +357,10 @@ export class FakeEngine {
     }
     const file = path.startsWith('/player/')
       ? join('dist', path)
-      : join(this.#mediaFolder, normalize(path.replace(/^\/media\/[^/]+\//, '/')));
+      : join(
+          this.#mediaFolder,
+          normalize(path.replace(/^\/media\/[^/]+\//, '/').replace('shown.json', 'lesson.json')),
+        );
     try {
       const content = await readFile(file);
       const delayMs = isSegment ? this.knobs.delaySegmentsMs : 0;

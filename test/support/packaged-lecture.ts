@@ -11,7 +11,7 @@ const lecture = join(packageRoot, 'engine', 'demo', 'lecture');
 
 /** @returns the folder of the packaged lesson; read it, never change it */
 export function packagedLecture(): string {
-  const folder = join(packageRoot, 'dist', '.test-lecture', fingerprint());
+  const folder = join(packageRoot, 'dist', '.test-lecture', packagerFingerprint(lecture));
   if (existsSync(join(folder, 'lesson.json'))) return folder;
   const [program, ...before] = packagerProgram();
   const { status, stderr } = spawnSync(
@@ -30,10 +30,11 @@ export function packagedLecture(): string {
   return folder;
 }
 
-function fingerprint(): string {
+/** Changes with the packager, its ladders, and the folders that are named beside. */
+export function packagerFingerprint(...folders: readonly string[]): string {
   const hash = createHash('sha256');
   for (const folder of [
-    lecture,
+    ...folders,
     join(packageRoot, 'packager'),
     join(packageRoot, 'config', 'ladders'),
   ]) {
