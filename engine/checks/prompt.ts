@@ -52,8 +52,12 @@ async function asked(
   const session = await ports.directory.find(open.sessionId);
   const question = session?.folder.lesson.questions.find(({ id }) => id === task.questionId);
   if (question === undefined) return null;
+  const about = session?.folder.lesson.knowledgePoints.find(
+    ({ id }) => id === question.knowledgePointId,
+  );
   return {
     kind: 'question',
+    about: about?.title ?? null,
     prompt: question.prompt,
     options: task.order.flatMap((option) => {
       const known = question.options[option];

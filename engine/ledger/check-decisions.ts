@@ -78,6 +78,12 @@ export function askAgainMs({ checks }: LearnerState, at: Stamp): number {
   return Math.max(0, waitMs - elapsedMs(checks.lastMissAt, at, waitMs));
 }
 
+/** Whether the engine would open a check for the asking, but for how long the learner has to wait. */
+export function mayAsk(learner: LearnerState, session: SessionState): boolean {
+  if (learner.checks.open !== null || learner.holder !== session.id) return false;
+  return learner.checks.owed !== null || mayConfirm(learner, session);
+}
+
 /**
  * Whether a learner who owes no check may ask for one: play has stopped, as at the end of a lesson,
  * and something waits to be confirmed. It sets no random check back.

@@ -3,28 +3,32 @@
 import { type CreditSummary } from '../protocol/messages.ts';
 import { type Span } from '../protocol/units.ts';
 import { sumOf } from './accounts.ts';
+import { askAgainMs, mayAsk } from './check-decisions.ts';
 import { checkReason } from './checks.ts';
 import { windowMs } from './cap.ts';
+import { closedNow } from './closed.ts';
 import { requiredMs, toleratedFromMs } from './limits.ts';
 import { measure, within } from './spans.ts';
+import { type Stamp } from './stamp.ts';
 import { type LearnerState, type LessonState, type SessionState, lessonOf } from './state.ts';
 
 export function summaryOf(
   learner: LearnerState,
   session: SessionState,
-  /** The learner's calendar day now. */
-  day: number,
+  /** Now, with the learner's calendar day. */
+  at: Stamp,
 ): CreditSummary {
   const lesson = lessonOf(learner, session);
   const { dailyMs } = session.policy.cap;
   const reason = notCountingReason(learner, session);
+  const closed = closedNow(learner, session, at);
   return {
     creditedMs: lesson.creditedMs,
     provisionalMs: lesson.provisionalMs,
     pendingMs: session.pendingMs,
     refusedMs: sumOf(session.refusedMs),
     requiredMs: requiredMs(session.policy, session.durationMs),
-    todayMs: windowMs(learner, session, day),
+    todayMs: windowMs(learner, session, at.day),
     dailyCapMs: dailyMs === 0 ? null : dailyMs,
     counting: reason === null,
     reason,
@@ -33,6 +37,8 @@ export function summaryOf(
       open: learner.checks.open !== null,
       owed: learner.checks.owed,
       courseFailed: learner.checks.courses.get(session.courseId)?.failed ?? false,
+      mayAsk: mayAsk(learner, session),
+      readyInMs: askAgainMs(learner, at),
     },
   };
 }

@@ -156,7 +156,7 @@ export class Connection {
     if (!this.#nonces.isRecent(nonce)) return this.#refuse(refusal('stale_nonce'));
     const { presentationTokens, clerk, qualityClaims } = this.#ports;
     const echoes = judgeEchoes(presentationTokens, this.#owner, decoded.value.tokens);
-    const command = beatCommand(this.sessionId, decoded.value, echoes);
+    const command = beatCommand(this.sessionId, decoded.value, echoes, this.admitted.resumedAt);
     if (quality !== undefined) qualityClaims.expect(command, this.admitted, quality);
     this.#unanswered += 1;
     void clerk.submit(this.admitted.ref, command).then((verdict) => this.#answerBeat(seq, verdict));

@@ -57,6 +57,8 @@ export interface PresencePrompt {
 
 export interface QuestionPrompt {
   readonly kind: 'question';
+  /** Title of the knowledge point that it belongs to. */
+  readonly about: LocalizedText | null;
   readonly prompt: LocalizedText;
   readonly options: readonly LocalizedText[];
   /** Whether more than one option may be right: then all of them must be chosen. */
@@ -88,4 +90,11 @@ export interface CheckStanding {
   readonly owed: 'check-missed' | 'check-failed' | null;
   /** Too many checks were missed: nothing of this course counts until the host resets it. */
   readonly courseFailed: boolean;
+  /**
+   * `checkready` brings a check: one is owed, or what is provisional waits for one while nothing
+   * plays, as at the end of a lesson.
+   */
+  readonly mayAsk: boolean;
+  /** How long it is refused after a miss, server milliseconds from now. */
+  readonly readyInMs: number;
 }

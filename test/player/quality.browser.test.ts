@@ -102,6 +102,8 @@ describe('player in Chromium: playing quality and checks', function () {
       open: false,
       owed: null,
       courseFailed: false,
+      mayAsk: false,
+      readyInMs: 0,
     });
     await page.getByRole('button', { name: 'Continue here' }).click();
     const count = stage.engine.beats.length;

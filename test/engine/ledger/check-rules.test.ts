@@ -277,6 +277,20 @@ describe('ledger: how long a check waits', () => {
     expect(d.state.checks.open?.answerMs).to.equal(120_000);
   });
 
+  it('is as long for them as for anybody under a policy that says so, and as its session said', () => {
+    const answerMsOf = (extendedTimeRatio: number, extendedTime: boolean) => {
+      const d = new Driver();
+      openAs(d, 's1', { checks: { ...random, extendedTimeRatio } }, [], { extendedTime });
+      schedule(d);
+      d.play([0, 60_000]);
+      open(d);
+      return d.state.checks.open?.answerMs;
+    };
+    expect(answerMsOf(1, true)).to.equal(60_000);
+    expect(answerMsOf(2.5, true)).to.equal(150_000);
+    expect(answerMsOf(2.5, false)).to.equal(60_000);
+  });
+
   it('comes too late after its time, however right the answer', () => {
     const d = dueAfterAMinute();
     show(d);
@@ -358,10 +372,16 @@ describe('ledger: after a miss', () => {
     openAs(d, 's2', {}, [], { lessonId: 'other', courseId: 'course-2' });
     d.play([0, 30_000], 1, 's2');
     expect(d.session('s2').creditedMs).to.equal(0);
-    expect(d.ledger.summaryOf(d.state, d.session('s2'), 0)).to.deep.include({
+    expect(d.ledger.summaryOf(d.state, d.session('s2'), d.clock.stamp())).to.deep.include({
       counting: false,
       reason: 'check-failed',
-      check: { open: false, owed: 'check-failed', courseFailed: false },
+      check: {
+        open: false,
+        owed: 'check-failed',
+        courseFailed: false,
+        mayAsk: true,
+        readyInMs: 0,
+      },
     });
     ask(d, 'c2', 's2');
     answer(d, RIGHT, 'c2', 's2');
@@ -381,6 +401,20 @@ describe('ledger: after a miss', () => {
     ask(d, 'c3');
     answer(d, RIGHT, 'c3');
     expect(ask(d, 'c4'), 'nothing is owed any more').to.equal('check_closed');
+  });
+
+  it('the account says how long until one is had for the asking', () => {
+    const d = missed();
+    const check = () => d.ledger.summaryOf(d.state, d.session(), d.clock.stamp()).check;
+    expect(check()).to.include({ mayAsk: true, readyInMs: 15_000 });
+    d.clock.pass(4_000);
+    expect(check()).to.include({ mayAsk: true, readyInMs: 11_000 });
+    d.clock.pass(11_000);
+    expect(check()).to.include({ mayAsk: true, readyInMs: 0 });
+    ask(d, 'c2');
+    expect(check(), 'it is open').to.include({ mayAsk: false });
+    answer(d, RIGHT, 'c2');
+    expect(check(), 'nothing is owed').to.include({ mayAsk: false, readyInMs: 0 });
   });
 
   it('takes back by scope: the sitting over a reload, the lesson, the course', () => {
@@ -442,6 +476,41 @@ describe('ledger: after a miss', () => {
     d.play([60_000, 70_000]);
     expect(d.session().creditedMs).to.equal(10_000);
     statementHolds(d);
+  });
+});
+
+describe('ledger: the end of a lesson', () => {
+  const provisionalMs = (d: Driver) =>
+    d.ledger.summaryOf(d.state, d.session(), d.clock.stamp()).provisionalMs;
+  const mayAsk = (d: Driver, sessionId = 's1') =>
+    d.ledger.summaryOf(d.state, d.session(sessionId), d.clock.stamp()).check.mayAsk;
+
+  it('leaves nothing that no check can settle: one is had for the asking', () => {
+    for (const now of ['paused', 'ended'] as const) {
+      const d = study(random).play([0, 40_000]);
+      expect(mayAsk(d), 'while it plays, the next one comes by itself').to.equal(false);
+      d.beat({ now, positionMs: 40_000 });
+      expect(provisionalMs(d)).to.equal(40_000);
+      expect(mayAsk(d)).to.equal(true);
+      ask(d, 'c1');
+      show(d);
+      answer(d, RIGHT);
+      expect(provisionalMs(d)).to.equal(0);
+      expect(d.session().creditedMs).to.equal(40_000);
+      expect(mayAsk(d)).to.equal(false);
+    }
+  });
+
+  it('may be confirmed later, in another session and in another lesson', () => {
+    const d = study(random).play([0, 40_000]);
+    d.end('s1');
+    openAs(d, 's2', {}, [], { lessonId: 'other', courseId: 'course-2' });
+    expect(mayAsk(d, 's2')).to.equal(true);
+    expect(mayAsk(d, 's1'), 'it has no lease any more').to.equal(false);
+    ask(d, 'c1', 's2');
+    answer(d, RIGHT, 'c1', 's2');
+    expect(provisionalMs(d)).to.equal(0);
+    expect(d.session('s1').creditedMs).to.equal(40_000);
   });
 });
 

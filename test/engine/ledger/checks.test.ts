@@ -23,7 +23,7 @@ function miss(d: Driver, id: string, sessionId = 's1'): void {
 }
 
 const provisionalMs = (d: Driver, sessionId = 's1') =>
-  d.ledger.summaryOf(d.state, d.session(sessionId), 0).provisionalMs;
+  d.ledger.summaryOf(d.state, d.session(sessionId), d.clock.stamp()).provisionalMs;
 
 describe('ledger: checks', () => {
   it('keep credit provisional until one is passed', () => {

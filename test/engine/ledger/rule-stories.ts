@@ -264,9 +264,9 @@ export const RULE_STORIES: readonly BoundStory[] = [
       const lesson = { ...plainLesson, durationMs: 2_000 };
       const d = new Driver(ledger).open('s1', undefined, lesson);
       d.deliver([[0, 2_000]]);
-      expect(d.ledger.summaryOf(d.state, d.session(), 0).complete).to.equal(false);
+      expect(d.ledger.summaryOf(d.state, d.session(), d.clock.stamp()).complete).to.equal(false);
       d.play([0, 1_900]);
-      expect(d.ledger.summaryOf(d.state, d.session(), 0).complete).to.equal(true);
+      expect(d.ledger.summaryOf(d.state, d.session(), d.clock.stamp()).complete).to.equal(true);
     },
   },
   {

@@ -8,7 +8,7 @@ function ready(change: Parameters<typeof policyWith>[0] = {}): Driver {
 }
 
 function summary(d: Driver, sessionId = 's1') {
-  return d.ledger.summaryOf(d.state, d.session(sessionId), d.clock.stamp().day);
+  return d.ledger.summaryOf(d.state, d.session(sessionId), d.clock.stamp());
 }
 
 describe('ledger: summary', () => {
@@ -25,7 +25,7 @@ describe('ledger: summary', () => {
       counting: false,
       reason: 'repeat',
       complete: false,
-      check: { open: false, owed: null, courseFailed: false },
+      check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
     });
   });
 

@@ -51,6 +51,8 @@ describe('live: checks', function () {
       open: true,
       owed: null,
       courseFailed: false,
+      mayAsk: false,
+      readyInMs: 0,
     });
     person.client.showCheck();
     expect(await person.client.answerCheck(await person.rightAnswer())).to.equal('passed');
@@ -170,7 +172,11 @@ describe('live: checks', function () {
   it('ask the author’s questions at their places, shuffled and without their ids', async () => {
     ({ engine, clock } = await engineWith({ gateCredit: true, authored: true }));
     const lesson = await engine.publishFake({
-      questions: [fakeQuestion('early', { atMs: 8_000 }), fakeQuestion('mute', { atMs: 9_000 })],
+      knowledgePoints: [{ id: 'k1', atMs: 1_000, title: { en: 'What counts' } }],
+      questions: [
+        fakeQuestion('early', { atMs: 8_000, knowledgePointId: 'k1' }),
+        fakeQuestion('mute', { atMs: 9_000 }),
+      ],
       answered: ['early'],
     });
     const person = await begin(lesson);
@@ -179,6 +185,7 @@ describe('live: checks', function () {
     const { asks } = person.client.check ?? {};
     if (asks?.kind !== 'question') throw new Error('no question');
     expect(asks.prompt).to.deep.equal({ en: 'What about early?' });
+    expect(asks.about).to.deep.equal({ en: 'What counts' });
     expect(asks.options.map(({ en }) => en).toSorted()).to.deep.equal(
       ['o0', 'o1', 'o2', 'o3'].map((option) => `early ${option}`),
     );

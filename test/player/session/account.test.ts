@@ -13,7 +13,7 @@ const credit: CreditSummary = {
   counting: false,
   reason: null,
   complete: false,
-  check: { open: false, owed: null, courseFailed: false },
+  check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
 } satisfies Welcome['credit'];
 
 const account: Account = {
