@@ -4,8 +4,9 @@
  */
 
 import { type DayAccount } from './budget.ts';
+import { type Stamp } from './stamp.ts';
 import { type LearnerState, type SessionState } from './state.ts';
-import { addToSlot, fullestWindowMs } from './window.ts';
+import { addToSlot, fullestWindowMs, opensUtcMs } from './window.ts';
 
 /** When a run was booked: the learner-day, and the slot for rolling windows. */
 export interface BookedAt {
@@ -51,6 +52,29 @@ export function windowMs(learner: LearnerState, { policy }: SessionState, day: n
       return fullestWindowMs(learner.recent, learner.recent.newest);
   }
 }
+
+/** Whether nothing more counts in the window of now. */
+export function capIsFull(learner: LearnerState, session: SessionState, day: number): boolean {
+  const { newest } = learner.recent;
+  return session.policy.cap.dailyMs > 0 && capRoom(learner, session, { day, slot: newest }) === 0;
+}
+
+/** When a full window has room again, if nothing more is credited until then. */
+export function capOpensUtcMs(
+  learner: LearnerState,
+  { policy }: SessionState,
+  { utcMs, minute }: Pick<Stamp, 'utcMs' | 'minute'>,
+): number {
+  switch (policy.cap.window) {
+    case 'calendar-day':
+      return utcMs - (utcMs % MINUTE_MS) + (MINUTES_A_DAY - minute) * MINUTE_MS;
+    case 'rolling-24h':
+      return opensUtcMs(learner.recent, policy.cap.dailyMs);
+  }
+}
+
+const MINUTE_MS = 60_000;
+const MINUTES_A_DAY = 1_440;
 
 function dayOf(learner: LearnerState, day: number): DayAccount {
   const found = learner.days.get(day);

@@ -76,6 +76,20 @@ export function fullestWindowMs(recent: RecentCredit, bookedTo: number): number 
   return fullestMs;
 }
 
+/** When the running window holds less than this again, if nothing more is credited. @param mostMs above 0 */
+export function opensUtcMs(recent: RecentCredit, mostMs: number): number {
+  let slot = recent.newest;
+  let windowMs = 0;
+  for (let each = slot - WINDOW_SLOTS + 1; each <= slot; each += 1) {
+    windowMs += creditedIn(recent, each);
+  }
+  while (windowMs >= mostMs) {
+    slot += 1;
+    windowMs -= creditedIn(recent, slot - WINDOW_SLOTS);
+  }
+  return slot * SLOT_MS;
+}
+
 function creditedIn({ slots, slotsMs }: RecentCredit, slot: number): number {
   const at = slot % KEPT_SLOTS;
   return slots[at] === slot ? (slotsMs[at] ?? 0) : 0;

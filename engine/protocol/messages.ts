@@ -24,6 +24,7 @@ import {
   checkAnswer,
   checkId,
 } from './checks.ts';
+import { type Closed } from './lesson-account.ts';
 import { type PlayRules } from './play-rules.ts';
 import { network, playingQuality } from './quality.ts';
 import { type RefusalReason } from './reasons.ts';
@@ -191,6 +192,8 @@ export interface CreditSummary {
   readonly reason: RefusalReason | 'paused' | 'stalled' | null;
   readonly complete: boolean;
   readonly check: CheckStanding;
+  /** There where cap or hours let nothing count now, whatever the player does. */
+  readonly closed?: Closed;
 }
 
 /** One piece of the token track: `GET <mediaBase>tokens/<n>.json`, from n x `tokenPieceMs` on. */

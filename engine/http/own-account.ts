@@ -1,0 +1,126 @@
+/**
+ * A learner's own door: how the time in the lesson of this session was counted. What opens it is the
+ * resume key, a secret of the player that stands in no address, so in no log of a proxy either. It
+ * tells of one learner and one lesson, and takes no parameters.
+ */
+
+import { setImmediate } from 'node:timers/promises';
+import { type Request, type RequestHandler, type Response } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
+import { bearerKey } from '../gate/api-key.ts';
+import { type Capabilities } from '../gate/capability.ts';
+import { originAllowed } from '../gate/origin.ts';
+import { type Reading } from '../ledger/compacted.ts';
+import { lessonAccountOf } from '../ledger/lesson-account.ts';
+import { initialState, type SessionState } from '../ledger/state.ts';
+import { readOn } from '../ledger/statement.ts';
+import { type SessionDirectory } from '../library/session-directory.ts';
+import { refusal } from '../protocol/refusals.ts';
+import { refOf } from './media-release.ts';
+import { refuse } from './refuse.ts';
+
+export interface OwnAccountPorts {
+  readonly clerk: Clerk;
+  readonly capabilities: Capabilities;
+  readonly directory: SessionDirectory;
+  readonly utcMs: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Answers to one learner in a minute; a person who looks now and then needs two or three. */
+const ANSWERS_PER_MINUTE = 12;
+/** Each answer folds all that a learner ever did: so many at once, and no more. */
+const MOST_AT_ONCE = 8;
+/** Events folded before whoever else waits has a turn. */
+const FOLDED_AT_ONCE = 1_000;
+/** How long after its end a session may still ask, milliseconds. */
+const ASKS_AFTER_END_MS = 24 * 3_600_000;
+const PREFLIGHT_SECONDS = '7200';
+
+/** Serves `GET /account` with the resume key as `Authorization: Bearer <key>`. */
+export function ownAccountHandler(ports: OwnAccountPorts): RequestHandler {
+  const rates = new RateLimiterMemory({ points: ANSWERS_PER_MINUTE, duration: 60 });
+  let underWay = 0;
+  return (request, response) => {
+    allowReading(request, response);
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
+    if (request.method !== 'GET') return refuse(response, 'not_found');
+    if (underWay >= MOST_AT_ONCE) return refuse(response, refusal('overloaded'));
+    underWay += 1;
+    answer(ports, rates, request, response)
+      .catch((error: unknown) => {
+        ports.onError(error);
+        if (!response.headersSent) refuse(response, 'internal');
+        else response.destroy();
+      })
+      .finally(() => (underWay -= 1));
+  };
+}
+
+async function answer(
+  ports: OwnAccountPorts,
+  rates: RateLimiterMemory,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const key = bearerKey(request.headers.authorization);
+  const sessionId = key === null ? null : ports.capabilities.check('resume', key);
+  const issued = sessionId === null ? undefined : await ports.directory.find(sessionId);
+  if (sessionId === null || issued === undefined) return refuse(response, 'session_unknown');
+  if (!originAllowed(request, issued.tenant.origins)) return refuse(response, 'origin_refused');
+  if (issued.row.preview) return refuse(response, 'preview_only');
+  const ref = refOf(issued);
+  const isWithin = await rates.consume(`${ref.tenantId}\t${ref.learnerId}`).then(
+    () => true,
+    () => false,
+  );
+  if (!isWithin) {
+    response.set('Retry-After', '60');
+    return refuse(response, 'rate_limited', 'wait a minute before asking again');
+  }
+  const { state } = await ports.clerk.account(ref);
+  const known = state.sessions.get(sessionId);
+  if (known !== undefined && isClosed(known, ports.utcMs())) {
+    return refuse(response, 'session_ended');
+  }
+  const account = lessonAccountOf(await readAll(ports.clerk, ref), sessionId, ports.utcMs());
+  if (account === null) return refuse(response, 'session_unknown');
+  response.json(account);
+}
+
+/** What a host took back tells nothing more; any other session may be asked about for a while. */
+function isClosed({ end, bookedUntil }: SessionState, utcMs: number): boolean {
+  if (end?.why === 'revoked') return true;
+  const lastUtcMs = Math.max(bookedUntil.utcMs, end?.at.utcMs ?? 0);
+  return utcMs - lastUtcMs > ASKS_AFTER_END_MS;
+}
+
+/** Folds all of a learner's events, and lets others go first now and then. */
+async function readAll(clerk: Clerk, ref: LearnerRef): Promise<Reading> {
+  const reading: Reading = { learner: initialState(), traces: new Map() };
+  let folded = 0;
+  for (const event of await clerk.events(ref)) {
+    readOn(reading, event);
+    folded += 1;
+    if (folded % FOLDED_AT_ONCE === 0) await setImmediate();
+  }
+  return reading;
+}
+
+/** Any page may read an answer; what it says is decided by key and origin. */
+function allowReading({ headers: { origin } }: Request, response: Response): void {
+  response.set('Cache-Control', 'no-store');
+  if (origin === undefined) return;
+  response.set({
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Headers': 'Authorization',
+    'Access-Control-Allow-Methods': 'GET',
+    'Access-Control-Max-Age': PREFLIGHT_SECONDS,
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    Vary: 'Origin',
+  });
+}
