@@ -159,6 +159,10 @@ export class Line {
     const { signal } = this.#pageEvents;
     const now = (): void => this.#reconnectNow();
     window.addEventListener('online', now, { signal });
+    // A device that wakes up, or a tab that is looked at again, does not sit out the next attempt.
+    document.addEventListener('resume', now, { signal });
+    const seen = (): void => void (document.visibilityState === 'visible' && now());
+    document.addEventListener('visibilitychange', seen, { signal });
     window.addEventListener('pageshow', () => (this.#keep.mark(false), now()), { signal });
     window.addEventListener('pagehide', () => this.#keep.mark(true), { signal });
   }

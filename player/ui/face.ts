@@ -8,6 +8,7 @@ import { keyHandler } from './controls/keys.ts';
 import { Overlay, type OverlayAsk } from './sheets/overlay.ts';
 import { standing } from './account/pill.ts';
 import { Strip } from './account/strip.ts';
+import { Banner } from './sheets/banner.ts';
 
 export interface FaceActions {
   play(): void;
@@ -33,6 +34,7 @@ export class Face {
   readonly #frame = make('div', 'frame', { part: 'frame', role: 'region' });
   readonly #stage = make('div', 'stage', { part: 'stage' });
   readonly #chip = new Chip();
+  readonly #banner = new Banner();
   readonly #bigPlay = iconButton('big-play', 'big-play', 'play');
   readonly #spinner = make('div', 'spinner');
   readonly #toast = make('div', 'toast', { role: 'status', part: 'hint' });
@@ -60,6 +62,7 @@ export class Face {
       this.#spinner,
       this.#bigPlay,
       this.#chip.element,
+      this.#banner.element,
       this.#toast,
       this.#bar.element,
       this.#overlay.element,
@@ -83,6 +86,7 @@ export class Face {
       if (this.video.poster !== poster && view.welcome.positionMs === 0) this.video.poster = poster;
     }
     this.#overlay.show(view, language);
+    this.#banner.show(view, language);
     if (!this.#overlay.element.hidden) this.#hintOver();
     this.#bar.element.inert = !this.#overlay.element.hidden;
     this.#tick();
@@ -116,6 +120,7 @@ export class Face {
     clearTimeout(this.#toastTimer);
     clearTimeout(this.#idleTimer);
     this.#chip.destroy();
+    this.#banner.destroy();
   }
 
   #listen(): void {
@@ -217,7 +222,7 @@ export class Face {
     this.#spinner.hidden = covered || !(waiting || (!ready && video.paused));
     if (view !== null) {
       const now = standing(view, this.#language, this.#started);
-      this.#chip.element.hidden = covered;
+      this.#chip.element.hidden = covered || this.#banner.isShown;
       this.#chip.show(now, this.#started, this.#strip.element.hidden);
       this.#strip.show(view, this.#language, now);
     }

@@ -70,6 +70,10 @@ export const EN = {
   claimGivenUp: 'A few seconds could not be reported and will not count. You can watch them again.',
   player: 'Lesson player',
   controls: 'Player controls',
+  // Trouble.
+  offlineDevice: 'You are offline. What you watch is kept here and sent once you are back.',
+  noContactYet: 'No contact with the server yet. Trying again…',
+  contactBack: 'Contact is back. What you watched is being sent.',
 } as const;
 
 export type StringKey = keyof typeof EN;

@@ -70,4 +70,8 @@ export const ZH: Strings = {
   claimGivenUp: '有几秒内容未能上报，不会计入。您可以重新观看这一部分。',
   player: '课程播放器',
   controls: '播放控制',
+  // Trouble.
+  offlineDevice: '设备已离线。您观看的内容已保存在本页，联网后会自动上报。',
+  noContactYet: '暂时连不上服务器，正在重试…',
+  contactBack: '已恢复连接，刚才观看的内容正在上报。',
 };

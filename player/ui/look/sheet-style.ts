@@ -35,7 +35,16 @@ kbd {
   padding: 5px 6px; border-radius: 6px; border: 1px solid #47574f; background: #1d2825;
 }
 
+/* Over the captions' place no word of the lecture may be hidden: it lies at the top. */
+.banner {
+  position: absolute; z-index: 2; top: 0; inset-inline: 0; margin: 0; padding: 8px 16px;
+  background: #4a2c05; color: #fff3dc; font-size: 13.5px; line-height: 1.45; text-align: center;
+  text-wrap: balance; pointer-events: none;
+}
+.banner.back { background: #0b4a3c; color: #dcfff2; }
+
 @container (max-width: 560px) {
+  .banner { padding: 5px 10px; font-size: 12.5px; }
   .overlay-title { font-size: 17px; }
   .overlay-sentence { font-size: 14px; margin-bottom: 12px; }
   .primary { padding: 9px 22px; }
