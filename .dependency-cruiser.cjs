@@ -9,7 +9,6 @@ const gatekeepers = {
   '@hyzyla/pdfium': '^packager/slides/pdf-process\\.ts$',
   'fluent-ffmpeg': '^packager/ffmpeg/run\\.ts$',
   'shaka-player': '^player/media/shaka\\.ts$',
-  'socket.io-client': '^player/line/(socket|line)\\.ts$',
   'socket.io': '^engine/live/(gateway|connection)\\.ts$',
   libsql: '^engine/stores/sqlite-driver\\.ts$',
   pg: '^engine/stores/pg-driver\\.ts$',

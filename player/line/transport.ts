@@ -1,5 +1,5 @@
 import { type Carrier, Post, type Tell } from './post.ts';
-import { openSocket } from './socket.ts';
+import { Socket } from './socket.ts';
 
 /** Websockets that fail one after the other before plain requests are tried. */
 const FAILURES_BEFORE_POST = 3;
@@ -14,7 +14,7 @@ const TRIAL_MS = 5_000;
  */
 export class Transport implements Carrier {
   readonly #listeners = new Map<string, (body: never) => void>();
-  readonly #socket: ReturnType<typeof openSocket>;
+  readonly #socket: Socket;
   readonly #post: Post;
   readonly #trySocketMs: number;
   #active: 'socket' | 'post' = 'socket';
@@ -28,7 +28,11 @@ export class Transport implements Carrier {
   /** @param trySocketMs how often a socket is tried while requests carry the messages. */
   constructor(engineUrl: string, hello: () => object, trySocketMs = TRY_SOCKET_MS) {
     this.#trySocketMs = trySocketMs;
-    this.#socket = openSocket(engineUrl, hello);
+    this.#socket = new Socket(engineUrl, hello, (event, body) => {
+      if (event === 'disconnect') this.#onSocketLost();
+      else if (event === 'connect_error') this.#onSocketError(body);
+      else this.#onSocket(event, body);
+    });
     this.#post = new Post(engineUrl, hello, (event, body) => {
       if (this.#active !== 'post') return;
       if (event === 'welcome') this.#trySocketLater();
@@ -36,10 +40,6 @@ export class Transport implements Carrier {
       if (event === 'connect_error' && !isRefused(body)) this.#failures += 1;
       this.#tell(event, body);
     });
-    this.#socket.on('connect', () => this.#onSocket('connect'));
-    this.#socket.on('disconnect', () => this.#onSocketLost());
-    this.#socket.on('connect_error', (error) => this.#onSocketError(error));
-    this.#socket.onAny((event: string, body: unknown) => this.#onSocket(event, body));
   }
 
   /** What carries messages now. */
@@ -103,7 +103,7 @@ export class Transport implements Carrier {
     this.#tell('disconnect');
   }
 
-  #onSocketError(error: Error & { data?: unknown }): void {
+  #onSocketError(error: unknown): void {
     if (this.#isTrial) return this.#giveUpTrial();
     if (this.#active !== 'socket') return;
     // A refusal came through, so the way is open.

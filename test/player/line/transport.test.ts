@@ -8,6 +8,7 @@ import { Transport } from '../../../player/line/transport.ts';
 import { BlockingProxy } from '../../support/blocking-proxy.ts';
 import { type TestEngine, startTestEngine } from '../../support/test-engine.ts';
 import { until } from '../../support/until.ts';
+import { PageSocket } from '../../support/page-socket.ts';
 
 describe('player: where websockets are blocked', function () {
   this.timeout(60_000);
@@ -15,16 +16,19 @@ describe('player: where websockets are blocked', function () {
   let lesson: string;
   let proxy: BlockingProxy;
   let line: Line | null = null;
-  const globals = globalThis as { window?: unknown };
+  const globals = globalThis as { window?: unknown; WebSocket?: unknown };
+  const socketOfNode = globals.WebSocket;
 
   before(async () => {
     test = await startTestEngine();
     lesson = await test.publishFake();
     globals.window = new EventTarget();
+    globals.WebSocket = PageSocket;
   });
 
   after(async () => {
     delete globals.window;
+    globals.WebSocket = socketOfNode;
     await test.close();
   });
 
