@@ -25,7 +25,7 @@ export function iconButton(className: string, part: string, name: IconName): HTM
 export function setIcon(button: HTMLElement, name: IconName): void {
   if (button.dataset['icon'] === name) return;
   button.dataset['icon'] = name;
-  button.innerHTML = icon(name);
+  button.replaceChildren(icon(name));
 }
 
 /** Names a control for people who see it and for those who hear it. */
