@@ -9,7 +9,9 @@ import {
 } from './session/errors.ts';
 import { Session } from './session/session.ts';
 import { type Language, languageOf, say } from './words/say.ts';
+import { SecondPicture } from './media/second-picture.ts';
 import { Face } from './ui/face.ts';
+import { layoutOf } from './ui/panes/layout.ts';
 import { type OverlayAsk, troubleSentence } from './ui/sheets/overlay.ts';
 import { STYLE } from './ui/look/style.ts';
 import { NO_SESSION, type SessionListener, type View } from './session/view.ts';
@@ -56,14 +58,15 @@ const Base: typeof HTMLElement =
  *
  * Attributes: `token` (a session token of your server; it names the lesson), `engine` (base URL of
  * the engine, default: the page's origin), `lang` (`zh` or `en`, default: that of the page),
- * `layout` (`full`, the default, or `bare`: the picture without the strip below it).
+ * `layout` (`auto`, the default, `side-by-side`, `slides`, `camera`, `stacked`: see the README; or
+ * `bare`: the picture without panes and strip).
  */
 export class LecternPlayer extends Base {
   static readonly observedAttributes = ['token', 'engine', 'lang', 'layout'];
   #face: Face | null = null;
   #session: Session | null = null;
+  #second: SecondPicture | null = null;
   #engineUrl = '';
-  #rungId: number | null = null;
   /** What is shown while there is no session. */
   #without: View = NO_SESSION;
   #tokenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -77,17 +80,18 @@ export class LecternPlayer extends Base {
     this.#face = new Face({
       play: () => this.#toggle(),
       seek: (targetMs) => this.#session?.seek(targetMs),
-      rung: (rungId) => {
-        this.#rungId = rungId;
-        this.#session?.media.choose(rungId);
+      quality: (choice) => {
+        const sound = this.#session?.view.extras?.manifests?.audioOnly;
+        if (this.#session?.media.choose(choice, sound) === true) this.#session.reload();
       },
       ask: (ask) => this.#ask(ask),
       qualities: () => ({
         rungs: this.#session?.media.rungs() ?? [],
-        chosenId: this.#rungId,
+        chosen: this.#session?.media.quality ?? 'auto',
         activeHeightPx: this.#session?.media.activeHeightPx() ?? 0,
       }),
     });
+    this.#second = new SecondPicture(this.#face.video, this.#face.secondVideo);
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     // A constructed sheet needs no `style-src 'unsafe-inline'` of the host page.
     root.adoptedStyleSheets = [sheet()];
@@ -98,6 +102,7 @@ export class LecternPlayer extends Base {
   disconnectedCallback(): void {
     clearTimeout(this.#tokenTimer);
     this.#session?.close();
+    this.#second?.close();
     this.#face?.destroy();
     this.#session = null;
     this.#face = null;
@@ -172,8 +177,9 @@ export class LecternPlayer extends Base {
   }
 
   #show(): void {
-    const layout = this.getAttribute('layout') === 'bare' ? 'bare' : 'full';
-    this.#face?.show(this.#session?.view ?? this.#without, this.#language(), layout);
+    const view = this.#session?.view ?? this.#without;
+    this.#face?.show(view, this.#language(), layoutOf(this.getAttribute('layout')));
+    this.#second?.show(view);
   }
 
   #listener(face: Face): SessionListener {

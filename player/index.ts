@@ -4,11 +4,13 @@
  * Importing this module (or loading the single-file build) defines the element.
  */
 import { LecternPlayer, TAG_NAME } from './element.ts';
+import { type Layout } from './ui/panes/layout.ts';
 
 export type { Credit } from './session/account.ts';
 export type { CheckCloseDetail, CheckOpenDetail } from './session/open-check.ts';
 export type { LecternPlayerEventMap, SessionEndDetail } from './element.ts';
 export type { PlayerErrorAction, PlayerErrorCode, PlayerErrorDetail } from './session/errors.ts';
+export type { Layout } from './ui/panes/layout.ts';
 export { LecternPlayer };
 
 export interface MountOptions {
@@ -18,8 +20,8 @@ export interface MountOptions {
   readonly engine?: string;
   /** `zh` or `en`; default: the language of the page. */
   readonly lang?: 'zh' | 'en';
-  /** `full` (default), or `bare` for the picture without the strip below it. */
-  readonly layout?: 'full' | 'bare';
+  /** Where camera, slides and outline go (`auto`); `bare` for the picture without panes and strip. */
+  readonly layout?: Layout;
 }
 
 /**

@@ -4,10 +4,15 @@ import {
   SHOWN_LESSON_FILE,
   captionTrack,
   chapter,
+  contentClass,
+  knowledgePoint,
   localizedText,
   relativePath,
+  slide,
 } from '../../engine/protocol/lesson.ts';
 import { type Infer, decode, list, optional, record, whole } from '../../engine/protocol/decoder.ts';
+
+const manifestPair = record({ dash: relativePath, hls: relativePath });
 
 /** The part of `lesson.json` that the player shows. */
 const shown = record({
@@ -25,6 +30,12 @@ const shown = record({
   ),
   captions: list(captionTrack, 40),
   chapters: list(chapter, 500),
+  knowledgePoints: optional(list(knowledgePoint, 500)),
+  slides: optional(list(slide, 2_000)),
+  contentClass: optional(contentClass),
+  manifests: optional(
+    record({ presentation: optional(manifestPair), audioOnly: optional(manifestPair) }),
+  ),
 });
 
 export type Extras = Infer<typeof shown> & { readonly baseUrl: string };

@@ -3,19 +3,22 @@
  * page that is light stays light on a machine set to dark.
  */
 export const STRIP_STYLE = `
-.strip {
+.strip, .outline {
   --_strip: var(--lectern-strip-background, #ffffff);
   --_text: var(--lectern-strip-text, #14201d);
   --_soft: var(--lectern-strip-soft-text, #4d5d59);
   --_line: var(--lectern-strip-line, #dbe4e1);
   --_ok: #0f8a5f; --_warn: #b45309; --_link: #0b6259; --_hatch: #fde9c3;
+  --_field: #ffffff; --_edge: #7a8a85; --_tint: #eaf3f0; --_mark: #fde68a;
   background: var(--_strip); color: var(--_text);
+}
+.strip {
   border: 1px solid var(--_line); border-top: 0;
   border-radius: 0 0 var(--_radius) var(--_radius);
   padding: 12px 16px 14px;
 }
 @supports (color: light-dark(#000, #fff)) {
-  .strip {
+  .strip, .outline {
     --_strip: var(--lectern-strip-background, light-dark(#ffffff, #141b19));
     --_text: var(--lectern-strip-text, light-dark(#14201d, #eaf1ef));
     --_soft: var(--lectern-strip-soft-text, light-dark(#4d5d59, #a9b9b4));
@@ -24,9 +27,13 @@ export const STRIP_STYLE = `
     --_warn: light-dark(#b45309, #fbbf24);
     --_link: light-dark(#0b6259, #5eead4);
     --_hatch: light-dark(#fde9c3, #4a3305);
+    --_field: light-dark(#ffffff, #0e1412);
+    --_edge: light-dark(#7a8a85, #74867f);
+    --_tint: light-dark(#eaf3f0, #1f2b27);
+    --_mark: light-dark(#fde68a, #6b4e05);
   }
 }
-.strip :focus-visible { outline-color: var(--_link); }
+.strip :focus-visible, .outline :focus-visible { outline-color: var(--_link); }
 .strip-head { display: flex; flex-wrap: wrap; gap: 2px 18px; justify-content: space-between; }
 .standing { display: flex; align-items: baseline; gap: 9px; margin: 0; font-weight: 600; }
 .strip .dot { background: var(--_soft); }
