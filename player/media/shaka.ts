@@ -61,6 +61,8 @@ export class Media {
     if (!shaka.Player.isBrowserSupported()) return this.#loadNatively(baseUrl, startSeconds);
     try {
       const player = await (this.#creating ??= this.#create());
+      // Not before it is loaded: attaching takes back a wish to play.
+      if (player.getMediaElement() === null) await player.attach(this.#video);
       if (load !== this.#loads) return;
       this.setBufferGoalMs(bufferMs);
       player.configure('playRangeEnd', untilMs === null ? Infinity : untilMs / 1_000);
@@ -127,7 +129,6 @@ export class Media {
   async #create(): Promise<shaka.Player> {
     shaka.polyfill.installAll();
     const player = new shaka.Player();
-    await player.attach(this.#video);
     const retryParameters = {
       maxAttempts: 5,
       baseDelay: 500,
