@@ -63,6 +63,8 @@ import { h30 } from './cases/h30-tunnel.ts';
 import { h31 } from './cases/h31-no-camera.ts';
 import { h32 } from './cases/h32-last-message.ts';
 import { otherDoors } from './cases/other-doors.ts';
+import { pageAttacks } from './cases/page-attacks.ts';
+import { pageHonests } from './cases/page-honest.ts';
 import { presets } from './cases/presets.ts';
 import { qualityClaims } from './cases/quality-claims.ts';
 import { type Scenario } from './scenario.ts';
@@ -135,6 +137,8 @@ export const SCENARIOS: readonly Scenario[] = [
     h31,
     h32,
   ],
+  ...pageAttacks,
+  ...pageHonests,
   admission,
   ...presets,
 ];

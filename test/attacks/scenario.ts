@@ -22,6 +22,8 @@ export interface Scenario {
   readonly title: string;
   /** `bare`: sockets and HTTP without a browser, on a clock set by hand. */
   readonly air: 'bare' | 'browser';
+  /** Takes its time in a real page: no part of `npm test`, but of `npm run test:long`. */
+  readonly isSlow?: boolean;
   /** Least share of the watched time that must be credited; attacks have none. */
   readonly leastRatio?: number;
   /** A rule, by its name in `mutants/mutants.ts`, without which this case is not ok. */

@@ -1,0 +1,149 @@
+/** Attacks by scripts in the page, on the real player in a real browser. The bare ones go further. */
+
+import { onVideo, pageAttack } from '../browser/in-page.ts';
+import { WatchedPage } from '../browser/watched-page.ts';
+import { type Scenario } from '../scenario.ts';
+
+const ATTACK_MS = 12_000;
+
+/** The page's own courtesy is switched off: it never hears of seeks and rates. */
+function deaf(): void {
+  const listen = Reflect.get(EventTarget.prototype, 'addEventListener') as typeof addEventListener;
+  EventTarget.prototype.addEventListener = function (this: EventTarget, ...args: unknown[]) {
+    if (!['ratechange', 'seeking'].includes(String(args[0]))) Reflect.apply(listen, this, args);
+  };
+}
+
+const e08 = pageAttack({
+  id: 'E08',
+  title: 'Bucket touch: six seconds ahead each second',
+  bites: 'seek rule',
+  refused: 'seek-rule',
+  patch: deaf,
+  async act(watched) {
+    await watched.pressPlay();
+    await onVideo(watched.page, (video) => setInterval(() => (video.currentTime += 6), 1_000));
+    await watched.page.waitForTimeout(ATTACK_MS);
+  },
+});
+
+/** All clocks of the page run five times as fast, and so does the picture; its rate says 1. */
+function warp(): void {
+  const factor = 5;
+  const [now, date] = [performance.now.bind(performance), Date.now];
+  const begunMs = date();
+  performance.now = () => now() * factor;
+  Date.now = () => begunMs + (date() - begunMs) * factor;
+  for (const name of ['setTimeout', 'setInterval'] as const) {
+    const real = window[name] as (...args: unknown[]) => number;
+    Reflect.set(window, name, (act: unknown, ms = 0) => real(act, Number(ms) / factor));
+  }
+  const media = HTMLMediaElement.prototype;
+  const rate = Object.getOwnPropertyDescriptor(media, 'playbackRate') as PropertyDescriptor;
+  Object.defineProperty(media, 'playbackRate', { ...rate, get: () => 1, set: () => undefined });
+  const play = Reflect.get(media, 'play') as () => Promise<void>;
+  media.play = function (this: HTMLMediaElement) {
+    Reflect.apply(rate.set as () => void, this, [factor]);
+    return Reflect.apply(play, this, []) as Promise<void>;
+  };
+}
+
+const e12 = pageAttack({
+  id: 'E12',
+  title: 'Time warp: clocks, timers and picture five times as fast',
+  bites: 'budget',
+  patch: warp,
+  async act(watched) {
+    await onVideo(watched.page, (video) => video.play());
+    await watched.page.waitForTimeout(ATTACK_MS);
+  },
+});
+
+const e16 = pageAttack({
+  id: 'E16',
+  title: 'Split tabs: a second tab of the same learner, and both click "continue here" for ever',
+  bites: 'holder',
+  patch: deaf,
+  refused: 'superseded',
+  async act(watched) {
+    const other = await WatchedPage.open('E16-page', deaf);
+    const greedy = (video: HTMLVideoElement): number =>
+      setInterval(() => {
+        const root = video.getRootNode() as ShadowRoot;
+        root.querySelector<HTMLButtonElement>('.overlay:not([hidden]) .primary')?.click();
+        if (video.paused) void video.play().catch(() => undefined);
+      }, 200);
+    await onVideo(other.page, (video) => (video.currentTime = 30));
+    await Promise.all([onVideo(watched.page, greedy), onVideo(other.page, greedy)]);
+    await watched.page.waitForTimeout(ATTACK_MS);
+    await other.page.context().close();
+  },
+});
+
+/** The page is given the sound's manifest for the picture's: what it presents is sound alone. */
+function soundForPicture(): void {
+  const wire = globalThis.fetch;
+  globalThis.fetch = (asked, ...rest) => {
+    const url = asked instanceof Request ? asked.url : String(asked);
+    return wire(
+      url.endsWith('/manifest.mpd') ? url.replace('manifest.mpd', 'audio.mpd') : asked,
+      ...rest,
+    );
+  };
+}
+
+const e34 = pageAttack({
+  id: 'E34',
+  title: 'Sound only: the cheap track plays, and the whole lesson is claimed',
+  bites: 'delivered in every required kind',
+  nothing: true,
+  patch: soundForPicture,
+  async act(watched) {
+    await onVideo(watched.page, (video) => video.play());
+    await watched.page.waitForTimeout(ATTACK_MS);
+    const { sessions } = await watched.statement();
+    const presentedMs = sessions.reduce((sum, { coverage }) => sum + coverage.presentedMs, 0);
+    watched.expect.that(presentedMs > 3_000, `only ${presentedMs} ms were claimed`);
+  },
+});
+
+/** A page in the background that says it is in front: it plays in real time, and gains that. */
+function alwaysInFront(): void {
+  Object.defineProperty(document, 'visibilityState', { get: () => 'visible' });
+  Object.defineProperty(document, 'hidden', { get: () => false });
+  for (const name of ['visibilitychange', 'blur', 'pagehide', 'freeze']) {
+    window.addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+  }
+}
+
+const e10 = pageAttack({
+  id: 'E10',
+  title: 'Masked visibility: another tab lies in front, and the page is told of nothing',
+  bites: 'hidden',
+  patch: alwaysInFront,
+  async act(watched) {
+    await watched.pressPlay();
+    await (await watched.page.context().newPage()).bringToFront();
+    await watched.page.waitForTimeout(ATTACK_MS);
+  },
+});
+
+/** The page is left and opened again, over and over, always before anything can be asked of it. */
+const e20 = pageAttack({
+  id: 'E20',
+  title: 'Reload dodge: the page is loaded anew every three seconds',
+  bites: 'budget',
+  async act(watched) {
+    for (let round = 0; round < 4; round += 1) {
+      await watched.pressPlay();
+      await watched.page.waitForTimeout(3_000);
+      await watched.page.reload();
+      await watched.page.waitForFunction(() => {
+        const player = document.querySelector('lectern-player');
+        return (player?.shadowRoot?.querySelector('video')?.readyState ?? 0) >= 2;
+      });
+    }
+  },
+});
+
+export const pageAttacks: readonly Scenario[] = [e08, e10, e12, e16, e20, e34];

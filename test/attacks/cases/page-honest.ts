@@ -1,0 +1,216 @@
+/** Honest learners with odd browsers, habits and networks, in real pages and in real time. */
+
+import { onVideo, pageHonest } from '../browser/in-page.ts';
+import { WatchedPage } from '../browser/watched-page.ts';
+import { type Scenario } from '../scenario.ts';
+
+const WATCH_MS = 12_000;
+
+/** Each segment takes its time: the buffer runs dry again and again. */
+function slowSegments(): void {
+  const wire = globalThis.fetch;
+  globalThis.fetch = async (asked, ...rest) => {
+    const answer = await wire(asked, ...rest);
+    const url = asked instanceof Request ? asked.url : String(asked);
+    if (url.endsWith('.m4s')) await new Promise((later) => setTimeout(later, 3_600));
+    return answer;
+  };
+}
+
+const h02 = pageHonest({
+  id: 'H02',
+  title: 'Rebuffering: each segment comes late',
+  bites: 'time before a stall counts',
+  patch: slowSegments,
+  act: ({ page }) => page.waitForTimeout(WATCH_MS + 6_000),
+});
+
+/** A hand on the page's visibility: a headless browser hides no tab. */
+function coverable(): void {
+  let covered = false;
+  Object.defineProperty(document, 'visibilityState', {
+    get: () => (covered ? 'hidden' : 'visible'),
+  });
+  Reflect.set(window, 'cover', (now: boolean) => {
+    covered = now;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+}
+
+const h04 = pageHonest({
+  id: 'H04',
+  title: 'Notes in another tab: what was visible counts, all of it',
+  bites: 'what was hidden locks nothing',
+  patch: coverable,
+  leastRatio: 0.95,
+  async act(watched) {
+    const { page } = watched;
+    const cover = (now: boolean): Promise<void> =>
+      page.evaluate((covered) => {
+        (window as unknown as { cover: (now: boolean) => void }).cover(covered);
+      }, now);
+    const seen: [number, number][] = [];
+    const atMs = (): Promise<number> => onVideo(page, (video) => video.currentTime * 1_000);
+    for (let round = 0; round < 3; round += 1) {
+      const fromMs = await atMs();
+      await page.waitForTimeout(3_500);
+      seen.push([fromMs, await atMs()]);
+      await cover(true);
+      await page.waitForTimeout(1_500);
+      await cover(false);
+    }
+    return seen;
+  },
+});
+
+const h05 = pageHonest({
+  id: 'H05',
+  title: 'Review: back again and again, then ahead over what is credited',
+  bites: 'the frontier stays where it was',
+  async act({ page }) {
+    await page.waitForTimeout(6_000);
+    for (const seconds of [2, 1, 4]) {
+      await page.evaluate((to) => {
+        const player = document.querySelector('lectern-player');
+        const video = player?.shadowRoot?.querySelector('video');
+        if (video !== null && video !== undefined) video.currentTime = to;
+      }, seconds);
+      await page.waitForTimeout(2_000);
+    }
+  },
+});
+
+const h11 = pageHonest({
+  id: 'H11',
+  title: 'Slow and brisk: 0.75 and 1.25 times',
+  bites: 'every rate up to the highest counts',
+  async act({ page }) {
+    await onVideo(page, (video) => (video.playbackRate = 0.75));
+    await page.waitForTimeout(WATCH_MS / 2);
+    await onVideo(page, (video) => (video.playbackRate = 1.25));
+    await page.waitForTimeout(WATCH_MS / 2);
+  },
+});
+
+/** No news of single pictures, and clocks that show tenths of a second. */
+function oldBrowser(): void {
+  Reflect.deleteProperty(HTMLVideoElement.prototype, 'requestVideoFrameCallback');
+  const now = performance.now.bind(performance);
+  performance.now = () => Math.floor(now() / 100) * 100;
+}
+
+const h13 = pageHonest({
+  id: 'H13',
+  title: 'An old browser: no news of pictures, rounded clocks',
+  bites: 'clocks may be rounded',
+  patch: oldBrowser,
+  act: ({ page }) => page.waitForTimeout(WATCH_MS),
+});
+
+const h14 = pageHonest({
+  id: 'H14',
+  title: 'A second tab by accident: one goes on, the other asks, a click brings it back',
+  bites: 'a click takes the lease back',
+  async act({ page }) {
+    await page.waitForTimeout(4_000);
+    const other = await WatchedPage.open('H14-page');
+    const continueHere = page.getByRole('button', { name: 'Continue here' });
+    await continueHere.waitFor();
+    await other.page.context().close();
+    await continueHere.click();
+    await page.waitForTimeout(6_000);
+  },
+});
+
+const h15 = pageHonest({
+  id: 'H15',
+  title: 'Motionless: muted, with captions, and no hand on anything',
+  bites: 'no idle limit unless the policy has one',
+  async act({ page }) {
+    await onVideo(page, (video) => (video.muted = true));
+    await page.waitForTimeout(WATCH_MS);
+  },
+});
+
+const h16 = pageHonest({
+  id: 'H16',
+  title: 'A second screen: visible, but the focus is elsewhere',
+  bites: 'no idle limit unless the policy has one',
+  async act({ page }) {
+    await page.evaluate(() => {
+      Reflect.set(document, 'hasFocus', () => false);
+      window.dispatchEvent(new Event('blur'));
+    });
+    await page.waitForTimeout(WATCH_MS);
+  },
+});
+
+const h22 = pageHonest({
+  id: 'H22',
+  title:
+    'Extensions: one sets an allowed rate anew each second, one paints the page, one translates it',
+  bites: 'every rate up to the highest counts',
+  async act({ page }) {
+    await onVideo(page, (video) => {
+      let turn = 0;
+      setInterval(() => {
+        turn += 1;
+        video.playbackRate = [1, 1.25, 1.1][turn % 3] ?? 1;
+        document.documentElement.style.filter = `invert(${turn % 2})`;
+        for (const text of document.querySelectorAll('title')) text.textContent = `第 ${turn}`;
+      }, 1_000);
+    });
+    await page.waitForTimeout(WATCH_MS);
+  },
+});
+
+const h24 = pageHonest({
+  id: 'H24',
+  title: 'A small picture: the player is scaled down and half out of sight',
+  bites: 'hidden pages count where the policy says so',
+  async act({ page }) {
+    await page.evaluate(() => {
+      document.body.style.zoom = '0.3';
+      scrollTo(0, 40);
+    });
+    await page.waitForTimeout(WATCH_MS);
+  },
+});
+
+const h29 = pageHonest({
+  id: 'H29',
+  title: 'A slow computer: a sixth of the speed, pictures fall out',
+  bites: 'a beat may be late',
+  leastRatio: 0.97,
+  async act({ page }) {
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    await page.waitForTimeout(WATCH_MS);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  },
+});
+
+const h30 = pageHonest({
+  id: 'H30',
+  title: 'A tunnel: the line goes in the midst of play, the buffer plays on, and it comes back',
+  bites: 'a full buffer plays out',
+  async act({ page }) {
+    await page.waitForTimeout(5_000);
+    await page.context().setOffline(true);
+    await page.waitForTimeout(6_000);
+    await page.context().setOffline(false);
+    await page.waitForFunction(
+      () => {
+        const player = document.querySelector('lectern-player');
+        return (player as unknown as { credit: { counting: boolean } }).credit.counting;
+      },
+      undefined,
+      { timeout: 40_000 },
+    );
+    await page.waitForTimeout(2_000);
+  },
+});
+
+export const pageHonests: readonly Scenario[] = [
+  ...[h02, h04, h05, h11, h13, h14, h15, h16, h22, h24, h29, h30],
+];
