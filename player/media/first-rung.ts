@@ -10,18 +10,22 @@ const FIRST_SHARE = 0.3;
 /** Older knowledge is of another day and place, milliseconds. */
 const LONGEST_KEPT_MS = 24 * 3_600_000;
 
+let supposedBps = 0;
+
 /**
  * For which bandwidth the first segments are chosen, bits a second: a start that is a little less
  * sharp is better than one that is late. What they show of the network chooses all that follow.
  */
 export function firstBandwidthBps(): number {
   const knownBps = remembered();
-  if (knownBps !== null) return Math.max(SLOW_BPS, knownBps * FIRST_SHARE);
-  return ['slow-2g', '2g', '3g'].includes(networkNow()) ? SLOW_BPS : UNKNOWN_BPS;
+  const isSlow = ['slow-2g', '2g', '3g'].includes(networkNow());
+  supposedBps = knownBps === null ? (isSlow ? SLOW_BPS : UNKNOWN_BPS) : knownBps * FIRST_SHARE;
+  return supposedBps;
 }
 
 export function rememberBandwidth(bandwidthBps: number): void {
-  if (!(bandwidthBps > 0 && Number.isFinite(bandwidthBps))) return;
+  // Too little came for an estimate; what was supposed is no knowledge.
+  if (bandwidthBps === supposedBps || !(bandwidthBps > 0 && Number.isFinite(bandwidthBps))) return;
   try {
     localStorage.setItem(KEY, JSON.stringify([Math.round(bandwidthBps), Date.now()]));
   } catch {

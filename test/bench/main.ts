@@ -7,6 +7,7 @@ import { liveBeats, liveBeatsPg } from './live-beats/workload.ts';
 import { liveMemory, liveMemory9000 } from './live-memory/workload.ts';
 import { liveThroughput, liveThroughputPg } from './live-throughput/workload.ts';
 import { packaging } from './packaging/workloads.ts';
+import { playerStart } from './player-start/workload.ts';
 import { reconnect } from './reconnect/workload.ts';
 import { verifyLog } from './verify/workload.ts';
 
@@ -20,6 +21,7 @@ const WORKLOADS: readonly Workload[] = [
   liveMemory,
   liveMemory9000,
   reconnect,
+  playerStart,
   ...packaging,
   ladderBytes,
 ];

@@ -45,20 +45,20 @@ interface Flow {
 }
 
 export class BadNetwork {
-  shape: BadNetworkShape;
   /** Bytes that came out on the side of the page, and of the server. */
   readonly carriedBytes = { down: 0, up: 0 };
   connections = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #startedMs = performance.now();
+  #shape: BadNetworkShape;
+  #shapedAtMs = performance.now();
   readonly #links: readonly [up: Link, down: Link];
   readonly #cutTimer: ReturnType<typeof setInterval>;
   #cutAtMs = performance.now();
   #isDown = false;
 
   private constructor(targetPort: number, shape: BadNetworkShape) {
-    this.shape = shape;
+    this.#shape = shape;
     const link = (way: 'up' | 'down') =>
       new Link(
         () => this.shape,
@@ -88,11 +88,22 @@ export class BadNetwork {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  get shape(): BadNetworkShape {
+    return this.#shape;
+  }
+
+  /** From now on it is like this; the time until the first stall begins anew. */
+  set shape(shape: BadNetworkShape) {
+    this.#shape = shape;
+    this.#shapedAtMs = performance.now();
+    this.#cutAtMs = this.#shapedAtMs;
+  }
+
   /** Whether the network stands still now. */
   get isStalled(): boolean {
-    const { stall } = this.shape;
+    const { stall } = this.#shape;
     if (stall === null) return false;
-    const intoMs = (performance.now() - this.#startedMs) % stall.everyMs;
+    const intoMs = (performance.now() - this.#shapedAtMs) % stall.everyMs;
     return intoMs >= stall.everyMs - stall.forMs;
   }
 

@@ -1,5 +1,5 @@
 /**
- * A talk of two and a half minutes with a ladder, really packaged: once, and again only when the
+ * A talk of 100 seconds with a ladder, really packaged: once, and again only when the
  * packager changes. Its noisy pictures fill every rung up to its ceiling, as a camera would.
  */
 
@@ -12,7 +12,7 @@ import { packageRoot } from '../../config/package-root.ts';
 import { packagerFingerprint } from './packaged-lecture.ts';
 import { packagerProgram } from './packager-program.ts';
 
-export const TALK_SECONDS = 150;
+export const TALK_SECONDS = 100;
 
 /** @returns the folder of the packaged lesson; read it, never change it */
 export function packagedTalk(): string {
@@ -40,7 +40,7 @@ export function packagedTalk(): string {
 
 /** A quarter of a minute, over and over. */
 function record(path: string): void {
-  const unit = path.replace('talk', 'unit');
+  const unit = `${path}.unit.mp4`;
   const quiet = ['-hide_banner', '-loglevel', 'error'];
   execFileSync(
     ffmpegInstaller.path,

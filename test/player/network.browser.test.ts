@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { packagedTalk } from '../support/packaged-talk.ts';
+import { WEAK, creditedMs, inWords, playBehind } from './network-play.ts';
+import { NetworkStage } from './network-stage.ts';
+
+describe('player in Chromium: a weak network', function () {
+  this.timeout(120_000);
+  let stage: NetworkStage;
+  before(async function () {
+    this.timeout(300_000);
+    stage = await NetworkStage.open(this, packagedTalk());
+  });
+  after(() => (stage as NetworkStage | undefined)?.close());
+
+  it('starts within 6 s at 300 kbit/s and 400 ms, plays over a stall, and nothing is lost', async () => {
+    const page = await stage.page();
+    const shape = { ...WEAK, stall: { everyMs: 15_000, forMs: 2_000 } };
+    const played = await playBehind(stage, page, shape, 'weak', 11_000);
+    console.log(`      ${inWords(played)}`);
+    expect(played.startMs, 'from mounting').to.be.below(6_000);
+    expect(played.stalledRatio).to.be.below(0.02);
+    const credited = await creditedMs(stage, page, 'weak');
+    expect(credited).to.be.within(played.playedMs * 0.98, played.playedMs + 1_000);
+    await page.context().close();
+  });
+});
