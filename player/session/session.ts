@@ -146,7 +146,8 @@ export class Session implements LineListener {
     }
     if (before === null) {
       this.#playhead = atRest(this.#startMs(welcome), performance.now());
-      this.#stopWatching = watch(this.#video, (look) => this.#onLook(look));
+      const windowCounts = (): boolean => this.#view.welcome?.rules.pictureInPicture === 'counts';
+      this.#stopWatching = watch(this.#video, (look) => this.#onLook(look), windowCounts);
     } else if (before.sessionId !== welcome.sessionId) {
       // The new session has not been told where the playhead is and what it does.
       this.#playhead = { ...this.#playhead, untold: true };

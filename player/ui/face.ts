@@ -1,11 +1,13 @@
 import { type View } from '../session/view.ts';
 import { type Language, say } from '../words/say.ts';
-import { Bar, type BarActions, type Qualities } from './controls/bar.ts';
-import { Captions } from './controls/captions.ts';
+import { type QualityChoice } from '../media/quality-choice.ts';
+import { Controls } from './controls/controls.ts';
+import { type Qualities } from './controls/quality-menu.ts';
 import { Chip } from './account/chip.ts';
 import { iconButton, label, make, setIcon, setText } from './dom.ts';
-import { keyHandler } from './controls/keys.ts';
 import { Overlay, type OverlayAsk } from './sheets/overlay.ts';
+import { type Layout } from './panes/layout.ts';
+import { Panes } from './panes/panes.ts';
 import { standing } from './account/pill.ts';
 import { Strip } from './account/strip.ts';
 import { Banner } from './sheets/banner.ts';
@@ -13,7 +15,7 @@ import { Banner } from './sheets/banner.ts';
 export interface FaceActions {
   play(): void;
   seek(targetMs: number): void;
-  rung(rungId: number | null): void;
+  quality(choice: QualityChoice): void;
   ask(ask: OverlayAsk): void;
   qualities(): Qualities;
 }
@@ -38,8 +40,8 @@ export class Face {
   readonly #bigPlay = iconButton('big-play', 'big-play', 'play');
   readonly #spinner = make('div', 'spinner');
   readonly #toast = make('div', 'toast', { role: 'status', part: 'hint' });
-  readonly #captions: Captions;
-  readonly #bar: Bar;
+  readonly #panes: Panes;
+  readonly #controls: Controls;
   readonly #overlay: Overlay;
   readonly #strip: Strip;
   readonly #stop = new AbortController();
@@ -52,35 +54,49 @@ export class Face {
 
   constructor(actions: FaceActions) {
     this.#actions = actions;
-    this.#captions = new Captions(this.video);
     this.#overlay = new Overlay((ask) => actions.ask(ask));
     this.#strip = new Strip((targetMs) => actions.seek(targetMs));
-    this.#bar = new Bar(this.video, this.#captions, this.#barActions());
+    this.#panes = new Panes(this.video, this.#stage, {
+      seek: (targetMs) => actions.seek(targetMs),
+      hint: (text) => this.hint(text),
+    });
+    const { element: theatre, menu: layout } = this.#panes;
+    this.#controls = new Controls(
+      { video: this.video, frame: this.#frame, theatre, layout },
+      { ...actions, hint: (text) => this.hint(text) },
+    );
     this.#stage.append(
       this.video,
-      this.#captions.element,
+      this.#panes.slides.element,
+      ...this.#controls.layers,
       this.#spinner,
       this.#bigPlay,
       this.#chip.element,
       this.#banner.element,
       this.#toast,
-      this.#bar.element,
+      this.#controls.bar.element,
+      this.#controls.help.element,
       this.#overlay.element,
     );
-    this.#frame.append(this.#stage, this.#strip.element);
+    this.#frame.append(this.#panes.element, this.#strip.element);
     this.root = this.#frame;
     this.#listen();
     this.#tick();
   }
 
-  show(view: View, language: Language, layout: 'full' | 'bare'): void {
+  /** Where the presentation's stream is shown. */
+  get secondVideo(): HTMLVideoElement {
+    return this.#panes.slides.video;
+  }
+
+  show(view: View, language: Language, layout: Layout): void {
     this.#view = view;
     this.#language = language;
     this.#frame.lang = language === 'zh' ? 'zh-CN' : language;
     label(this.#frame, say(language, 'player'));
     this.#frame.removeAttribute('title');
     this.#strip.element.hidden = layout === 'bare';
-    this.#captions.load(view.extras);
+    this.#panes.show(view, language, layout);
     if (view.extras?.poster !== undefined && view.welcome !== null && !this.#started) {
       const poster = `${view.extras.baseUrl}${view.extras.poster}`;
       if (this.video.poster !== poster && view.welcome.positionMs === 0) this.video.poster = poster;
@@ -88,20 +104,18 @@ export class Face {
     this.#overlay.show(view, language);
     this.#banner.show(view, language);
     if (!this.#overlay.element.hidden) this.#hintOver();
-    this.#bar.element.inert = !this.#overlay.element.hidden;
+    this.#controls.bar.element.inert = !this.#overlay.element.hidden;
+    this.#controls.show(view, language);
     this.#tick();
-    this.refresh();
   }
 
   /** Shows menus again after something in the media changed. */
   refresh(): void {
-    if (this.#view === null) return;
-    const isFull = document.fullscreenElement !== null && this.#isFull();
-    this.#bar.show(this.#view, this.#language, this.#actions.qualities(), isFull);
+    this.#controls.refresh();
   }
 
   hint(text: string): void {
-    this.#bar.seekBar.hideTip();
+    this.#controls.bar.seekBar.hideTip();
     setText(this.#toast, text);
     this.#toast.classList.add('shown');
     clearTimeout(this.#toastTimer);
@@ -121,6 +135,7 @@ export class Face {
     clearTimeout(this.#idleTimer);
     this.#chip.destroy();
     this.#banner.destroy();
+    this.#controls.destroy();
   }
 
   #listen(): void {
@@ -145,40 +160,29 @@ export class Face {
     on(this.video, [...media, 'timeupdate', 'volumechange', 'progress', 'canplay'], () =>
       this.#tick(),
     );
-    on(this.video, ['ratechange'], () => this.refresh());
-    on(this.video, ['play'], () => (this.#started = true));
+    const changes = ['ratechange', 'enterpictureinpicture', 'leavepictureinpicture', 'seeked'];
+    on(this.video, changes, () => this.refresh());
+    on(this.video, ['play'], () => {
+      this.#started = true;
+      this.#controls.began();
+    });
     on(this.#bigPlay, ['click'], () => {
       this.#actions.play();
       // The big button goes away; the focus must not go with it.
-      this.#bar.focus();
+      this.#controls.bar.focus();
     });
-    on(this.video, ['click'], () => this.#onPicture());
-    on(this.video, ['dblclick'], () => this.#fullScreen());
+    for (const picture of [this.video, this.#panes.slides.element]) {
+      on(picture, ['click'], () => this.#onPicture());
+      on(picture, ['dblclick'], () => this.#controls.toggleFullScreen());
+    }
     this.#revealFirst(signal);
     on(this.#stage, ['pointermove', 'pointerdown', 'focusin', 'keydown'], () => this.#active());
     on(this.#stage, ['pointerleave'], () => this.#settle());
     on(document, ['fullscreenchange'], () => this.refresh());
-    const keys = keyHandler(
-      {
-        toggle: () => this.#actions.play(),
-        seekBy: (byMs) => this.#actions.seek(this.video.currentTime * 1_000 + byMs),
-        volumeBy: (by) => {
-          this.video.volume = Math.min(1, Math.max(0, this.video.volume + by));
-          this.video.muted = false;
-        },
-        mute: () => (this.video.muted = !this.video.muted),
-        fullScreen: () => this.#fullScreen(),
-        captions: () => {
-          this.#captions.toggle(this.#language);
-          this.refresh();
-        },
-      },
-      (event) => this.#bar.seekBar.key(event),
-    );
     on(this.#stage, ['keydown'], (event) => {
-      if (this.#overlay.element.hidden) keys(event as KeyboardEvent);
+      if (this.#overlay.element.hidden) this.#controls.keys(event as KeyboardEvent);
     });
-    on(this.#bar.element, ['click'], () => this.refresh());
+    on(this.#controls.bar.element, ['click'], () => this.refresh());
   }
 
   /** A first tap on a touch screen only brings the controls; a mouse has brought them by moving. */
@@ -198,21 +202,12 @@ export class Face {
     }
   }
 
-  #barActions(): BarActions {
-    return {
-      toggle: () => this.#actions.play(),
-      seek: (targetMs) => this.#actions.seek(targetMs),
-      rate: (rate) => (this.video.playbackRate = rate),
-      rung: (rungId) => this.#actions.rung(rungId),
-      fullScreen: () => this.#fullScreen(),
-    };
-  }
-
   #tick(): void {
     const video = this.video;
     const view = this.#view;
     const durationMs = view?.welcome?.preview?.untilMs ?? view?.account?.durationMs ?? 0;
-    this.#bar.tick(this.#language, durationMs);
+    this.#controls.bar.tick(this.#language, durationMs);
+    this.#panes.tick();
     const ready = (view?.welcome ?? null) !== null;
     const covered = !this.#overlay.element.hidden;
     this.#bigPlay.hidden = covered || !video.paused || video.ended || !ready;
@@ -230,7 +225,7 @@ export class Face {
   }
 
   #onPicture(): void {
-    this.#bar.focus();
+    this.#controls.bar.focus();
     this.#actions.play();
   }
 
@@ -244,22 +239,9 @@ export class Face {
   #settle(): void {
     const busy =
       this.video.paused ||
-      this.#bar.menuOpen ||
+      this.#controls.bar.menuOpen ||
       this.#stage.querySelector('.held, :focus-visible') !== null;
     const recent = performance.now() - this.#activeAtMs < HIDE_CONTROLS_MS - 50;
     this.#stage.classList.toggle('idle', !busy && !recent);
-  }
-
-  #isFull(): boolean {
-    const root = this.#stage.getRootNode();
-    return root instanceof ShadowRoot && root.fullscreenElement === this.#stage;
-  }
-
-  #fullScreen(): void {
-    const video = this.video as HTMLVideoElement & { webkitEnterFullscreen?: () => void };
-    if (this.#isFull()) void document.exitFullscreen();
-    else if (document.fullscreenEnabled)
-      void this.#stage.requestFullscreen().catch(() => undefined);
-    else video.webkitEnterFullscreen?.();
   }
 }
