@@ -7,15 +7,29 @@ const HAVE_FUTURE_DATA = 3;
 /** What shows that somebody is at the page; the event's content is not looked at. */
 const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel'];
 
-const CHANGES = ['play', 'playing', 'pause', 'waiting', 'ratechange', 'ended', 'seeked', 'emptied'];
+const CHANGES = [
+  ...['play', 'playing', 'pause', 'waiting', 'ratechange', 'ended', 'seeked', 'emptied'],
+  ...['enterpictureinpicture', 'leavepictureinpicture'],
+];
+
+/** Whether this video is seen in a window of its own. */
+export function isInWindow(video: HTMLVideoElement): boolean {
+  const root = video.getRootNode() as Partial<DocumentOrShadowRoot>;
+  return root.pictureInPictureElement === video;
+}
 
 /**
  * Looks at a media element and its page whenever something happens, and at every shown frame where
  * the browser tells (else at `timeupdate`).
  *
+ * @param windowCounts whether the picture in a window of its own makes a hidden page a visible one.
  * @returns a function that stops looking.
  */
-export function watch(video: HTMLVideoElement, onLook: (look: Observation) => void): () => void {
+export function watch(
+  video: HTMLVideoElement,
+  onLook: (look: Observation) => void,
+  windowCounts: () => boolean,
+): () => void {
   const stop = new AbortController();
   const { signal } = stop;
   let now: PlayState = 'paused';
@@ -32,7 +46,7 @@ export function watch(video: HTMLVideoElement, onLook: (look: Observation) => vo
       positionMs: video.currentTime * 1_000,
       now,
       rate,
-      visible: document.visibilityState === 'visible',
+      visible: document.visibilityState === 'visible' || (windowCounts() && isInWindow(video)),
       touched,
     });
     touched = false;

@@ -2,12 +2,21 @@ import shaka from 'shaka-player/dist/shaka-player.dash-es2021.js';
 import { type MediaCounters } from '../beats/quality.ts';
 import { type Trouble } from '../session/errors.ts';
 import { firstBandwidthBps, rememberBandwidth } from './first-rung.ts';
+import { keep } from './habits.ts';
+import { NativeHls } from './native-hls.ts';
+import {
+  type QualityChoice,
+  type Rung,
+  SAVER_BPS,
+  SAVER_BUFFER_MS,
+  keptQuality,
+  rungFor,
+} from './quality-choice.ts';
 
-/** One quality the lesson was packaged in. */
-export interface Rung {
-  readonly id: number;
-  readonly heightPx: number;
-  readonly bandwidthBps: number;
+/** Where the sound alone lies, relative to the lesson. */
+export interface SoundPaths {
+  readonly dash: string;
+  readonly hls: string;
 }
 
 /** Statuses that say "not now": asked again for as long as it takes, never shown as an error. */
@@ -16,11 +25,21 @@ const RETRY_SECONDS = 1;
 
 /** The lesson's media in a media element: DASH through Media Source, else the browser's own HLS. */
 export class Media {
+  /** What to load of a lesson; the second picture has manifests of its own. */
+  paths: SoundPaths = { dash: 'manifest.mpd', hls: 'master.m3u8' };
   readonly #video: HTMLVideoElement;
   readonly #onTrouble: (trouble: Trouble) => void;
   readonly #onRungs: () => void;
   #player: shaka.Player | null = null;
   #creating: Promise<shaka.Player> | null = null;
+  readonly #native: NativeHls;
+  #quality = keptQuality();
+  /** Set while the sound alone was asked for; it holds for the lesson in which it was. */
+  #sound: (SoundPaths & { readonly baseUrl: string }) | null = null;
+  #baseUrl = '';
+  #bufferMs = 0;
+  /** Rungs of the picture, also while only the sound is loaded. */
+  #rungs: readonly Rung[] = [];
   #loads = 0;
   #errors = 0;
 
@@ -31,6 +50,14 @@ export class Media {
       onTrouble(trouble);
     };
     this.#onRungs = onRungs;
+    this.#native = new NativeHls(video, () =>
+      this.#onTrouble({ code: 'media_failed', action: 'retry' }),
+    );
+  }
+
+  /** What the learner has chosen. */
+  get quality(): QualityChoice {
+    return this.#sound === null ? this.#quality : 'sound';
   }
 
   /** Gets ready while the engine is asked: the manifest comes with the handshake, not after it. */
@@ -57,8 +84,9 @@ export class Media {
   ): Promise<void> {
     this.#loads += 1;
     const load = this.#loads;
-    const startSeconds = startMs / 1_000;
-    if (!shaka.Player.isBrowserSupported()) return this.#loadNatively(baseUrl, startSeconds);
+    this.#baseUrl = baseUrl;
+    if (this.#sound?.baseUrl !== baseUrl) this.#sound = null;
+    if (!shaka.Player.isBrowserSupported()) return this.#loadNatively(startMs);
     try {
       const player = await (this.#creating ??= this.#create());
       // Not before it is loaded: attaching takes back a wish to play.
@@ -66,7 +94,10 @@ export class Media {
       if (load !== this.#loads) return;
       this.setBufferGoalMs(bufferMs);
       player.configure('playRangeEnd', untilMs === null ? Infinity : untilMs / 1_000);
-      await player.load(`${baseUrl}manifest.mpd`, startSeconds);
+      this.#spare(player);
+      await player.load(`${baseUrl}${(this.#sound ?? this.paths).dash}`, startMs / 1_000);
+      if (load === this.#loads) this.#keepTo(player);
+      this.#onRungs();
     } catch (error) {
       if (load !== this.#loads || isInterrupted(error)) return;
       this.#onTrouble(troubleOfMedia(error));
@@ -74,20 +105,25 @@ export class Media {
   }
 
   setBufferGoalMs(goalMs: number): void {
-    this.#player?.configure('streaming.bufferingGoal', goalMs / 1_000);
+    this.#bufferMs = goalMs;
+    const ms = this.#quality === 'saver' ? Math.min(goalMs, SAVER_BUFFER_MS) : goalMs;
+    this.#player?.configure('streaming.bufferingGoal', ms / 1_000);
   }
 
   /** The rungs there are, best first; empty where the browser chooses by itself. */
   rungs(): readonly Rung[] {
+    if (this.#sound !== null) return this.#rungs;
     const byHeight = new Map<number, Rung>();
     for (const track of this.#player?.getVariantTracks() ?? []) {
       const heightPx = track.height ?? 0;
+      if (heightPx === 0) continue;
       const rung = { id: track.id, heightPx, bandwidthBps: track.bandwidth };
       const other = byHeight.get(heightPx);
       if (other === undefined || other.bandwidthBps < rung.bandwidthBps)
         byHeight.set(heightPx, rung);
     }
-    return [...byHeight.values()].toSorted((a, b) => b.heightPx - a.heightPx);
+    this.#rungs = [...byHeight.values()].toSorted((a, b) => b.heightPx - a.heightPx);
+    return this.#rungs;
   }
 
   /** Height of the rung that plays now, pixels; 0 where it is unknown. */
@@ -109,18 +145,56 @@ export class Media {
     };
   }
 
-  /** Keeps to one rung, or chooses by bandwidth again for null. */
-  choose(rungId: number | null): void {
-    if (this.#player === null) return;
-    this.#player.configure('abr.enabled', rungId === null);
-    const track = this.#player.getVariantTracks().find(({ id }) => id === rungId);
+  /**
+   * Takes a learner's choice; all but the sound alone is kept for the next lesson.
+   *
+   * @param sound where the sound alone lies, for that choice.
+   * @returns whether the media must be loaded again for it.
+   */
+  choose(choice: QualityChoice, sound?: SoundPaths): boolean {
+    const before = this.quality;
+    if (choice === 'sound') {
+      this.#sound = sound === undefined ? null : { ...sound, baseUrl: this.#baseUrl };
+    } else {
+      this.#sound = null;
+      this.#quality = choice;
+      keep({ quality: String(choice) });
+    }
+    if (this.quality === before) return false;
+    if (this.quality === 'sound' || before === 'sound') return true;
+    this.setBufferGoalMs(this.#bufferMs);
+    if (this.#player !== null) {
+      this.#spare(this.#player);
+      this.#keepTo(this.#player);
+    }
+    return false;
+  }
+
+  /** With `saver` bandwidth may choose among the smallest rungs only. */
+  #spare(player: shaka.Player): void {
+    const maxBandwidth = this.#quality === 'saver' ? SAVER_BPS : Infinity;
+    player.configure('abr.restrictions.maxBandwidth', maxBandwidth);
+  }
+
+  /** Goes to the rung that was chosen and stays there, or lets bandwidth choose from here on. */
+  #keepTo(player: shaka.Player): void {
+    if (this.#quality === 'auto') return void player.configure('abr.enabled', true);
+    const rungs = this.rungs();
+    const rung =
+      this.#quality === 'saver'
+        ? (rungs.find(({ bandwidthBps }) => bandwidthBps <= SAVER_BPS) ?? rungs.at(-1))
+        : rungFor(this.#quality, rungs);
+    player.configure('abr.enabled', false);
+    const track = player.getVariantTracks().find(({ id }) => id === rung?.id);
     // What is buffered stays: clearing it would fetch the same media twice.
-    if (track !== undefined) this.#player.selectVariantTrack(track, false);
+    if (track !== undefined && !track.active) player.selectVariantTrack(track, false);
+    player.configure('abr.enabled', typeof this.#quality === 'string');
   }
 
   async destroy(): Promise<void> {
     this.#loads += 1;
     rememberBandwidth(this.#player?.getStats().estimatedBandwidth ?? 0);
+    if (this.#creating === null) this.#native.destroy();
     await (await this.#creating)?.destroy();
     this.#creating = null;
     this.#player = null;
@@ -175,21 +249,11 @@ export class Media {
     this.#player?.retryStreaming(RETRY_SECONDS);
   }
 
-  #loadNatively(baseUrl: string, startSeconds: number): void {
-    const video = this.#video;
-    if (video.canPlayType('application/vnd.apple.mpegurl') === '') {
+  async #loadNatively(startMs: number): Promise<void> {
+    if (!this.#native.isSupported) {
       return this.#onTrouble({ code: 'browser_unsupported', action: 'none' });
     }
-    video.addEventListener(
-      'error',
-      () => this.#onTrouble({ code: 'media_failed', action: 'retry' }),
-      { once: true },
-    );
-    video.src = `${baseUrl}master.m3u8`;
-    if (startSeconds > 0) {
-      const start = (): void => void (video.currentTime = startSeconds);
-      video.addEventListener('loadedmetadata', start, { once: true });
-    }
+    await this.#native.load(`${this.#baseUrl}${(this.#sound ?? this.paths).hls}`, startMs);
   }
 }
 

@@ -128,7 +128,6 @@ export const EN = {
   missingAt: 'Missing part {number} of {count}: {span}',
   longestFirst: 'Longest first',
   howCounted: 'How my time was counted',
-  close: 'Close',
   howLead:
     'A part that does not count is nothing against you. Most parts can simply be watched again.',
   askingEngine: 'Asking the server…',
@@ -171,6 +170,42 @@ export const EN = {
   'redo daily-cap': 'Watch it again on another day.',
   'redo check-missed': 'Watch it again, and answer the check when it comes.',
   'redo check-failed': 'Watch it again, and have another try at the check.',
+  // Checks on screen.
+  checkKind: 'Knowledge check',
+  checkKindPresence: 'Presence check',
+  checkThere: 'Are you still there?',
+  checkPresence: 'Type the {digits} digits in the picture. You can listen to them, too.',
+  checkPicture: 'Picture of {digits} digits. If you cannot see it, listen to them.',
+  checkListen: 'Listen',
+  checkCode: 'The {digits} digits',
+  checkOne: 'Choose one answer.',
+  checkSome: 'Choose all right answers.',
+  checkConfirm: 'Confirm',
+  checkAnswer: 'Answer',
+  checkIncomplete: 'Your answer is not complete yet.',
+  checkJudging: 'One moment…',
+  checkWrong: 'That was not right. Here is a new one, please try again.',
+  checkKept:
+    'No contact with the server. You can answer all the same: your answer is kept and sent when contact is back.',
+  checkTimeUp: 'The time is up. One moment…',
+  checkTries: '{count} attempts left',
+  checkLastTry: 'Last attempt',
+  checkTime: '{time} left',
+  checkSeconds: '{seconds} seconds left',
+  checkPassed: 'Confirmed, thank you. Your time counts.',
+  checkMissedTitle: 'This check was missed',
+  checkFailedTitle: 'That did not work out this time',
+  checkOwed:
+    'That happens to everybody. Nothing counts until you pass a check; after it you can watch again what was taken back.',
+  checkCourseFailed:
+    'Too many checks of this course were missed. Nothing of it counts until your course provider reopens it; please ask there.',
+  checkOfferTitle: 'One last step',
+  checkOffer: 'A short check confirms the study time that is still provisional.',
+  checkReady: 'I am ready',
+  checkReadyIn: 'Ready in {seconds} s',
+  checkComing: 'The check is coming…',
+  checkTake: 'Take the check',
+  checkLater: 'Not now',
 } as const;
 
 export type StringKey = keyof typeof EN;

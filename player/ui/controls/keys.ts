@@ -6,6 +6,12 @@ export interface KeyActions {
   mute(): void;
   fullScreen(): void;
   captions(): void;
+  chapter(way: 'next' | 'previous'): void;
+  rateBy(steps: 1 | -1): void;
+  pictureInPicture(): void;
+  help(): void;
+  /** @returns whether there was anything to leave. */
+  leave(): boolean;
 }
 
 /** A held key repeats some thirty times a second; a seek each is more than anybody can follow. */
@@ -29,10 +35,11 @@ export function keyHandler(
       return event.preventDefault();
     }
     if (isSeek) seekAtMs = event.timeStamp;
-    if (control?.matches('[role=slider]') === true && sliderKey(event)) {
+    if (control?.matches('[role=slider]') === true && !event.shiftKey && sliderKey(event)) {
       return event.preventDefault();
     }
-    if (act(event.key, actions)) event.preventDefault();
+    const key = event.shiftKey && isSeek ? `Shift${event.key}` : event.key;
+    if (act(key.length === 1 ? key.toLowerCase() : key, actions)) event.preventDefault();
   };
 }
 
@@ -63,6 +70,27 @@ function act(key: string, actions: KeyActions): boolean {
     case 'c':
       actions.captions();
       return true;
+    case 'ShiftArrowLeft':
+      actions.chapter('previous');
+      return true;
+    case 'ShiftArrowRight':
+      actions.chapter('next');
+      return true;
+    case '<':
+      actions.rateBy(-1);
+      return true;
+    case '>':
+      actions.rateBy(1);
+      return true;
+    case 'p':
+      actions.pictureInPicture();
+      return true;
+    case '?':
+    case '？':
+      actions.help();
+      return true;
+    case 'Escape':
+      return actions.leave();
     default:
       return false;
   }

@@ -57,7 +57,13 @@ export const BAR_STYLE = `
   .menu-list {
     inset-inline: auto 0; bottom: 44px; width: min(100%, 320px); max-height: calc(56.25cqi - 58px);
   }
-  .menu-item { padding-block: 7px; }
+  .menu-list:has(.menu-group + .menu-group) { display: grid; grid-auto-flow: column; }
+  .menu-group + .menu-group {
+    border-top: 0; margin: 0; padding-top: 0; border-inline-start: 1px solid #33413d;
+    padding-inline-start: 6px; margin-inline-start: 6px;
+  }
+  .menu-item { padding-block: 7px; padding-inline: 30px 10px; }
+  .menu-item[aria-checked=true]::before { inset-inline-start: 10px; }
 }
 @container (max-width: 400px) { .time .of { display: none; } }
 @container (max-width: 350px) { .pip-button { display: none; } }

@@ -15,6 +15,15 @@ const PATHS = {
   full: '<path d="M9 4.5H4.5V9M15 4.5h4.5V9M9 19.5H4.5V15M15 19.5h4.5V15" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
   small:
     '<path d="M4.5 9H9V4.5M19.5 9H15V4.5M4.5 15H9v4.5M19.5 15H15v4.5" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
+  pip: '<rect x="3.2" y="5" width="17.6" height="14" rx="2.4" fill="none" stroke="currentColor" stroke-width="1.8"/><rect x="11.4" y="11" width="7" height="5.4" rx="1.2"/>',
+  keyboard:
+    '<rect x="2.8" y="6" width="18.4" height="12" rx="2.4" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M6.5 9.8h.01M10.2 9.8h.01M13.9 9.8h.01M17.6 9.8h.01M8.5 14.2h7" fill="none" stroke="currentColor" stroke-width="1.9" stroke-linecap="round"/>',
+  close:
+    '<path d="m6.5 6.5 11 11m0-11-11 11" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/>',
+  sound:
+    '<path d="M4.5 15.5v-2.7a7.5 7.5 0 0 1 15 0v2.7" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/><rect x="3.6" y="13.8" width="4.4" height="6.4" rx="1.6"/><rect x="16" y="13.8" width="4.4" height="6.4" rx="1.6"/>',
+  layout:
+    '<path d="M5.4 5h13.2A2.4 2.4 0 0 1 21 7.4v9.2a2.4 2.4 0 0 1-2.4 2.4H5.4A2.4 2.4 0 0 1 3 16.6V7.4A2.4 2.4 0 0 1 5.4 5ZM14.5 5v14M14.5 11.5H21" fill="none" stroke="currentColor" stroke-width="1.8"/>',
 } as const;
 
 export type IconName = keyof typeof PATHS;

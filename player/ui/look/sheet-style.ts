@@ -18,7 +18,7 @@ export const SHEET_STYLE = `
   background: rgb(6 11 10 / .8); overflow: auto;
 }
 .help-sheet {
-  position: relative; width: min(100%, 620px); background: #121a18; border: 1px solid #33413d;
+  position: relative; width: min(100%, 670px); background: #121a18; border: 1px solid #33413d;
   border-radius: 14px; padding: 16px 22px 18px; box-shadow: 0 10px 30px rgb(0 0 0 / .5);
 }
 .help-title { margin: 0 0 10px; font-size: 17px; line-height: 1.3; }

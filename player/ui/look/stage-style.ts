@@ -112,13 +112,18 @@ svg { width: 24px; height: 24px; display: block; }
   position: absolute; z-index: 1; pointer-events: none; white-space: nowrap; unicode-bidi: plaintext;
   font-size: clamp(11px, 1.7cqi, 20px); letter-spacing: .04em; color: rgb(255 255 255 / .42);
   text-shadow: 0 0 2px rgb(0 0 0 / .55), 0 1px 1px rgb(0 0 0 / .4); forced-color-adjust: none;
-  max-width: 60%; overflow: hidden; text-overflow: ellipsis;
+  max-width: 92%; overflow: hidden; text-overflow: ellipsis;
   animation: roam 160s step-end infinite !important;
 }
 @keyframes roam {
-  0% { left: 7%; top: 12%; } 12.5% { left: 58%; top: 58%; } 25% { left: 30%; top: 32%; }
-  37.5% { left: 9%; top: 70%; } 50% { left: 62%; top: 22%; } 62.5% { left: 36%; top: 66%; }
-  75% { left: 12%; top: 44%; } 87.5% { left: 55%; top: 40%; }
+  0% { left: 7%; top: 12%; translate: -7%; }
+  12.5% { left: 62%; top: 60%; translate: -62%; }
+  25% { left: 30%; top: 30%; translate: -30%; }
+  37.5% { left: 4%; top: 72%; translate: -4%; }
+  50% { left: 96%; top: 20%; translate: -96%; }
+  62.5% { left: 40%; top: 66%; translate: -40%; }
+  75% { left: 12%; top: 44%; translate: -12%; }
+  87.5% { left: 80%; top: 42%; translate: -80%; }
 }
 
 @container (max-width: 560px) {
