@@ -40,6 +40,7 @@ export function summaryOf(
       mayAsk: mayAsk(learner, session),
       readyInMs: askAgainMs(learner, at),
     },
+    ...(closed === null ? {} : { closed }),
   };
 }
 

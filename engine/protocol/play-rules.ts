@@ -32,6 +32,8 @@ export interface PlayRules {
   readonly watermark: string | null;
   /** What must be delivered for time to count; without the picture, sound alone is enough. */
   readonly requiredKinds: readonly MediaKind[];
+  /** Study time that makes one unit of credit (学时), minutes. */
+  readonly minutesPerUnit: number;
   /** How far ahead of the playhead the player may buffer, media milliseconds. */
   readonly bufferGoalMs: number;
   /** Media time of one piece of the token track; 0 where the policy asks for no tokens. */

@@ -72,8 +72,8 @@ export function toCredit(account: Account): Credit {
   };
 }
 
-/** A part of the lesson that is not credited, with the last reason the engine gave for it. */
-export interface MissingPart {
+/** A hole in the lesson's credit, with the last reason the engine gave for it. */
+interface Hole {
   readonly span: Span;
   readonly reason: RefusalReason | null;
 }
@@ -82,7 +82,7 @@ export interface MissingPart {
 const WORTH_SHOWING_MS = 1_000;
 
 /** What was passed over: not credited, though the learner has been further on already. */
-export function passedOver(account: Account): readonly MissingPart[] {
+export function passedOver(account: Account): readonly Hole[] {
   const reachedMs = Math.max(account.frontierMs, account.credited.at(-1)?.[1] ?? 0);
   return complement(account.credited, Math.min(reachedMs, account.durationMs))
     .filter(([startMs, endMs]) => endMs - startMs >= WORTH_SHOWING_MS)

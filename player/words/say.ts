@@ -2,7 +2,6 @@ import {
   REASON_LABELS,
   REASON_SENTENCES,
   type NotCountedReason,
-  type RefusalReason,
 } from '../../engine/protocol/reasons.ts';
 import { EN, type StringKey, type Strings } from './en.ts';
 import { ZH } from './zh.ts';
@@ -18,7 +17,7 @@ export interface Words {
   /** Why presented time does not count, one sentence each. */
   readonly reasonSentences?: Partial<Readonly<Record<NotCountedReason, string>>>;
   /** The same in few words. */
-  readonly reasonLabels?: Partial<Readonly<Record<RefusalReason, string>>>;
+  readonly reasonLabels?: Partial<Readonly<Record<NotCountedReason, string>>>;
 }
 
 const TABLES = new Map<Language, Words>([
@@ -62,8 +61,8 @@ export function reasonSentence(language: Language, reason: NotCountedReason): st
   return own ?? REASON_SENTENCES[reason][language === 'zh' ? 'zh' : 'en'];
 }
 
-/** Why presented time does not count, in few words. */
-export function reasonLabel(language: Language, reason: RefusalReason): string {
+/** Why time does not count, in few words. */
+export function reasonLabel(language: Language, reason: NotCountedReason): string {
   const own = TABLES.get(language)?.reasonLabels?.[reason];
   return own ?? REASON_LABELS[reason][language === 'zh' ? 'zh' : 'en'];
 }

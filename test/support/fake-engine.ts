@@ -14,6 +14,7 @@ import {
   beat as beatDecoder,
   hello as helloDecoder,
 } from '../../engine/protocol/messages.ts';
+import { type LessonAccount } from '../../engine/protocol/lesson-account.ts';
 import { type PlayRules } from '../../engine/protocol/play-rules.ts';
 import { decode } from '../../engine/protocol/decoder.ts';
 import { type RefusalReason } from '../../engine/protocol/reasons.ts';
@@ -48,6 +49,10 @@ export interface Knobs {
   credited: readonly Span[];
   positionMs: number;
   dailyCapMs: number | null;
+  /** Said of the account instead of what was credited. */
+  summary: Partial<CreditSummary>;
+  /** What the learner's own door answers; null for `overloaded`. */
+  account: LessonAccount | null;
   /** Beats are kept, but not acknowledged. */
   holdAcks: boolean;
   /** New connections are refused at the door. */
@@ -68,6 +73,8 @@ const START_KNOBS: Knobs = {
   credited: [],
   positionMs: 0,
   dailyCapMs: null,
+  summary: {},
+  account: null,
   holdAcks: false,
   offline: false,
   refuseNext: null,
@@ -167,6 +174,11 @@ export class FakeEngine {
     );
   }
 
+  /** Tells the account anew, without a beat. */
+  tellCredit(runs: readonly BookedRun[] = []): void {
+    this.#each((socket) => socket.emit('credit', { runs, credit: this.credit(null) }));
+  }
+
   openCheck(check: CheckPrompt): void {
     this.#each((socket) => socket.emit('check', { check, credit: this.credit(null) }));
   }
@@ -205,6 +217,7 @@ export class FakeEngine {
       reason,
       complete: creditedMs >= requiredMs - 3_000,
       check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
+      ...this.knobs.summary,
     };
   }
 
@@ -266,6 +279,7 @@ export class FakeEngine {
         pictureInPicture: 'never',
         watermark: null,
         requiredKinds: ['video', 'audio'],
+        minutesPerUnit: 45,
         bufferGoalMs: 30_000,
         tokenPieceMs: 0,
         ...this.knobs.rules,
@@ -343,9 +357,20 @@ export class FakeEngine {
     return `nonce-${String(this.#nonce).padStart(6, '0')}`;
   }
 
+  /** The learner's own door. */
+  #tellAccount(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('access-control-allow-headers', 'authorization');
+    const { account } = this.knobs;
+    const isKnown = /^Bearer resume-s\d+-0123456789$/.test(request.headers.authorization ?? '');
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+    if (account === null || !isKnown) return void response.writeHead(503).end();
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(account));
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://engine').pathname;
     response.setHeader('access-control-allow-origin', '*');
+    if (path === '/account') return this.#tellAccount(request, response);
     const page = this.#pages.get(path);
     if (page !== undefined)
       return void response.setHeader('content-type', TYPES['.html'] ?? '').end(page);

@@ -1,6 +1,8 @@
+import { type Account } from '../../session/account.ts';
 import { type View } from '../../session/view.ts';
-import { type Language, reasonSentence, say } from '../../words/say.ts';
+import { type Language, type StringKey, reasonSentence, say } from '../../words/say.ts';
 import { troubleSentence } from '../sheets/overlay.ts';
+import { soonText } from './when.ts';
 
 export type Tone = 'counting' | 'not-counting' | 'neutral';
 
@@ -17,42 +19,54 @@ export interface Standing {
  * nothing is said to count.
  */
 export function standing(view: View, language: Language, started: boolean): Standing {
-  const text = (key: Parameters<typeof say>[1]): string => say(language, key);
   const { welcome, account } = view;
+  const told = (
+    tone: Tone,
+    short: StringKey,
+    sentence: StringKey | { said: string },
+  ): Standing => ({
+    tone,
+    short: say(language, short),
+    sentence: typeof sentence === 'string' ? say(language, sentence) : sentence.said,
+  });
   if (view.trouble !== null) {
-    const sentence = troubleSentence(view.trouble, language);
-    return { tone: 'not-counting', short: text('notCounting'), sentence };
+    return told('not-counting', 'notCounting', { said: troubleSentence(view.trouble, language) });
   }
-  if (view.awaitsToken) {
-    return { tone: 'neutral', short: text('awaiting'), sentence: text('awaiting') };
-  }
-  if (welcome === null || account === null) {
-    return { tone: 'neutral', short: text('connecting'), sentence: text('connecting') };
-  }
-  if (welcome.preview !== null) {
-    return { tone: 'neutral', short: text('preview'), sentence: text('previewSentence') };
-  }
-  if (view.ended !== null) {
-    return { tone: 'not-counting', short: text('notCounting'), sentence: text('endedTitle') };
-  }
+  if (view.awaitsToken) return told('neutral', 'awaiting', 'awaiting');
+  if (welcome === null || account === null) return told('neutral', 'connecting', 'connecting');
+  if (welcome.preview !== null) return told('neutral', 'preview', 'previewSentence');
+  if (view.ended !== null) return told('not-counting', 'notCounting', 'endedTitle');
   if (!view.leased) {
-    const sentence = reasonSentence(language, 'superseded');
-    return { tone: 'not-counting', short: text('notCounting'), sentence };
+    return told('not-counting', 'notCounting', { said: reasonSentence(language, 'superseded') });
   }
-  if (!view.online) {
-    return { tone: 'not-counting', short: text('offline'), sentence: text('offlineSentence') };
+  if (!view.online) return told('not-counting', 'offline', 'offlineSentence');
+  return accountStanding(account, language, started, told);
+}
+
+type Told = (tone: Tone, short: StringKey, sentence: StringKey | { said: string }) => Standing;
+
+/** What the engine said last: first what stands in the way whatever the player does. */
+function accountStanding(
+  { credit }: Account,
+  language: Language,
+  started: boolean,
+  told: Told,
+): Standing {
+  const { counting, reason, check, closed } = credit;
+  if (check.courseFailed) return told('not-counting', 'notCounting', 'courseFailedSentence');
+  if (check.open) return told('neutral', 'checkOpen', 'checkOpenSentence');
+  if (check.owed !== null) return told('not-counting', 'notCounting', 'checkOwedSentence');
+  const rests = reason === null || reason === 'paused';
+  if (credit.complete && rests && !counting) return told('neutral', 'complete', 'complete');
+  // Other reasons are nearer than the calendar; what is pressed next would meet it all the same.
+  if (closed !== undefined && (rests || reason === 'stalled' || reason === closed.reason)) {
+    const key = closed.reason === 'daily-cap' ? 'capSentence' : 'hoursSentence';
+    const time = soonText(closed.untilUtcMs, language);
+    return told('not-counting', 'notCounting', { said: say(language, key, { time }) });
   }
-  const { counting, reason } = account.credit;
-  if (counting) {
-    return { tone: 'counting', short: text('counting'), sentence: text('countingSentence') };
-  }
-  if (account.credit.complete && (reason === null || reason === 'paused')) {
-    return { tone: 'neutral', short: text('complete'), sentence: text('complete') };
-  }
-  if (!started && (reason === null || reason === 'paused')) {
-    return { tone: 'neutral', short: text('notCounting'), sentence: text('readySentence') };
-  }
-  const sentence = reason === null ? text('notCounting') : reasonSentence(language, reason);
+  if (counting) return told('counting', 'counting', 'countingSentence');
+  if (!started && rests) return told('neutral', 'notCounting', 'readySentence');
+  if (reason === null) return told('not-counting', 'notCounting', 'notCounting');
   const tone = reason === 'paused' || reason === 'stalled' ? 'neutral' : 'not-counting';
-  return { tone, short: text('notCounting'), sentence };
+  return told(tone, 'notCounting', { said: reasonSentence(language, reason) });
 }

@@ -1,36 +1,46 @@
+import { type LessonAccount } from '../../../engine/protocol/lesson-account.ts';
 import { type Account, passedOver } from '../../session/account.ts';
 import { type View } from '../../session/view.ts';
-import { type Language, clockText, lengthText, reasonLabel, say } from '../../words/say.ts';
+import { type Language, clockText, say } from '../../words/say.ts';
 import { make, setText } from '../dom.ts';
 import { paint } from '../paint.ts';
+import { Figures } from './figures.ts';
+import { type HoleActions, Holes } from './holes.ts';
+import { Panel } from './panel.ts';
 import { type Standing } from './pill.ts';
+
+export interface StripActions extends HoleActions {
+  /** Asks the engine how time was counted; null where that cannot be had. */
+  account(): Promise<LessonAccount | null>;
+}
 
 /** The strip below the picture: standing, progress, and the parts that are missing. */
 export class Strip {
   readonly element = make('section', 'strip', { part: 'account' });
   readonly #sentence = make('span', 'sentence', { role: 'status', 'aria-live': 'polite' });
   readonly #standing = make('p', 'standing', {}, [make('i', 'dot'), this.#sentence]);
-  readonly #figures = make('p', 'figures');
+  readonly #how = make('button', 'how', { type: 'button', part: 'how', 'aria-haspopup': 'dialog' });
+  readonly #figures = new Figures();
   readonly #meter = make('div', 'meter', { role: 'progressbar', 'aria-valuemin': '0' });
   readonly #credited = make('i', 'layer credited');
-  readonly #holes = make('i', 'layer missing');
+  readonly #gaps = make('i', 'layer missing');
   readonly #legend = make('ul', 'legend');
-  readonly #missing = make('details', 'missing-parts', { part: 'missing-parts' });
-  readonly #summary = make('summary', 'missing-summary');
-  readonly #list = make('ol', 'missing-list');
-  readonly #onGo: (targetMs: number) => void;
-  #listed = '';
+  readonly #holes: Holes;
+  readonly #panel: Panel;
   #painted = '';
 
-  constructor(onGo: (targetMs: number) => void) {
-    this.#onGo = onGo;
-    this.#meter.append(this.#credited, this.#holes);
-    this.#missing.append(this.#summary, this.#list);
+  constructor(actions: StripActions) {
+    this.#holes = new Holes(actions);
+    this.#panel = new Panel(actions);
+    this.#meter.append(this.#credited, this.#gaps);
+    this.#how.addEventListener('click', () => this.#panel.open());
     this.element.append(
-      make('div', 'strip-head', {}, [this.#standing, this.#figures]),
+      make('div', 'strip-head', {}, [this.#standing, this.#how]),
       this.#meter,
       this.#legend,
-      this.#missing,
+      this.#figures.element,
+      this.#holes.element,
+      this.#panel.element,
     );
   }
 
@@ -39,25 +49,33 @@ export class Strip {
     this.element.dataset['tone'] = standing.tone;
     const { account } = view;
     const counts = account !== null && view.welcome?.preview === null;
-    for (const part of [this.#figures, this.#meter, this.#legend]) {
-      part.hidden = !counts;
-    }
-    this.#missing.hidden = !counts || passedOver(account).length === 0;
-    if (!counts) return;
-    const { credit } = account;
-    setText(this.#figures, figures(view, language));
+    const parts = [this.#how, this.#figures.element, this.#meter, this.#legend];
+    for (const part of [...parts, this.#holes.element]) part.hidden = !counts;
+    if (!counts) return this.#panel.close();
+    this.#figures.show(view, language);
+    this.#showMeter(account, language);
+    this.#showLegend(language);
+    this.#holes.show(account, language);
+    setText(this.#how, say(language, 'howCounted'));
+    this.#panel.show(view, language);
+  }
+
+  #showMeter(account: Account, language: Language): void {
+    const { creditedMs, requiredMs, complete } = account.credit;
     this.#meter.setAttribute('aria-label', say(language, 'progress'));
-    this.#paint(account);
-    this.#figures.title = say(language, 'requiredOf', {
-      required: clockText(credit.requiredMs),
+    this.#meter.title = say(language, 'requiredOf', {
+      required: clockText(requiredMs),
       duration: clockText(account.durationMs),
     });
-    this.#meter.setAttribute('aria-valuemax', String(Math.ceil(credit.requiredMs / 1_000)));
-    this.#meter.setAttribute('aria-valuenow', String(Math.floor(credit.creditedMs / 1_000)));
-    this.#meter.setAttribute('aria-valuetext', this.#figures.textContent);
-    this.element.classList.toggle('complete', credit.complete);
-    this.#showLegend(language);
-    this.#showMissing(view, language);
+    this.#meter.setAttribute('aria-valuemax', String(Math.ceil(requiredMs / 1_000)));
+    const countedMs = Math.min(creditedMs, requiredMs);
+    this.#meter.setAttribute('aria-valuenow', String(Math.floor(countedMs / 1_000)));
+    this.#meter.setAttribute(
+      'aria-valuetext',
+      say(language, 'partOf', { part: clockText(creditedMs), whole: clockText(requiredMs) }),
+    );
+    this.element.classList.toggle('complete', complete);
+    this.#paint(account);
   }
 
   /** The same painting as the seek bar's, so that the legend explains both. */
@@ -67,7 +85,7 @@ export class Strip {
     if (painted === this.#painted) return;
     this.#painted = painted;
     paint(this.#credited, account.credited, account.durationMs);
-    paint(this.#holes, missing, account.durationMs);
+    paint(this.#gaps, missing, account.durationMs);
   }
 
   #showLegend(language: Language): void {
@@ -79,56 +97,4 @@ export class Strip {
       ),
     );
   }
-
-  #showMissing(view: View, language: Language): void {
-    const parts = view.account === null ? [] : passedOver(view.account);
-    const listed = JSON.stringify([language, parts]);
-    if (listed === this.#listed) return;
-    this.#listed = listed;
-    setText(this.#summary, `${say(language, 'missing')} (${parts.length})`);
-    this.#list.replaceChildren(
-      ...parts.map(({ span: [startMs, endMs], reason }) => {
-        const span = `${clockText(startMs)} – ${clockText(endMs)}`;
-        const sentence =
-          reason === null ? say(language, 'missingReasonNone') : reasonLabel(language, reason);
-        const go = make(
-          'button',
-          'go',
-          { type: 'button', part: 'go', 'aria-label': say(language, 'takeMeTo', { span }) },
-          [say(language, 'takeMeThere')],
-        );
-        go.addEventListener('click', () => this.#onGo(startMs));
-        return make('li', 'missing-part', {}, [
-          make('span', 'when', {}, [span]),
-          make('span', 'why', {}, [sentence]),
-          go,
-        ]);
-      }),
-    );
-  }
-}
-
-function figures(view: View, language: Language): string {
-  const credit = view.account?.credit;
-  if (credit === undefined) return '';
-  const parts = [
-    credit.complete
-      ? say(language, 'complete')
-      : say(language, 'counted', {
-          credited: clockText(credit.creditedMs),
-          required: clockText(credit.requiredMs),
-        }),
-  ];
-  if (credit.provisionalMs > 0) {
-    parts.push(say(language, 'provisional', { provisional: clockText(credit.provisionalMs) }));
-  }
-  if (credit.dailyCapMs !== null) {
-    parts.push(
-      say(language, 'today', {
-        today: clockText(credit.todayMs),
-        cap: lengthText(credit.dailyCapMs, language),
-      }),
-    );
-  }
-  return parts.join(' · ');
 }

@@ -1,0 +1,26 @@
+import { type Language } from '../../words/say.ts';
+
+/** Times of the server's clock, written in the zone and the manner of the learner. */
+function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...options,
+  });
+}
+
+/** A time within a day or two from now: the day of the week is enough. */
+export function soonText(utcMs: number, language: Language): string {
+  return format(language, { weekday: 'short' }).format(utcMs);
+}
+
+/** From one time of day to another; one time where both are the same minute. */
+export function whenText(fromUtcMs: number, toUtcMs: number, language: Language): string {
+  return format(language, { month: 'short', day: 'numeric' }).formatRange(fromUtcMs, toUtcMs);
+}
+
+/** The learner's time zone, by its name. */
+export function zoneName(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -1,0 +1,61 @@
+/** When time counts again, where cap or hours let nothing count now. */
+
+import { expect } from 'chai';
+import { Driver, HOUR_MS, policyWith } from '../../support/given.ts';
+
+const MINUTE_MS = 60_000;
+
+function studied(change: Parameters<typeof policyWith>[0]): Driver {
+  const d = new Driver().open('s1', policyWith(change));
+  d.deliver([[0, 600_000]]);
+  return d.play([0, 20_000]);
+}
+
+function closed(d: Driver) {
+  return d.ledger.summaryOf(d.state, d.session(), d.clock.stamp()).closed;
+}
+
+/** Milliseconds from now until time counts again. */
+function waitMs(d: Driver): number {
+  return (closed(d)?.untilUtcMs ?? Number.NaN) - d.clock.stamp().utcMs;
+}
+
+describe('ledger: when time counts again', () => {
+  it('says nothing while time may count', () => {
+    expect(closed(studied({}))).to.equal(undefined);
+    expect(closed(studied({ cap: { dailyMs: 20_001 } }))).to.equal(undefined);
+    expect(closed(studied({ hours: { allowed: [{ from: 0, to: 1_440 }] } }))).to.equal(undefined);
+  });
+
+  it('a full day opens at midnight of its calendar', () => {
+    const d = studied({ cap: { dailyMs: 20_000 } });
+    const { minute } = d.clock.stamp();
+    expect(closed(d)?.reason).to.equal('daily-cap');
+    expect(waitMs(d)).to.be.within((1_439 - minute) * MINUTE_MS, (1_440 - minute) * MINUTE_MS);
+    d.clock.pass(waitMs(d));
+    expect(closed(d), 'at that very moment').to.equal(undefined);
+  });
+
+  it('a full window of 24 hours opens when its oldest quarter has left it', () => {
+    const d = studied({ cap: { dailyMs: 20_000, window: 'rolling-24h' } });
+    expect(closed(d)?.reason).to.equal('daily-cap');
+    expect(waitMs(d)).to.be.within(24 * HOUR_MS - 30_000, 24.25 * HOUR_MS);
+  });
+
+  it('outside its hours study opens with the next of them, on the next day too', () => {
+    const now = new Driver().clock.stamp().minute;
+    const later = studied({ hours: { allowed: [{ from: now + 90, to: now + 95 }] } });
+    expect(closed(later)?.reason).to.equal('outside-hours');
+    expect(waitMs(later)).to.be.within(89 * MINUTE_MS, 90 * MINUTE_MS);
+    const gone = studied({ hours: { allowed: [{ from: now - 90, to: now - 60 }] } });
+    expect(waitMs(gone)).to.be.within(22.4 * HOUR_MS, 22.5 * HOUR_MS);
+  });
+
+  it('a day that is full opens with its hours, not at midnight', () => {
+    const now = new Driver().clock.stamp().minute;
+    const hours = { allowed: [{ from: now - 60, to: now + 60 }] };
+    const d = studied({ cap: { dailyMs: 20_000 }, hours });
+    expect(closed(d)?.reason).to.equal('daily-cap');
+    expect(waitMs(d)).to.be.within(22.9 * HOUR_MS, 23 * HOUR_MS);
+  });
+});
