@@ -1,27 +1,24 @@
-import { type LessonAccount } from "../engine/protocol/lesson-account.ts";
-import { type SessionEnd } from "../engine/protocol/messages.ts";
-import { type Credit } from "./session/account.ts";
-import { askAccount } from "./session/ask-account.ts";
-import {
-  type CheckCloseDetail,
-  type CheckOpenDetail,
-} from "./session/open-check.ts";
+import { type LessonAccount } from '../engine/protocol/lesson-account.ts';
+import { type SessionEnd } from '../engine/protocol/messages.ts';
+import { type Credit } from './session/account.ts';
+import { askAccount } from './session/ask-account.ts';
+import { type CheckCloseDetail, type CheckOpenDetail } from './session/open-check.ts';
 import {
   type PlayerErrorDetail,
   type Trouble,
   looksLikeToken,
   originAdvice,
-} from "./session/errors.ts";
-import { Session } from "./session/session.ts";
-import { type Language, languageOf, say } from "./words/say.ts";
-import { SecondPicture } from "./media/second-picture.ts";
-import { Face } from "./ui/face.ts";
-import { layoutOf } from "./ui/panes/layout.ts";
-import { type OverlayAsk, troubleSentence } from "./ui/sheets/overlay.ts";
-import { STYLE } from "./ui/look/style.ts";
-import { NO_SESSION, type SessionListener, type View } from "./session/view.ts";
+} from './session/errors.ts';
+import { Session } from './session/session.ts';
+import { type Language, languageOf, say } from './words/say.ts';
+import { SecondPicture } from './media/second-picture.ts';
+import { Face } from './ui/face.ts';
+import { layoutOf } from './ui/panes/layout.ts';
+import { type OverlayAsk, troubleSentence } from './ui/sheets/overlay.ts';
+import { STYLE } from './ui/look/style.ts';
+import { NO_SESSION, type SessionListener, type View } from './session/view.ts';
 
-export const TAG_NAME = "lectern-player";
+export const TAG_NAME = 'lectern-player';
 
 /** How long a host may take to set a token before the player says that there is none. */
 const TOKEN_WAIT_MS = 2_000;
@@ -56,9 +53,7 @@ function sheet(): CSSStyleSheet {
 
 /** Nothing to import where there is no DOM: the class can still be named on a server. */
 const Base: typeof HTMLElement =
-  typeof HTMLElement === "undefined"
-    ? (class {} as typeof HTMLElement)
-    : HTMLElement;
+  typeof HTMLElement === 'undefined' ? (class {} as typeof HTMLElement) : HTMLElement;
 
 /**
  * `<lectern-player>`: one lesson, played and counted.
@@ -69,11 +64,11 @@ const Base: typeof HTMLElement =
  * `bare`: the picture without panes and strip).
  */
 export class LecternPlayer extends Base {
-  static readonly observedAttributes = ["token", "engine", "lang", "layout"];
+  static readonly observedAttributes = ['token', 'engine', 'lang', 'layout'];
   #face: Face | null = null;
   #session: Session | null = null;
   #second: SecondPicture | null = null;
-  #engineUrl = "";
+  #engineUrl = '';
   /** What is shown while there is no session. */
   #without: View = NO_SESSION;
   #tokenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -89,19 +84,18 @@ export class LecternPlayer extends Base {
       seek: (targetMs) => this.#session?.seek(targetMs),
       quality: (choice) => {
         const sound = this.#session?.view.extras?.manifests?.audioOnly;
-        if (this.#session?.media.choose(choice, sound) === true)
-          this.#session.reload();
+        if (this.#session?.media.choose(choice, sound) === true) this.#session.reload();
       },
       ask: (ask) => this.#ask(ask),
       account: () => this.#account(),
       qualities: () => ({
         rungs: this.#session?.media.rungs() ?? [],
-        chosen: this.#session?.media.quality ?? "auto",
+        chosen: this.#session?.media.quality ?? 'auto',
         activeHeightPx: this.#session?.media.activeHeightPx() ?? 0,
       }),
     });
     this.#second = new SecondPicture(this.#face.video, this.#face.secondVideo);
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     // A constructed sheet needs no `style-src 'unsafe-inline'` of the host page.
     root.adoptedStyleSheets = [sheet()];
     root.replaceChildren(this.#face.root);
@@ -118,13 +112,9 @@ export class LecternPlayer extends Base {
     this.shadowRoot?.replaceChildren();
   }
 
-  attributeChangedCallback(
-    name: string,
-    before: string | null,
-    after: string | null,
-  ): void {
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (this.#face === null || before === after) return;
-    if (name === "token" || name === "engine") this.#open();
+    if (name === 'token' || name === 'engine') this.#open();
     else this.#show();
   }
 
@@ -134,14 +124,13 @@ export class LecternPlayer extends Base {
     const engineUrl = this.#resolveEngine();
     clearTimeout(this.#tokenTimer);
     this.#without = NO_SESSION;
-    if (token === null || token.trim() === "") {
+    if (token === null || token.trim() === '') {
       this.#closeSession();
-      return this.#lacksToken("token_missing", TOKEN_WAIT_MS);
+      return this.#lacksToken('token_missing', TOKEN_WAIT_MS);
     }
     // The engine would only say that the message is malformed; this says what to do.
-    if (!looksLikeToken(token)) return this.#lacksToken("token_invalid", 0);
-    if (this.#session !== null && engineUrl === this.#engineUrl)
-      return this.#session.open(token);
+    if (!looksLikeToken(token)) return this.#lacksToken('token_invalid', 0);
+    if (this.#session !== null && engineUrl === this.#engineUrl) return this.#session.open(token);
     this.#closeSession();
     this.#engineUrl = engineUrl;
     const face = this.#face;
@@ -155,9 +144,9 @@ export class LecternPlayer extends Base {
   }
 
   /** Says after a while that there is no token to work with; a token that comes ends the wait. */
-  #lacksToken(code: "token_missing" | "token_invalid", afterMs: number): void {
+  #lacksToken(code: 'token_missing' | 'token_invalid', afterMs: number): void {
     this.#tokenTimer = setTimeout(() => {
-      const trouble: Trouble = { code, action: "renew-token" };
+      const trouble: Trouble = { code, action: 'renew-token' };
       if (this.#session !== null) return this.#session.trouble(trouble);
       this.#without = { ...NO_SESSION, trouble };
       this.#show();
@@ -173,52 +162,42 @@ export class LecternPlayer extends Base {
   }
 
   get token(): string | null {
-    return this.getAttribute("token");
+    return this.getAttribute('token');
   }
 
   set token(token: string | null) {
-    if (token === null) this.removeAttribute("token");
-    else this.setAttribute("token", token);
+    if (token === null) this.removeAttribute('token');
+    else this.setAttribute('token', token);
   }
 
   #resolveEngine(): string {
-    return new URL(
-      this.getAttribute("engine") ?? "/",
-      document.baseURI,
-    ).href.replace(/\/+$/, "");
+    return new URL(this.getAttribute('engine') ?? '/', document.baseURI).href.replace(/\/+$/, '');
   }
 
   #language(): Language {
-    const near = this.closest<HTMLElement>("[lang]")?.lang;
-    return languageOf(
-      near === undefined || near === "" ? navigator.language : near,
-    );
+    const near = this.closest<HTMLElement>('[lang]')?.lang;
+    return languageOf(near === undefined || near === '' ? navigator.language : near);
   }
 
   #show(): void {
     const view = this.#session?.view ?? this.#without;
-    this.#face?.show(
-      view,
-      this.#language(),
-      layoutOf(this.getAttribute("layout")),
-    );
+    this.#face?.show(view, this.#language(), layoutOf(this.getAttribute('layout')));
     this.#second?.show(view);
   }
 
   #listener(face: Face): SessionListener {
     return {
       view: () => this.#show(),
-      credit: () => this.#tell("creditchange", this.credit),
-      complete: () => this.#tell("lessoncomplete", this.credit),
-      checkOpened: (detail) => this.#tell("checkopen", detail),
-      checkClosed: (detail) => this.#tell("checkclose", detail),
-      ended: (why) =>
-        this.#tell("sessionend", { why } satisfies SessionEndDetail),
+      credit: () => this.#tell('creditchange', this.credit),
+      complete: () => this.#tell('lessoncomplete', this.credit),
+      checkOpened: (detail) => this.#tell('checkopen', detail),
+      checkClosed: (detail) => this.#tell('checkclose', detail),
+      ended: (why) => this.#tell('sessionend', { why } satisfies SessionEndDetail),
       trouble: (trouble) => this.#tellTrouble(trouble),
-      held: () => face.hint(say(this.#language(), "heldBack")),
+      held: () => face.hint(say(this.#language(), 'heldBack')),
       slowed: () => {
         const rate = String(this.#session?.view.welcome?.rules.maxRate ?? 1);
-        face.hint(say(this.#language(), "slowedDown", { rate }));
+        face.hint(say(this.#language(), 'slowedDown', { rate }));
       },
       rungs: () => face.refresh(),
     };
@@ -226,19 +205,13 @@ export class LecternPlayer extends Base {
 
   #tellTrouble(trouble: Trouble): void {
     const sentence = troubleSentence(trouble, this.#language());
-    if (trouble.code === "origin_refused")
-      console.warn(originAdvice(location.origin));
-    if (trouble.action === "none") this.#face?.hint(sentence);
-    this.#tell("playererror", {
-      ...trouble,
-      sentence,
-    } satisfies PlayerErrorDetail);
+    if (trouble.code === 'origin_refused') console.warn(originAdvice(location.origin));
+    if (trouble.action === 'none') this.#face?.hint(sentence);
+    this.#tell('playererror', { ...trouble, sentence } satisfies PlayerErrorDetail);
   }
 
   #tell(name: keyof LecternPlayerEventMap, detail: unknown): void {
-    this.dispatchEvent(
-      new CustomEvent(name, { detail, bubbles: true, composed: true }),
-    );
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   #toggle(): void {
@@ -251,24 +224,22 @@ export class LecternPlayer extends Base {
 
   #account(): Promise<LessonAccount | null> {
     const resume = this.#session?.view.welcome?.resume;
-    return resume === undefined
-      ? Promise.resolve(null)
-      : askAccount(this.#engineUrl, resume);
+    return resume === undefined ? Promise.resolve(null) : askAccount(this.#engineUrl, resume);
   }
 
   #ask(ask: OverlayAsk): void {
     const session = this.#session;
-    if (ask === "reload-page") return location.reload();
+    if (ask === 'reload-page') return location.reload();
     if (session === null) return;
     switch (ask) {
-      case "takeover":
+      case 'takeover':
         return session.takeover();
-      case "renew":
+      case 'renew':
         // A host that listens sets a new token; the learner of one that does not may reload.
         return session.renew();
-      case "reload-media":
+      case 'reload-media':
         return session.reload();
-      case "again":
+      case 'again':
         session.seek(0);
         return this.#toggle();
     }
@@ -277,6 +248,6 @@ export class LecternPlayer extends Base {
 
 declare global {
   interface HTMLElementTagNameMap {
-    "lectern-player": LecternPlayer;
+    'lectern-player': LecternPlayer;
   }
 }

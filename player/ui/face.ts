@@ -1,18 +1,18 @@
-import { type View } from "../session/view.ts";
-import { type Language, say } from "../words/say.ts";
-import { type QualityChoice } from "../media/quality-choice.ts";
-import { Controls } from "./controls/controls.ts";
-import { type Qualities } from "./controls/quality-menu.ts";
-import { Chip } from "./account/chip.ts";
-import { iconButton, label, make, setIcon, setText } from "./dom.ts";
-import { Overlay, type OverlayAsk } from "./sheets/overlay.ts";
-import { type Layout } from "./panes/layout.ts";
-import { Panes } from "./panes/panes.ts";
-import { standing } from "./account/pill.ts";
-import { Strip, type StripActions } from "./account/strip.ts";
-import { Banner } from "./sheets/banner.ts";
+import { type View } from '../session/view.ts';
+import { type Language, say } from '../words/say.ts';
+import { type QualityChoice } from '../media/quality-choice.ts';
+import { Controls } from './controls/controls.ts';
+import { type Qualities } from './controls/quality-menu.ts';
+import { Chip } from './account/chip.ts';
+import { iconButton, label, make, setIcon, setText } from './dom.ts';
+import { Overlay, type OverlayAsk } from './sheets/overlay.ts';
+import { type Layout } from './panes/layout.ts';
+import { Panes } from './panes/panes.ts';
+import { standing } from './account/pill.ts';
+import { Strip, type StripActions } from './account/strip.ts';
+import { Banner } from './sheets/banner.ts';
 
-export interface FaceActions extends Pick<StripActions, "account"> {
+export interface FaceActions extends Pick<StripActions, 'account'> {
   play(): void;
   seek(targetMs: number): void;
   quality(choice: QualityChoice): void;
@@ -25,28 +25,28 @@ const TOAST_MS = 4_000;
 
 /** Everything that is seen of the player. It shows a view and passes wishes on; it decides nothing. */
 export class Face {
-  readonly video = make("video", "", {
-    part: "video",
-    playsinline: "",
-    crossorigin: "anonymous",
-    preload: "auto",
+  readonly video = make('video', '', {
+    part: 'video',
+    playsinline: '',
+    crossorigin: 'anonymous',
+    preload: 'auto',
   });
   readonly root: Node;
   readonly #actions: FaceActions;
-  readonly #frame = make("div", "frame", { part: "frame", role: "region" });
-  readonly #stage = make("div", "stage", { part: "stage" });
+  readonly #frame = make('div', 'frame', { part: 'frame', role: 'region' });
+  readonly #stage = make('div', 'stage', { part: 'stage' });
   readonly #chip = new Chip();
   readonly #banner = new Banner();
-  readonly #bigPlay = iconButton("big-play", "big-play", "play");
-  readonly #spinner = make("div", "spinner");
-  readonly #toast = make("div", "toast", { role: "status", part: "hint" });
+  readonly #bigPlay = iconButton('big-play', 'big-play', 'play');
+  readonly #spinner = make('div', 'spinner');
+  readonly #toast = make('div', 'toast', { role: 'status', part: 'hint' });
   readonly #panes: Panes;
   readonly #controls: Controls;
   readonly #overlay: Overlay;
   readonly #strip: Strip;
   readonly #stop = new AbortController();
   #view: View | null = null;
-  #language: Language = "en";
+  #language: Language = 'en';
   #started = false;
   #activeAtMs = 0;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
@@ -96,19 +96,14 @@ export class Face {
   show(view: View, language: Language, layout: Layout): void {
     this.#view = view;
     this.#language = language;
-    this.#frame.lang = language === "zh" ? "zh-CN" : language;
-    label(this.#frame, say(language, "player"));
-    this.#frame.removeAttribute("title");
-    this.#strip.element.hidden = layout === "bare";
+    this.#frame.lang = language === 'zh' ? 'zh-CN' : language;
+    label(this.#frame, say(language, 'player'));
+    this.#frame.removeAttribute('title');
+    this.#strip.element.hidden = layout === 'bare';
     this.#panes.show(view, language, layout);
-    if (
-      view.extras?.poster !== undefined &&
-      view.welcome !== null &&
-      !this.#started
-    ) {
+    if (view.extras?.poster !== undefined && view.welcome !== null && !this.#started) {
       const poster = `${view.extras.baseUrl}${view.extras.poster}`;
-      if (this.video.poster !== poster && view.welcome.positionMs === 0)
-        this.video.poster = poster;
+      if (this.video.poster !== poster && view.welcome.positionMs === 0) this.video.poster = poster;
     }
     this.#overlay.show(view, language);
     this.#banner.show(view, language);
@@ -126,7 +121,7 @@ export class Face {
   hint(text: string): void {
     this.#controls.bar.seekBar.hideTip();
     setText(this.#toast, text);
-    this.#toast.classList.add("shown");
+    this.#toast.classList.add('shown');
     clearTimeout(this.#toastTimer);
     this.#toastTimer = setTimeout(() => this.#hintOver(), TOAST_MS);
   }
@@ -134,8 +129,8 @@ export class Face {
   /** Takes the words away too: a screen reader would still find them in the live region. */
   #hintOver(): void {
     clearTimeout(this.#toastTimer);
-    this.#toast.classList.remove("shown");
-    setText(this.#toast, "");
+    this.#toast.classList.remove('shown');
+    setText(this.#toast, '');
   }
 
   destroy(): void {
@@ -157,66 +152,56 @@ export class Face {
       for (const name of names) target.addEventListener(name, then, { signal });
     };
     const media = [
-      "play",
-      "playing",
-      "pause",
-      "waiting",
-      "seeking",
-      "seeked",
-      "ended",
-      "loadeddata",
+      'play',
+      'playing',
+      'pause',
+      'waiting',
+      'seeking',
+      'seeked',
+      'ended',
+      'loadeddata',
     ];
-    on(
-      this.video,
-      [...media, "timeupdate", "volumechange", "progress", "canplay"],
-      () => this.#tick(),
+    on(this.video, [...media, 'timeupdate', 'volumechange', 'progress', 'canplay'], () =>
+      this.#tick(),
     );
-    const changes = [
-      "ratechange",
-      "enterpictureinpicture",
-      "leavepictureinpicture",
-      "seeked",
-    ];
+    const changes = ['ratechange', 'enterpictureinpicture', 'leavepictureinpicture', 'seeked'];
     on(this.video, changes, () => this.refresh());
-    on(this.video, ["play"], () => {
+    on(this.video, ['play'], () => {
       this.#started = true;
       this.#controls.began();
     });
-    on(this.#bigPlay, ["click"], () => {
+    on(this.#bigPlay, ['click'], () => {
       this.#actions.play();
       // The big button goes away; the focus must not go with it.
       this.#controls.bar.focus();
     });
     for (const picture of [this.video, this.#panes.slides.element]) {
-      on(picture, ["click"], () => this.#onPicture());
-      on(picture, ["dblclick"], () => this.#controls.toggleFullScreen());
+      on(picture, ['click'], () => this.#onPicture());
+      on(picture, ['dblclick'], () => this.#controls.toggleFullScreen());
     }
     this.#revealFirst(signal);
-    on(this.#stage, ["pointermove", "pointerdown", "focusin", "keydown"], () =>
-      this.#active(),
-    );
-    on(this.#stage, ["pointerleave"], () => this.#settle());
-    on(document, ["fullscreenchange"], () => this.refresh());
-    on(this.#stage, ["keydown"], (event) => {
-      if (this.#overlay.element.hidden)
-        this.#controls.keys(event as KeyboardEvent);
+    on(this.#stage, ['pointermove', 'pointerdown', 'focusin', 'keydown'], () => this.#active());
+    on(this.#stage, ['pointerleave'], () => this.#settle());
+    on(document, ['fullscreenchange'], () => this.refresh());
+    on(this.#stage, ['keydown'], (event) => {
+      if (this.#overlay.element.hidden) this.#controls.keys(event as KeyboardEvent);
     });
-    on(this.#controls.bar.element, ["click"], () => this.refresh());
+    on(this.#controls.bar.element, ['click'], () => this.refresh());
   }
 
   /** A first tap on a touch screen only brings the controls; a mouse has brought them by moving. */
   #revealFirst(signal: AbortSignal): void {
     let reveals = false;
     const swallow = (event: Event): void => {
-      if (event.type === "pointerdown") {
-        const isTouch = (event as PointerEvent).pointerType === "touch";
-        reveals = isTouch && this.#stage.classList.contains("idle");
+      if (event.type === 'pointerdown') {
+        const isTouch = (event as PointerEvent).pointerType === 'touch';
+        reveals = isTouch && this.#stage.classList.contains('idle');
         if (reveals) this.#active();
       }
       if (reveals) event.stopPropagation();
-      if (event.type === "click") reveals = false;
+      if (event.type === 'click') reveals = false;
     };
-    for (const name of ["pointerdown", "pointerup", "click"]) {
+    for (const name of ['pointerdown', 'pointerup', 'click']) {
       this.#stage.addEventListener(name, swallow, { signal, capture: true });
     }
   }
@@ -224,15 +209,14 @@ export class Face {
   #tick(): void {
     const video = this.video;
     const view = this.#view;
-    const durationMs =
-      view?.welcome?.preview?.untilMs ?? view?.account?.durationMs ?? 0;
+    const durationMs = view?.welcome?.preview?.untilMs ?? view?.account?.durationMs ?? 0;
     this.#controls.bar.tick(this.#language, durationMs);
     this.#panes.tick();
     const ready = (view?.welcome ?? null) !== null;
     const covered = !this.#overlay.element.hidden;
     this.#bigPlay.hidden = covered || !video.paused || video.ended || !ready;
-    label(this.#bigPlay, say(this.#language, "play"));
-    setIcon(this.#bigPlay, "play");
+    label(this.#bigPlay, say(this.#language, 'play'));
+    setIcon(this.#bigPlay, 'play');
     const waiting = !video.paused && (video.seeking || video.readyState < 3);
     this.#spinner.hidden = covered || !(waiting || (!ready && video.paused));
     if (view !== null) {
@@ -250,7 +234,7 @@ export class Face {
   }
 
   #active(): void {
-    this.#stage.classList.remove("idle");
+    this.#stage.classList.remove('idle');
     this.#activeAtMs = performance.now();
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#settle(), HIDE_CONTROLS_MS);
@@ -260,8 +244,8 @@ export class Face {
     const busy =
       this.video.paused ||
       this.#controls.bar.menuOpen ||
-      this.#stage.querySelector(".held, :focus-visible") !== null;
+      this.#stage.querySelector('.held, :focus-visible') !== null;
     const recent = performance.now() - this.#activeAtMs < HIDE_CONTROLS_MS - 50;
-    this.#stage.classList.toggle("idle", !busy && !recent);
+    this.#stage.classList.toggle('idle', !busy && !recent);
   }
 }
