@@ -1,6 +1,7 @@
 import shaka from 'shaka-player/dist/shaka-player.dash-es2021.js';
 import { type MediaCounters } from '../beats/quality.ts';
 import { type Trouble } from '../session/errors.ts';
+import { Ahead } from './ahead.ts';
 import { firstBandwidthBps, rememberBandwidth } from './first-rung.ts';
 import { keep } from './habits.ts';
 import { NativeHls } from './native-hls.ts';
@@ -32,6 +33,8 @@ export class Media {
   readonly #onRungs: () => void;
   #player: shaka.Player | null = null;
   #creating: Promise<shaka.Player> | null = null;
+  /** What is loaded before the engine has answered. */
+  #ahead: Ahead | null = null;
   readonly #native: NativeHls;
   #quality = keptQuality();
   /** Set while the sound alone was asked for; it holds for the lesson in which it was. */
@@ -60,12 +63,12 @@ export class Media {
     return this.#sound === null ? this.#quality : 'sound';
   }
 
-  /** Gets ready while the engine is asked: the manifest comes with the handshake, not after it. */
+  /** Gets ready while the engine is asked; not while something else plays. */
   prepare(baseUrl: string): void {
-    if (!shaka.Player.isBrowserSupported()) return;
-    // It may be kept by the browser, which hands it out again when it is loaded.
-    void fetch(`${baseUrl}manifest.mpd`).catch(() => undefined);
+    if (!shaka.Player.isBrowserSupported() || this.#loads > 0) return;
+    this.#ahead?.drop();
     this.#creating ??= this.#create();
+    this.#ahead = new Ahead(`${baseUrl}${this.paths.dash}`, this.#creating, this.#video);
   }
 
   /**
@@ -89,19 +92,32 @@ export class Media {
     if (!shaka.Player.isBrowserSupported()) return this.#loadNatively(startMs);
     try {
       const player = await (this.#creating ??= this.#create());
-      // Not before it is loaded: attaching takes back a wish to play.
-      if (player.getMediaElement() === null) await player.attach(this.#video);
       if (load !== this.#loads) return;
       this.setBufferGoalMs(bufferMs);
       player.configure('playRangeEnd', untilMs === null ? Infinity : untilMs / 1_000);
       this.#spare(player);
-      await player.load(`${baseUrl}${(this.#sound ?? this.paths).dash}`, startMs / 1_000);
+      const url = `${baseUrl}${(this.#sound ?? this.paths).dash}`;
+      if (startMs > 0 || untilMs !== null || !(await this.#loadedAhead(url))) {
+        await this.#loadAnew(player, url, startMs / 1_000);
+      }
       if (load === this.#loads) this.#keepTo(player);
       this.#onRungs();
     } catch (error) {
       if (load !== this.#loads || isInterrupted(error)) return;
       this.#onTrouble(troubleOfMedia(error));
     }
+  }
+
+  async #loadedAhead(url: string): Promise<boolean> {
+    if (this.#ahead?.url !== url) return false;
+    this.#ahead.letGo();
+    return this.#ahead.done;
+  }
+
+  async #loadAnew(player: shaka.Player, url: string, startSeconds: number): Promise<void> {
+    this.#ahead?.drop();
+    if (player.getMediaElement() === null) await player.attach(this.#video);
+    await player.load(url, startSeconds);
   }
 
   setBufferGoalMs(goalMs: number): void {
@@ -193,6 +209,7 @@ export class Media {
 
   async destroy(): Promise<void> {
     this.#loads += 1;
+    this.#ahead?.drop();
     rememberBandwidth(this.#player?.getStats().estimatedBandwidth ?? 0);
     if (this.#creating === null) this.#native.destroy();
     await (await this.#creating)?.destroy();
@@ -227,8 +244,6 @@ export class Media {
         defaultBandwidthEstimate: firstBandwidthBps(),
         // What the browser says of the network is a guess, and far too high where it knows nothing.
         useNetworkInformation: false,
-        // The first segment of the leanest rung is to be enough to know better.
-        advanced: { minTotalBytes: 48_000 },
       },
     });
     player.addEventListener('error', (event) => {
