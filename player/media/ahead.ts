@@ -11,7 +11,8 @@ const LONGEST_HOLD_MS = 15_000;
 export class Ahead {
   readonly url: string;
   /** Whether it has been loaded. It never rejects: what failed here is loaded anew. */
-  readonly done: Promise<boolean>;
+  readonly #done: Promise<boolean>;
+  #isTaken = false;
   #letGo: () => void = () => undefined;
   readonly #allowed = new Promise<void>((letGo) => (this.#letGo = letGo));
   #isOver = false;
@@ -19,12 +20,19 @@ export class Ahead {
 
   constructor(url: string, creating: Promise<shaka.Player>, video: HTMLVideoElement) {
     this.url = url;
-    this.done = creating.then((player) => this.#load(player, video)).catch(() => false);
+    this.#done = creating.then((player) => this.#load(player, video)).catch(() => false);
   }
 
-  /** The engine lets the media go. */
-  letGo(): void {
+  /**
+   * The engine lets the media go.
+   *
+   * @returns whether they are loaded now; a second time they never are
+   */
+  async take(): Promise<boolean> {
+    if (this.#isTaken || this.#isOver) return false;
+    this.#isTaken = true;
     this.#letGo();
+    return this.#done;
   }
 
   /** Something else is loaded: nothing is held any more. */

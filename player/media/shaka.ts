@@ -97,8 +97,12 @@ export class Media {
       player.configure('playRangeEnd', untilMs === null ? Infinity : untilMs / 1_000);
       this.#spare(player);
       const url = `${baseUrl}${(this.#sound ?? this.paths).dash}`;
-      if (startMs > 0 || untilMs !== null || !(await this.#loadedAhead(url))) {
-        await this.#loadAnew(player, url, startMs / 1_000);
+      const isAhead = this.#ahead?.url === url && startMs === 0 && untilMs === null;
+      if (!isAhead || !(await this.#ahead?.take())) {
+        if (load !== this.#loads) return;
+        this.#ahead?.drop();
+        if (player.getMediaElement() === null) await player.attach(this.#video);
+        await player.load(url, startMs / 1_000);
       }
       if (load === this.#loads) this.#keepTo(player);
       this.#onRungs();
@@ -106,18 +110,6 @@ export class Media {
       if (load !== this.#loads || isInterrupted(error)) return;
       this.#onTrouble(troubleOfMedia(error));
     }
-  }
-
-  async #loadedAhead(url: string): Promise<boolean> {
-    if (this.#ahead?.url !== url) return false;
-    this.#ahead.letGo();
-    return this.#ahead.done;
-  }
-
-  async #loadAnew(player: shaka.Player, url: string, startSeconds: number): Promise<void> {
-    this.#ahead?.drop();
-    if (player.getMediaElement() === null) await player.attach(this.#video);
-    await player.load(url, startSeconds);
   }
 
   setBufferGoalMs(goalMs: number): void {
