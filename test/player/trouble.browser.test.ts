@@ -52,6 +52,94 @@ describe('player in Chromium: trouble', function () {
     await page.getByText('Counting', { exact: true }).waitFor();
   });
 
+  it('tells of lost contact over the picture, and that it is back, and then is silent', async () => {
+    page = await stage.page();
+    await play(page);
+    const banner = page.locator('lectern-player .banner');
+    expect(await banner.isVisible()).to.equal(false);
+    stage.engine.knobs.offline = true;
+    stage.engine.drop();
+    await banner.getByText('What you watch is kept here').waitFor();
+    stage.engine.knobs.offline = false;
+    await banner.getByText('Contact is back').waitFor({ timeout: 20_000 });
+    await banner.waitFor({ state: 'hidden' });
+  });
+
+  it('comes back at once when the device wakes up, however its clocks have jumped', async () => {
+    page = await stage.page();
+    await play(page);
+    await until(() => stage.engine.beats.length >= 2, 'beats');
+    stage.engine.knobs.offline = true;
+    stage.engine.drop();
+    await page.getByText('No contact', { exact: true }).first().waitFor();
+    // Asleep for three hours, by both clocks; meanwhile the wait for the next attempt grew long.
+    await page.evaluate(() => {
+      const [now, date, sleptMs] = [performance.now.bind(performance), Date.now, 3 * 3_600_000];
+      performance.now = () => now() + sleptMs;
+      Date.now = () => date() + sleptMs - 86_400_000;
+    });
+    await page.waitForTimeout(2_000);
+    stage.engine.knobs.offline = false;
+    const wokenMs = performance.now();
+    await page.evaluate(() => document.dispatchEvent(new Event('resume')));
+    await until(() => stage.engine.hellos.at(-1)?.resume !== undefined, 'the return');
+    expect(performance.now() - wokenMs).to.be.below(1_500);
+    const count = stage.engine.beats.length;
+    await until(() => stage.engine.beats.length >= count + 3, 'beats after it');
+    const atMs = await positionMs(page);
+    expect(union(claimed()), 'one span without a hole').to.have.length(1);
+    expect(totalMs(claimed()), 'no more than was played').to.be.below(atMs + 100);
+    expect(stage.engine.beats.every(({ rate }) => rate === 1)).to.equal(true);
+  });
+
+  it('plays and claims where the browser refuses all storage', async () => {
+    page = await (await stage.browser.newContext()).newPage();
+    const thrown: Error[] = [];
+    page.on('pageerror', (error) => thrown.push(error));
+    await page.addInitScript(() => {
+      for (const name of ['sessionStorage', 'localStorage'] as const) {
+        Object.defineProperty(window, name, {
+          get: () => {
+            throw new DOMException('refused', 'SecurityError');
+          },
+        });
+      }
+      Reflect.deleteProperty(window, 'BroadcastChannel');
+    });
+    stage.engine.page('/bare', html({ script: '<script type="module" src="/player/lectern.js"></script>' }));
+    await page.goto(`${stage.engine.url}/bare`);
+    await play(page);
+    await until(() => stage.engine.beats.length >= 3, 'beats');
+    stage.engine.drop();
+    await until(() => stage.engine.hellos.length === 2, 'a second handshake');
+    const count = stage.engine.beats.length;
+    await until(() => stage.engine.beats.length >= count + 2, 'beats after it');
+    expect(union(claimed())).to.have.length(1);
+    expect(thrown).to.deep.equal([]);
+  });
+
+  it('offers a way out when media fail, and goes on where it was', async () => {
+    stage.engine.knobs.rules = { bufferGoalMs: 5_000 };
+    page = await stage.page();
+    await play(page);
+    stage.engine.knobs.failSegments = { status: 404, times: 99 };
+    await page.getByRole('heading', { name: 'The video cannot be loaded' }).waitFor({ timeout: 20_000 });
+    const [error] = await told('playererror');
+    expect(error?.detail).to.include({ code: 'media_failed', action: 'retry' });
+    const atMs = await positionMs(page);
+    stage.engine.knobs.failSegments = { status: 404, times: 0 };
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await until(() => stage.engine.beats.at(-1)?.now === 'playing', 'play');
+    await page.waitForFunction(
+      (wantedMs) =>
+        (document.querySelector('lectern-player')?.shadowRoot?.querySelector('video')?.currentTime ?? 0) *
+          1_000 >
+        wantedMs,
+      atMs + 500,
+    );
+    expect(union(claimed()), 'no hole').to.have.length(1);
+  });
+
   it('restamps and resends after a refusal', async () => {
     page = await stage.page();
     await play(page);
