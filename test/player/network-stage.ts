@@ -1,11 +1,15 @@
 /** A real engine behind a bad network, a really packaged lesson, a host's page and a real Chromium. */
 
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Context } from 'mocha';
 import { type Browser, type Page } from 'playwright-core';
 import { FIRST_TENANT } from '../../engine/installation.ts';
 import { publish } from '../../engine/library/publish.ts';
+import { type Statement } from '../../engine/protocol/statement.ts';
 import { BadNetwork, GOOD } from '../support/bad-network.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
@@ -24,7 +28,7 @@ export interface Seen {
 export const AUTOPLAY = '--autoplay-policy=no-user-gesture-required';
 
 export class NetworkStage {
-  readonly engine: TestEngine;
+  engine: TestEngine;
   readonly network: BadNetwork;
   readonly browser: Browser;
   readonly lessonId: string;
@@ -57,7 +61,8 @@ export class NetworkStage {
 
   /** @param browser with {@link AUTOPLAY}; it is closed with the stage */
   static async before(browser: Browser, folder: string): Promise<NetworkStage> {
-    const engine = await startTestEngine();
+    const dataFolder = await mkdtemp(join(tmpdir(), 'lectern-network-'));
+    const engine = await startTestEngine({ dataFolder });
     const network = await BadNetwork.start(engine.engine.port, GOOD);
     const { catalogue, libraryRoot } = engine.engine;
     const { lessonId } = await publish(catalogue, libraryRoot, folder, {
@@ -96,10 +101,52 @@ export class NetworkStage {
 
   /** Mounts a player for this learner; it shall play at once. */
   async begin(page: Page, learner: string): Promise<void> {
-    const token = await this.engine.token(learner, this.lessonId);
+    const token = await this.token(learner);
     await page.evaluate((given) => {
       (window as unknown as { begin: (token: string) => void }).begin(given);
     }, token);
+  }
+
+  /** The engine stops, is away for a while, and starts again with what it has stored. */
+  async restartEngine(awayMs: number): Promise<void> {
+    const { engine, apiKey, dataFolder } = this.engine;
+    const { port } = engine;
+    await this.engine.close();
+    await new Promise((later) => setTimeout(later, awayMs));
+    const started = await startTestEngine({ dataFolder, port });
+    // Only an engine that sets itself up tells its first key.
+    this.engine = {
+      ...started,
+      apiKey,
+      token: async (learner, lesson) => {
+        const { token } = (await this.#ask('POST', '/v1/sessions', { learner, lesson })) as {
+          token: string;
+        };
+        return token;
+      },
+      statement: async (learner) =>
+        (await this.#ask('GET', `/v1/learners/${learner}/statement`)) as Statement,
+    };
+  }
+
+  /** The host takes a session back. */
+  async revoke(sessionId: string): Promise<void> {
+    await this.#ask('DELETE', `/v1/sessions/${sessionId}`);
+  }
+
+  token(learner: string): Promise<string> {
+    return this.engine.token(learner, this.lessonId);
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+    const { url, apiKey } = this.engine;
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? null : answer.json();
   }
 
   seen(page: Page): Promise<Seen> {
@@ -123,6 +170,7 @@ export class NetworkStage {
     this.#host.closeAllConnections();
     this.#host.close();
     await this.engine.close();
+    await rm(this.engine.dataFolder, { recursive: true, force: true });
   }
 }
 

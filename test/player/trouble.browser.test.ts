@@ -106,7 +106,10 @@ describe('player in Chromium: trouble', function () {
       }
       Reflect.deleteProperty(window, 'BroadcastChannel');
     });
-    stage.engine.page('/bare', html({ script: '<script type="module" src="/player/lectern.js"></script>' }));
+    stage.engine.page(
+      '/bare',
+      html({ script: '<script type="module" src="/player/lectern.js"></script>' }),
+    );
     await page.goto(`${stage.engine.url}/bare`);
     await play(page);
     await until(() => stage.engine.beats.length >= 3, 'beats');
@@ -123,7 +126,9 @@ describe('player in Chromium: trouble', function () {
     page = await stage.page();
     await play(page);
     stage.engine.knobs.failSegments = { status: 404, times: 99 };
-    await page.getByRole('heading', { name: 'The video cannot be loaded' }).waitFor({ timeout: 20_000 });
+    await page
+      .getByRole('heading', { name: 'The video cannot be loaded' })
+      .waitFor({ timeout: 20_000 });
     const [error] = await told('playererror');
     expect(error?.detail).to.include({ code: 'media_failed', action: 'retry' });
     const atMs = await positionMs(page);
@@ -132,7 +137,8 @@ describe('player in Chromium: trouble', function () {
     await until(() => stage.engine.beats.at(-1)?.now === 'playing', 'play');
     await page.waitForFunction(
       (wantedMs) =>
-        (document.querySelector('lectern-player')?.shadowRoot?.querySelector('video')?.currentTime ?? 0) *
+        (document.querySelector('lectern-player')?.shadowRoot?.querySelector('video')
+          ?.currentTime ?? 0) *
           1_000 >
         wantedMs,
       atMs + 500,
