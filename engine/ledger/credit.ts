@@ -22,6 +22,7 @@ import { isPresented, noteEchoes, noteGuarded } from './proof.ts';
 import { refillMeter } from './release.ts';
 import { type Spans, add, outside, subtract, within } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
+import { takeUnheard, hearAgain } from './unheard.ts';
 import { whenReason } from './when.ts';
 import { openSlot } from './window.ts';
 import {
@@ -82,30 +83,38 @@ export function bookBeat(
   // Across a restart the wall clock may have been stepped: no idle time beyond the longest silence.
   const sinceMs = elapsedMs(session.bookedUntil, at, policy.session.maxSilenceMs);
   const coveredMs = holds && session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;
-  const lateMs = holds ? 0 : takeHandover(session, unwrap(beat.spans), unwrap(beat.rate));
-  const runningMs = coveredMs + lateMs;
+  const notPresenting = idleReason(session, holds);
   refillMeter(learner, session, at);
   session.bookedUntil = advance(session.bookedUntil, at);
   openDay(learner.budget, learner.days, at, policy.beat.intervalMs);
   openSlot(learner.recent, at.utcMs);
   lapse(learner.budget, at, policy.beat.intervalMs);
+  const spans = unwrap(beat.spans);
+  const rate = unwrap(beat.rate);
+  if (event.unheardMs !== undefined && holds) {
+    const reason = notPresenting === 'stalled' ? notPresenting : 'paused';
+    hearAgain(learner, session, Math.min(event.unheardMs, sinceMs - coveredMs), reason, at);
+  }
+  const lateMs = holds
+    ? takeUnheard(learner, session, spans, rate, coveredMs)
+    : takeHandover(session, spans, rate);
+  const runningMs = coveredMs + lateMs;
   earn(learner.budget, runningMs);
   learner.runningMs += runningMs;
   session.runningMs += runningMs;
-  lesson.playableMs += runningMs * Math.max(policy.rate.maxRatio, unwrap(beat.rate));
+  lesson.playableMs += runningMs * Math.max(policy.rate.maxRatio, rate);
 
   session.manner =
     whenReason(learner, session, at) ??
     checkReason(learner, session) ??
     wholeBeatReason(session, beat);
-  const spans = unwrap(beat.spans);
   const idle =
     holds && policy.idle.timeoutMs > 0
       ? followSigns(learner, session, signOf(beat), runningMs)
       : null;
   const claims = holds
     ? claimsOfHolder(session, spans, runningMs, idle?.overMs ?? 0)
-    : claimsOfFenced(session, spans, lateMs, unwrap(beat.rate));
+    : claimsOfFenced(session, spans, lateMs, rate);
   const shown = claims.filter(({ refused }) => refused !== 'superseded');
   reachPoints(
     learner,
@@ -114,7 +123,7 @@ export function bookBeat(
   );
   const parts = sortOut(learner, session, lesson, claims, at);
   const bookings = bookParts(learner, session, beat.seq, at, parts, runningMs);
-  bookIdle(session, idleReason(session, holds), sinceMs - coveredMs);
+  bookIdle(session, notPresenting, sinceMs - coveredMs);
   if (policy.assurance.tokensPerMinute > 0) noteEchoes(session, spans, event);
   if (session.proof.isGuarded) noteGuarded(learner, session, bookings);
 

@@ -13,7 +13,7 @@ import { EVENT_VERSION, type LedgerEvent, SCORING_VERSION, type SessionOpened } 
 import { sentBefore } from './delivery.ts';
 import { type Policy } from './policy.ts';
 import { NO_SPANS, outside, within } from './spans.ts';
-import { type SentAt, type Stamp, elapsedMs } from './stamp.ts';
+import { type Instant, type SentAt, type Stamp, elapsedMs } from './stamp.ts';
 import {
   type AwaitingClaim,
   type LearnerState,
@@ -21,6 +21,7 @@ import {
   testKeyOf,
   lessonOf,
 } from './state.ts';
+import { unheardMs } from './unheard.ts';
 
 /** What a session plays, as the catalogue knows it. */
 export interface LessonFacts {
@@ -69,7 +70,13 @@ export type Command =
       readonly reference: string;
     }
   | { readonly type: 'reset-course'; readonly courseId: string; readonly reason: string }
-  | ({ readonly type: 'beat'; readonly sessionId: string; readonly beat: BeatBody } & Echoes)
+  | ({
+      readonly type: 'beat';
+      readonly sessionId: string;
+      readonly beat: BeatBody;
+      /** When the line was made on which it came, where that took up a session that was open. */
+      readonly resumedAt?: Instant;
+    } & Echoes)
   | { readonly type: 'take-lease'; readonly sessionId: string; readonly fence: number }
   | {
       readonly type: 'deliver';
@@ -178,7 +185,7 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
       return yes({ ...base, type: 'session-ended', why: command.why });
     case 'beat':
       if (hasEnded(session, at)) return no('session_ended');
-      return decideBeat(session, command.beat, base, command);
+      return decideBeat(learner, session, command, base);
     case 'take-lease':
       if (hasEnded(session, at)) return no('session_ended');
       if (learner.holder === session.id) return NOTHING_NEW;
@@ -261,10 +268,10 @@ function tellsNothing(
 }
 
 function decideBeat(
+  learner: LearnerState,
   session: SessionState,
-  beat: BeatBody,
+  { beat, resumedAt, echoed = [], wrongTokens = 0 }: Command & { readonly type: 'beat' },
   base: Base,
-  { echoed = [], wrongTokens = 0 }: Echoes,
 ): Decision {
   const { lastSeq, digests } = session;
   if (beat.seq <= lastSeq) {
@@ -279,7 +286,9 @@ function decideBeat(
     return no('out_of_lesson', `the lesson is ${session.durationMs} ms long`);
   }
   const { v, at, sessionId } = base;
-  const event = { v, at, sessionId, type: 'beat-accepted', beat } as const;
+  const heard = { v, at, sessionId, type: 'beat-accepted', beat } as const;
+  const ms = resumedAt === undefined ? 0 : unheardMs(learner, session, resumedAt, at);
+  const event = ms === 0 ? heard : { ...heard, unheardMs: ms };
   if (echoed.length + wrongTokens === 0) return yes(event);
   return yes({ ...event, echoed: echoed.filter(presentedBy(session, beat)), wrongTokens });
 }

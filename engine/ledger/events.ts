@@ -76,6 +76,11 @@ export interface BeatAccepted extends EventOf<'beat-accepted'> {
   readonly echoed?: readonly number[];
   /** How many it brought that are none of this session's. */
   readonly wrongTokens?: number;
+  /**
+   * It is the first one on a new line of a session that was not known to play: server milliseconds,
+   * at most the longest gap, in which the session was not heard before that line was made.
+   */
+  readonly unheardMs?: number;
 }
 
 /** Segments of one kind of media were sent to this session in full, as spans of media time. */

@@ -154,6 +154,7 @@ function openSession(learner: LearnerState, event: SessionOpened): readonly Book
     extendedTime: event.extendedTime,
     leaseLost: null,
     handoverMs: 0,
+    unheard: null,
     livelyAt: at,
     openedAt: at,
     address: event.address,
@@ -214,12 +215,14 @@ function giveLease(learner: LearnerState, session: SessionState, fence: number, 
     const before = learner.sessions.get(learner.holder);
     if (before !== undefined && before.end === null) {
       keepForLateBeat(before, at);
+      before.unheard = null;
       closeTime(learner, before, at);
       before.leaseLost = 'newer-session';
     }
   }
   learner.holder = session.id;
   session.handoverMs = 0;
+  session.unheard = null;
   session.leaseLost = null;
   session.lastOutcome = null;
   learner.fence = Math.max(learner.fence, fence);
@@ -237,6 +240,7 @@ function endSession(
   session.digests = NO_DIGESTS;
   session.leaseLost = null;
   session.handoverMs = 0;
+  session.unheard = null;
   // A reloaded page's study goes on in its successor.
   if (event.why === 'succeeded') learner.reloaded = session.sitting;
   if (learner.holder === session.id) learner.holder = null;

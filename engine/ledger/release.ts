@@ -11,6 +11,7 @@
  */
 
 import { type Span } from '../protocol/units.ts';
+import { type Policy } from './policy.ts';
 import { type Spans, NO_SPANS, add, addAll, measure, outside } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
 import { type LearnerState, type SessionState, lessonOf } from './state.ts';
@@ -32,6 +33,13 @@ export function refillMeter(learner: LearnerState, session: SessionState, at: St
   if (meter === null) return;
   meter.unspentMs = allowanceMs(learner, session, at);
   if (isActive(session)) meter.at = advance(meter.at, at);
+}
+
+/** Active server time that is known only now, and that no other time has brought already. */
+export function creditMeter(learner: LearnerState, policy: Policy, activeMs: number): void {
+  const { meter } = learner;
+  if (meter === null || activeMs === 0) return;
+  meter.unspentMs = topped(meter.unspentMs, policy, activeMs);
 }
 
 /** Media that has been let go is paid for where it is the first time. */
@@ -77,8 +85,7 @@ export function releaseWaitMs(
 
 /** What may be let go for the first time as of now. */
 function allowanceMs({ meter }: LearnerState, session: SessionState, now: Stamp): number {
-  const { rate, release } = session.policy;
-  if (meter === null) return release.goalMs;
+  if (meter === null) return session.policy.release.goalMs;
   if (!isActive(session)) return meter.unspentMs;
   // One clock a learner: time that another session has brought already is not brought again.
   const sinceMs = Math.min(
@@ -86,8 +93,12 @@ function allowanceMs({ meter }: LearnerState, session: SessionState, now: Stamp)
     elapsedMs(meter.at, now, session.maxGapMs),
     session.maxGapMs,
   );
-  const mostMs = Math.max(meter.unspentMs, release.goalMs * KEPT_GOALS);
-  return Math.min(mostMs, meter.unspentMs + sinceMs * rate.maxRatio);
+  return topped(meter.unspentMs, session.policy, sinceMs);
+}
+
+function topped(unspentMs: number, { rate, release }: Policy, activeMs: number): number {
+  const mostMs = Math.max(unspentMs, release.goalMs * KEPT_GOALS);
+  return Math.min(mostMs, unspentMs + activeMs * rate.maxRatio);
 }
 
 /** Playing, waiting for media, or filling its buffer before the first beat. */

@@ -16,17 +16,20 @@ export const stamp = record({
 });
 export type Stamp = Infer<typeof stamp>;
 
+/** A moment by a server's clocks, whatever date a calendar gives it. */
+export type Instant = Pick<Stamp, 'utcMs' | 'monoMs' | 'boot'>;
+
 /**
  * When something was sent. `boot` names the engine whose clocks these are; where only the wall clock
  * of another machine knows, it names no engine and `monoMs` is 0.
  */
-export type SentAt = Pick<Stamp, 'utcMs' | 'monoMs' | 'boot'>;
+export type SentAt = Instant;
 
 /**
  * Server milliseconds from one stamp to a later one: monotonic within one boot. Across boots or
  * nodes it is the difference of UTC, clamped to [0, capMs], because wall clocks may be stepped.
  */
-export function elapsedMs(from: Stamp, to: Stamp, capMs: number): number {
+export function elapsedMs(from: Instant, to: Instant, capMs: number): number {
   if (from.boot === to.boot) return Math.max(0, to.monoMs - from.monoMs);
   return Math.min(Math.max(0, to.utcMs - from.utcMs), capMs);
 }

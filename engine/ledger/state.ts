@@ -61,6 +61,17 @@ export interface Sitting {
   over: boolean;
 }
 
+/** What is left of the time in which a session was not heard; milliseconds. */
+export interface Unheard {
+  leftMs: number;
+  /** The part of it that no other time of the learner has brought to the meter of paced release. */
+  meterMs: number;
+  /** As what it is booked until a beat tells that it played. */
+  readonly reason: 'paused' | 'stalled';
+  /** The budget's own clock when the session was heard again. */
+  readonly atMs: number;
+}
+
 export interface SessionState {
   readonly id: string;
   readonly sitting: Sitting;
@@ -84,6 +95,8 @@ export interface SessionState {
   leaseLost: LeaseLoss | null;
   /** Server time that ran before the lease moved and that no beat has covered yet. */
   handoverMs: number;
+  /** Server time that the beats of a new line may still tell of, see `unheard.ts`. */
+  unheard: Unheard | null;
   /** When it was last known to play or to want to. */
   livelyAt: Stamp;
   readonly openedAt: Stamp;

@@ -11,6 +11,7 @@ import { type PresentationTokens } from '../gate/presentation-tokens.ts';
 import { type SessionTokens } from '../gate/token.ts';
 import { hasEnded } from '../ledger/decide.ts';
 import { type Policy } from '../ledger/policy.ts';
+import { type Instant } from '../ledger/stamp.ts';
 import { type LearnerState } from '../ledger/state.ts';
 import { carriedSpans, coursePlace } from '../library/course-place.ts';
 import { type Library } from '../library/library.ts';
@@ -53,6 +54,8 @@ export interface Admitted {
   readonly network: Network;
   /** What names the learner over the picture, where the policy asks for that. */
   readonly watermark: string;
+  /** When this line took up a session that was open already; null where it opened one. */
+  readonly resumedAt: Instant | null;
 }
 
 export type Admission =
@@ -189,7 +192,9 @@ async function rejoin(
   }
   const address = ports.addressOf(request);
   const verdict = await ports.clerk.submit(ref, { type: 'address', sessionId, address });
-  return verdict.ok ? yes(session, said, watermark) : verdict;
+  if (!verdict.ok) return verdict;
+  const { admitted } = yes(session, said, watermark);
+  return { ok: true, admitted: { ...admitted, resumedAt: verdict.at } };
 }
 
 /**
@@ -211,13 +216,14 @@ async function handIn(
   if (session === undefined || session.row.preview) return null;
   const { tenantId, learnerId } = session.row;
   if (tenantId !== ref.tenantId || learnerId !== ref.learnerId) return null;
-  const nowMs = ports.clerk.now(ref).monoMs;
-  if (!ports.rateOf(ref).take(nowMs, said.predecessor.beats.length)) return refusal('rate_limited');
+  const now = ports.clerk.now(ref);
+  if (!ports.rateOf(ref).take(now.monoMs, said.predecessor.beats.length))
+    return refusal('rate_limited');
   const { state } = await ports.clerk.account(ref);
   const owner = tokenOwnerOf(state.sessions.get(session.row.sessionId));
   const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) => {
     const echoes = judgeEchoes(ports.presentationTokens, owner, beat.tokens);
-    const command = beatCommand(session.row.sessionId, beat, echoes);
+    const command = beatCommand(session.row.sessionId, beat, echoes, now);
     const { admitted } = yes(session, said);
     if (beat.quality !== undefined) ports.qualityClaims.expect(command, admitted, beat.quality);
     return ports.clerk.submit(ref, command);
@@ -251,7 +257,8 @@ function refOf({ row, tenant }: IssuedSession): LearnerRef {
 function yes(session: IssuedSession, { network = 'unknown' }: Hello, told?: string) {
   // A session that is resumed shows no token; its page keeps what the first welcome said.
   const watermark = (told ?? session.row.learnerId).slice(0, MAX_WATERMARK_LETTERS);
-  return { ok: true, admitted: { session, ref: refOf(session), network, watermark } } as const;
+  const ref = refOf(session);
+  return { ok: true, admitted: { session, ref, network, watermark, resumedAt: null } } as const;
 }
 
 function no(why: Refusal): Admission {

@@ -2,6 +2,7 @@
 
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
 import { type Command, type Echoes } from '../ledger/decide.ts';
+import { type Instant } from '../ledger/stamp.ts';
 import { type SessionState } from '../ledger/state.ts';
 import { type Beat, type BeatBody, type OutboxBeat } from '../protocol/messages.ts';
 
@@ -23,14 +24,23 @@ export function judgeEchoes(
   return tokens.judge(owner, said as unknown as readonly string[]);
 }
 
-/** What a beat asks of the ledger. */
+/**
+ * What a beat asks of the ledger.
+ *
+ * @param resumedAt when the line was made on which it came; null where that opened the session
+ */
 export function beatCommand(
   sessionId: string,
   { seq, spans, rate, visible, touched, now, positionMs }: OutboxBeat,
   echoes: Echoes | null,
+  resumedAt: Instant | null,
 ): Command {
   // Written out: a rest pattern costs more than all the decoding.
   const beat: BeatBody = { seq, spans, rate, visible, touched, now, positionMs };
-  if (echoes === null) return { type: 'beat', sessionId, beat };
-  return { type: 'beat', sessionId, beat, ...echoes };
+  if (resumedAt === null) {
+    if (echoes === null) return { type: 'beat', sessionId, beat };
+    return { type: 'beat', sessionId, beat, ...echoes };
+  }
+  if (echoes === null) return { type: 'beat', sessionId, beat, resumedAt };
+  return { type: 'beat', sessionId, beat, resumedAt, ...echoes };
 }

@@ -4,6 +4,7 @@ import { admission } from './cases/admission.ts';
 import { e01 } from './cases/e01-linear-forger.ts';
 import { e02 } from './cases/e02-terminal-claim.ts';
 import { e03 } from './cases/e03-burst-batch.ts';
+import { e03Unheard } from './cases/e03-unheard.ts';
 import { e04 } from './cases/e04-per-message-floor.ts';
 import { e05 } from './cases/e05-rate-16.ts';
 import { e06 } from './cases/e06-ghost-rate.ts';
@@ -59,7 +60,7 @@ import { h24 } from './cases/h24-small-picture.ts';
 import { h25 } from './cases/h25-expert.ts';
 import { h26 } from './cases/h26-weak-learner.ts';
 import { h29 } from './cases/h29-slow-computer.ts';
-import { h30 } from './cases/h30-tunnel.ts';
+import { h30, h30Pressed } from './cases/h30-tunnel.ts';
 import { h31 } from './cases/h31-no-camera.ts';
 import { h32 } from './cases/h32-last-message.ts';
 import { otherDoors } from './cases/other-doors.ts';
@@ -74,6 +75,7 @@ export const SCENARIOS: readonly Scenario[] = [
     e01,
     e02,
     e03,
+    e03Unheard,
     e04,
     e05,
     e06,
@@ -134,6 +136,7 @@ export const SCENARIOS: readonly Scenario[] = [
     h26,
     h29,
     h30,
+    h30Pressed,
     h31,
     h32,
   ],

@@ -4,7 +4,8 @@
  *   B0 = min(|U ∩ D|, rc · E + ε, cap · days)
  *
  * U is what accepted beats claimed, D what had been downloaded in full before the claim (video and
- * audio), E the server time in which the learner was playing, rc the highest rate that counts, and
+ * audio), E the server time in which the learner was playing or, while the line was broken, may have
+ * been, rc the highest rate that counts, and
  * ε one beat interval for each learner-day. Nothing of it is read from the engine's accounts.
  */
 
@@ -41,6 +42,8 @@ interface Session {
   readonly acceptedSeqs: Set<number>;
   sinceMs: number;
   playing: boolean;
+  /** When its line was made anew, where no beat was accepted since. */
+  resumedMs: number | null;
 }
 
 interface Lesson {
@@ -77,6 +80,7 @@ export class Witness {
         acceptedSeqs: new Set(),
         sinceMs: at.monoMs,
         playing: false,
+        resumedMs: null,
       });
       this.leased(sessionId, at);
     }
@@ -86,6 +90,15 @@ export class Witness {
   leased(sessionId: string, at: Moment): void {
     this.#session(sessionId).sinceMs = at.monoMs;
     this.#holder = sessionId;
+  }
+
+  /**
+   * The session speaks on a new line. What its first beat after that hands in may have been played
+   * since the one that was accepted last, whatever that said: the beat that told of the change was
+   * lost with the line.
+   */
+  resumed(sessionId: string, at: Moment): void {
+    this.#session(sessionId).resumedMs = at.monoMs;
   }
 
   /** A segment arrived in full. */
@@ -101,7 +114,11 @@ export class Witness {
     this.#days.add(at.day);
     if (this.#holder === sessionId && session.playing) {
       this.#playedMs += Math.min(at.monoMs - session.sinceMs, this.#rules.maxGapMs);
+    } else if (this.#holder === sessionId && session.resumedMs !== null) {
+      const unheardMs = Math.max(0, session.resumedMs - session.sinceMs);
+      this.#playedMs += Math.min(unheardMs, this.#rules.maxGapMs);
     }
+    session.resumedMs = null;
     session.sinceMs = at.monoMs;
     session.playing = beat.now === 'playing';
     const lesson = this.#lesson(session.lessonId);

@@ -49,7 +49,9 @@ export class Intruder {
     witness: Witness,
     auth: Record<string, unknown>,
   ): Promise<Intruder> {
-    return new Intruder(rig, witness, await rig.connect(auth));
+    const intruder = new Intruder(rig, witness, await rig.connect(auth));
+    if ('resume' in auth) witness.resumed(intruder.sessionId, rig.now());
+    return intruder;
   }
 
   /** Only fetches, for a session that beats by another way. */

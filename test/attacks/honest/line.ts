@@ -78,6 +78,7 @@ export class Line {
 
   /** What a page that goes leaves to the session after it; the engine books it on this one. */
   handOver(): { resume: string; beats: readonly unknown[] } {
+    this.#witness.resumed(this.welcome.sessionId, this.#rig.now());
     for (const beat of this.outbox.beats) this.#accepted(beat);
     return { resume: this.welcome.resume, beats: this.outbox.beats.map(toBody) };
   }
@@ -144,6 +145,7 @@ export class Line {
     const { welcome } = this;
     const { lessonId: id, durationMs, sessionId } = welcome;
     this.#witness.opened(sessionId, { id, durationMs }, this.#rig.now());
+    if ('resume' in auth) this.#witness.resumed(sessionId, this.#rig.now());
     // What had arrived before the socket broke is acknowledged only now.
     for (const beat of this.outbox.beats) if (beat.seq <= welcome.lastSeq) this.#accepted(beat);
     this.outbox = resume(this.outbox, welcome.lastSeq);

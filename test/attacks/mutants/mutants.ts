@@ -51,6 +51,15 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'Math.floor(serverMs * 16)',
   },
   {
+    removes: 'unheard for one gap at most',
+    file: 'engine/ledger/unheard.ts',
+    from: `    elapsedMs(bookedUntil, resumedAt, maxGapMs),
+    elapsedMs(bookedUntil, at, maxGapMs),
+    maxGapMs,
+`,
+    to: '    elapsedMs(bookedUntil, resumedAt, 9e9),\n',
+  },
+  {
     removes: 'holder',
     file: 'engine/ledger/credit.ts',
     from: 'const holds = learner.holder === session.id;',
@@ -134,6 +143,12 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'engine/ledger/limits.ts',
     from: 'return p.release.goalMs + longestSegmentMs + 2 * p.beat.intervalMs;',
     to: 'return 2 * p.beat.intervalMs;',
+  },
+  {
+    removes: 'who was not heard may have played',
+    file: 'engine/ledger/unheard.ts',
+    from: 'session.unheard = { leftMs: ms, meterMs,',
+    to: 'session.unheard = { leftMs: 0 * ms, meterMs,',
   },
   {
     removes: 'time before a stall counts',
