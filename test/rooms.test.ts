@@ -13,8 +13,7 @@ const cruiser = join(
   'dependency-cruise.mjs',
 );
 
-function cruise(): { status: number | null; output: string } {
-  const folders = topFolders.filter((folder) => existsSync(join(packageRoot, folder)));
+function cruise(folders: readonly string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...folders],
@@ -28,7 +27,9 @@ describe('the laws of the rooms', function () {
   this.timeout(60_000);
 
   it('hold everywhere', () => {
-    const { status, output } = cruise();
+    const { status, output } = cruise(
+      topFolders.filter((name) => existsSync(join(packageRoot, name))),
+    );
     expect(status, output).to.equal(0);
   });
 
@@ -39,7 +40,7 @@ describe('the laws of the rooms', function () {
       "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
     );
     try {
-      const { status, output } = cruise();
+      const { status, output } = cruise(['engine/ledger']);
       expect(status).to.not.equal(0);
       expect(output)
         .to.include('pure-rooms-import-pure-rooms')

@@ -5,7 +5,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 import { BareClient } from '../support/bare-client.ts';
 import { FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
-import { closeRigs } from './bare/rig.ts';
+import { closeRigs, useSegments } from './bare/rig.ts';
 import { useTraces } from './honest/story.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { SCENARIOS } from './registry.ts';
@@ -15,8 +15,11 @@ import { Witness } from './witness.ts';
 
 describe('the attack suite', function () {
   this.timeout(120_000);
-  // Quick here; `npm run attacks` tells a thousand stories.
-  before(() => useTraces(1));
+  // Quick here; `npm run attacks` tells a thousand stories, and fetches three times as many segments.
+  before(() => {
+    useTraces(1);
+    useSegments(6_000);
+  });
   after(closeRigs);
 
   for (const scenario of SCENARIOS.filter(({ air }) => air === 'bare')) {

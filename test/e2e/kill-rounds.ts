@@ -1,7 +1,7 @@
 /**
  * Kill -9 again and again while learners study: nothing that was acknowledged may be lost, nothing
- * credited twice, and everything must go on without a hand. `durability.test.ts` has a few rounds,
- * `test/long/durability.long.ts` many.
+ * credited twice, and everything must go on without a hand. `durability.test.ts` kills each once,
+ * `test/long/durability.long.ts` many times.
  */
 
 import { expect } from 'chai';
@@ -49,9 +49,16 @@ export function engineKilled(rounds: number): void {
     }));
 }
 
-/** Two engines on one PostgreSQL and one Redis: one of the three kinds is killed. */
-export function oneOfManyKilled(victim: 'engine' | 'PostgreSQL' | 'Redis', rounds: number): void {
-  const title = `${victim} is killed, ${rounds} times, with two engines on PostgreSQL and Redis`;
+export type Victim = 'engine' | 'PostgreSQL' | 'Redis';
+
+/**
+ * Two engines on one PostgreSQL and one Redis: one of the three kinds is killed, or each in its turn.
+ * @param times how often each of them is
+ */
+export function oneOfManyKilled(victims: readonly Victim[], times: number): void {
+  const rounds = victims.length * times;
+  const who = victims.join(', then ');
+  const title = `${who} is killed, ${times} times, with two engines on PostgreSQL and Redis`;
   describe(title, () =>
     killRounds(rounds, async (context) => {
       const postgres = await startPostgres(context);
@@ -71,7 +78,10 @@ export function oneOfManyKilled(victim: 'engine' | 'PostgreSQL' | 'Redis', round
       };
       return {
         engines,
-        killOnce: kill[victim],
+        killOnce: (round) => {
+          const victim = victims[round % victims.length] ?? 'engine';
+          return kill[victim](Math.floor(round / victims.length));
+        },
         openLedger: async () => {
           const database = await openPg({ url: databaseUrl, poolSize: 1 });
           const store = await openPgLedgerStore(database);
@@ -97,10 +107,10 @@ async function crash(postgres: PostgresServer): Promise<void> {
   await postgres.start();
 }
 
-/** Each second time it comes back empty. */
+/** The first time, and each second one after that, it comes back empty. */
 async function wipe(redis: RedisServer, round: number): Promise<void> {
   await redis.kill('SIGKILL');
-  await redis.start({ empty: round % 2 === 1 });
+  await redis.start({ empty: round % 2 === 0 });
 }
 
 function killRounds(rounds: number, prepare: (context: Context) => Promise<Stage>): void {

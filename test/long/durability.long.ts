@@ -6,7 +6,7 @@ const ROUNDS = Number(process.env['LECTERN_KILL_ROUNDS'] ?? 50);
 
 describe('killed under load, many times', () => {
   engineKilled(ROUNDS);
-  oneOfManyKilled('engine', ROUNDS);
-  oneOfManyKilled('PostgreSQL', ROUNDS);
-  oneOfManyKilled('Redis', ROUNDS);
+  oneOfManyKilled(['engine'], ROUNDS);
+  oneOfManyKilled(['PostgreSQL'], ROUNDS);
+  oneOfManyKilled(['Redis'], ROUNDS);
 });

@@ -1,6 +1,6 @@
 /** A real engine on a free port with a temporary data folder, for tests. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EngineOptions } from '../../config/engine-options.ts';
@@ -9,7 +9,6 @@ import { FIRST_TENANT } from '../../engine/installation.ts';
 import { type Policy } from '../../engine/ledger/policy.ts';
 import { publish } from '../../engine/library/publish.ts';
 import { type Engine, type EngineParts, startEngine } from '../../engine/main.ts';
-import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { type Statement } from '../../engine/protocol/statement.ts';
 import { type FakeLessonWish, writeFakeLesson } from './fake-lesson.ts';
 
@@ -72,7 +71,11 @@ export async function startTestEngine(
     apiKey,
     dataFolder,
     async publishFake(wish = {}, courseId = 'tests') {
-      const source = await mkdtemp(join(tmpdir(), 'lectern-lesson-'));
+      // In the library already, so that hundreds of files need no copying; such a name is passed over
+      // by who looks for dropped lessons.
+      const shelf = join(engine.libraryRoot, FIRST_TENANT);
+      await mkdir(shelf, { recursive: true });
+      const source = await mkdtemp(join(shelf, 'fake.part-'));
       await writeFakeLesson(source, wish);
       const { lessonId } = await publish(engine.catalogue, engine.libraryRoot, source, {
         tenantId: FIRST_TENANT,
@@ -82,8 +85,6 @@ export async function startTestEngine(
         previewMs: 20_000,
         nowUtcMs: Date.now(),
       });
-      await rm(source, { recursive: true, force: true });
-      await rm(privateLessonFile(source), { force: true });
       return lessonId;
     },
     async token(learner, lesson, preview = false, more = {}) {

@@ -20,7 +20,6 @@ export { RULES } from './rules.ts';
 
 /** The clip of the suite. */
 export const CLIP_MS = 600_000;
-export const SEGMENT_MS = 2_000;
 
 export interface RigWish extends GroundWish, RulesWish {
   readonly lesson?: FakeLessonWish;
@@ -31,6 +30,13 @@ let engines: 1 | 2 = 1;
 
 export function useEngines(count: 1 | 2): void {
   engines = count;
+}
+
+/** How long the segments of that clip are; fewer, longer ones cost fewer requests. */
+let segmentMs = 2_000;
+
+export function useSegments(lengthMs: number): void {
+  segmentMs = lengthMs;
 }
 
 /** Engines by what was wished of them: starting one and publishing to it costs more than a case. */
@@ -72,7 +78,7 @@ export class Rig {
     this.engine = engine;
     this.straight = urls;
     this.lesson = lesson;
-    this.segmentMs = wish.lesson?.segmentMs ?? SEGMENT_MS;
+    this.segmentMs = wish.lesson?.segmentMs ?? segmentMs;
     this.durationMs = wish.lesson?.durationMs ?? CLIP_MS;
     this.timeZone = wish.timeZone ?? TEST_TIME_ZONE;
     this.policy = policyFor(wish);
@@ -90,7 +96,7 @@ export class Rig {
     const key = JSON.stringify(lessonWish);
     const lesson = await once(ground.lessons, key, () => {
       const id = `lesson-${ground.lessons.size}`;
-      return ground.engine.publishFake({ id, durationMs: CLIP_MS, ...lessonWish });
+      return ground.engine.publishFake({ id, durationMs: CLIP_MS, segmentMs, ...lessonWish });
     });
     const rig = new Rig(ground, wish, lesson);
     try {

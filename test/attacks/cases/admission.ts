@@ -71,6 +71,7 @@ export const admission: Scenario = {
       const elsewhere = await rig.engine.publishFake({
         id: 'admission',
         durationMs: PLAYED_MS,
+        segmentMs: rig.segmentMs,
       });
       atMs = 0;
       page = await Intruder.open(rig, witness, learner, elsewhere);

@@ -5,11 +5,13 @@ import { type Outcome, type Scenario } from '../scenario.ts';
 
 const STEP_MS = 6_000;
 const TOUCH_MS = 1_000;
+/** A touch is half of one. */
+const SHORT_SEGMENTS = { segmentMs: 2 * TOUCH_MS };
 const TOUCHES = CLIP_MS / STEP_MS;
 
 /** A second here, a second there, so that every hundredth of the lesson is touched. */
 async function touch(policy: PolicyChange, how: string): Promise<Outcome> {
-  return Rig.with({ policy }, async (rig) => {
+  return Rig.with({ policy, lesson: SHORT_SEGMENTS }, async (rig) => {
     const witness = rig.witness();
     const skimmer = await Intruder.open(rig, witness, `skimmer-${how}`);
     await skimmer.beat({ now: 'playing' });

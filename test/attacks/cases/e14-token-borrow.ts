@@ -25,6 +25,7 @@ export const e14: Scenario = {
       const elsewhere = await rig.engine.publishFake({
         id: 'borrowed-lesson',
         durationMs: 60_000,
+        segmentMs: rig.segmentMs,
       });
       // The lender, and the borrower in another lesson, fetch what the borrower will claim.
       await lender.download([0, CLAIMED_MS]);

@@ -20,8 +20,9 @@ export const e15: Scenario = {
       const witness = rig.witness();
       const players: Intruder[] = [];
       for (let number = 0; number < LESSONS; number += 1) {
+        const { segmentMs } = rig;
         const id = `parallel-${number}`;
-        const lesson = await rig.engine.publishFake({ id, durationMs: LESSON_MS });
+        const lesson = await rig.engine.publishFake({ id, durationMs: LESSON_MS, segmentMs });
         players.push(await Intruder.open(rig, witness, 'octopus', lesson));
       }
       for (const player of players) await player.beat({ now: 'playing' });

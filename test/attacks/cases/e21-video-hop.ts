@@ -16,7 +16,9 @@ export const e21: Scenario = {
       await bot.play(120_000, true);
       const checkId = bot.intruder.client.check?.checkId;
       for (let hop = 0; hop < 3; hop += 1) {
-        const lesson = await rig.engine.publishFake({ id: `hop-${hop}`, durationMs: 110_000 });
+        const { segmentMs } = rig;
+        const wish = { id: `hop-${hop}`, durationMs: 110_000, segmentMs };
+        const lesson = await rig.engine.publishFake(wish);
         bot.goOn(await Intruder.open(rig, bot.witness, 'hopper', lesson), 0);
         if (hop === 0) {
           rig.expect.equal(bot.intruder.client.check?.checkId, checkId, 'the check elsewhere');

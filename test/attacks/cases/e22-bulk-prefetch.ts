@@ -1,5 +1,5 @@
 import { Intruder } from '../bare/intruder.ts';
-import { CLIP_MS, Rig, RULES, SEGMENT_MS } from '../bare/rig.ts';
+import { CLIP_MS, Rig, RULES } from '../bare/rig.ts';
 import { FREE_SEEK } from '../bare/rules.ts';
 import { type Outcome, type Scenario } from '../scenario.ts';
 
@@ -33,7 +33,7 @@ async function hoard(rig: Rig, manner: Manner): Promise<Outcome> {
   await hoarder.beat({ positionMs: CLIP_MS });
   refused += await hoarder.download([CLIP_MS - 100_000, CLIP_MS]);
   await hoarder.beat({ positionMs: FETCHING_MS });
-  const fetchedMs = ((hoarder.statuses.get(200) ?? 0) / 2) * SEGMENT_MS;
+  const fetchedMs = ((hoarder.statuses.get(200) ?? 0) / 2) * rig.segmentMs;
   for (let atMs = FETCHING_MS; atMs < CLIP_MS; atMs += STEP_MS) {
     rig.clock.advance(STEP_MS);
     await hoarder.beat({ spans: [[atMs, atMs + STEP_MS]] });
@@ -46,7 +46,7 @@ async function hoard(rig: Rig, manner: Manner): Promise<Outcome> {
     `${manner}: the statuses of media answers`,
   );
   // One kind of a segment may come before the meter is full, the other one always fits then.
-  rig.expect.that(fetchedMs <= RELEASED_MS + SEGMENT_MS, `${manner}: ${fetchedMs} ms let go`);
+  rig.expect.that(fetchedMs <= RELEASED_MS + rig.segmentMs, `${manner}: ${fetchedMs} ms let go`);
   const { pending = 0, 'not-delivered': undelivered = 0 } = totals;
   rig.expect.that(
     pending + undelivered >= CLIP_MS - RELEASED_MS,

@@ -5,6 +5,7 @@ import { CLIP_MS, Rig } from '../bare/rig.ts';
 import { type Scenario } from '../scenario.ts';
 
 const DECLARED_MS = 10_000;
+const SEGMENT_MS = 2_000;
 
 /** The lesson is said to be ten seconds long, and its media come from the preview. */
 export const e31: Scenario = {
@@ -14,11 +15,11 @@ export const e31: Scenario = {
   air: 'bare',
   bites: 'claims stay in the lesson',
   run: () =>
-    Rig.with({}, async (rig) => {
+    Rig.with({ lesson: { segmentMs: SEGMENT_MS } }, async (rig) => {
       const witness = rig.witness();
       const previewToken = await rig.engine.token('shortener', rig.lesson, true);
       const preview = await rig.connect({ token: previewToken });
-      for (let index = 0; index < DECLARED_MS / 2_000; index += 1) {
+      for (let index = 0; index < DECLARED_MS / SEGMENT_MS; index += 1) {
         for (const track of [FAKE_VIDEO, FAKE_AUDIO]) {
           const { status } = await preview.fetch(`${track}/${segmentFile(index)}`);
           rig.expect.equal(status, 200, 'the status of preview media');

@@ -49,7 +49,9 @@ export const qualityClaims: Scenario = {
   bites: 'a claim of quality counts with its beat',
   run: () =>
     Rig.with({}, async (rig) => {
-      const lesson = await rig.engine.publishFake({ id: 'told-of', durationMs: PLAYED_MS });
+      const { segmentMs } = rig;
+      const wish = { id: 'told-of', durationMs: PLAYED_MS, segmentMs };
+      const lesson = await rig.engine.publishFake(wish);
       const witness = rig.witness();
       const liar = await Intruder.open(rig, witness, 'quality-liar', lesson);
       const honest = rig.witness();

@@ -1,13 +1,18 @@
-/** Starts `package-program.ts`, and looks at what it leaves. */
+/** Starts `package-program.mjs`, and looks at what it leaves. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-const projectFolder = join(import.meta.dirname, '../../..');
-const tsx = pathToFileURL(join(projectFolder, 'node_modules/tsx/dist/loader.mjs')).href;
+import { packageRoot } from '../../../config/package-root.ts';
+import { isBuilt, tsx } from '../../support/packager-program.ts';
+import { smallLadder } from './ladder.ts';
+
+const options = {
+  ...{ ladder: smallLadder, force: false, captions: [], stereo: false, storyboard: true },
+  ...{ threads: 1, jobs: 2, chunkSeconds: 8, noAnalysis: true, id: 'same-for-every-folder' },
+};
 
 export function startPackaging(
   input: string,
@@ -15,10 +20,13 @@ export function startPackaging(
   change: object = {},
   environment: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  const program = join(import.meta.dirname, 'package-program.ts');
-  const args = ['--import', tsx, program, input, out, JSON.stringify(change)];
-  return spawn(process.execPath, args, {
-    cwd: projectFolder,
+  const program = join(import.meta.dirname, 'package-program.mjs');
+  const packager = isBuilt
+    ? [program, join(packageRoot, 'dist', 'packager'), 'js']
+    : ['--import', tsx, program, join(packageRoot, 'packager'), 'ts'];
+  const wish = JSON.stringify({ ...options, ...change });
+  return spawn(process.execPath, [...packager, input, out, wish], {
+    cwd: packageRoot,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

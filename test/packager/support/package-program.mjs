@@ -1,31 +1,25 @@
-/** Packages one clip as a program of its own, in chunks so small that a test can stop between them. */
+/**
+ * Packages one clip as a program of its own, in chunks so small that a test can stop between them.
+ * Arguments: the packager's folder, the ending of its files (`js` where it is built), the source, the
+ * folder of the lesson, and what the lesson is made with, as JSON.
+ */
 
-import { packageLesson } from '../../../packager/assembly/package-lesson.ts';
-import { PackagerFault } from '../../../packager/plan/fault.ts';
-import { findBinaries } from '../../../packager/ffmpeg/binaries.ts';
-import { smallLadder } from './ladder.ts';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [input, out, change] = process.argv.slice(2) as [string, string, string?];
+const [packager, ending, input, out, options] = process.argv.slice(2);
+const load = (name) => import(pathToFileURL(join(packager, `${name}.${ending}`)).href);
+const { packageLesson } = await load('assembly/package-lesson');
+const { PackagerFault } = await load('plan/fault');
+const { findBinaries } = await load('ffmpeg/binaries');
+
 const abort = new AbortController();
 process.on('SIGINT', () => abort.abort());
 try {
   await packageLesson(
     input,
     out,
-    {
-      binaries: findBinaries(process.env),
-      ladder: smallLadder,
-      force: false,
-      captions: [],
-      stereo: false,
-      storyboard: true,
-      threads: 1,
-      jobs: 2,
-      chunkSeconds: 8,
-      noAnalysis: true,
-      id: 'same-for-every-folder',
-      ...(JSON.parse(change ?? '{}') as object),
-    },
+    { binaries: findBinaries(process.env), ...JSON.parse(options) },
     (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
     abort.signal,
   );
