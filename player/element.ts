@@ -12,6 +12,7 @@ import {
 import { Session } from './session/session.ts';
 import { type Language, languageOf, say } from './words/say.ts';
 import { SecondPicture } from './media/second-picture.ts';
+import { freeSlot, slotOf } from './line/slots.ts';
 import { Face } from './ui/face.ts';
 import { layoutOf } from './ui/panes/layout.ts';
 import { type OverlayAsk, troubleSentence } from './ui/sheets/overlay.ts';
@@ -25,6 +26,7 @@ const TOKEN_WAIT_MS = 2_000;
 
 /** Detail of the `sessionend` event. */
 export interface SessionEndDetail {
+  /** `left`, `succeeded` by a newer session, `expired` or `revoked`. */
   readonly why: SessionEnd;
 }
 
@@ -34,10 +36,13 @@ export interface LecternPlayerEventMap {
   creditchange: CustomEvent<Credit>;
   /** A check is open for the learner here; again with each attempt. */
   checkopen: CustomEvent<CheckOpenDetail>;
+  /** A check is over here. */
   checkclose: CustomEvent<CheckCloseDetail>;
   /** The lesson became complete while this page was open. */
   lessoncomplete: CustomEvent<Credit>;
+  /** The session ended; nothing more counts until there is a new one. */
   sessionend: CustomEvent<SessionEndDetail>;
+  /** Something failed, or is told for information; `action` says what to do. */
   playererror: CustomEvent<PlayerErrorDetail>;
 }
 
@@ -79,6 +84,7 @@ export class LecternPlayer extends Base {
   }
 
   connectedCallback(): void {
+    this.#adoptToken();
     this.#face = new Face({
       play: () => this.#toggle(),
       seek: (targetMs) => this.#session?.seek(targetMs),
@@ -87,6 +93,7 @@ export class LecternPlayer extends Base {
         if (this.#session?.media.choose(choice, sound) === true) this.#session.reload();
       },
       ask: (ask) => this.#ask(ask),
+      checks: () => this.#session?.checks ?? null,
       account: () => this.#account(),
       qualities: () => ({
         rungs: this.#session?.media.rungs() ?? [],
@@ -107,6 +114,7 @@ export class LecternPlayer extends Base {
     this.#session?.close();
     this.#second?.close();
     this.#face?.destroy();
+    freeSlot(this);
     this.#session = null;
     this.#face = null;
     this.shadowRoot?.replaceChildren();
@@ -137,7 +145,7 @@ export class LecternPlayer extends Base {
     if (face === null) return;
     this.#session = new Session(
       face.video,
-      { engineUrl, token, slot: this.id },
+      { engineUrl, token, slot: slotOf(this, this.id) },
       this.#listener(face),
     );
     this.#show();
@@ -161,13 +169,23 @@ export class LecternPlayer extends Base {
     this.#show();
   }
 
+  /** The session token, as the attribute. */
   get token(): string | null {
     return this.getAttribute('token');
   }
 
-  set token(token: string | null) {
-    if (token === null) this.removeAttribute('token');
+  set token(token: string | null | undefined) {
+    // Frameworks say undefined for what is not set.
+    if (token === null || token === undefined) this.removeAttribute('token');
     else this.setAttribute('token', token);
+  }
+
+  /** A host may have set the property before this script came; the setter takes it now. */
+  #adoptToken(): void {
+    if (!Object.hasOwn(this, 'token')) return;
+    const { token } = this;
+    Reflect.deleteProperty(this, 'token');
+    this.token = token;
   }
 
   #resolveEngine(): string {
@@ -191,7 +209,10 @@ export class LecternPlayer extends Base {
       credit: () => this.#tell('creditchange', this.credit),
       complete: () => this.#tell('lessoncomplete', this.credit),
       checkOpened: (detail) => this.#tell('checkopen', detail),
-      checkClosed: (detail) => this.#tell('checkclose', detail),
+      checkClosed: (detail) => {
+        if (detail.end === 'passed') face.hint(say(this.#language(), 'checkPassed'));
+        this.#tell('checkclose', detail);
+      },
       ended: (why) => this.#tell('sessionend', { why } satisfies SessionEndDetail),
       trouble: (trouble) => this.#tellTrouble(trouble),
       held: () => face.hint(say(this.#language(), 'heldBack')),
@@ -250,4 +271,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'lectern-player': LecternPlayer;
   }
+  // They bubble: any element around a player hears them.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- adds to a type of the page
+  interface HTMLElementEventMap extends LecternPlayerEventMap {}
 }

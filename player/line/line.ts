@@ -102,6 +102,13 @@ export class Line {
     this.#flush();
   }
 
+  /** Says what is worth nothing later, so it is not kept. @returns false where nobody listens now */
+  say(event: 'checkshown' | 'checkanswer' | 'checkready', body: object): boolean {
+    if (!this.#socket.connected || !this.#welcomed) return false;
+    this.#socket.emit(event, body);
+    return true;
+  }
+
   /** The learner's click on "continue here". */
   takeover(): void {
     if (this.#twinned) {

@@ -33,7 +33,7 @@ export class Session implements LineListener {
   readonly #line: Line;
   readonly #listener: SessionListener;
   readonly #courtesy: Courtesy;
-  readonly #check: OpenCheck;
+  readonly checks: OpenCheck;
   readonly #smoothness = new Smoothness(() => this.media.counters());
   #stopWatching: (() => void) | undefined;
   #playhead: Playhead = atRest(0, 0);
@@ -60,7 +60,11 @@ export class Session implements LineListener {
     );
     // Before anything looks at the element, so that what is seen is already within the rules.
     this.#courtesy = new Courtesy(video, () => this.#view, listener);
-    this.#check = new OpenCheck(listener);
+    this.checks = new OpenCheck(video, options.engineUrl, {
+      listener,
+      say: (event, body) => this.#line.say(event, body),
+      show: (check) => this.#show({ check }),
+    });
     this.#headStart = this.#begin(options.token);
     this.#line = new Line(options.engineUrl, options.token, options.slot, this);
   }
@@ -116,6 +120,7 @@ export class Session implements LineListener {
     this.#look('leaving');
     this.#stopWatching?.();
     this.#courtesy.close();
+    this.checks.close();
     this.#echoes?.close();
     this.#line.leave();
     void this.media.destroy();
@@ -131,7 +136,6 @@ export class Session implements LineListener {
       account: { ...account, refused: kept?.refused ?? [] },
       leased: welcome.leased || welcome.preview !== null,
       leaseLost: welcome.leaseLost,
-      check: welcome.check,
       ended: null,
       trouble: null,
     });
@@ -154,7 +158,7 @@ export class Session implements LineListener {
     }
     if (this.#view.leased && before?.sessionId === welcome.sessionId) this.#playAfterClick();
     this.#listener.credit();
-    this.#check.now(welcome.check);
+    this.checks.now(welcome.check, this.#view.leased && welcome.credit.check.owed === null);
     const wasOpen = accountBefore !== null && !accountBefore.credit.complete;
     if (wasOpen && welcome.credit.complete) this.#listener.complete();
   }
@@ -173,23 +177,17 @@ export class Session implements LineListener {
     if (leased) return this.#playAfterClick();
     this.#video.pause();
     // An open check goes where the lease goes.
-    this.#checkIs(null);
+    this.checks.now(null);
   }
 
   check(check: CheckPrompt, credit: CreditSummary): void {
-    this.#checkIs(check);
+    this.checks.now(check);
     this.booked([], credit, null);
   }
 
   checkClosed(checkId: string, end: CheckEnd, credit: CreditSummary): void {
-    if (this.#view.check?.checkId === checkId) this.#show({ check: null });
     this.booked([], credit, null);
-    this.#check.ended(checkId, end);
-  }
-
-  #checkIs(check: CheckPrompt | null): void {
-    this.#show({ check });
-    this.#check.now(check);
+    this.checks.ended(checkId, end);
   }
 
   twinned(): void {
@@ -202,19 +200,21 @@ export class Session implements LineListener {
     this.#video.pause();
     this.#show({ ended: why });
     this.booked([], credit, null);
-    this.#checkIs(null);
+    this.checks.now(null);
     this.#listener.ended(why);
   }
 
   online(online: boolean): void {
     const changes = this.#view.online !== online;
     this.#show({ online });
+    if (!online) this.checks.lost();
     // Back online the welcome tells; its account is newer.
     if (changes && !online && this.#view.account !== null) this.#listener.credit();
   }
 
   trouble(trouble: Trouble): void {
     // Beyond its end a preview is refused; what is before it plays on.
+    if (trouble.code === 'check_closed') return this.checks.refused();
     if (trouble.code === 'media_refused' && (this.#view.welcome?.preview ?? null) !== null) return;
     if (trouble.action !== 'none') {
       this.#show({ trouble });

@@ -1,9 +1,9 @@
-import { type CheckPrompt } from '../../engine/protocol/checks.ts';
 import { type LeaseLoss, type SessionEnd, type Welcome } from '../../engine/protocol/messages.ts';
 import { type Account } from './account.ts';
 import { type CourtesyListener } from '../media/courtesy.ts';
 import { type Trouble } from './errors.ts';
 import { type Extras } from '../media/extras.ts';
+import { type CheckView, NO_CHECK } from './check-view.ts';
 import { type CheckListener } from './open-check.ts';
 
 /** All that the controls show. Changes come as a whole, after the fact, never in advance. */
@@ -15,8 +15,7 @@ export interface View {
   readonly leased: boolean;
   /** Which session has the lease, where this one has not. */
   readonly leaseLost: LeaseLoss | null;
-  /** The check that is open for the learner in this session. */
-  readonly check: CheckPrompt | null;
+  readonly check: CheckView;
   readonly ended: SessionEnd | null;
   readonly trouble: Trouble | null;
   /** The preview has come to its end. */
@@ -43,7 +42,7 @@ export const NO_SESSION: View = {
   online: false,
   leased: true,
   leaseLost: null,
-  check: null,
+  check: NO_CHECK,
   ended: null,
   trouble: null,
   previewOver: false,

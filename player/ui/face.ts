@@ -4,6 +4,7 @@ import { type QualityChoice } from '../media/quality-choice.ts';
 import { Controls } from './controls/controls.ts';
 import { type Qualities } from './controls/quality-menu.ts';
 import { Chip } from './account/chip.ts';
+import { type CheckWishes, Checks } from './checks/checks.ts';
 import { iconButton, label, make, setIcon, setText } from './dom.ts';
 import { Overlay, type OverlayAsk } from './sheets/overlay.ts';
 import { type Layout } from './panes/layout.ts';
@@ -17,6 +18,7 @@ export interface FaceActions extends Pick<StripActions, 'account'> {
   seek(targetMs: number): void;
   quality(choice: QualityChoice): void;
   ask(ask: OverlayAsk): void;
+  checks(): CheckWishes | null;
   qualities(): Qualities;
 }
 
@@ -28,6 +30,10 @@ export class Face {
   readonly video = make('video', '', {
     part: 'video',
     playsinline: '',
+    // WeChat's and other web views of phones open a player of their own without these.
+    'webkit-playsinline': '',
+    'x5-playsinline': '',
+    'x5-video-player-type': 'h5-page',
     crossorigin: 'anonymous',
     preload: 'auto',
   });
@@ -44,6 +50,7 @@ export class Face {
   readonly #controls: Controls;
   readonly #overlay: Overlay;
   readonly #strip: Strip;
+  readonly #checks: Checks;
   readonly #stop = new AbortController();
   #view: View | null = null;
   #language: Language = 'en';
@@ -54,6 +61,11 @@ export class Face {
 
   constructor(actions: FaceActions) {
     this.#actions = actions;
+    this.#checks = new Checks(
+      this.video,
+      () => actions.checks(),
+      () => this.#tick(),
+    );
     this.#overlay = new Overlay((ask) => actions.ask(ask));
     this.#strip = new Strip({
       ...actions,
@@ -76,12 +88,14 @@ export class Face {
       this.#spinner,
       this.#bigPlay,
       this.#chip.element,
+      ...this.#checks.layers,
       this.#banner.element,
       this.#toast,
       this.#controls.bar.element,
       this.#controls.help.element,
       this.#overlay.element,
     );
+    this.#panes.element.append(this.#checks.element);
     this.#frame.append(this.#panes.element, this.#strip.element);
     this.root = this.#frame;
     this.#listen();
@@ -110,6 +124,7 @@ export class Face {
     if (!this.#overlay.element.hidden) this.#hintOver();
     this.#controls.bar.element.inert = !this.#overlay.element.hidden;
     this.#controls.show(view, language);
+    this.#checks.show(view, language, !this.#overlay.element.hidden);
     this.#tick();
   }
 
@@ -140,6 +155,7 @@ export class Face {
     this.#chip.destroy();
     this.#banner.destroy();
     this.#controls.destroy();
+    this.#checks.destroy();
   }
 
   #listen(): void {
@@ -213,7 +229,7 @@ export class Face {
     this.#controls.bar.tick(this.#language, durationMs);
     this.#panes.tick();
     const ready = (view?.welcome ?? null) !== null;
-    const covered = !this.#overlay.element.hidden;
+    const covered = !this.#overlay.element.hidden || this.#checks.isOpen;
     this.#bigPlay.hidden = covered || !video.paused || video.ended || !ready;
     label(this.#bigPlay, say(this.#language, 'play'));
     setIcon(this.#bigPlay, 'play');

@@ -208,5 +208,7 @@ export const EN = {
   checkLater: 'Not now',
 } as const;
 
+/** The keys of all texts. */
 export type StringKey = keyof typeof EN;
+/** A text for each key. */
 export type Strings = Readonly<Record<StringKey, string>>;

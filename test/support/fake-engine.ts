@@ -19,7 +19,13 @@ import { type PlayRules } from '../../engine/protocol/play-rules.ts';
 import { decode } from '../../engine/protocol/decoder.ts';
 import { type RefusalReason } from '../../engine/protocol/reasons.ts';
 import { type RefusalCode, refusal } from '../../engine/protocol/refusals.ts';
-import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { drawPicture } from '../../engine/checks/presence/picture.ts';
+import { speakCode } from '../../engine/checks/presence/sound.ts';
+import {
+  type CheckEnd,
+  type CheckPrompt,
+  type CheckStanding,
+} from '../../engine/protocol/checks.ts';
 import { type PlayingQuality } from '../../engine/protocol/quality.ts';
 import { type Span } from '../../engine/protocol/units.ts';
 import { subtract, totalMs, union } from '../../player/beats/spans.ts';
@@ -49,6 +55,9 @@ export interface Knobs {
   credited: readonly Span[];
   positionMs: number;
   dailyCapMs: number | null;
+  /** The check that each welcome tells of. */
+  check: CheckPrompt | null;
+  standing: Partial<CheckStanding>;
   /** Said of the account instead of what was credited. */
   summary: Partial<CreditSummary>;
   /** What the learner's own door answers; null for `overloaded`. */
@@ -73,6 +82,8 @@ const START_KNOBS: Knobs = {
   credited: [],
   positionMs: 0,
   dailyCapMs: null,
+  check: null,
+  standing: {},
   summary: {},
   account: null,
   holdAcks: false,
@@ -109,6 +120,8 @@ export class FakeEngine {
   readonly statuses: number[] = [];
   /** What accepted beats told of playing quality. */
   readonly qualities: PlayingQuality[] = [];
+  /** What players said of checks, in order. */
+  readonly saidOfChecks: { readonly event: string; readonly body: unknown }[] = [];
   takeovers = 0;
   leaves = 0;
   readonly #http = createServer((request, response) => void this.#serve(request, response));
@@ -153,6 +166,7 @@ export class FakeEngine {
     for (const list of [hellos, beats, arrivals, statuses, qualities, this.#sessions]) {
       list.length = 0;
     }
+    this.saidOfChecks.length = 0;
     this.takeovers = 0;
     this.leaves = 0;
     this.#refusedMs = 0;
@@ -216,7 +230,10 @@ export class FakeEngine {
       counting: reason === null,
       reason,
       complete: creditedMs >= requiredMs - 3_000,
-      check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
+      check: {
+        ...{ open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
+        ...this.knobs.standing,
+      },
       ...this.knobs.summary,
     };
   }
@@ -254,6 +271,9 @@ export class FakeEngine {
       this.takeovers += 1;
       socket.emit('lease', { leased: true, leaseLost: null, credit: this.credit('paused') });
     });
+    for (const event of ['checkshown', 'checkanswer', 'checkready']) {
+      socket.on(event, (body: unknown) => this.saidOfChecks.push({ event, body }));
+    }
     socket.on('leave', () => (this.leaves += 1));
     socket.on('disconnect', () => (current.socket = null));
     socket.emit('welcome', this.#welcome(current));
@@ -292,7 +312,7 @@ export class FakeEngine {
       credit: this.credit('paused'),
       leased: true,
       leaseLost: null,
-      check: null,
+      check: this.knobs.check,
       preview: this.knobs.preview,
     };
   }
@@ -379,6 +399,14 @@ export class FakeEngine {
       this.knobs.failSegments.times -= 1;
       this.statuses.push(this.knobs.failSegments.status);
       return void response.writeHead(this.knobs.failSegments.status).end();
+    }
+    // `/checks/<code>/picture.png`: who reads addresses reads the code here; nobody is to be fooled.
+    const [, code, name] = /^\/checks\/(\d+)\/([\w.-]+)$/.exec(path) ?? [];
+    if (code !== undefined && name !== undefined) {
+      const language = name.includes('zh') ? 'zh' : 'en';
+      const isPicture = name === 'picture.png';
+      response.setHeader('content-type', isPicture ? 'image/png' : 'audio/wav');
+      return void response.end(isPicture ? drawPicture(code, 7) : speakCode(code, 7, language));
     }
     const file = path.startsWith('/player/')
       ? join('dist', path)

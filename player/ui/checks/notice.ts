@@ -1,0 +1,44 @@
+import { type CheckStanding } from '../../../engine/protocol/checks.ts';
+import { type Language, type StringKey, say } from '../../words/say.ts';
+import { make, setText } from '../dom.ts';
+
+/** What is said to a learner who may ask for a check: why, and the button that does. */
+export class Notice {
+  readonly element = make('div', 'check-form');
+  readonly ready = make('button', 'primary', { type: 'button', part: 'check-button' });
+  readonly #title = make('h2', 'check-title', { id: 'check-title' });
+  readonly #lead = make('p', 'check-lead', { id: 'check-lead' });
+  readonly #later = make('button', 'check-later', { type: 'button' });
+
+  constructor(onReady: () => void, onLater: () => void) {
+    const row = make('div', 'check-row', {}, [this.ready, this.#later]);
+    this.element.append(this.#title, this.#lead, row);
+    this.ready.addEventListener('click', () => {
+      if (this.ready.getAttribute('aria-disabled') !== 'true') onReady();
+    });
+    this.#later.addEventListener('click', onLater);
+  }
+
+  /**
+   * @param waitMs how long until one is had for the asking
+   * @param asked it was asked for, and has not come yet
+   */
+  show(standing: CheckStanding, waitMs: number, asked: boolean, language: Language): void {
+    const text = (key: StringKey): string => say(language, key);
+    const { owed, courseFailed } = standing;
+    setText(this.#title, text(TITLES[owed ?? 'offer']));
+    const lead = owed === null ? 'checkOffer' : courseFailed ? 'checkCourseFailed' : 'checkOwed';
+    setText(this.#lead, text(lead));
+    setText(this.#later, text('checkLater'));
+    const seconds = String(Math.ceil(waitMs / 1_000));
+    const button = say(language, waitMs > 0 ? 'checkReadyIn' : 'checkReady', { seconds });
+    setText(this.ready, asked ? text('checkComing') : button);
+    this.ready.setAttribute('aria-disabled', String(asked || waitMs > 0));
+  }
+}
+
+const TITLES: Readonly<Record<'offer' | 'check-missed' | 'check-failed', StringKey>> = {
+  offer: 'checkOfferTitle',
+  'check-missed': 'checkMissedTitle',
+  'check-failed': 'checkFailedTitle',
+};
