@@ -86,7 +86,7 @@ export const EN = {
   layoutSlides: 'Slides large',
   layoutCamera: 'Camera large',
   layoutStacked: 'One below the other',
-  layoutBare: 'Camera only',
+  layoutBare: 'Video only',
   withOutline: 'With outline',
   // Controls.
   captionSize: 'Size',
@@ -123,7 +123,7 @@ export const EN = {
   beingConfirmed: 'Being confirmed',
   partOf: '{part} of {whole}',
   units: '{units} units',
-  missingAll: '{count} · {length} in all',
+  missingAll: '{length} in all',
   nextMissing: 'Next missing part',
   missingAt: 'Missing part {number} of {count}: {span}',
   longestFirst: 'Longest first',

@@ -86,7 +86,7 @@ export const ZH: Strings = {
   layoutSlides: '课件为主',
   layoutCamera: '讲师为主',
   layoutStacked: '上下排列',
-  layoutBare: '仅讲师画面',
+  layoutBare: '只看视频',
   withOutline: '显示目录',
   // Controls.
   captionSize: '字号',
@@ -121,7 +121,7 @@ export const ZH: Strings = {
   beingConfirmed: '核对中',
   partOf: '{part} / {whole}',
   units: '{units} 学时',
-  missingAll: '{count} 处 · 共 {length}',
+  missingAll: '共 {length}',
   nextMissing: '下一处需补学',
   missingAt: '需补学第 {number} 处，共 {count} 处：{span}',
   longestFirst: '从长到短',

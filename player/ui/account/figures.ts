@@ -39,8 +39,11 @@ function figuresOf({ account, welcome }: View, language: Language): readonly Fig
   if (account === null) return [];
   const { creditedMs, requiredMs, todayMs, dailyCapMs, provisionalMs, pendingMs } = account.credit;
   const unitMs = (welcome?.rules.minutesPerUnit ?? 0) * 60_000;
-  const units = (ms: number): string =>
-    unitMs === 0 ? '' : String(Math.floor((ms / unitMs) * 100) / 100);
+  /** Nothing is said where it would be zero. */
+  const units = (ms: number): string => {
+    const hundredths = unitMs === 0 ? 0 : Math.floor((ms / unitMs) * 100);
+    return hundredths === 0 ? '' : say(language, 'units', { units: String(hundredths / 100) });
+  };
   const figure = (name: string, partMs: number, wholeMs: number | null): Figure => ({
     name,
     text:
@@ -50,7 +53,7 @@ function figuresOf({ account, welcome }: View, language: Language): readonly Fig
             part: clockText(partMs),
             whole: lengthText(wholeMs, language),
           }),
-    units: unitMs === 0 ? '' : say(language, 'units', { units: units(partMs) }),
+    units: units(partMs),
   });
   const figures = [
     figure(say(language, 'thisLesson'), creditedMs, requiredMs),

@@ -42,7 +42,7 @@ export class Holes {
   constructor(actions: HoleActions) {
     this.#actions = actions;
     this.#details.append(this.#summary, this.#sort, this.#list);
-    this.element.append(this.#details, this.#next);
+    this.element.append(this.#next, this.#details);
     this.#next.addEventListener('click', () => this.#goOn());
     this.#sort.addEventListener('click', () => {
       this.#isLongestFirst = !this.#isLongestFirst;
@@ -60,7 +60,7 @@ export class Holes {
     this.#parts = parts;
     this.#language = language;
     const length = clockText(parts.reduce((sumMs, { missingMs }) => sumMs + missingMs, 0));
-    const all = say(language, 'missingAll', { count: String(parts.length), length });
+    const all = say(language, 'missingAll', { length });
     this.#summary.replaceChildren(
       `${say(language, 'missing')} (${parts.length})`,
       make('span', 'all', {}, [all]),

@@ -55,7 +55,7 @@ export class Panel {
     this.#view = view;
     this.#language = language;
     // What asks for the learner lies below a dialog.
-    if (view.check !== null || view.trouble !== null || view.ended !== null) this.close();
+    if (view.check.prompt !== null || view.trouble !== null || view.ended !== null) this.close();
     if (changes) this.#write();
   }
 

@@ -8,6 +8,7 @@ export const ACCOUNT_STYLE = `
 .figure dd, .sums dd { margin: 0; }
 .amount { font-variant-numeric: tabular-nums; font-weight: 600; white-space: nowrap; }
 .complete .figure:first-child .amount { color: var(--_ok); }
+.units:empty { display: none; }
 .units { color: var(--_soft); font-size: 13px; }
 .missing-parts { position: relative; }
 .missing-summary { min-height: 34px; display: flex; flex-wrap: wrap; gap: 0 10px; align-items: center;
@@ -64,8 +65,10 @@ export const ACCOUNT_STYLE = `
 .refused-part .go { grid-column: 3; grid-row: 1 / span 2; align-self: center; }
 .go[aria-disabled=true] { opacity: .55; }
 @container (max-width: 560px) {
-  .figures { gap: 8px 22px; }
-  .missing-summary { padding-inline-end: 130px; }
+  .figures { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 16px; }
+  .figure { grid-template-columns: 1fr; align-content: start; }
+  .missing-summary { padding-inline-end: 0; }
+  .next { position: static; width: 100%; }
   .refused-part { grid-template-columns: 1fr auto; }
   .refused-part .label, .refused-part .why, .refused-part time.why { grid-column: 1; grid-row: auto; }
   .refused-part .go { grid-column: 2; grid-row: 1 / span 4; }
