@@ -39,6 +39,10 @@ export function build() {
     run('node', [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
   });
   page('player', ['player', 'engine/protocol'], 'player/vite.config.mjs');
+  once('package-player', ['player', 'engine/protocol'], () => {
+    say("Making the player's package ...");
+    run('node', [join(root, 'player', 'package.mjs')]);
+  });
   page('console', ['engine/console', 'engine/protocol'], 'engine/console/vite.config.mjs');
   page('demo', ['engine/demo/page', 'engine/protocol'], 'engine/demo/page/vite.config.mjs');
 }

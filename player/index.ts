@@ -11,15 +11,18 @@ export type { CheckCloseDetail, CheckOpenDetail } from './session/open-check.ts'
 export type { LecternPlayerEventMap, SessionEndDetail } from './element.ts';
 export type { PlayerErrorAction, PlayerErrorCode, PlayerErrorDetail } from './session/errors.ts';
 export type { Layout } from './ui/panes/layout.ts';
+export type { Words } from './words/say.ts';
+export { addLanguage } from './words/say.ts';
 export { LecternPlayer };
 
+/** The attributes of `<lectern-player>`. */
 export interface MountOptions {
   /** A session token your server got with `POST /v1/sessions`. It names learner and lesson. */
   readonly token: string;
   /** Base URL of the engine; default: the origin of the page. */
   readonly engine?: string;
-  /** `zh` or `en`; default: the language of the page. */
-  readonly lang?: 'zh' | 'en';
+  /** `zh`, `en`, or a language added by {@link addLanguage}; default: the language of the page. */
+  readonly lang?: string;
   /** Where camera, slides and outline go (`auto`); `bare` for the picture without panes and strip. */
   readonly layout?: Layout;
 }

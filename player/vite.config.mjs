@@ -3,20 +3,35 @@
 // which tells how large our own part is.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { tightStyles } from './tight-styles.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const measure = process.env.LECTERN_MEASURE === '1';
 
+/** shaka-player touches the page as it is imported; a server that renders pages has none. */
+const onlyInPages = {
+  name: 'lectern-only-in-pages',
+  transform: {
+    filter: { id: /shaka-player[\\/]dist[\\/].*\.js$/ },
+    handler: (code) => ({
+      code: `if (typeof document !== 'undefined') {${code}\n}`,
+      map: null,
+    }),
+  },
+};
+
 export default defineConfig({
   root: here('.'),
   publicDir: false,
+  plugins: [onlyInPages, tightStyles],
   logLevel: 'warn',
   build: {
     outDir: here(measure ? '../dist/player-measure' : '../dist/player'),
     // The compiler puts its declarations into the same folder.
     emptyOutDir: false,
     target: 'es2022',
-    sourcemap: !measure,
+    // Beside the bundle, not named in it: hosts get the bundle alone.
+    sourcemap: measure ? false : 'hidden',
     lib: {
       entry: here('index.ts'),
       name: 'Lectern',

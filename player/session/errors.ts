@@ -13,6 +13,7 @@ export type PlayerErrorAction =
   /** For information; playing goes on. */
   | 'none';
 
+/** What is wrong: what the engine refused, or what failed in the page. */
 export type PlayerErrorCode =
   | RefusalCode
   /** The media could not be loaded or decoded. */
@@ -26,9 +27,11 @@ export type PlayerErrorCode =
 
 /** Detail of the `playererror` event. */
 export interface PlayerErrorDetail {
+  /** What is wrong, for code. */
   readonly code: PlayerErrorCode;
   /** What happened, in the language of the element. */
   readonly sentence: string;
+  /** What the host page can do. */
   readonly action: PlayerErrorAction;
 }
 

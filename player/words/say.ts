@@ -13,6 +13,7 @@ export type Language = string;
 
 /** Words of one more language; what a table leaves out is said in English. */
 export interface Words {
+  /** Texts by key; `{places}` are filled in. */
   readonly strings: Partial<Strings>;
   /** Why presented time does not count, one sentence each. */
   readonly reasonSentences?: Partial<Readonly<Record<NotCountedReason, string>>>;

@@ -1,5 +1,6 @@
 /** How the panes may be laid out. `auto` goes by the width there is. */
 export const LAYOUTS = ['auto', 'side-by-side', 'slides', 'camera', 'stacked', 'bare'] as const;
+/** Where camera, slides and outline go; `bare` is the picture alone. */
 export type Layout = (typeof LAYOUTS)[number];
 
 const KEY = 'lectern.layout';

@@ -1,0 +1,86 @@
+// How large the player is, and whether that is within player/budget.json.
+//   node player/size.mjs           prints the sizes; fails where one is over its budget, with what grew
+//   node player/size.mjs --write   keeps today's sizes as those to compare with
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const BUDGET = here('budget.json');
+
+/** @returns sizes of the ES module: gzip bytes without and with shaka-player, and source bytes by room */
+export async function measure() {
+  const alone = await bundle([/^shaka-player/]);
+  const whole = await bundle([]);
+  const rooms = {};
+  for (const [id, { renderedLength }] of Object.entries(alone.modules)) {
+    const room = roomOf(id);
+    rooms[room] = (rooms[room] ?? 0) + renderedLength;
+  }
+  return {
+    withoutShakaGzipBytes: gzipSync(alone.code, { level: 9 }).length,
+    withShakaGzipBytes: gzipSync(whole.code, { level: 9 }).length,
+    rooms,
+  };
+}
+
+async function bundle(external) {
+  const [{ output }] = await build({
+    configFile: here('vite.config.mjs'),
+    build: {
+      write: false,
+      sourcemap: false,
+      lib: { entry: here('index.ts'), formats: ['es'], fileName: () => 'lectern.js' },
+      rolldownOptions: { external },
+    },
+  });
+  return output[0];
+}
+
+function roomOf(id) {
+  const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id) ?? [];
+  return (
+    name ?? /(?:player|engine)\/(?:.*(?=\/)|)/.exec(id.slice(here('..').length))?.[0] ?? 'other'
+  );
+}
+
+/** @returns lines that say what is over its budget and what grew since it was last measured; empty if all is well */
+export function complaints(sizes, budget) {
+  const over = ['withoutShakaGzipBytes', 'withShakaGzipBytes'].filter(
+    (name) => sizes[name] > budget[name],
+  );
+  if (over.length === 0) return [];
+  const before = budget.lastMeasured.rooms ?? {};
+  const names = new Set([...Object.keys(before), ...Object.keys(sizes.rooms)]);
+  const grown = [...names]
+    .map((room) => [room, (sizes.rooms[room] ?? 0) - (before[room] ?? 0)])
+    .filter(([, by]) => by > 0)
+    .sort(([, a], [, b]) => b - a);
+  return [
+    ...over.map(
+      (name) => `The player is too large: ${name} ${sizes[name]}, budget ${budget[name]}.`,
+    ),
+    'Reason: what grew since the sizes were last kept, in bytes before minifying:',
+    ...grown.map(([room, by]) => `  +${by} ${room}`),
+    'Make it smaller, or raise the budget in player/budget.json and say why in the commit.',
+  ];
+}
+
+/** Prints the sizes; ends the program where one is over its budget. */
+export async function keepBudget(write) {
+  const budget = JSON.parse(readFileSync(BUDGET, 'utf8'));
+  const sizes = await measure();
+  const { withoutShakaGzipBytes: alone, withShakaGzipBytes: whole } = sizes;
+  console.log(`Player, gzip: ${alone} bytes, with shaka-player ${whole} bytes.`);
+  const lines = complaints(sizes, budget);
+  for (const line of lines) console.error(line);
+  if (lines.length > 0) process.exitCode = 1;
+  else if (write) {
+    writeFileSync(BUDGET, `${JSON.stringify({ ...budget, lastMeasured: sizes }, null, 2)}\n`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await keepBudget(process.argv.includes('--write'));
+}
