@@ -91,7 +91,7 @@ export function bookBeat(
   lapse(learner.budget, at, policy.beat.intervalMs);
   const spans = unwrap(beat.spans);
   const rate = unwrap(beat.rate);
-  if (event.unheardMs !== undefined && holds) {
+  if (event.unheardMs !== undefined) {
     const reason = notPresenting === 'stalled' ? notPresenting : 'paused';
     hearAgain(learner, session, Math.min(event.unheardMs, sinceMs - coveredMs), reason, at);
   }

@@ -215,14 +215,12 @@ function giveLease(learner: LearnerState, session: SessionState, fence: number, 
     const before = learner.sessions.get(learner.holder);
     if (before !== undefined && before.end === null) {
       keepForLateBeat(before, at);
-      before.unheard = null;
       closeTime(learner, before, at);
       before.leaseLost = 'newer-session';
     }
   }
   learner.holder = session.id;
   session.handoverMs = 0;
-  session.unheard = null;
   session.leaseLost = null;
   session.lastOutcome = null;
   learner.fence = Math.max(learner.fence, fence);

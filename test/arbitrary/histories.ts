@@ -90,6 +90,7 @@ export const hostile = history(
     [2, moves.anySeek],
     [2, moves.open],
     [2, moves.take],
+    [4, moves.line],
     [1, moves.wildRestart],
     [1, moves.anyCheck],
     [5, moves.checkStep],

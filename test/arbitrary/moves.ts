@@ -14,6 +14,7 @@ export type Move =
   | { readonly do: 'seek'; readonly toRatio: number; readonly inside: boolean }
   | { readonly do: 'tunnel'; readonly ms: number; readonly restarts: boolean }
   | { readonly do: 'reload' }
+  | { readonly do: 'line'; readonly player: number }
   | { readonly do: 'open'; readonly lesson: number; readonly policy: number }
   | { readonly do: 'take'; readonly player: number }
   | { readonly do: 'restart'; readonly downMs: number; readonly utcStepMs: number }
@@ -86,6 +87,7 @@ export const tunnel = move(
   fc.record({ do: act('tunnel'), ms: ms(1_000, 240_000), restarts: fc.boolean() }),
 );
 export const reload = move(fc.record({ do: act('reload') }));
+export const line = move(fc.record({ do: act('line'), player: fc.nat(5) }));
 export const open = move(fc.record({ do: act('open'), lesson: fc.nat(1), policy: fc.nat(1) }));
 export const take = move(fc.record({ do: act('take'), player: fc.nat(5) }));
 export const restart = move(
@@ -178,11 +180,15 @@ export function perform(world: World, stage: Stage, next: Move): void {
       world.play(player, next.ms, 1, true, false);
       world.pass(Math.max(0, backAtMs - world.clock.trueMs));
       if (next.restarts) world.clock.restart();
+      driver.resume(player.id);
       world.send(player);
       return;
     }
     case 'reload':
       world.reload(player);
+      return;
+    case 'line':
+      driver.resume(pick(world.players, next.player).id);
       return;
     case 'open':
       world.open(pick(stage.lessons, next.lesson), pick(stage.policies, next.policy));

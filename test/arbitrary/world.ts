@@ -134,12 +134,19 @@ export class World {
   }
 
   /** Presents media for `ms` of the player's time and beats as a good player does. */
-  play(player: Player, ms: number, rate: number, visible: boolean, online = true): void {
+  play(
+    player: Player,
+    ms: number,
+    rate: number,
+    visible: boolean,
+    online = true,
+    isHeard = online || this.#chance.whole(0, 1) === 0,
+  ): void {
     const { intervalMs } = player.policy.beat;
     this.fetchTo(player, player.positionMs + (online ? BUFFER_MS : TUNNEL_BUFFER_MS));
     this.make(player, { now: 'playing', rate, visible, positionMs: player.positionMs });
-    // A tunnel is entered while playing.
-    this.send(player);
+    // A tunnel is entered while playing, or play is pressed in it.
+    if (isHeard) this.send(player);
     let playerMs = this.clock.trueMs;
     let leftMs = ms;
     while (leftMs > 0 && player.positionMs < player.lesson.durationMs) {
@@ -190,7 +197,8 @@ export class World {
   beat(player: Player, beat: BeatBody): boolean {
     this.counts.beatsTried += 1;
     const echoed = this.#tokensIn(player, beat);
-    const command = { type: 'beat', sessionId: player.id, beat, echoed } as const;
+    const line = this.driver.lineOf(player.id);
+    const command = { type: 'beat', sessionId: player.id, beat, echoed, ...line } as const;
     const result = this.driver.try(command);
     if (typeof result === 'string') {
       this.counts.refusals[result] = (this.counts.refusals[result] ?? 0) + 1;
@@ -218,6 +226,7 @@ export class World {
 
   /** A reload: the successor hands in what the predecessor could not send, then begins anew. */
   reload(player: Player): Player {
+    this.driver.resume(player.id);
     this.send(player);
     if (this.isOpen(player)) this.driver.end(player.id, 'succeeded');
     return this.open(player.lesson, player.policy);

@@ -191,6 +191,8 @@ export class Driver {
   readonly log: LedgerEvent[] = [];
   readonly state: LearnerState;
   readonly ledger: Ledger;
+  /** When sessions took up a new line: by the server's clock, and by the true one. */
+  readonly lines = new Map<string, { readonly at: Stamp; readonly trueMs: number }>();
   /** Called after each event, with what it booked. */
   onEvent: (event: LedgerEvent, bookings: readonly Booking[]) => void = () => undefined;
   #fence = 0;
@@ -262,7 +264,26 @@ export class Driver {
     const seq = wish.seq ?? this.session(sessionId).lastSeq + 1;
     const { echoed = [], wrongTokens = 0 } = wish;
     const beat = beatOf(seq, wish);
-    return this.run({ type: 'beat', sessionId, beat, echoed, wrongTokens });
+    return this.run({
+      type: 'beat',
+      sessionId,
+      beat,
+      echoed,
+      wrongTokens,
+      ...this.lineOf(sessionId),
+    });
+  }
+
+  /** The session speaks on a new line from now on. */
+  resume(sessionId = 's1'): this {
+    this.lines.set(sessionId, { at: this.clock.stamp(), trueMs: this.clock.trueMs });
+    return this;
+  }
+
+  /** What a beat tells of the line on which it comes. */
+  lineOf(sessionId: string): { readonly resumedAt?: Stamp } {
+    const line = this.lines.get(sessionId);
+    return line === undefined ? {} : { resumedAt: line.at };
   }
 
   /** A beat that comes at this stamp. */

@@ -13,9 +13,11 @@ import { BOUND_STORIES } from './bounds.ts';
 import { CHECK_AND_CLOCK_MUTATIONS } from './check-and-clock.mutation.ts';
 import { type Mutation } from './mutation.ts';
 import { Watchdog, statementHolds } from './invariants.ts';
+import { UNHEARD_MUTATIONS } from './unheard.mutation.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
   ...CHECK_AND_CLOCK_MUTATIONS,
+  ...UNHEARD_MUTATIONS,
   {
     removes: 'delivered',
     file: 'credit.ts',

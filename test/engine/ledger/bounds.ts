@@ -10,6 +10,7 @@ import { ASSURANCE_STORIES } from './assurance-stories.ts';
 import { CHECK_STORIES } from './check-stories.ts';
 import { CLOCK_STORIES } from './clock-stories.ts';
 import { type BoundStory, RULE_STORIES } from './rule-stories.ts';
+import { UNHEARD_STORIES } from './unheard-stories.ts';
 
 const otherLesson = { ...plainLesson, lessonId: 'geology-2' };
 
@@ -18,6 +19,7 @@ export const BOUND_STORIES: readonly BoundStory[] = [
   ...ASSURANCE_STORIES,
   ...CHECK_STORIES,
   ...CLOCK_STORIES,
+  ...UNHEARD_STORIES,
   {
     bound: 'delivered: what was never sent is not credited',
     tell(ledger) {

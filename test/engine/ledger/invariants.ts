@@ -14,6 +14,7 @@ import { LevelWatch } from './level-watch.ts';
 
 type Opened = Extract<LedgerEvent, { type: 'session-opened' }>;
 type Sent = Extract<LedgerEvent, { type: 'delivered' }>;
+type Accepted = Extract<LedgerEvent, { type: 'beat-accepted' }>;
 type Waived = Extract<LedgerEvent, { type: 'delivery-waived' }>;
 
 /** A beat as it stands in the message; the watchdog need not believe it to compare it. */
@@ -119,7 +120,7 @@ export class Watchdog {
     const session = this.#session(event.sessionId);
     switch (event.type) {
       case 'beat-accepted':
-        this.#run(event.sessionId, session, event.at.boot);
+        this.#run(event.sessionId, session, event);
         this.#claim(session, event);
         return;
       case 'delivered':
@@ -195,7 +196,7 @@ export class Watchdog {
     );
   }
 
-  #claim(session: Watched, event: Extract<LedgerEvent, { type: 'beat-accepted' }>): void {
+  #claim(session: Watched, event: Accepted): void {
     const beat = event.beat as unknown as Said;
     const { intervalMs } = session.opened.policy.beat;
     this.#turnDay(event.at, intervalMs);
@@ -223,8 +224,9 @@ export class Watchdog {
   }
 
   /** Server time that ran, by the clock that nobody can step. */
-  #run(id: string, session: Watched, boot: string): void {
+  #run(id: string, session: Watched, { at: { boot }, unheardMs = 0 }: Accepted): void {
     const { trueMs } = this.#driver.clock;
+    if (unheardMs > 0) this.#unheard(id, session, unheardMs, boot);
     this.#runningBoundMs += session.handoverMs;
     session.handoverMs = 0;
     if (this.#holder === id && session.saysPlaying) {
@@ -236,6 +238,24 @@ export class Watchdog {
     }
     session.sinceTrueMs = trueMs;
     session.sinceBoot = boot;
+  }
+
+  /** Nobody who says playing on a line that holds could have had more: the time that passed, one gap. */
+  #unheard(id: string, session: Watched, unheardMs: number, boot: string): void {
+    const line = this.#driver.lines.get(id);
+    promise(line !== undefined, () => `${id}: ${unheardMs} ms unheard on its first line`);
+    promise(this.#holder === id, () => `${id}: ${unheardMs} ms unheard without the lease`);
+    promise(!session.saysPlaying, () => `${id}: ${unheardMs} ms unheard that run anyway`);
+    if (line === undefined) return;
+    const capMs = maxGapMs(session.opened.policy, session.opened.longestSegmentMs);
+    const passedMs = Math.max(0, Math.min(line.trueMs - session.sinceTrueMs, capMs));
+    const isRough = session.sinceBoot !== boot || line.at.boot !== boot;
+    promise(
+      unheardMs <= (isRough ? capMs : passedMs),
+      () => `${id}: ${unheardMs} ms unheard, where ${passedMs} ms passed`,
+    );
+    if (isRough) this.#roughMs += Math.max(0, unheardMs - passedMs);
+    this.#runningBoundMs += unheardMs;
   }
 
   #lease(id: string, boot: string): void {
@@ -422,7 +442,7 @@ export function resendingChangesNothing(driver: Driver): void {
     const { sessionId } = event;
     const session = driver.session(sessionId);
     if (event.type === 'beat-accepted') {
-      driver.try({ type: 'beat', sessionId, beat: event.beat });
+      driver.try({ type: 'beat', sessionId, beat: event.beat, ...driver.lineOf(sessionId) });
     } else if (event.type === 'session-opened') {
       const { policy, fence, address } = event;
       driver.try({ type: 'open', sessionId, fence, policy, address, lesson: event });
