@@ -34,6 +34,7 @@ export class Outline {
   #language: Language = '';
   #view: View | null = null;
   #current: ReadonlySet<Entry> = new Set();
+  #positionMs = 0;
   #touchedAtMs = -HANDS_OFF_MS;
 
   constructor(actions: OutlineActions) {
@@ -73,7 +74,8 @@ export class Outline {
   }
 
   tick(positionMs: number): void {
-    this.#lock(positionMs);
+    this.#positionMs = positionMs;
+    this.#lock();
     const current = currentOf(this.#entries, positionMs);
     const known = [...current].every((entry) => this.#current.has(entry));
     if (known && current.size === this.#current.size) return;
@@ -95,18 +97,19 @@ export class Outline {
     const count = { count: String(hits.length), query };
     const words = hits.length === 0 ? 'foundNothing' : 'foundCount';
     setText(this.#found, isSearch ? say(this.#language, words, count) : '');
+    this.#lock();
     this.#mark();
     if (!isSearch) this.#follow(true);
   }
 
-  #lock(positionMs: number): void {
+  #lock(): void {
     const view = this.#view;
     if (view === null) return;
     const inPreview = (view.welcome?.preview ?? null) !== null;
     const words = say(this.#language, inPreview ? 'notInPreview' : 'opensLater');
     let before = false;
     for (const row of this.#rows) {
-      const locked = isLocked(view, row.entry.startMs, positionMs);
+      const locked = isLocked(view, row.entry.startMs, this.#positionMs);
       lockRow(row, locked ? words : null, !before, this.#extras?.baseUrl ?? '');
       before = locked;
     }

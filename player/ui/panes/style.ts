@@ -12,17 +12,17 @@ function beside(panes: string): string {
  * moves no element (a video that is moved in the tree stops).
  */
 export const PANES_STYLE = `
-.theatre { container-type: inline-size; background: #0a0f0e; }
+.theatre { container-type: inline-size; }
 .panes {
-  --_camera: main; --_slides: second;
-  position: relative; display: grid; gap: 0;
-  grid-template: "main" minmax(0, auto) "second" auto "outline" auto / minmax(0, 1fr);
+  --_camera: main; --_slides: second; --_main: auto; --_second: auto;
+  position: relative; display: grid;
+  grid-template: "main" var(--_main) "second" var(--_second) "outline" auto / minmax(0, 1fr);
 }
 .stage { grid-area: main; min-width: 0; }
 /* Its width, not that of all panes, decides how much fits. */
 .bar { container-type: inline-size; }
 .two .stage { position: static; }
-.two::before { content: ""; grid-area: second; aspect-ratio: 16 / 9; }
+.two::before { content: ""; grid-area: second; aspect-ratio: 16 / 9; min-width: 0; min-height: 0; }
 .two :where(.stage > *), .two .stage::before { grid-area: main; }
 .two .stage > video { grid-area: var(--_camera); background: #0a0f0e; }
 .two .stage > .slides { grid-area: var(--_slides); }
@@ -35,19 +35,19 @@ export const PANES_STYLE = `
   background: rgb(8 14 13 / .88);
 }
 .two[data-layout=slides] { --_camera: second; --_slides: main; }
-.theatre:fullscreen { color-scheme: dark; }
-.theatre:fullscreen .panes { height: 100%; grid-template-rows: minmax(0, 1fr) 0 auto; }
-.theatre:fullscreen .panes.two { grid-template-rows: minmax(0, 1fr) minmax(0, 1fr) auto; }
-.theatre:fullscreen .stage { aspect-ratio: auto; }
-@container (min-width: 640px) {
+:is(.theatre:fullscreen, .fills .theatre) { color-scheme: dark; background: #0a0f0e; }
+:is(.theatre:fullscreen, .fills .theatre) .panes { height: 100%; --_main: minmax(0, 1fr); }
+:is(.theatre:fullscreen, .fills .theatre) .two { --_second: minmax(0, 1fr); }
+:is(.theatre:fullscreen, .fills .theatre) .stage { aspect-ratio: auto; }
+@container (min-width: 700px) {
   .panes.two:not([data-layout=stacked]) {
     grid-template: "main second" auto "main outline" minmax(0, 1fr)
-      / minmax(0, 1fr) clamp(180px, 27cqi, 400px);
+      / minmax(0, 1fr) clamp(200px, 28cqi, 400px);
   }
   .two[data-layout=auto] { --_camera: second; --_slides: main; }
 ${beside('.two:not([data-layout=stacked], [data-layout=side-by-side])')}
   .panes.two[data-layout=side-by-side] {
-    grid-template: "main second" minmax(0, 1fr) "outline outline" auto / 1fr 1fr;
+    grid-template: "main second" minmax(0, 1fr) "outline outline" auto / minmax(0, 1fr) minmax(0, 1fr);
   }
   .two[data-layout=side-by-side] :where(.stage > :not(video, .slides)) { grid-area: 1 / 1 / 2 / -1; }
 }
@@ -71,6 +71,7 @@ ${beside('.listed:not(.two)')}
 .found:empty { display: none; }
 .entries {
   position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain;
+  container-type: inline-size;
   list-style: none; margin: 0; padding: 2px 6px 8px; scrollbar-width: thin;
 }
 .entry > button {
@@ -91,14 +92,19 @@ ${beside('.listed:not(.two)')}
   display: grid; place-items: center; flex: none; width: 72px; aspect-ratio: 16 / 9;
   border-radius: 5px; overflow: hidden; background: var(--_line);
 }
-.entry-picture img { width: 100%; height: 100%; object-fit: cover; display: block; }
+.entry-picture img {
+  width: 100%; height: 100%; object-fit: cover; display: block; border-radius: 5px;
+  outline: 1px solid var(--_line); outline-offset: -1px;
+}
 .point .entry-picture, .point .entry-picture:empty {
   display: block; flex: none; width: 8px; height: 8px; margin-inline: 4px; rotate: 45deg;
   background: var(--_link); border-radius: 2px;
 }
 .entry-words { flex: 1; min-width: 0; display: grid; line-height: 1.35; }
 .entry-title { overflow-wrap: anywhere; }
-.slide .entry-title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.slide .entry-title, .entry-text {
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
+}
 .entry-text, .entry-note, .entry-time { font-size: 12.5px; font-weight: 400; color: var(--_soft); }
 .entry-time { font-variant-numeric: tabular-nums; }
 .entry-note:empty { display: none; }
@@ -120,5 +126,10 @@ ${beside('.listed:not(.two)')}
 .open > .outline-toggle::after { rotate: 225deg; translate: 0 2px; }
 .outline:not(.open) > :not(.outline-toggle) { display: none; }
 .open > .entries { max-height: 300px; }
+@container (max-width: 250px) {
+  .slide .entry-picture, .slide .entry-picture:empty { width: 52px; }
+  .entry > button { gap: 8px; }
+  .slide .entry-time { display: none; }
+}
 @media (prefers-reduced-motion: no-preference) { .entries { scroll-behavior: smooth; } }
 `;
