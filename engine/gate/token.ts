@@ -47,9 +47,16 @@ export interface SessionGrant {
   readonly watermark?: string;
 }
 
+/** What a token tells the page that holds it, so that it may ask before it is welcomed. */
+export interface ForPages {
+  /** Where the media of the session lie. */
+  readonly mediaBase: string;
+  /** The learner begins the lesson: it is the beginning that will be asked for. */
+  readonly isFirst: boolean;
+}
+
 export interface SessionTokens {
-  /** @param grant with the place of the session's media, for a page that asks before it is welcomed */
-  issue(grant: SessionGrant & { readonly mediaBase: string }): Promise<string>;
+  issue(grant: SessionGrant & ForPages): Promise<string>;
   check(
     token: string,
   ): Promise<{ ok: true; grant: SessionGrant } | { ok: false; refusal: Refusal }>;
@@ -67,6 +74,7 @@ export function sessionTokens(secret: Buffer): SessionTokens {
         pre: grant.preview,
         ext: grant.extendedTime,
         med: grant.mediaBase,
+        new: grant.isFirst,
         ...(grant.watermark === undefined ? {} : { mark: grant.watermark }),
       })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -6,9 +6,10 @@ import { type Clerk } from '../clerk/clerk.ts';
 import { bearerKey, hashApiKey } from '../gate/api-key.ts';
 import { type SessionTokens, TOKEN_LIFE_SECONDS } from '../gate/token.ts';
 import { type Policy } from '../ledger/policy.ts';
+import { lessonKeyOf } from '../ledger/state.ts';
 import { statementOf } from '../ledger/statement.ts';
 import { isOpen } from '../library/library.ts';
-import { type Tenant } from '../library/ports.ts';
+import { type SessionRow, type Tenant } from '../library/ports.ts';
 import { decode, flag, optional, record, text } from '../protocol/decoder.ts';
 import { lessonId } from '../protocol/lesson.ts';
 import { watermarkText } from '../protocol/play-rules.ts';
@@ -138,10 +139,22 @@ async function issueSession(
     policy: `${policy.id}@${policy.version}`,
     extendedTime: wish.extendedTime ?? false,
     mediaBase: mediaBaseOf(ports, row.sessionId),
+    isFirst: await isFirstTime(ports, tenant, row),
     ...(wish.watermark === undefined ? {} : { watermark: wish.watermark }),
   });
   const { sessionId, preview } = row;
   response.status(201).json({ sessionId, token, expiresInSeconds: TOKEN_LIFE_SECONDS, preview });
+}
+
+/** Whether the learner begins this lesson; its page may then ask for the beginning before it is welcomed. */
+async function isFirstTime(
+  { clerk }: HostApiPorts,
+  { tenantId, timeZone }: Tenant,
+  { learnerId: learner, lessonId: lesson, mediaVersion, preview }: SessionRow,
+): Promise<boolean> {
+  if (preview) return false;
+  const { state } = await clerk.account({ tenantId, learnerId: learner, timeZone });
+  return (state.lessons.get(lessonKeyOf(lesson, mediaVersion))?.positionMs ?? 0) === 0;
 }
 
 /** The host takes a session back: beats and media addresses of it work no more. */

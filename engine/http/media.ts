@@ -6,19 +6,18 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
-import { type Account, type Clerk, type LearnerRef } from '../clerk/clerk.ts';
+import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
 import { bytesCarried, PartialDeliveries } from '../deliveries/byte-ranges.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
-import { TOKEN_LIFE_SECONDS } from '../gate/token.ts';
 import { type PresentationTokens } from '../gate/presentation-tokens.ts';
 import { writeMark } from '../deliveries/mark.ts';
-import { type Command, hasEnded } from '../ledger/decide.ts';
+import { type Command } from '../ledger/decide.ts';
 import { type SentAt } from '../ledger/stamp.ts';
 import { type LessonFile } from '../library/lesson-folder.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
 import { LESSON_FILE, SHOWN_LESSON_FILE } from '../protocol/lesson.ts';
-import { type Refusal, refusal } from '../protocol/refusals.ts';
+import { closedReason } from './closed.ts';
 import { holdLastByte } from './last-byte.ts';
 import { sendKey } from './media-key.ts';
 import { refOf, released } from './media-release.ts';
@@ -47,8 +46,6 @@ export function mediaBaseOf({ capabilities }: Pick<MediaPorts, 'capabilities'>, 
 
 /** Waits before the news of a delivery is brought to a failing store again, milliseconds. */
 const NOTE_AGAIN_MS = [250, 1_000, 3_000, 10_000];
-/** A preview address stops working after this, milliseconds. */
-const PREVIEW_LIFE_MS = 12 * 3_600_000;
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   m4s: 'video/iso.segment',
@@ -94,14 +91,14 @@ async function serve(
   const path = (parts ?? []).join('/');
   const piece = tokenPieceOf(path);
   if (piece !== null) {
-    const over = await closedReason(ports, session, null);
+    const over = await closedReason(ports, session, null, response);
     if (over !== null) return refuse(response, over);
     return sendTokens(ports, request, response, session, piece);
   }
   const isShown = path === SHOWN_LESSON_FILE;
   const file = session.folder.file(isShown ? LESSON_FILE : path);
   if (file === undefined) return refuse(response, 'not_found');
-  const closed = await closedReason(ports, session, file);
+  const closed = await closedReason(ports, session, file, response);
   if (closed !== null) return refuse(response, closed);
   if (isShown) return sendShownLesson(request, response, session.folder);
   if (file.role === 'key') {
@@ -122,31 +119,6 @@ async function serve(
     response.type(contentType(path));
     handToNginx(elsewhere, response, session, path, null);
   } else sendFile(response, session, path);
-}
-
-/** Why nothing is served to this session, or null. */
-async function closedReason(
-  ports: MediaPorts,
-  session: IssuedSession,
-  file: LessonFile | null,
-): Promise<Refusal | null> {
-  const { row, previewUntilMs } = session;
-  if (previewUntilMs !== null) {
-    if (ports.utcMs() - row.issuedUtcMs > PREVIEW_LIFE_MS) return refusal('session_ended');
-    const beyond = file !== null && file.role !== 'other' && file.span[0] >= previewUntilMs;
-    return beyond ? refusal('preview_over') : null;
-  }
-  const ref = refOf(session);
-  const find = (account: Account | null) => account?.state.sessions.get(row.sessionId);
-  const account = await ports.clerk.account(ref);
-  if (find(account) === undefined && file?.role === 'other') {
-    // A page asks for what is no media while it opens its session; the token lives as long.
-    if (ports.utcMs() - row.issuedUtcMs <= TOKEN_LIFE_SECONDS * 1_000) return null;
-  }
-  // Another engine may have opened the session a moment ago.
-  const known = find(account) ?? find(await ports.clerk.current(ref));
-  if (known === undefined) return refusal('capability_invalid');
-  return hasEnded(known, ports.clerk.now(ref)) ? refusal('session_ended') : null;
 }
 
 async function sendSegment(

@@ -23,6 +23,11 @@ export class Ahead {
     this.#done = creating.then((player) => this.#load(player, video)).catch(() => false);
   }
 
+  /** Asks for the media, too: the engine holds them until the session is open. */
+  letGo(): void {
+    this.#letGo();
+  }
+
   /**
    * The engine lets the media go.
    *

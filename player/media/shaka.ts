@@ -63,12 +63,17 @@ export class Media {
     return this.#sound === null ? this.#quality : 'sound';
   }
 
-  /** Gets ready while the engine is asked; not while something else plays. */
-  prepare(baseUrl: string): void {
+  /**
+   * Gets ready while the engine is asked; not while something else plays.
+   *
+   * @param isFirst whether it is the beginning that will be played: then its media are asked for, too
+   */
+  prepare(baseUrl: string, isFirst: boolean): void {
     if (!shaka.Player.isBrowserSupported() || this.#loads > 0) return;
     this.#ahead?.drop();
     this.#creating ??= this.#create();
     this.#ahead = new Ahead(`${baseUrl}${this.paths.dash}`, this.#creating, this.#video);
+    if (isFirst) this.#ahead.letGo();
   }
 
   /**

@@ -1,15 +1,15 @@
-import { decode, record, text } from '../../engine/protocol/decoder.ts';
+import { type Infer, decode, flag, record, text } from '../../engine/protocol/decoder.ts';
 import { type Extras, loadExtras } from '../media/extras.ts';
 
-/** Where a session token says that the media of its session lie; the rest of it is the engine's. */
-const named = record({ med: text(3, 400, /^\/[\w.~-][\w.~/-]*\/$/) });
+/** What a session token says to the page: where the media lie, and whether the lesson is begun. */
+const named = record({ med: text(3, 400, /^\/[\w.~-][\w.~/-]*\/$/), new: flag });
 
-function mediaBaseIn(token: string): string | null {
+function saidBy(token: string): Infer<typeof named> | null {
   try {
     const payload = token.split('.')[1] ?? '';
     const said: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
     const decoded = decode(named, said);
-    return decoded.ok ? decoded.value.med : null;
+    return decoded.ok ? decoded.value : null;
   } catch {
     // Not a token that a page can read: then all is asked for after the handshake.
     return null;
@@ -20,11 +20,14 @@ function mediaBaseIn(token: string): string | null {
 export class HeadStart {
   /** Absolute folder of the lesson's files, ending in `/`; null where the token names none. */
   readonly baseUrl: string | null;
+  /** The learner begins this lesson: its beginning may be asked for before the engine has answered. */
+  readonly isFirst: boolean;
   readonly #extras: Promise<Extras | null>;
 
   constructor(engineUrl: string, token: string) {
-    const path = mediaBaseIn(token);
-    this.baseUrl = path === null ? null : `${engineUrl}${path}`;
+    const said = saidBy(token);
+    this.baseUrl = said === null ? null : `${engineUrl}${said.med}`;
+    this.isFirst = said?.new ?? false;
     this.#extras = this.baseUrl === null ? Promise.resolve(null) : loadExtras(this.baseUrl);
   }
 

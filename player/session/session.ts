@@ -256,7 +256,7 @@ export class Session implements LineListener {
 
   #begin(token: string): HeadStart {
     const headStart = new HeadStart(this.#engineUrl, token);
-    if (headStart.baseUrl !== null) this.media.prepare(headStart.baseUrl);
+    if (headStart.baseUrl !== null) this.media.prepare(headStart.baseUrl, headStart.isFirst);
     return headStart;
   }
 

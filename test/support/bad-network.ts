@@ -28,8 +28,6 @@ export const GOOD: BadNetworkShape = {
 const PACKET_BYTES = 1_460;
 /** A sender is asked to wait while more than this of its connection waits for the link, bytes. */
 const QUEUE_BYTES = 32_768;
-/** Idle links save no more than this of their rate for later, milliseconds. */
-const BURST_MS = 4;
 
 /** One direction of one connection. */
 interface Flow {
@@ -193,6 +191,9 @@ class Link {
         flow.waiting.push(data.subarray(at, at + PACKET_BYTES));
       }
       flow.waitingBytes += data.length;
+      if (this.#timer === undefined) {
+        this.#freeAtMs = Math.max(this.#freeAtMs, performance.now());
+      }
       if (flow.waitingBytes > QUEUE_BYTES) from.pause();
       this.#wake();
     });
@@ -218,9 +219,10 @@ class Link {
   /** Lets go what the link has carried by now. */
   #move(): void {
     const nowMs = performance.now();
-    this.#freeAtMs = Math.max(this.#freeAtMs, nowMs - BURST_MS);
-    if (this.#isStalled()) this.#freeAtMs = nowMs;
-    else while (this.#freeAtMs <= nowMs && this.#carryOne(nowMs));
+    // A busy link has worked on while this program was late; an idle one saves nothing for later.
+    let isIdle = this.#isStalled();
+    while (!isIdle && this.#freeAtMs <= nowMs) isIdle = !this.#carryOne(nowMs);
+    if (isIdle) this.#freeAtMs = nowMs;
     for (const flow of this.#flows) {
       if (flow.hasEnded && flow.waiting.length === 0) this.#finish(flow);
     }

@@ -30,7 +30,7 @@ async function codeOf(token: string): Promise<string> {
   return checked.ok ? 'ok' : checked.refusal.code;
 }
 
-const mediaBase = '/media/s1.mac/';
+const forPages = { mediaBase: '/media/s1.mac/', isFirst: true };
 
 /** A token with the right words but for what the change breaks. */
 function token(change: (jwt: SignJWT) => SignJWT, body: object = claims, key = secret) {
@@ -46,14 +46,14 @@ function token(change: (jwt: SignJWT) => SignJWT, body: object = claims, key = s
 
 describe('gate: session tokens', () => {
   it('give back what they were issued for', async () => {
-    expect(await tokens.check(await tokens.issue({ ...grant, mediaBase }))).to.deep.equal({
+    expect(await tokens.check(await tokens.issue({ ...grant, ...forPages }))).to.deep.equal({
       ok: true,
       grant,
     });
   });
 
   it('live as long as they say', async () => {
-    const [, body] = (await tokens.issue({ ...grant, mediaBase })).split('.');
+    const [, body] = (await tokens.issue({ ...grant, ...forPages })).split('.');
     const { exp, iat } = JSON.parse(Buffer.from(body ?? '', 'base64url').toString()) as {
       exp: number;
       iat: number;
@@ -62,7 +62,7 @@ describe('gate: session tokens', () => {
   });
 
   it('are worth nothing with any one byte changed', async () => {
-    const whole = await tokens.issue({ ...grant, mediaBase });
+    const whole = await tokens.issue({ ...grant, ...forPages });
     for (let at = 0; at < whole.length - 1; at += 7) {
       const other = whole[at] === 'A' ? 'B' : 'A';
       const changed = whole.slice(0, at) + other + whole.slice(at + 1);
@@ -72,7 +72,7 @@ describe('gate: session tokens', () => {
 
   it('of another installation, issuer, audience or purpose are refused', async () => {
     expect(await codeOf(await token((jwt) => jwt))).to.equal('ok');
-    const foreign = await sessionTokens(randomBytes(32)).issue({ ...grant, mediaBase });
+    const foreign = await sessionTokens(randomBytes(32)).issue({ ...grant, ...forPages });
     expect(await codeOf(foreign)).to.equal('token_invalid');
     expect(await codeOf(await token((jwt) => jwt.setIssuer('other')))).to.equal('token_invalid');
     expect(await codeOf(await token((jwt) => jwt.setAudience('x')))).to.equal('token_invalid');
