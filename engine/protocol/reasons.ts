@@ -121,7 +121,7 @@ export const REASON_LABELS: Readonly<
   'outside-hours': { zh: '不在可计时时段', en: 'outside the hours that count' },
   'rate-above-policy': { zh: '倍速超过规定', en: 'speed above what is allowed' },
   hidden: { zh: '页面在后台', en: 'page in the background' },
-  idle: { zh: '长时间无操作', en: 'nobody noticed for a while' },
+  idle: { zh: '长时间无操作', en: 'no input for a while' },
   'seek-rule': { zh: '前面的内容未学完', en: 'earlier parts not watched' },
   repeat: { zh: '此前已计入', en: 'counted before' },
   'media-missing': { zh: '画面或声音未送达', en: 'picture or sound not sent' },

@@ -122,7 +122,7 @@ export const EN = {
   waitsForCheck: 'Waits for a check',
   beingConfirmed: 'Being confirmed',
   partOf: '{part} of {whole}',
-  units: '{units} units',
+  units: 'Units: {units}',
   missingAll: '{length} in all',
   nextMissing: 'Next missing part',
   missingAt: 'Missing part {number} of {count}: {span}',
@@ -139,8 +139,9 @@ export const EN = {
   carriedWord: 'From an earlier version',
   carriedMeans: 'Counted when you watched an earlier version of this lesson.',
   requiredWord: 'Needed for this lesson',
-  unitsMeans: 'Settled so far: {units} units. One unit is {minutes} min, in steps of {step}.',
-  provedBy: 'How it is proved',
+  unitsMeans:
+    'Units settled so far: {units}. One unit is {minutes} min, counted in steps of {step}.',
+  provedBy: 'How it is proved: {levels}',
   playedTitle: 'What was played',
   playedNote:
     'Every second you played, in every visit to this lesson ({visits}). Repeats are in it, too.',

@@ -87,14 +87,14 @@ describe('player: the account on screen', function () {
   it('tells a change to those who hear it, and no figure', async () => {
     stage.engine.knobs.summary = { dailyCapMs: 28_800_000, todayMs: 3_600_000 };
     page = await stage.page();
-    await page.getByText('1:00:00 / 8').or(page.getByText('1:00:00 of 8')).first().waitFor();
-    await page.getByText('1.33 units').waitFor();
+    await page.getByText('1:00:00 of 8').waitFor();
+    await page.getByText('Units: 1.33').waitFor();
     const closed = { reason: 'daily-cap', untilUtcMs: Date.UTC(2026, 10, 22, 16) } as const;
     stage.engine.knobs.summary = { counting: false, reason: 'daily-cap', closed };
     stage.engine.tellCredit();
     await page.getByRole('status').filter({ hasText: 'Time counts again from' }).waitFor();
     const spoken = await page.locator('[role=status], [aria-live]').allTextContents();
-    expect(spoken.join(' ')).not.to.match(/\d:\d\d:\d\d|units/);
+    expect(spoken.join(' ')).not.to.match(/\d:\d\d:\d\d|Units/);
   });
 
   it('opens the panel by keyboard, balances in whole seconds, and gives the focus back', async () => {
@@ -113,7 +113,7 @@ describe('player: the account on screen', function () {
         name,
       ).to.equal(sum);
     }
-    await dialog().getByText('Settled so far: 0.7 units').waitFor();
+    await dialog().getByText('Units settled so far: 0.7.').waitFor();
     await dialog().getByText('The units are awarded once the test').waitFor();
     expect(await faults()).to.deep.equal([]);
     await page.keyboard.press('Escape');

@@ -26,6 +26,9 @@ export class Chip {
     if (this.element.dataset['now'] === now) return;
     this.element.dataset['now'] = now;
     this.element.dataset['tone'] = tone;
+    // Where there is no strip to say it, the chip does.
+    if (alone) this.#text.setAttribute('role', 'status');
+    else this.#text.removeAttribute('role');
     setText(this.#text, short);
     clearTimeout(this.#timer);
     const mayHush = !alone && tone !== 'not-counting';

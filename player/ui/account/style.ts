@@ -1,12 +1,13 @@
 /** The look of figures, missing parts and the panel; its colours are those of the strip. */
 export const ACCOUNT_STYLE = `
 .how { color: var(--_link); font-weight: 600; font-size: 14px; padding: 3px 4px; border-radius: 6px;
-  text-decoration: underline; text-underline-offset: 3px; text-align: start; }
+  text-decoration: underline; text-underline-offset: 3px; text-align: start; margin-inline: -4px; }
 .figures { display: flex; flex-wrap: wrap; gap: 8px 32px; margin: 12px 0 0; color: inherit; }
 .figure { display: grid; grid-template-columns: auto auto; justify-content: start; gap: 0 8px; align-items: baseline; }
 .figure dt { grid-column: 1 / -1; font-size: 12.5px; color: var(--_soft); }
 .figure dd, .sums dd { margin: 0; }
 .amount { font-variant-numeric: tabular-nums; font-weight: 600; white-space: nowrap; }
+.complete .figures { color: inherit; font-weight: inherit; }
 .complete .figure:first-child .amount { color: var(--_ok); }
 .units:empty { display: none; }
 .units { color: var(--_soft); font-size: 13px; }
@@ -63,6 +64,7 @@ export const ACCOUNT_STYLE = `
 .refused-part .why { grid-column: 2; }
 .refused-part time.why { grid-column: 1; grid-row: 2; font-size: 13px; }
 .refused-part .go { grid-column: 3; grid-row: 1 / span 2; align-self: center; }
+.more { margin-block-end: 8px; }
 .go[aria-disabled=true] { opacity: .55; }
 @container (max-width: 560px) {
   .figures { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 16px; }
@@ -75,5 +77,6 @@ export const ACCOUNT_STYLE = `
   .balance .bar-cell { width: 22%; }
   .told, .panel footer { padding-inline: 16px; }
   .panel header { padding-inline-start: 16px; }
+  .panel h2 { font-size: 17px; }
 }
 `;

@@ -54,7 +54,7 @@ export function lessonSums(
     ...units.withheld.map((said) => make('p', 'note', {}, [ofLanguage(said, language)])),
     ...(proved.length === 0
       ? []
-      : [make('p', 'note', {}, [`${say(language, 'provedBy')}: ${proved.join(' · ')}`])]),
+      : [make('p', 'note', {}, [say(language, 'provedBy', { levels: proved.join(' · ') })])]),
   ]);
 }
 
