@@ -7,7 +7,7 @@ export interface CheckOpenDetail {
   /** Names the check, here and in `checkclose`. */
   readonly checkId: string;
   /** `presence` or `question`. */
-  readonly kind: CheckPrompt['asks']['kind'];
+  readonly kind: 'presence' | 'question';
   /** Number of this attempt, from 1. */
   readonly attempt: number;
   /** Attempts after this one. */
@@ -65,7 +65,8 @@ export class OpenCheck {
     const before = this.#view.prompt;
     const isSame = before !== null && before.checkId === prompt?.checkId;
     const isSameAttempt = isSame && before.attempt === prompt?.attempt;
-    if (before !== null && !isSame) this.#over(before.checkId, null, goesOn ? 'go-on' : 'stay');
+    const then = prompt !== null ? 'wait' : goesOn ? 'go-on' : 'stay';
+    if (before !== null && !isSame) this.#over(before.checkId, null, then);
     if (prompt === null) return;
     if (!isSameAttempt) this.#answer = null;
     this.#show({

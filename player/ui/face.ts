@@ -121,10 +121,10 @@ export class Face {
     }
     this.#overlay.show(view, language);
     this.#banner.show(view, language);
-    if (!this.#overlay.element.hidden) this.#hintOver();
     this.#controls.bar.element.inert = !this.#overlay.element.hidden;
     this.#controls.show(view, language);
     this.#checks.show(view, language, !this.#overlay.element.hidden);
+    if (!this.#overlay.element.hidden || this.#checks.isOpen) this.#hintOver();
     this.#tick();
   }
 

@@ -86,12 +86,13 @@ export class Checks {
     const notice = isCovered || prompt !== null ? null : this.#noticeOf(view);
     if (notice === null && prompt === null) this.#putOff = '';
     const isOff = notice !== null && notice === this.#putOff;
-    if (prompt === null) this.#dialog.close();
     if (prompt !== null && !isCovered) {
       this.#dialog.show(prompt, view.check, view.online, language);
       this.#open(this.#dialog.element);
     } else if (notice !== null && !isOff) this.#open(this.#notice.element);
     else this.#close();
+    // After the focus has gone back: what had it may be in there.
+    if (prompt === null) this.#dialog.close();
     this.#pill.hidden = !isOff;
     setText(this.#pill, say(language, 'checkTake'));
     if (this.isOpen || isCovered) this.#points.putAway();
