@@ -179,7 +179,9 @@ export async function startEngine(
     mediaPath: MEDIA_PATH,
     checksPath: CHECKS_PATH,
     livePath: LIVE_PATH,
+    onResumed: (sessionId) => news?.tellResumed(sessionId),
   });
+  news?.onResumed((sessionId) => gateway.wentElsewhere(sessionId));
   const stopDeliveries = await listenForDeliveries(options.media, options.dataFolder, {
     ...shared,
     onReport: (text) => log.info({ text }, 'delivery logs and waivers'),

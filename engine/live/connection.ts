@@ -51,8 +51,8 @@ export class Connection {
   readonly #nonces = new Nonces();
   readonly #rate: MessageRate;
   readonly #letGo: () => void;
-  /** Tells the conductor that this page has gone; null in a preview. */
-  readonly #part: (() => void) | null;
+  /** Tells the conductor that this page has gone; null in a preview, and where it has not. */
+  #part: (() => void) | null;
   /** The welcome says it all; what changes before it need not be told. */
   #welcomed = false;
   /** Whose tokens a beat may bring, known from the welcome on; null where none are asked for. */
@@ -96,6 +96,12 @@ export class Connection {
   /** Another connection speaks for this session now, or the engine stops. */
   close(): void {
     this.#socket.disconnect(true);
+  }
+
+  /** The session speaks on another engine: its page shows an open check there, so none has gone. */
+  wentElsewhere(): void {
+    this.#part = null;
+    this.close();
   }
 
   /** The socket has gone. */

@@ -7,22 +7,22 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { type QualityTally } from '../quality/tally.ts';
 import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
 import { openBatchDoor } from './batch-door.ts';
-import { type ConnectionPorts } from './connection.ts';
 import { QualityClaims } from './quality-claims.ts';
-import { Roster } from './roster.ts';
+import { Roster, type RosterPorts } from './roster.ts';
 import { type LiveSocket, socketWire } from './socket-wire.ts';
 import { tell } from './tell.ts';
 
 export type GatewayPorts = Omit<AdmissionPorts, 'rateOf' | 'qualityClaims'> &
-  Omit<ConnectionPorts, 'qualityClaims'> & {
+  Omit<RosterPorts, 'qualityClaims'> & {
     readonly quality: QualityTally;
     /** Path of the socket.io endpoint, e.g. `/live`. */
     readonly livePath: string;
-    readonly onError: (error: unknown) => void;
   };
 
 export interface Gateway {
   readonly connectionCount: () => number;
+  /** The session speaks on a line of another engine now: an older one here is cut. */
+  wentElsewhere(sessionId: string): void;
   /** Closes every connection; what was received before is still committed by the clerk. */
   close(): Promise<void>;
 }
@@ -80,6 +80,7 @@ export function openGateway(http: HttpServer, given: GatewayPorts): Gateway {
 
   return {
     connectionCount: () => roster.size,
+    wentElsewhere: (sessionId) => roster.wentElsewhere(sessionId),
     async close() {
       stopListening();
       door.close();

@@ -6,7 +6,11 @@ import { Connection, type ConnectionPorts } from './connection.ts';
 import { type MessageRate, MessageRates } from './rate.ts';
 import { type Wire } from './wire.ts';
 
-export type RosterPorts = ConnectionPorts & { readonly onError: (error: unknown) => void };
+export type RosterPorts = ConnectionPorts & {
+  readonly onError: (error: unknown) => void;
+  /** A line has taken up a session that was open: its older one may be on another engine. */
+  readonly onResumed: (sessionId: string) => void;
+};
 
 export class Roster {
   readonly #ports: RosterPorts;
@@ -31,6 +35,11 @@ export class Roster {
     return this.#byLearner.get(nameOf(ref));
   }
 
+  /** The session speaks on a line of another engine now; what was its line here is cut. */
+  wentElsewhere(sessionId: string): void {
+    this.#bySession.get(sessionId)?.wentElsewhere();
+  }
+
   /**
    * A player has been let in and is welcomed.
    *
@@ -41,6 +50,7 @@ export class Roster {
     const { sessionId } = connection;
     this.#bySession.get(sessionId)?.close();
     this.#bySession.set(sessionId, connection);
+    if (admitted.resumedAt !== null) this.#ports.onResumed(sessionId);
     const learner = nameOf(admitted.ref);
     const siblings = this.#byLearner.get(learner) ?? new Set();
     this.#byLearner.set(learner, siblings.add(connection));

@@ -155,6 +155,23 @@ describe('checks over two engines', function () {
     expect(await back.readyForCheck()).to.include({ code: 'rate_limited' });
   });
 
+  it('its time goes on when an older tab of the session is cut on one, and a newer one shows it', async () => {
+    const client = await begin('dee');
+    await playUntilAsked(client);
+    client.showCheck();
+    const isCut = new Promise((resolve) => client.socket.once('disconnect', resolve));
+    const back = await connect(two, { resume: client.welcome.resume });
+    expect(back.check?.checkId).to.equal(client.check?.checkId);
+    const told = back.nextCheckNews();
+    back.showCheck();
+    await isCut;
+    expect(await told).to.equal('missed');
+    const ref = { tenantId: FIRST_TENANT, learnerId: 'dee', timeZone: TEST_TIME_ZONE };
+    const types = (await two.engine.clerk.events(ref)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'check-shown')).to.have.length(2);
+    expect(types).to.not.include('check-parted');
+  });
+
   it('without Redis, whoever changes engines is asked and heard all the same', async () => {
     await redis?.kill();
     const client = await begin('eve');

@@ -110,6 +110,21 @@ describe('two engines on one ledger', function () {
     expect([first.leased, second.leased]).to.deep.equal([true, false]);
   });
 
+  it('cuts the older of two tabs of one session, to and fro', async () => {
+    const first = await connect(one.url, { token: await one.token('fay', lesson) });
+    const ack = (await first.beat({ now: 'playing' })) as Ack;
+    const { resume } = first.welcome;
+    const firstIsCut = cut(first);
+    const second = await connect(two.url, { resume });
+    await firstIsCut;
+    expect(second.welcome.lastSeq).to.equal(ack.seq);
+    const secondIsCut = cut(second);
+    const third = await connect(one.url, { resume });
+    await secondIsCut;
+    expect(await third.beat({ now: 'paused' })).to.have.property('credit');
+    expect(third.socket.connected, 'nobody cuts the newest').to.equal(true);
+  });
+
   it('never credits one learner on both at once', async () => {
     const here = await connect(one.url, { token: await one.token('cid', lesson) });
     await fetchFrom(one.url, here, 2);
@@ -138,6 +153,7 @@ describe('two engines on one ledger', function () {
     }
     for (const lie of ['', '{', '[1,2,3]', '["x","main","dot"]', '["x","main","nobody"]', '7']) {
       await lies.publish('lectern:grown', lie);
+      await lies.publish('lectern:resumed', lie);
     }
     await play(client, 1, 980);
     await lies.flushall();
@@ -177,6 +193,10 @@ describe('two engines on one ledger', function () {
     }
   });
 });
+
+function cut(client: BareClient): Promise<unknown> {
+  return new Promise((resolve) => client.socket.once('disconnect', resolve));
+}
 
 async function redisClient(url: string) {
   const { Redis } = await import('ioredis');

@@ -1,6 +1,6 @@
 /**
  * What engines on one database tell each other through Redis: that a learner's ledger has grown,
- * and who holds the lease. It only makes news travel faster. Whatever Redis says, forgets or makes
+ * that a session has a new line, and who holds the lease. It only makes news travel faster. Whatever Redis says, forgets or makes
  * up, the ledger decides; without it an engine learns the same at its next append.
  */
 
@@ -10,7 +10,8 @@ import { type AccountKey } from '../../clerk/account.ts';
 import { type Change } from '../../clerk/clerk.ts';
 import { openRedis } from './redis.ts';
 
-const CHANNEL = 'lectern:grown';
+const GROWN = 'lectern:grown';
+const RESUMED = 'lectern:resumed';
 /** An announcement outlives its last renewal by this much, milliseconds. */
 const LEASE_TTL_MS = 90_000;
 const RENEW_AFTER_MS = LEASE_TTL_MS / 3;
@@ -32,6 +33,10 @@ export interface EngineNews {
   tell(change: Change): void;
   /** Calls back when another engine has written for a learner, or somebody says so. */
   onGrown(listener: (learner: AccountKey) => void): void;
+  /** A session that was open speaks on a line of this engine from now on. Never waits, never throws. */
+  tellResumed(sessionId: string): void;
+  /** Calls back when a session speaks on a line of another engine, or somebody says so. */
+  onResumed(listener: (sessionId: string) => void): void;
   /** For looking, never for deciding. Null where nobody said anything or Redis is away. */
   holder(learner: AccountKey): Promise<AnnouncedLease | null>;
   close(): void;
@@ -77,12 +82,21 @@ export function openEngineNews({ url, script, onTrouble }: NewsOptions): EngineN
       // A beat changes nothing for anybody else that cannot wait for the next question.
       if (change.command.type === 'beat') return;
       const { tenantId, learnerId } = change.learner;
-      send(() => redis.publish(CHANNEL, JSON.stringify([engineId, tenantId, learnerId])));
+      send(() => redis.publish(GROWN, JSON.stringify([engineId, tenantId, learnerId])));
     },
     onGrown(listener) {
-      redis.subscribe(CHANNEL, (message) => {
+      redis.subscribe(GROWN, (message) => {
         const learner = grownLearner(message, engineId);
         if (learner !== null) listener(learner);
+      });
+    },
+    tellResumed(sessionId) {
+      send(() => redis.publish(RESUMED, JSON.stringify([engineId, sessionId])));
+    },
+    onResumed(listener) {
+      redis.subscribe(RESUMED, (message) => {
+        const [sessionId] = newsOfAnother(message, engineId);
+        if (sessionId !== undefined) listener(sessionId);
       });
     },
     async holder(learner) {
@@ -106,15 +120,18 @@ function leaseKey({ tenantId, learnerId }: AccountKey): string {
   return `lectern:lease:${tenantId}\t${learnerId}`;
 }
 
-/** Anybody may publish anything: what is no news of another engine is null. */
 function grownLearner(message: string, engineId: string): AccountKey | null {
+  const [tenantId, learnerId] = newsOfAnother(message, engineId);
+  return tenantId === undefined || learnerId === undefined ? null : { tenantId, learnerId };
+}
+
+/** Anybody may publish anything: what is no list of words of another engine says nothing. */
+function newsOfAnother(message: string, engineId: string): readonly string[] {
   try {
-    const [from, tenantId, learnerId] = JSON.parse(message) as unknown[];
-    if (from === engineId || typeof tenantId !== 'string' || typeof learnerId !== 'string') {
-      return null;
-    }
-    return { tenantId, learnerId };
+    const [from, ...said] = JSON.parse(message) as unknown[];
+    const isNews = from !== engineId && said.every((word) => typeof word === 'string');
+    return isNews ? (said as string[]) : [];
   } catch {
-    return null;
+    return [];
   }
 }

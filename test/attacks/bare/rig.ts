@@ -64,8 +64,6 @@ export class Rig {
   readonly timeZone: string;
   readonly policy: Policy;
   readonly expect = new Expectations();
-  /** Engines that take part. */
-  readonly engines = engines;
 
   /** Addresses that stand for the engines' own, in the same order. */
   #ways: readonly string[] | null = null;

@@ -40,8 +40,6 @@ export const h12 = honest({
     const same = { resume: first.line.welcome.resume };
     const cut = new Promise((told) => first.line.client.socket.once('disconnect', told));
     viewer = await Viewer.connect(rig, witness, weather, same);
-    // An engine cuts only connections of its own.
-    if (rig.engines === 2) await first.line.drop(true);
     await cut;
     await viewer.play();
     await viewer.finish();

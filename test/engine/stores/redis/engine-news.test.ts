@@ -115,6 +115,22 @@ describe('engine news', function () {
     }
   });
 
+  it('tells the others which session speaks on a new line, and takes garbage for none', async () => {
+    const resumed: string[] = [];
+    const own: string[] = [];
+    there.onResumed((sessionId) => resumed.push(sessionId));
+    here.onResumed((sessionId) => own.push(sessionId));
+    for (const said of ['', 'no JSON', '{}', 'null', '[]', '["x"]', '["x",1]', '["x",null]']) {
+      await raw.publish('lectern:resumed', said);
+    }
+    await until(() => {
+      here.tellResumed('s1');
+      return resumed.length > 0;
+    }, 'nobody heard');
+    expect([...new Set(resumed)]).to.deep.equal(['s1']);
+    expect(own, 'an engine does not hear itself').to.deep.equal([]);
+  });
+
   it('takes garbage for no news', async () => {
     for (const said of [
       '',
