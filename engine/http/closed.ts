@@ -45,21 +45,24 @@ export async function closedReason(
     return beyond ? refusal('preview_over') : null;
   }
   const ref = refOf(session);
+  const opened = async (): Promise<SessionState | undefined> =>
+    // Another engine may have opened the session a moment ago.
+    (await ports.clerk.current(ref))?.state.sessions.get(row.sessionId);
   let known = (await ports.clerk.account(ref)).state.sessions.get(row.sessionId);
   const isYoung = ports.utcMs() - row.issuedUtcMs <= TOKEN_LIFE_SECONDS * 1_000;
   if (known === undefined && isYoung && file !== null) {
     // A page asks for these while it opens its session; the token lives as long.
     if (file.role === 'other') return null;
-    known = await opened(ports, session, response);
+    known = (await opening(ports, session, response)) ?? (await opened());
+    if (known === undefined) return refusal('too_early');
   }
-  // Another engine may have opened the session a moment ago.
-  known ??= (await ports.clerk.current(ref))?.state.sessions.get(row.sessionId);
+  known ??= await opened();
   if (known === undefined) return refusal('capability_invalid');
   return hasEnded(known, ports.clerk.now(ref)) ? refusal('session_ended') : null;
 }
 
 /** Waits until the session is open: on a far network its opening and its first media come together. */
-async function opened(
+async function opening(
   { clerk }: Ports,
   session: IssuedSession,
   response: Response,
