@@ -195,7 +195,8 @@ export const WATCH_START = `
     });
   }`;
 
-function hostPage(engineUrl: string): string {
+/** A host's page that offers `begin(token)`. */
+export function hostPage(engineUrl: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>host</title>
 <div id="place" style="width: 960px"></div>
 <script>${WATCH_START}</script>
