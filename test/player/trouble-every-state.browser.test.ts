@@ -104,6 +104,13 @@ const STATES: Readonly<Record<string, Step>> = {
     await page.reload();
     await sheet(page);
   },
+  'the end of a preview': async (page, { engine }) => {
+    engine.knobs.preview = { untilMs: 600 };
+    await page.reload();
+    await page.locator('lectern-player .big-play').click();
+    await sheet(page);
+  },
+  // The last one: the page stays like this.
   'no way to play': async (page) => {
     await page.addInitScript(() => {
       Reflect.deleteProperty(window, 'MediaSource');
@@ -111,12 +118,6 @@ const STATES: Readonly<Record<string, Step>> = {
       HTMLMediaElement.prototype.canPlayType = () => '';
     });
     await page.reload();
-    await sheet(page);
-  },
-  'the end of a preview': async (page, { engine }) => {
-    engine.knobs.preview = { untilMs: 600 };
-    await page.reload();
-    await page.locator('lectern-player .big-play').click();
     await sheet(page);
   },
 };
@@ -131,26 +132,21 @@ describe('player in Chromium: every state, by axe', function () {
     const style =
       ':root { color-scheme: light dark } @media (prefers-color-scheme: dark) { body { background: #101615 } }';
     stage.engine.page('/states', html({ script, style }));
+    page = await (await stage.browser.newContext()).newPage();
   });
   after(() => (stage as Stage | undefined)?.close());
   beforeEach(async () => {
-    page = await (await stage.browser.newContext()).newPage();
+    stage.engine.reset();
     await page.goto(`${stage.engine.url}/states`);
   });
-  afterEach(async () => {
-    await page.context().close();
-    stage.engine.reset();
-  });
 
-  /** What axe finds in Chinese and English, light and dark: rule, variant and place. */
+  /** What axe finds, in English on light and in Chinese on dark: rule, variant and place. */
   const faults = async (): Promise<string[]> => {
     await page.evaluate(axe.source);
     const found: string[] = [];
     for (const [lang, colorScheme] of [
       ['en', 'light'],
       ['zh', 'dark'],
-      ['zh', 'light'],
-      ['en', 'dark'],
     ] as const) {
       await page.emulateMedia({ colorScheme });
       const own = await page.evaluate(async (language) => {
@@ -165,7 +161,7 @@ describe('player in Chromium: every state, by axe', function () {
   };
 
   for (const [name, reach] of Object.entries(STATES)) {
-    it(`${name}: axe finds nothing, in both languages, light and dark`, async () => {
+    it(`${name}: nothing, English on light and Chinese on dark`, async () => {
       await reach(page, stage);
       expect(await faults()).to.deep.equal([]);
     });
