@@ -65,8 +65,9 @@ export class Session implements LineListener {
       say: (event, body) => this.#line.say(event, body),
       show: (check) => this.#show({ check }),
     });
-    this.#headStart = this.#begin(options.token);
+    // The handshake takes longest, so it comes first.
     this.#line = new Line(options.engineUrl, options.token, options.slot, this);
+    this.#headStart = this.#begin(options.token);
   }
 
   get view(): View {
