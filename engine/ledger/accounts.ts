@@ -41,6 +41,22 @@ export function bookIdle(
   addTo(session.notCountedMs, reason, ms);
 }
 
+/** As what server time is booked that no beat covers, after what the session said last. */
+export function idleReason(
+  { now }: SessionState,
+  holds: boolean,
+): 'paused' | 'stalled' | 'gap' | 'superseded' {
+  switch (now) {
+    case 'paused':
+    case 'ended':
+      return 'paused';
+    case 'stalled':
+      return 'stalled';
+    case 'playing':
+      return holds ? 'gap' : 'superseded';
+  }
+}
+
 /** Books a newly presented run under its outcome. */
 export function bookRun(
   learner: LearnerState,

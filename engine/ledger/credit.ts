@@ -7,7 +7,7 @@
 import { type BeatBody, PLAY_STATES, type PlayState } from '../protocol/messages.ts';
 import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Claimed, type Span } from '../protocol/units.ts';
-import { bookIdle, bookRun } from './accounts.ts';
+import { bookIdle, bookRun, idleReason } from './accounts.ts';
 import { earn, lapse, openDay, spend } from './budget.ts';
 import { capRoom } from './cap.ts';
 import { waitFor } from './delivery.ts';
@@ -149,21 +149,6 @@ function signOf({ touched, now, spans, positionMs }: BeatBody): Sign {
 
 function wantsToPlay(now: PlayState): boolean {
   return now === 'playing' || now === 'stalled';
-}
-
-function idleReason(
-  session: SessionState,
-  holds: boolean,
-): 'paused' | 'stalled' | 'gap' | 'superseded' {
-  switch (session.now) {
-    case 'paused':
-    case 'ended':
-      return 'paused';
-    case 'stalled':
-      return 'stalled';
-    case 'playing':
-      return holds ? 'gap' : 'superseded';
-  }
 }
 
 /**

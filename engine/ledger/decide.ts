@@ -10,17 +10,11 @@ import { type CheckCommand, decideCheck } from './check-decisions.ts';
 import { type CheckPoint } from './check-state.ts';
 import { digestOf, fitsLesson, presentedBy } from './credit.ts';
 import { EVENT_VERSION, type LedgerEvent, SCORING_VERSION, type SessionOpened } from './events.ts';
-import { sentBefore } from './delivery.ts';
+import { tellsNothing } from './delivery-news.ts';
 import { type Policy } from './policy.ts';
-import { NO_SPANS, outside, within } from './spans.ts';
+import { outside } from './spans.ts';
 import { type Instant, type SentAt, type Stamp, elapsedMs } from './stamp.ts';
-import {
-  type AwaitingClaim,
-  type LearnerState,
-  type SessionState,
-  testKeyOf,
-  lessonOf,
-} from './state.ts';
+import { type LearnerState, type SessionState, testKeyOf, lessonOf } from './state.ts';
 import { unheardMs } from './unheard.ts';
 
 /** What a session plays, as the catalogue knows it. */
@@ -247,24 +241,6 @@ function decideDelivery(
   if (tellsNothing(session, kind, spans, known ?? at)) return NOTHING_NEW;
   const event = { ...base, type: 'delivered', kind, spans } as const;
   return yes(known === undefined ? event : { ...event, sentAt: known });
-}
-
-/**
- * What was sent before adds nothing when it is sent again, however often somebody fetches it. News
- * of an earlier sending does where a claim that came after that one still lacks it.
- */
-function tellsNothing(
-  session: SessionState,
-  kind: MediaKind,
-  spans: readonly Span[],
-  sentAt: SentAt,
-): boolean {
-  const known = session.delivered.get(kind) ?? NO_SPANS;
-  if (spans.some((span) => outside(span, known).length > 0)) return false;
-  const concerns = ({ claimedAt, lacks }: AwaitingClaim) =>
-    sentBefore(sentAt, claimedAt) &&
-    spans.some((span) => within(span, lacks.get(kind) ?? NO_SPANS).length > 0);
-  return !session.awaiting.some(concerns) && !session.lapsed.some(concerns);
 }
 
 function decideBeat(

@@ -3,7 +3,7 @@
  * is what a player is told and a statement lists.
  */
 
-import { bookIdle } from './accounts.ts';
+import { bookIdle, idleReason } from './accounts.ts';
 import {
   answerCheck,
   missCheck,
@@ -248,18 +248,6 @@ function endSession(
 /** Books the time account up to now; what ran without a beat to cover it is a gap. */
 function closeTime(learner: LearnerState, session: SessionState, at: Stamp): void {
   const sinceMs = elapsedMs(session.bookedUntil, at, session.policy.session.maxSilenceMs);
-  const holds = learner.holder === session.id;
-  switch (session.now) {
-    case 'playing':
-      bookIdle(session, holds ? 'gap' : 'superseded', sinceMs);
-      break;
-    case 'stalled':
-      bookIdle(session, 'stalled', sinceMs);
-      break;
-    case 'paused':
-    case 'ended':
-      bookIdle(session, 'paused', sinceMs);
-      break;
-  }
+  bookIdle(session, idleReason(session, learner.holder === session.id), sinceMs);
   session.bookedUntil = advance(session.bookedUntil, at);
 }

@@ -130,7 +130,7 @@ function newsOfAnother(message: string, engineId: string): readonly string[] {
   try {
     const [from, ...said] = JSON.parse(message) as unknown[];
     const isNews = from !== engineId && said.every((word) => typeof word === 'string');
-    return isNews ? (said as string[]) : [];
+    return isNews ? said : [];
   } catch {
     return [];
   }
