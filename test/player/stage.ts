@@ -28,11 +28,14 @@ export class Stage {
     this.browser = browser;
   }
 
-  /** @param context of the hook; skipped loudly where there is no Chromium. */
-  static async open(context: Context): Promise<Stage> {
+  /**
+   * @param context of the hook; skipped loudly where there is no Chromium.
+   * @param media the lesson's folder, as long as the plain clip.
+   */
+  static async open(context: Context, media = clip): Promise<Stage> {
     const browser = await launchChromium(context);
     await buildPlayer();
-    const engine = new FakeEngine(await clip(), CLIP_MS);
+    const engine = new FakeEngine(await media(), CLIP_MS);
     await engine.listen();
     return new Stage(engine, browser);
   }
@@ -46,6 +49,7 @@ export class Stage {
   async page(
     options: { attributes?: string; pageLang?: string; style?: string } = {},
     context: BrowserContextOptions = {},
+    before?: (page: Page) => Promise<unknown>,
   ): Promise<Page> {
     const path = `/page-${Math.random().toString(36).slice(2)}`;
     this.engine.page(
@@ -53,6 +57,7 @@ export class Stage {
       html({ script: '<script type="module" src="/player/lectern.js"></script>', ...options }),
     );
     const page = await (await this.browser.newContext(context)).newPage();
+    await before?.(page);
     await page.goto(this.engine.url + path);
     return page;
   }

@@ -59,7 +59,7 @@ async function make(): Promise<string> {
     manifests: {
       dash: 'manifest.mpd',
       hls: 'master.m3u8',
-      audioOnly: { dash: 'audio.mpd', hls: 'audio.m3u8' },
+      audioOnly: { dash: 'audio.mpd', hls: 'media_3.m3u8' },
     },
     storyboard: {
       tilePaths: ['board.jpg'],

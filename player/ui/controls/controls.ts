@@ -118,7 +118,9 @@ export class Controls {
   }
 
   #rateBy(steps: 1 | -1): void {
-    const rate = rateBeside(this.#view, this.#video.playbackRate, steps);
+    const { playbackRate, defaultPlaybackRate } = this.#video;
+    // While it buffers, shaka-player holds the picture with a rate of 0.
+    const rate = rateBeside(this.#view, playbackRate || defaultPlaybackRate, steps);
     if (rate === null) return;
     setRate(this.#video, rate);
     this.#actions.hint(say(this.#language, 'nowAtRate', { rate: String(rate) }));

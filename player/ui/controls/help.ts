@@ -80,9 +80,9 @@ export class Help {
 
   /** Its one button keeps the focus until it is closed. */
   #key(event: KeyboardEvent): void {
-    if (event.key === 'Escape' || event.key === '?') this.close();
-    else if (event.key === 'Enter' || event.key === ' ') return event.stopPropagation();
-    event.preventDefault();
     event.stopPropagation();
+    if (event.key === 'Escape' || event.key === '?') this.close();
+    else if (event.key !== 'Tab') return;
+    event.preventDefault();
   }
 }

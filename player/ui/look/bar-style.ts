@@ -10,7 +10,7 @@ export const BAR_STYLE = `
 .icon, .face {
   min-width: 42px; height: 42px; display: grid; place-items: center; border-radius: 10px; flex: none;
 }
-.face { padding: 0 9px; font-weight: 600; font-size: 14px; font-variant-numeric: tabular-nums; }
+.face { direction: ltr; padding: 0 9px; font-weight: 600; font-size: 14px; font-variant-numeric: tabular-nums; }
 .icon:not(.big-play):hover, .face:hover, [aria-expanded=true] { background: rgb(255 255 255 / .16); }
 .icon[aria-pressed=true]::after, .menu.on > .icon::after {
   content: ""; position: absolute; bottom: 4px; left: 50%; translate: -50%;
@@ -33,13 +33,13 @@ export const BAR_STYLE = `
   background: #121a18; border: 1px solid #33413d; border-radius: 12px; padding: 6px;
   box-shadow: 0 10px 30px rgb(0 0 0 / .5); z-index: 2;
 }
-.stage:fullscreen .menu-list, .fills .menu-list { max-height: min(420px, 100vh - 96px); }
+:is(.theatre:fullscreen, .fills) .menu-list { max-height: min(420px, 100vh - 96px); }
 .menu-title { padding: 4px 12px 3px; font-size: 12px; font-weight: 600; color: #a9b9b4; }
 .menu-group + .menu-group { border-top: 1px solid #33413d; margin-top: 6px; padding-top: 6px; }
 .menu-item {
   display: flex; align-items: center; justify-content: space-between; gap: 18px; width: 100%;
   padding: 8px 14px; padding-inline-start: 34px; border-radius: 8px; text-align: start;
-  white-space: nowrap; position: relative; font-size: 14px;
+  white-space: nowrap; position: relative; font-size: 14px; unicode-bidi: plaintext;
 }
 .menu-item:hover, .menu-item:focus-visible { background: rgb(255 255 255 / .13); outline-offset: -2px; }
 .menu-item[aria-checked=true] { font-weight: 600; }
@@ -55,7 +55,7 @@ export const BAR_STYLE = `
   .time { padding: 0 2px; font-size: 13px; }
   .menu { position: static; }
   .menu-list {
-    inset-inline: auto 0; bottom: 44px; width: min(100%, 320px); max-height: calc(56.25cqi - 58px);
+    inset-inline: auto 0; bottom: 44px; width: max-content; min-width: 190px; max-width: 100%; max-height: calc(56.25cqi - 58px);
   }
   .menu-list:has(.menu-group + .menu-group) { display: grid; grid-auto-flow: column; }
   .menu-group + .menu-group {
@@ -68,7 +68,7 @@ export const BAR_STYLE = `
 @container (max-width: 400px) { .time .of { display: none; } }
 @container (max-width: 350px) { .pip-button { display: none; } }
 @media (forced-colors: active) {
-  .bar { background: Canvas; }
+  .bar { background: Canvas; padding-top: 6px; }
   .icon svg { color: ButtonText; }
   .icon[aria-pressed=true]::after, .menu.on > .icon::after { background: Highlight; forced-color-adjust: none; }
   .menu-item:hover, .menu-item:focus-visible { outline: 2px solid Highlight; }

@@ -21,7 +21,7 @@ export const SHEET_STYLE = `
   position: relative; width: min(100%, 670px); background: #121a18; border: 1px solid #33413d;
   border-radius: 14px; padding: 16px 22px 18px; box-shadow: 0 10px 30px rgb(0 0 0 / .5);
 }
-.help-title { margin: 0 0 10px; font-size: 17px; line-height: 1.3; }
+.help-title { margin: 0 0 12px; padding-inline-end: 40px; font-size: 17px; line-height: 1.3; }
 .help-close { position: absolute; top: 8px; inset-inline-end: 8px; }
 .keys { margin: 0; columns: 2; column-gap: 34px; }
 .keys > div {

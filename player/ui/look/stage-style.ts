@@ -35,10 +35,14 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
   content: ""; position: absolute; inset: 1px; border-radius: calc(var(--_radius) - 1px);
   background: #0a0f0e;
 }
-.stage:fullscreen::before, .fills .stage::before { inset: 0; border-radius: 0; }
-.stage:fullscreen, .fills .stage { aspect-ratio: auto; width: 100%; height: 100%; }
+:is(.theatre:fullscreen, .fills .theatre) .stage::before { inset: 0; border-radius: 0; }
+.fills .theatre { height: 100%; }
 /* Where the browser knows no full screen, the player fills the page: checks stay in sight. */
-.frame.fills { position: fixed; inset: 0; z-index: 2147483647; border-radius: 0; background: #000000; }
+.frame.fills {
+  position: fixed; inset: 0; z-index: 2147483647; border-radius: 0; background: #000000;
+  padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom)
+    env(safe-area-inset-left);
+}
 .fills .strip { display: none; }
 .stage.idle { cursor: none; }
 video { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
@@ -110,8 +114,8 @@ svg { width: 24px; height: 24px; display: block; }
 /* It jumps every 20 s; jumping is no motion, so it goes on where motion is unwelcome. */
 .watermark {
   position: absolute; z-index: 1; pointer-events: none; white-space: nowrap; unicode-bidi: plaintext;
-  font-size: clamp(11px, 1.7cqi, 20px); letter-spacing: .04em; color: rgb(255 255 255 / .42);
-  text-shadow: 0 0 2px rgb(0 0 0 / .55), 0 1px 1px rgb(0 0 0 / .4); forced-color-adjust: none;
+  font-size: clamp(11px, 1.7cqi, 20px); letter-spacing: .04em; color: rgb(255 255 255 / .6);
+  text-shadow: 0 0 3px rgb(0 0 0 / .6), 0 0 1px rgb(0 0 0 / .7); forced-color-adjust: none;
   max-width: 92%; overflow: hidden; text-overflow: ellipsis;
   animation: roam 160s step-end infinite !important;
 }

@@ -41,7 +41,7 @@ export const STRIP_STYLE = `
 .strip[data-tone=not-counting] .standing .dot { background: var(--_warn); }
 .figures { margin: 0; color: var(--_soft); font-variant-numeric: tabular-nums; }
 .complete .figures { color: var(--_ok); font-weight: 600; }
-.meter { position: relative; height: 8px; border-radius: 4px; background: var(--_line); overflow: hidden; margin: 10px 0 8px; }
+.meter { direction: ltr; position: relative; height: 8px; border-radius: 4px; background: var(--_line); overflow: hidden; margin: 10px 0 8px; }
 .meter .credited .piece { background: var(--_ok); }
 .meter .missing .piece {
   background: repeating-linear-gradient(115deg, var(--_warn) 0 3px, var(--_hatch) 3px 6px);
@@ -68,5 +68,14 @@ export const STRIP_STYLE = `
   .missing-part { grid-template-columns: 1fr auto; }
   .why { grid-row: 2; grid-column: 1; }
   .go { grid-row: 1 / span 2; grid-column: 2; }
+}
+@media (forced-colors: active) {
+  .meter { border: 1px solid CanvasText; }
+  .swatch, .meter .piece { forced-color-adjust: none; }
+  .swatch { border: 1px solid CanvasText; }
+  .credited .swatch, .meter .credited .piece { background: Highlight; }
+  .missing .swatch, .meter .missing .piece {
+    background: repeating-linear-gradient(115deg, CanvasText 0 3px, Canvas 3px 6px);
+  }
 }
 `;

@@ -1,0 +1,248 @@
+import { expect } from 'chai';
+import { type Page } from 'playwright-core';
+import { ladderClip } from '../support/ladder-clip.ts';
+import { Stage, play, positionMs, until } from './stage.ts';
+
+describe('player in Chromium: controls', function () {
+  this.timeout(60_000);
+  let stage: Stage;
+  let page: Page;
+  before(async function () {
+    stage = await Stage.open(this, ladderClip);
+  });
+  after(() => (stage as Stage | undefined)?.close());
+  afterEach(async () => {
+    await page.context().close();
+    stage.engine.reset();
+  });
+
+  /** The state of the media element. */
+  const media = () =>
+    page.evaluate(() => {
+      const element = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
+      const { volume, muted, playbackRate, videoHeight, paused } = element as HTMLVideoElement;
+      return { volume, muted, playbackRate, videoHeight, paused };
+    });
+  const videoIs = (holds: string) =>
+    page.waitForFunction(
+      (test) =>
+        new Function('video', `return ${test}`)(
+          document.querySelector('lectern-player')?.shadowRoot?.querySelector('video'),
+        ) as boolean,
+      holds,
+    );
+  const choose = async (menu: string | RegExp, item: string): Promise<void> => {
+    await page.getByRole('button', { name: menu }).click();
+    await page.getByRole('menuitemradio', { name: item }).click();
+  };
+  const chosen = async (menu: string): Promise<string | null> => {
+    await page.getByRole('button', { name: menu }).click();
+    const text = await page
+      .locator('lectern-player [role=menu]:visible [aria-checked=true]')
+      .first()
+      .textContent();
+    await page.keyboard.press('Escape');
+    return text;
+  };
+  /** The same browser, and its next lesson. */
+  const nextLesson = async (): Promise<void> => {
+    await page.goto(page.url());
+    await page.locator('lectern-player .big-play').waitFor();
+  };
+
+  it('say what plays with "auto", keep to a rung, and keep the choice for the next lesson', async () => {
+    stage.engine.knobs.rules = { seek: 'free' };
+    page = await stage.page();
+    await play(page);
+    expect(await chosen('Quality')).to.match(/^Auto(90|180|360)p$/);
+    await choose('Quality', '180p');
+    expect(await chosen('Quality')).to.equal('180p');
+    await page.locator('lectern-player [role=slider]').press('PageUp');
+    await videoIs('video.videoHeight === 180');
+    await nextLesson();
+    await play(page);
+    expect(await chosen('Quality')).to.equal('180p');
+  });
+
+  it('save data: the smallest rung, a short buffer, in the next lesson too', async () => {
+    page = await stage.page();
+    await play(page);
+    await choose('Quality', 'Data saver');
+    await nextLesson();
+    await play(page);
+    expect(await chosen('Quality')).to.match(/^Data saver\d+p$/);
+    // Every rung of this clip is small enough, the largest of them is what may play.
+    const heights: number[] = [];
+    page.on('request', (request) => {
+      const rung = /chunk-(\d)-/.exec(request.url())?.[1];
+      if (rung !== undefined) heights.push(Number(rung));
+    });
+    const bufferedMs = await page.evaluate(() => {
+      const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
+      return ((video?.buffered.end(0) ?? 0) - (video?.currentTime ?? 0)) * 1_000;
+    });
+    expect(bufferedMs).to.be.below(20_000);
+  });
+
+  it('offer the sound alone where it counts, and go on where the learner is, at the same rate', async () => {
+    stage.engine.knobs.rules = { requiredKinds: ['audio'], maxRate: 2, beatIntervalMs: 1_000 };
+    page = await stage.page();
+    await play(page);
+    await choose(/Playback speed/, '1.5×');
+    const loaded = page.waitForRequest(/audio\.mpd$/);
+    await choose('Quality', 'Sound only');
+    await loaded;
+    await page.getByText('Only the sound is loaded.').waitFor();
+    await videoIs('!video.paused && video.videoHeight === 0 && video.currentTime > 1');
+    await videoIs('video.playbackRate === 1.5');
+    const before = stage.engine.beats.length;
+    await until(() => stage.engine.beats.length >= before + 2, 'beats of the sound');
+    expect(stage.engine.credit(null).refusedMs).to.equal(0);
+    await choose('Quality', 'Auto');
+    await videoIs('!video.paused && video.videoHeight > 0 && video.currentTime > 1.5');
+    await videoIs('video.playbackRate === 1.5');
+  });
+
+  it('do not offer it where the picture must be delivered', async () => {
+    page = await stage.page();
+    await play(page);
+    await page.getByRole('button', { name: 'Quality' }).click();
+    await page.getByRole('menuitemradio', { name: 'Data saver' }).waitFor();
+    expect(await page.getByRole('menuitemradio', { name: 'Sound only' }).count()).to.equal(0);
+  });
+
+  it('keep captions, their size and the volume for the next lesson', async () => {
+    page = await stage.page();
+    await play(page);
+    await choose('Captions', 'English');
+    await choose('Captions', 'Large');
+    const cue = page.getByText('Welcome to the safety course.');
+    const sizePx = () => cue.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+    const largePx = await sizePx();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('m');
+    await nextLesson();
+    expect(await media()).to.include({ volume: 0.9, muted: true });
+    await play(page);
+    await cue.waitFor();
+    expect(await sizePx()).to.equal(largePx);
+    await choose('Captions', 'Small');
+    expect(await sizePx()).to.be.below(largePx * 0.6);
+  });
+
+  it('work where the browser refuses to keep anything', async () => {
+    page = await stage.page({}, {}, (fresh) =>
+      fresh.addInitScript(() => {
+        const refuse = (): never => {
+          throw new DOMException('refused', 'SecurityError');
+        };
+        Object.defineProperty(window, 'localStorage', { get: refuse });
+      }),
+    );
+    await play(page);
+    await choose('Captions', 'English');
+    await page.getByText('Welcome to the safety course.').waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect((await media()).volume).to.equal(0.9);
+  });
+
+  it('say with ? which keys there are, and give the focus back', async () => {
+    page = await stage.page();
+    await play(page);
+    await page.getByRole('slider', { name: 'Position' }).focus();
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.getByText('Previous or next chapter').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('k');
+    expect((await media()).paused, 'keys of the sheet are not those of the player').to.equal(false);
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'hidden' });
+    expect(
+      await page.evaluate(() =>
+        document.querySelector('lectern-player')?.shadowRoot?.activeElement?.getAttribute('role'),
+      ),
+    ).to.equal('slider');
+  });
+
+  it('go to chapters and change the rate by key, as far as the policy lets', async () => {
+    stage.engine.knobs.rules = { seek: 'free', maxRate: 1.25 };
+    page = await stage.page();
+    await play(page);
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await positionMs(page)).to.be.closeTo(20_000, 1_500);
+    await page.getByText('Chapter: Seeing risks').waitFor();
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await positionMs(page)).to.be.closeTo(45_000, 1_500);
+    await page.keyboard.press('Shift+ArrowLeft');
+    expect(await positionMs(page)).to.be.closeTo(20_000, 1_500);
+    for (const _ of [1, 2, 3]) await page.keyboard.press('>');
+    await videoIs('video.playbackRate === 1.25');
+    await page.keyboard.press('<');
+    await videoIs('video.playbackRate === 1');
+  });
+
+  it('do what media keys ask, within the rules, and say what plays', async () => {
+    stage.engine.knobs.rules = { seek: 'watched-only' };
+    stage.engine.knobs.credited = [[0, 30_000]];
+    page = await stage.page({}, {}, (fresh) =>
+      fresh.addInitScript(() => {
+        const kept: Record<string, MediaSessionActionHandler | null> = {};
+        Object.assign(window, { kept });
+        MediaSession.prototype.setActionHandler = (name, then) => void (kept[name] = then);
+      }),
+    );
+    await play(page);
+    await page.waitForFunction(() => navigator.mediaSession.metadata !== null);
+    expect(await page.evaluate(() => navigator.mediaSession.metadata?.title)).to.equal(
+      'Safety at work',
+    );
+    const press = (action: string, more: object = {}) =>
+      page.evaluate(
+        ([name, details]) => {
+          const { kept } = window as unknown as { kept: Record<string, (d: object) => void> };
+          kept[name]?.({ action: name, ...details });
+        },
+        [action, more] as const,
+      );
+    await press('seekto', { seekTime: 55 });
+    expect(await positionMs(page), 'held at the frontier').to.be.within(29_000, 32_500);
+    await press('seekbackward', { seekOffset: 10 });
+    expect(await positionMs(page)).to.be.within(19_000, 23_000);
+    await press('previoustrack');
+    expect(await positionMs(page)).to.be.within(0, 2_000);
+    await press('pause');
+    expect((await media()).paused).to.equal(true);
+    expect(await page.evaluate(() => navigator.mediaSession.playbackState)).to.equal('paused');
+    await press('play');
+    await videoIs('!video.paused');
+    await page.evaluate(() => document.querySelector('lectern-player')?.remove());
+    expect(await page.evaluate(() => navigator.mediaSession.metadata)).to.equal(null);
+  });
+
+  it('fill the page where the browser knows no full screen of elements', async () => {
+    page = await stage.page({}, { viewport: { width: 390, height: 760 } }, (fresh) =>
+      fresh.addInitScript(() =>
+        Object.defineProperty(document, 'fullscreenEnabled', { value: false }),
+      ),
+    );
+    await play(page);
+    const box = () => page.locator('lectern-player .frame').boundingBox();
+    const small = await box();
+    await page.getByRole('button', { name: 'Full screen' }).click();
+    expect(await box()).to.deep.equal({ x: 0, y: 0, width: 390, height: 760 });
+    await page.getByRole('button', { name: 'Leave full screen' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await box()).to.deep.equal(small);
+  });
+
+  it('show the picture of the place and its chapter over the seek bar', async () => {
+    page = await stage.page();
+    await play(page);
+    const bar = await page.locator('lectern-player .seek').boundingBox();
+    await page.mouse.move((bar?.x ?? 0) + (bar?.width ?? 0) * 0.8, (bar?.y ?? 0) + 10);
+    await page.getByText('Summary').first().waitFor();
+    const thumb = page.locator('lectern-player .thumb');
+    expect(await thumb.evaluate((element) => element.style.background)).to.contain('board.jpg');
+  });
+});
