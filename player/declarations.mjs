@@ -1,6 +1,8 @@
 // The declarations of the player for hosts: one file for the player with everything it names, and one
 // for each wrapper. Also the API report: the same without words, as it is committed in api.md.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateDtsBundle } from 'dts-bundle-generator';
 import ts from 'typescript';
@@ -9,36 +11,44 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** @returns file name to text, as in the package */
 export function declarations() {
-  const [player] = generateDtsBundle(
-    [
-      {
-        filePath: here('index.ts'),
-        output: { noBanner: true, exportReferencedTypes: false, inlineDeclareGlobals: true },
-      },
-    ],
-    { preferredConfigPath: here('tsconfig.package.json') },
-  );
-  return {
-    'lectern.d.ts': player,
-    'react.d.ts': declarationsOf('react/index.ts'),
-    'vue.d.ts': declarationsOf('vue/index.ts'),
-  };
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-types-'));
+  try {
+    const [player] = generateDtsBundle(
+      [
+        {
+          filePath: emitInto(folder),
+          output: { noBanner: true, exportReferencedTypes: false, inlineDeclareGlobals: true },
+        },
+      ],
+      { preferredConfigPath: here('tsconfig.package.json') },
+    );
+    const wrapper = (name) =>
+      readFileSync(join(folder, 'player', name, 'index.d.ts'), 'utf8')
+        .replace(/^import '\.\.\/index\.ts';\n/m, '')
+        // In the package the player is the wrapper's neighbour.
+        .replaceAll("'../index.ts'", "'./lectern.js'");
+    return {
+      'lectern.d.ts': player,
+      'react.d.ts': wrapper('react'),
+      'vue.d.ts': wrapper('vue'),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-/** A wrapper names the player as its neighbour in the package. */
-function declarationsOf(file) {
-  const { config } = ts.readConfigFile(here('../tsconfig.base.json'), ts.sys.readFile);
-  const { options } = ts.convertCompilerOptionsFromJson(
-    { ...config.compilerOptions, module: 'ESNext', moduleResolution: 'Bundler' },
-    here('.'),
-  );
-  const emitted = ts.transpileDeclaration(readFileSync(here(file), 'utf8'), {
-    fileName: file,
-    compilerOptions: { ...options, declaration: true, stripInternal: true },
-  });
-  return emitted.outputText
-    .replace(/^import '\.\.\/index\.\w+';\n/m, '')
-    .replace(/'\.\.\/index\.\w+'|"\.\.\/index\.\w+"/g, "'./lectern.js'");
+/**
+ * Declarations of the sources, one file each. What is wrong with types elsewhere, the compiler says
+ * when it compiles the rooms.
+ *
+ * @returns the file of the player
+ */
+function emitInto(folder) {
+  const { config } = ts.readConfigFile(here('tsconfig.package.json'), ts.sys.readFile);
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, here('.'));
+  const program = ts.createProgram(fileNames, { ...options, outDir: folder });
+  program.emit(undefined, undefined, undefined, true);
+  return join(folder, 'player', 'index.d.ts');
 }
 
 /** The report: what a host can name, without comments, and without the English of the words. */
@@ -60,7 +70,7 @@ function withoutWords(name, text) {
       ts.isLiteralTypeNode(inner) && ts.isStringLiteral(inner.literal)
         ? ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)
         : ts.visitEachChild(inner, visit, context);
-    const isTable = ts.isVariableStatement(node) && /\bEN\b/.test(node.getText());
+    const isTable = ts.isVariableStatement(node) && /\b(EN|REFUSALS):/.test(node.getText());
     return isTable ? visit(node) : node;
   };
   const { transformed } = ts.transform(source, [
@@ -75,14 +85,15 @@ export function undocumented(files) {
     const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
     const bare = [];
     const look = (node, path) => {
-      const isOpen = !ts.getCombinedModifierFlags(node) || true;
-      if (isOpen && ts.getJSDocCommentsAndTags(node).length === 0) bare.push(`${name}: ${path}`);
+      if (ts.getJSDocCommentsAndTags(node).length === 0) bare.push(`${name}: ${path}`);
     };
     for (const statement of source.statements) {
       const isExported = statement.modifiers?.some(
         (one) => one.kind === ts.SyntaxKind.ExportKeyword,
       );
-      if (!isExported || ts.isExportDeclaration(statement)) continue;
+      // Members of what is only named count as well: a host sees them through what is exported.
+      if (!isExported && !ts.isInterfaceDeclaration(statement)) continue;
+      if (ts.isExportDeclaration(statement)) continue;
       const title =
         statement.name?.text ?? statement.declarationList?.declarations[0]?.name.getText() ?? '?';
       look(statement, title);
