@@ -99,7 +99,7 @@ describe('player in Chromium: trouble', function () {
     await page.addInitScript(() => {
       for (const name of ['sessionStorage', 'localStorage'] as const) {
         Object.defineProperty(window, name, {
-          get: () => {
+          get() {
             throw new DOMException('refused', 'SecurityError');
           },
         });

@@ -40,7 +40,15 @@ function warp(): void {
   }
   const media = HTMLMediaElement.prototype;
   const rate = Object.getOwnPropertyDescriptor(media, 'playbackRate') as PropertyDescriptor;
-  Object.defineProperty(media, 'playbackRate', { ...rate, get: () => 1, set: () => undefined });
+  Object.defineProperty(media, 'playbackRate', {
+    configurable: true,
+    get() {
+      return 1;
+    },
+    set() {
+      // The page believes in 1.
+    },
+  });
   const play = Reflect.get(media, 'play') as () => Promise<void>;
   media.play = function (this: HTMLMediaElement) {
     Reflect.apply(rate.set as () => void, this, [factor]);
@@ -109,8 +117,8 @@ const e34 = pageAttack({
 
 /** A page in the background that says it is in front: it plays in real time, and gains that. */
 function alwaysInFront(): void {
-  Object.defineProperty(document, 'visibilityState', { get: () => 'visible' });
-  Object.defineProperty(document, 'hidden', { get: () => false });
+  Object.defineProperty(document, 'visibilityState', { value: 'visible' });
+  Object.defineProperty(document, 'hidden', { value: false });
   for (const name of ['visibilitychange', 'blur', 'pagehide', 'freeze']) {
     window.addEventListener(name, (event) => event.stopImmediatePropagation(), true);
   }

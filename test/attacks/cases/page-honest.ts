@@ -29,7 +29,9 @@ const h02 = pageHonest({
 function coverable(): void {
   let covered = false;
   Object.defineProperty(document, 'visibilityState', {
-    get: () => (covered ? 'hidden' : 'visible'),
+    get() {
+      return covered ? 'hidden' : 'visible';
+    },
   });
   Reflect.set(window, 'cover', (now: boolean) => {
     covered = now;
