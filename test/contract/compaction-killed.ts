@@ -16,7 +16,7 @@ import {
 /** @param kills how often it is killed, a little later each time */
 export function killedCompactions(
   kind: StudiedKind,
-  kills: { readonly rounds: number; readonly stepMs: number },
+  kills: { readonly rounds: number; readonly longestMs: number },
 ): void {
   it(`is whole, old or new, wherever it is killed, ${kills.rounds} times, and ends what was begun`, async () => {
     const ledger = await kind.create();
@@ -33,7 +33,8 @@ export function killedCompactions(
       child.stdout?.once('data', () => {
         startMs = performance.now();
         // Later and later, up to where it would end by itself.
-        setTimeout(() => child.kill('SIGKILL'), kills.stepMs * round * (round + 1));
+        const ratio = round / (kills.rounds - 1);
+        setTimeout(() => child.kill('SIGKILL'), kills.longestMs * ratio * ratio);
       });
       const { code } = await finished(child);
       runMs = Math.max(runMs, performance.now() - startMs);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { rm } from 'node:fs/promises';
 import { clockAt, compactsByItself } from '../contract/daily-compaction.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { postgresForAll } from '../support/postgres.ts';
 import { until } from '../support/redis.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { pgKind } from './stores/compaction/pg-kind.ts';
@@ -9,12 +9,8 @@ import { ALL_OLD_MS, HOSTS, LEARNERS, study, told } from './stores/compaction/st
 
 describe('running engines compact: PostgreSQL', function () {
   this.timeout(60_000);
-  let server: PostgresServer;
-  before(async function () {
-    server = await startPostgres(this);
-  });
-  after(() => server?.stop());
-  const kind = pgKind(() => server);
+  const server = postgresForAll();
+  const kind = pgKind(server);
   compactsByItself(kind);
 
   it('one does it for all', async () => {

@@ -1,4 +1,4 @@
-/** Imported first: what is imported after it tries every content class. */
+/** Imported first: what is imported after it tries every content class, and repeats its rounds often. */
 
 process.env['LECTERN_LONG'] = '1';
 export {};

@@ -1,5 +1,5 @@
 /** Every content class in every player, and beside shaka-packager. */
 
-import './all-classes.ts';
+import './at-length.ts';
 import '../packager/playback.test.ts';
 import '../packager/oracle.test.ts';

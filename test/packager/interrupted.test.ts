@@ -47,7 +47,7 @@ describe('an interrupted packager', function () {
   let clip = '';
   before(async () => {
     folder = await temporaryFolder();
-    clip = await makeClip(join(folder.path, 'clip.mp4'), { seconds: 40, size: '1280x720' });
+    clip = await makeClip(join(folder.path, 'clip.mp4'), { seconds: 40, size: '640x360' });
   });
   after(() => folder.remove());
 

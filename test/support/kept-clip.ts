@@ -1,15 +1,17 @@
-/** Clips that several test files need, made once a run. */
+/** Clips, and what else several test files need, made once a run. */
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** `npm test` names one folder for all its processes; mocha alone takes one of its own. */
-const folder = process.env['LECTERN_TEST_CLIPS'] ?? ownFolder();
+export const keptFolder = process.env['LECTERN_TEST_CLIPS'] ?? ownFolder();
 
 function ownFolder(): string {
   const own = mkdtempSync(join(tmpdir(), 'lectern-clips-'));
+  // Servers run as nobody where root runs the tests.
+  chmodSync(own, 0o755);
   process.once('exit', () => rmSync(own, { recursive: true, force: true }));
   return own;
 }
@@ -23,10 +25,10 @@ export async function keptClip(
   name: string,
   make: (path: string) => Promise<unknown>,
 ): Promise<string> {
-  const path = join(folder, name);
+  const path = join(keptFolder, name);
   if (existsSync(path)) return path;
   // Another process may make the same at the same time: whoever comes last replaces equal by equal.
-  const unfinished = join(folder, `${process.pid}-${name}`);
+  const unfinished = join(keptFolder, `${process.pid}-${name}`);
   await make(unfinished);
   await rename(unfinished, path);
   return path;

@@ -418,14 +418,22 @@ export async function loadLedger(folder: string): Promise<Ledger> {
   return Object.assign({}, ...(await Promise.all(names.map(load)))) as Ledger;
 }
 
-/** @returns what caught the ledger, or null where nothing did. */
+/** What each story took the last time that it ended well, milliseconds. */
+const tookMs = new Map<string, number>();
+
+/** @returns what caught the ledger, or null where nothing did. Quick stories are told first. */
 export function caughtBy(ledger: Ledger): string | null {
-  for (const { bound, tell } of BOUND_STORIES) {
+  const quickFirst = [...BOUND_STORIES].sort(
+    (a, b) => (tookMs.get(a.bound) ?? 0) - (tookMs.get(b.bound) ?? 0),
+  );
+  for (const { bound, tell } of quickFirst) {
+    const beginMs = performance.now();
     try {
       tell(ledger);
     } catch {
       return `story "${bound}"`;
     }
+    tookMs.set(bound, performance.now() - beginMs);
   }
   for (const [name, histories] of Object.entries({ clumsy, hostile })) {
     const property = fc.property(histories, (told) => {

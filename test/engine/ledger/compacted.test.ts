@@ -17,6 +17,7 @@ import { readOn, statementOf } from '../../../engine/ledger/statement.ts';
 import { type History, clumsy, happen, honest, hostile } from '../../arbitrary/histories.ts';
 import { honestLog } from '../../arbitrary/honest-log.ts';
 import { HOUR_MS, policyWith, realLedger } from '../../support/given.ts';
+import { rounds } from '../../support/rounds.ts';
 
 /** What a store would give back, through JSON. */
 function compacted(events: readonly StoredEvent[]): Compacted {
@@ -50,7 +51,7 @@ function goesOnAsBefore(log: readonly LedgerEvent[], cuts: readonly number[]): v
 }
 
 describe('ledger: compacted', function () {
-  this.timeout(120_000);
+  this.timeout(rounds(120_000, 1_200_000));
   const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 });
   const histories: Readonly<Record<string, fc.Arbitrary<History>>> = { honest, clumsy, hostile };
 
@@ -63,7 +64,7 @@ describe('ledger: compacted', function () {
           events += log.length;
           goesOnAsBefore(log, at);
         }),
-        { numRuns: 120 },
+        { numRuns: rounds(60, 600) },
       );
       expect(events).to.be.greaterThan(1_000);
     });

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 
 import { openSqliteLedgerStore } from '../../../engine/stores/sqlite-ledger-store.ts';
+import { rounds } from '../../support/rounds.ts';
 import { finished, startProgram } from './child.ts';
 import { beatEvent } from './ledger-events.ts';
 import { tempFolder } from './temp-folder.ts';
 
-const ROUNDS = 10;
+const ROUNDS = rounds(4, 40);
 
 describe('SQLite ledger, killed while it writes', function () {
   this.timeout(120_000);
@@ -15,7 +16,7 @@ describe('SQLite ledger, killed while it writes', function () {
     try {
       let acknowledged = -1;
       for (let round = 0; round < ROUNDS; round += 1) {
-        acknowledged = await writeUntilKilled(folder.path, acknowledged + 20 + 13 * round);
+        acknowledged = await writeUntilKilled(folder.path, acknowledged + 20 + 13 * (round % 10));
         await expectWhole(folder.path, acknowledged);
       }
     } finally {

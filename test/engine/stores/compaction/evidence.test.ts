@@ -1,5 +1,5 @@
 import { compactionContract } from '../../../contract/compaction.ts';
-import { type PostgresServer, startPostgres } from '../../../support/postgres.ts';
+import { postgresForAll } from '../../../support/postgres.ts';
 import { pgKind } from './pg-kind.ts';
 import { sqliteKind } from './sqlite-kind.ts';
 
@@ -10,13 +10,6 @@ describe('verify of a compacted ledger: SQLite', function () {
 
 describe('verify of a compacted ledger: PostgreSQL', function () {
   this.timeout(60_000);
-  let server: PostgresServer;
-  before(async function () {
-    server = await startPostgres(this);
-  });
-  after(() => server?.stop());
-  compactionContract(
-    pgKind(() => server),
-    'evidence',
-  );
+  const server = postgresForAll();
+  compactionContract(pgKind(server), 'evidence');
 });

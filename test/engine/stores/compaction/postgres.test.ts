@@ -3,19 +3,15 @@ import { compactStore } from '../../../../engine/stores/compaction/compact-store
 import { openPg, type PgDatabase, type PgRow } from '../../../../engine/stores/pg-driver.ts';
 import { openPgLedgerStore } from '../../../../engine/stores/pg-ledger-store.ts';
 import { compactionContract } from '../../../contract/compaction.ts';
-import { type PostgresServer, startPostgres } from '../../../support/postgres.ts';
+import { postgresForAll } from '../../../support/postgres.ts';
 import { pgKind } from './pg-kind.ts';
 import { ALL_OLD_MS, PART_OLD_MS, study, told, toldBy } from './studied-ledger.ts';
 
 describe('compacting the ledger in PostgreSQL', function () {
   this.timeout(60_000);
-  let server: PostgresServer;
-  before(async function () {
-    server = await startPostgres(this);
-  });
-  after(() => server?.stop());
+  const server = postgresForAll();
 
-  const kind = pgKind(() => server);
+  const kind = pgKind(server);
   compactionContract(kind, 'keeping');
 
   it('may move the mark between any two questions of one read', async () => {
