@@ -6,7 +6,7 @@ import { type Acts, type Model, progressOf } from '../model.ts';
 import { ring } from '../ring.ts';
 import { type Words } from '../words.ts';
 
-/** The lessons of the course, each with its ring; the open one with its chapters. */
+/** The lessons of the course, each with its ring. Chapters are the player's. */
 export function showOutline(place: HTMLElement, model: Model, words: Words, acts: Acts): void {
   const lessons = model.demo?.course.lessons ?? [];
   const percents = lessons.map((lesson) => percentOf(model, lesson));
@@ -31,7 +31,7 @@ function lessonItem(
   { language, lessonId: openId }: Model,
   words: Words,
   acts: Acts,
-  { lessonId, title, durationMs, packaging, chapters = [] }: CourseLesson,
+  { lessonId, title, durationMs, packaging }: CourseLesson,
   percent: number,
 ): HTMLElement {
   const open = lessonId === openId;
@@ -63,19 +63,5 @@ function lessonItem(
         make('span', { class: 'faint figure' }, under),
       ),
     ),
-    open &&
-      chapters.length > 0 &&
-      make(
-        'ol',
-        { class: 'chapters' },
-        ...chapters.map((chapter) =>
-          make(
-            'li',
-            {},
-            make('span', { class: 'figure faint' }, clock(chapter.startMs)),
-            make('span', {}, inLanguage(chapter.title, language)),
-          ),
-        ),
-      ),
   );
 }
