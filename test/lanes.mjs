@@ -1,8 +1,8 @@
 /**
- * Three test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`): of the files that
- * watch a clock (a browser plays, a farm waits for a lost worker) only one runs at a time, with two
- * beside it that give way to it. So two cores are busy while something waits, and no two browsers
- * take each other's time.
+ * Three test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`). The first lane
+ * plays lessons in real time in a browser: never two of those at once, they would take each other's
+ * time. The second one takes what watches a clock otherwise and mostly waits; the third one computes,
+ * and so does whichever lane has nothing else left. What computes gives way to what watches a clock.
  */
 
 import { appendFileSync } from 'node:fs';
@@ -11,34 +11,36 @@ import { setPriority } from 'node:os';
 import { relative, sep } from 'node:path';
 import { root } from '../engine/setup.mjs';
 
-const LANES = 3;
-
-/** Those that take longest first, so that none of them is left for the end. */
-const clocked = [
-  /^test\/e2e\/watch\.browser\.test\.ts$/,
+/** What watches a clock and mostly waits, or plays faster than in real time. */
+const waits = [
   /^test\/packager\/queue\//,
   /^test\/packager\/playback\.test\.ts$/,
-  /^test\/attacks\/attacks\.browser\.test\.ts$/,
-  /\.browser\.test\.ts$/,
+  /^test\/(packager|engine)\/.*\.browser\.test\.ts$/,
   /^test\/readme\.test\.ts$/,
   /^test\/engine\/http\/media-/,
 ];
+/** What plays in real time; what takes longest comes first, so that it is not left for the end. */
+const plays = [/^test\/(e2e|attacks)\/.*\.browser\.test\.ts$/, /\.browser\.test\.ts$/];
 
-/** Place of a file among those that watch a clock; -1 for one that does not. */
-function clockedPlace(file) {
+function kindOf(file) {
   const path = relative(root, file).split(sep).join('/');
-  return clocked.findIndex((pattern) => pattern.test(path));
+  const among = (patterns) => patterns.findIndex((pattern) => pattern.test(path));
+  if (among(waits) !== -1) return { kind: 'waits', place: among(waits) };
+  if (among(plays) !== -1) return { kind: 'plays', place: among(plays) };
+  return { kind: 'computes', place: 0 };
 }
 
-/**
- * What a lane begins next. The first lane takes files that watch a clock, and the other ones once
- * there are no more of them; the other lanes take only files that compute.
- */
-function takeNext(waiting, onlyComputing) {
-  const places = waiting.map(({ file }) => clockedPlace(file));
-  const least = Math.min(...places.filter((place) => place !== -1));
-  const at = onlyComputing || least === Infinity ? places.indexOf(-1) : places.indexOf(least);
-  return at === -1 ? undefined : waiting.splice(at, 1)[0];
+/** What each lane takes, in this order. */
+const lanesTake = [['plays', 'waits', 'computes'], ['waits', 'computes'], ['computes']];
+
+/** What a lane begins next. */
+function takeNext(waiting, lane) {
+  for (const wanted of lanesTake[lane]) {
+    const found = waiting.filter(({ file }) => kindOf(file).kind === wanted);
+    const [next] = found.sort((a, b) => kindOf(a.file).place - kindOf(b.file).place);
+    if (next !== undefined) return waiting.splice(waiting.indexOf(next), 1)[0];
+  }
+  return undefined;
 }
 
 /** With LECTERN_TEST_TIMES, a line to that file for each test file: lane, seconds, path. */
@@ -52,7 +54,9 @@ function note(lane, file, tookMs) {
 export const mochaHooks = {
   beforeAll() {
     const [first] = this.test.parent.suites;
-    if (first?.file !== undefined && clockedPlace(first.file) === -1) setPriority(10);
+    if (first?.file !== undefined && kindOf(first.file).kind === 'computes') {
+      setPriority(10);
+    }
   },
 };
 
@@ -66,9 +70,7 @@ if (typeof createFileRunner !== 'function' || typeof BufferedWorkerPool?.create 
 
 Runner.prototype._createFileRunner = function (pool, options) {
   // A process that has stepped back cannot step forward again, so each lane has its own.
-  const beside = Array.from({ length: LANES - 1 }, () =>
-    BufferedWorkerPool.create({ maxWorkers: 1 }),
-  );
+  const beside = lanesTake.slice(1).map(() => BufferedWorkerPool.create({ maxWorkers: 1 }));
   const pools = [pool, ...beside];
   const lanes = pools.map((own) => createFileRunner.call(this, own, options));
   const waiting = [];
@@ -76,7 +78,7 @@ Runner.prototype._createFileRunner = function (pool, options) {
   const fill = () => {
     for (const [lane, runFile] of lanes.entries()) {
       if (running[lane] !== undefined) continue;
-      const next = takeNext(waiting, lane > 0);
+      const next = takeNext(waiting, lane);
       if (next === undefined) continue;
       running[lane] = next;
       const begunMs = performance.now();

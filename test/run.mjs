@@ -6,10 +6,21 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, checkNode, hasProgram, install, root, run, say } from '../engine/setup.mjs';
+
+/** What tests need of it at once is about a tenth. */
+const ROOM_BYTES = 6e9;
 
 checkNode();
 install();
@@ -21,10 +32,50 @@ const tests = files.length > 0 ? files : [...sideBySide, 'test/**/*.test.ts'];
 // In CI nothing may be skipped, but for tests on real footage where that does not lie beside us.
 const strict = process.env.CI === 'true' && existsSync(join(root, '..', 'shared', 'data'));
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-const clips = mkdtempSync(join(tmpdir(), 'lectern-clips-'));
-process.once('exit', () => rmSync(clips, { recursive: true, force: true }));
-const env = { ...process.env, LECTERN_TEST_BUILT: '1', LECTERN_TEST_CLIPS: clips };
+const quick = quickFolder();
+const temporary = mkdtempSync(join(quick ?? tmpdir(), `lectern-tests-${process.pid}-`));
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
+process.once('SIGINT', () => process.exit(130));
+// Servers that tests start run as nobody where root runs the tests.
+chmodSync(temporary, 0o1777);
+const env = {
+  ...process.env,
+  LECTERN_TEST_BUILT: '1',
+  LECTERN_TEST_CLIPS: temporary,
+  ...(quick === null ? {} : { TMPDIR: temporary }),
+};
 run('node', [mocha, ...(strict ? ['--forbid-pending'] : []), ...tests], { env });
+
+/**
+ * A folder in memory, where the system has one with room enough in which programs may run: tests make
+ * and remove many thousands of files and wait for thousands of commits. What an earlier run left there
+ * that was killed is removed. None of it outlives a power cut; what should is looked at with strace.
+ */
+function quickFolder() {
+  const folder = '/dev/shm';
+  if (process.env.TMPDIR !== undefined || !existsSync(folder)) return null;
+  for (const name of readdirSync(folder)) {
+    const pid = /^lectern-tests-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(join('/proc', pid))) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const roomBytes = Math.min(bavail * bsize, freemem());
+  return roomBytes >= ROOM_BYTES && mayRun(folder) ? folder : null;
+}
+
+/** Some systems run no program that lies in memory. */
+function mayRun(folder) {
+  const own = mkdtempSync(join(folder, 'lectern-tests-0-'));
+  const program = join(own, 'program');
+  try {
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o700 });
+    return spawnSync(program).status === 0;
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
 
 function provision() {
   const wanted = [];
