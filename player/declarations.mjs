@@ -96,7 +96,8 @@ export function undocumented(files) {
       if (ts.isExportDeclaration(statement)) continue;
       const title =
         statement.name?.text ?? statement.declarationList?.declarations[0]?.name.getText() ?? '?';
-      look(statement, title);
+      // The bundler keeps the words of what is exported only.
+      if (isExported) look(statement, title);
       const type = ts.isTypeAliasDeclaration(statement) ? statement.type : statement;
       for (const member of type.members ?? []) {
         const isOurs = member.name !== undefined && !ts.isPrivateIdentifier(member.name);

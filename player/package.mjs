@@ -12,6 +12,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** The player stands beside the wrappers in the package. */
 const neighbour = {
   name: 'lectern-neighbour',
+  enforce: 'pre',
   resolveId: (source) =>
     source === '../index.ts' ? { id: './lectern.js', external: true } : undefined,
 };

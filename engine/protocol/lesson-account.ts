@@ -119,6 +119,7 @@ export type LessonAccount = Infer<typeof lessonAccount>;
 
 /** The calendar or the clock lets nothing count for a while. */
 export interface Closed {
+  /** The day's cap is reached, or the policy's hours are over. */
   readonly reason: 'daily-cap' | 'outside-hours';
   /** When time counts again. */
   readonly untilUtcMs: number;

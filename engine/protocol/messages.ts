@@ -187,10 +187,13 @@ export interface CreditSummary {
   readonly todayMs: number;
   /** Most that counts in one day; null where the policy has no cap. */
   readonly dailyCapMs: number | null;
-  /** Whether time counts at this moment, and if not, why. */
+  /** Whether time counts at this moment. */
   readonly counting: boolean;
+  /** Why it does not; null where it does. */
   readonly reason: RefusalReason | 'paused' | 'stalled' | null;
+  /** The lesson is complete: what is required is credited. */
   readonly complete: boolean;
+  /** How it stands with checks. */
   readonly check: CheckStanding;
   /** There where cap or hours let nothing count now, whatever the player does. */
   readonly closed?: Closed;
