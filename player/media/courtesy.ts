@@ -44,9 +44,19 @@ export class Courtesy {
     video.addEventListener('ratechange', () => this.#holdRate(), { signal });
   }
 
-  /** Takes the engine's frontier when a session opens. */
-  opened(welcome: Welcome): void {
-    this.#furthestMs = Math.max(welcome.frontierMs, this.#furthestMs);
+  /** Takes the engine's frontier when a session opens, or goes on with beats still to come. */
+  opened(welcome: Welcome, isNew: boolean): void {
+    this.#furthestMs = Math.max(welcome.frontierMs, isNew ? 0 : this.#furthestMs);
+  }
+
+  /**
+   * Where a new session goes on, media milliseconds. What an ended one could not report any more has to
+   * be watched again: beyond it nothing would ever count.
+   */
+  goingOnMs(): number {
+    const hereMs = Math.floor(this.#video.currentTime * 1_000);
+    const landing = Math.floor(this.landing(hereMs));
+    return landing < hereMs - WORTH_HOLDING_MS ? landing : hereMs;
   }
 
   /** Follows contiguous play. */

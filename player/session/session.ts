@@ -106,6 +106,8 @@ export class Session implements LineListener {
 
   /** Opens a new session with this token; play goes on where it is. */
   open(token: string): void {
+    // What was presented so far belongs to the session before.
+    this.#look('leaving');
     this.#show({ ended: null, trouble: null });
     this.#headStart = this.#begin(token);
     this.#line.open(token);
@@ -140,13 +142,13 @@ export class Session implements LineListener {
       ended: null,
       trouble: null,
     });
-    this.#courtesy.opened(welcome);
+    this.#courtesy.opened(welcome, before?.sessionId !== welcome.sessionId);
     // A resumed session brings a new address for the same media; the old one still serves.
     if (before?.sessionId !== welcome.sessionId) {
       this.#echoes?.close();
       this.#echoes = openEchoes(this.#video, this.#engineUrl, welcome);
       const startMs =
-        before === null ? this.#startMs(welcome) : Math.floor(this.#video.currentTime * 1_000);
+        before === null ? this.#startMs(welcome) : this.#courtesy.goingOnMs();
       this.#loadMedia(startMs);
     }
     if (before === null) {
