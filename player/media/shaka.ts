@@ -69,7 +69,7 @@ export class Media {
    * @param isFirst whether it is the beginning that will be played: then its media are asked for, too
    */
   prepare(baseUrl: string, isFirst: boolean): void {
-    if (!shaka.Player.isBrowserSupported() || this.#loads > 0) return;
+    if (!hasMediaSource() || this.#loads > 0) return;
     this.#ahead?.drop();
     this.#creating ??= this.#create();
     this.#ahead = new Ahead(`${baseUrl}${this.paths.dash}`, this.#creating, this.#video);
@@ -94,7 +94,7 @@ export class Media {
     const load = this.#loads;
     this.#baseUrl = baseUrl;
     if (this.#sound?.baseUrl !== baseUrl) this.#sound = null;
-    if (!shaka.Player.isBrowserSupported()) return this.#loadNatively(startMs);
+    if (!hasMediaSource()) return this.#loadNatively(startMs);
     try {
       const player = await (this.#creating ??= this.#create());
       if (load !== this.#loads) return;
@@ -267,6 +267,12 @@ export class Media {
     }
     await this.#native.load(`${this.#baseUrl}${(this.#sound ?? this.paths).hls}`, startMs);
   }
+}
+
+/** shaka-player calls a browser supported that has only an HLS of its own; it would get DASH then. */
+function hasMediaSource(): boolean {
+  const has = 'MediaSource' in window || 'ManagedMediaSource' in window;
+  return has && shaka.Player.isBrowserSupported();
 }
 
 function statusOf(error: shaka.util.Error): number | undefined {

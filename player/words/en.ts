@@ -119,6 +119,7 @@ export const EN = {
   hoursSentence: 'Study counts only at certain hours. Time counts again from {time}.',
   thisLesson: 'This lesson',
   todayCounted: 'Today',
+  last24Hours: 'Last 24 hours',
   waitsForCheck: 'Waits for a check',
   beingConfirmed: 'Being confirmed',
   partOf: '{part} of {whole}',

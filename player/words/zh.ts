@@ -117,6 +117,7 @@ export const ZH: Strings = {
   hoursSentence: '现在不在可计时的时段，{time} 起开始计时。',
   thisLesson: '本课时',
   todayCounted: '今日',
+  last24Hours: '近 24 小时',
   waitsForCheck: '待确认',
   beingConfirmed: '核对中',
   partOf: '{part} / {whole}',
