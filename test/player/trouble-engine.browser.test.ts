@@ -24,8 +24,13 @@ describe('player in Chromium: one trouble after the other, with the real engine'
 
   const earlier: Span[] = [];
   const banner = () => page.locator('lectern-player .banner:not([hidden])');
-  const counts = () =>
-    page.getByText('Counting', { exact: true }).first().waitFor({ timeout: 30_000 });
+  /** Waits until the engine has credited more than it has now. */
+  const grows = async (): Promise<void> => {
+    const credited = async (): Promise<number> =>
+      (await stage.engine.statement(LEARNER)).lessons[0]?.creditedMs ?? 0;
+    const beforeMs = await credited();
+    while ((await credited()) <= beforeMs) await page.waitForTimeout(250);
+  };
   /** What the element says it has played since it was loaded. */
   const played = (): Promise<Span[]> =>
     page.evaluate(() => {
@@ -38,19 +43,20 @@ describe('player in Chromium: one trouble after the other, with the real engine'
     });
 
   it('the network goes and comes: it plays on out of the buffer, and returns by itself', async () => {
-    await counts();
+    await grows();
     stage.network.isDown = true;
     await banner().waitFor();
     const beforeMs = (await stage.seen(page)).positionMs;
     await page.waitForTimeout(1_500);
     expect((await stage.seen(page)).positionMs, 'it plays on').to.be.above(beforeMs + 1_000);
     stage.network.isDown = false;
-    await counts();
+    await grows();
+    await banner().waitFor({ state: 'hidden' });
   });
 
   it('the engine is restarted: the same session goes on', async () => {
     await stage.restartEngine(500);
-    await counts();
+    await grows();
     expect((await stage.engine.statement(LEARNER)).sessions).to.have.length(1);
   });
 
@@ -70,8 +76,7 @@ describe('player in Chromium: one trouble after the other, with the real engine'
     // The new session loads its media anew, and the element forgets what it has played.
     earlier.push(...(await played()));
     await goOn.click();
-    await counts();
-    await page.waitForTimeout(3_000);
+    await grows();
   });
 
   it('and all of it counts, once', async () => {
