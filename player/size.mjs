@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import config from './vite.config.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const BUDGET = here('budget.json');
@@ -26,13 +27,16 @@ export async function measure() {
 }
 
 async function bundle(external) {
+  const { build: as } = config;
   const [{ output }] = await build({
-    configFile: here('vite.config.mjs'),
+    ...config,
+    configFile: false,
     build: {
+      ...as,
       write: false,
       sourcemap: false,
-      lib: { entry: here('index.ts'), formats: ['es'], fileName: () => 'lectern.js' },
-      rolldownOptions: { external },
+      lib: { ...as.lib, formats: ['es'] },
+      rolldownOptions: { ...as.rolldownOptions, external },
     },
   });
   return output[0];

@@ -129,6 +129,15 @@ describe('player: host pages', function () {
       [],
     );
     expect(faults.filter((fault) => !/404/.test(fault))).to.deep.equal([]);
+    const isEnforced = await page.evaluate(() => {
+      try {
+        document.createElement('div').innerHTML = '<b></b>';
+      } catch {
+        return true;
+      }
+      return false;
+    });
+    expect(isEnforced).to.equal(true);
   });
 
   it('may be frames of another origin, sandboxed as the README says, full screen included', async () => {

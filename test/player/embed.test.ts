@@ -92,6 +92,21 @@ describe('player: embedded', function () {
       expect(readFileSync(join(folder, name), 'utf8'), name).not.to.match(/sourceMappingURL/);
   });
 
+  it('is the same as what all of Lectern brings along', () => {
+    const { exports: doors } = JSON.parse(
+      readFileSync(join(packageRoot, 'package.json'), 'utf8'),
+    ) as { exports: Record<string, unknown> };
+    for (const [door, name] of [
+      ['./player', 'lectern'],
+      ['./player/react', 'react'],
+      ['./player/vue', 'vue'],
+    ] as const) {
+      const place = `./dist/player/${name}`;
+      expect(doors[door]).to.deep.equal({ types: `${place}.d.ts`, default: `${place}.js` });
+      expect(made.files).to.include.members([`${name}.d.ts`, `${name}.js`]);
+    }
+  });
+
   it('has types for bundlers and for Node', async () => {
     const file = join(made.host, 'page.ts');
     await writeFile(file, HOST_PAGE);
@@ -108,18 +123,22 @@ describe('player: embedded', function () {
         types: [],
         strict: true,
         noEmit: true,
-        // The declarations of the player are looked at, too.
-        skipLibCheck: false,
       });
-      const faults = ts
-        .getPreEmitDiagnostics(program)
-        .filter(
-          ({ file: of }) => of === undefined || !/node_modules\/(?!lectern)/.test(of.fileName),
-        )
+      // The page and the player's own declarations are looked at; those of the frameworks are theirs.
+      const faults = program
+        .getSourceFiles()
+        .filter(({ fileName }) => !/node_modules\/(?!lectern)/.test(fileName))
+        .flatMap((of) => [
+          ...program.getSyntacticDiagnostics(of),
+          ...program.getSemanticDiagnostics(of),
+        ])
         .map(
           ({ file: of, messageText }) =>
             `${of?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
         );
+      const seen = program.getSourceFiles().map(({ fileName }) => fileName);
+      for (const name of ['lectern', 'react', 'vue'])
+        expect(seen).to.include(join(made.host, `node_modules/lectern-player/${name}.d.ts`));
       expect(faults).to.deep.equal([]);
     }
   });
