@@ -55,14 +55,19 @@ svg { width: 24px; height: 24px; display: block; }
   background: rgb(8 14 13 / .78); font-size: 12.5px; font-weight: 600;
   transition: opacity .2s;
 }
-.dot { width: 9px; height: 9px; border-radius: 50%; background: #9fb1ac; flex: none; }
+.dot { position: relative; width: 9px; height: 9px; border-radius: 50%; background: #9fb1ac; flex: none; }
 [data-tone=counting] > .dot, [data-tone=counting] .standing .dot {
-  background: var(--_credited); box-shadow: 0 0 0 0 var(--_credited); animation: beat 2.4s infinite;
+  background: var(--_credited);
+}
+/* By scale and opacity alone: a growing shadow would be painted anew for each frame, for hours. */
+[data-tone=counting] > .dot::after, [data-tone=counting] .standing .dot::after {
+  content: ""; position: absolute; inset: 0; border-radius: 50%; background: inherit; opacity: .7;
+  animation: beat 2.4s infinite;
 }
 [data-tone=not-counting] > .dot, [data-tone=not-counting] .standing .dot {
   background: var(--_missing); border-radius: 2px;
 }
-@keyframes beat { 60%, 100% { box-shadow: 0 0 0 7px transparent; } }
+@keyframes beat { 60%, 100% { scale: 2.5; opacity: 0; } }
 .stage.idle .chip:not([data-tone=not-counting]) { opacity: 0; }
 /* The strip below says the same; on the picture it is said at a change, and while all is not well. */
 .chip.quiet { opacity: 0; }
