@@ -15,9 +15,9 @@ import { refOf } from './media-release.ts';
 const PREVIEW_LIFE_MS = 12 * 3_600_000;
 /** How long media wait for the opening of their session, and how often it is looked for, milliseconds. */
 const OPENING_MS = 5_000;
-const LOOK_EVERY_MS = 15;
+const LOOK_EVERY_MS = 5;
 /** In so many looks once whether another engine has opened it. */
-const LOOKS_FOR_ANOTHER = 20;
+const LOOKS_FOR_ANOTHER = 60;
 /** Requests of one session that may wait; a page asks for the first segment of each kind. */
 const MOST_WAITING = 8;
 
