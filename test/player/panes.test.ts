@@ -81,10 +81,14 @@ describe('panes: search', () => {
 
   it('cuts any text into pieces that are the text again', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, query) => {
-        const cut = pieces(text, wordsOf(query));
-        expect(cut.map((piece) => piece.text).join('')).to.equal(text);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.string({ maxLength: 6 }),
+        (text, query) => {
+          const cut = pieces(text, wordsOf(query));
+          expect(cut.map((piece) => piece.text).join('')).to.equal(text);
+        },
+      ),
     );
   });
 });

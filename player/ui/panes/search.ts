@@ -22,6 +22,8 @@ const AFTER = 70;
  * that a place in one is a place in the other.
  */
 function folded(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length && !/[\uff01-\uff5e]/u.test(text)) return lower;
   return Array.from({ length: text.length }, (_, at) => {
     const code = text.charCodeAt(at);
     const isWide = code >= 0xff01 && code <= 0xff5e;

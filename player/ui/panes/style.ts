@@ -1,9 +1,9 @@
 /** An outline beside the picture is as high as the room there, and always open. */
 function beside(panes: string): string {
   return `
-  ${panes} .outline { contain: size; border-block-start: 0; }
-  ${panes} .outline-toggle { display: none; }
-  ${panes} .outline > :not(.outline-toggle, .found:empty) { display: block; }`;
+  :is(${panes}) .outline { contain: size; border-block-start: 0; }
+  :is(${panes}) .outline-toggle { display: none; }
+  :is(${panes}) .outline > :not(.outline-toggle, .found:empty) { display: block; }`;
 }
 
 /**
