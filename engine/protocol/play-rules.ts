@@ -34,6 +34,8 @@ export interface PlayRules {
   readonly requiredKinds: readonly MediaKind[];
   /** Study time that makes one unit of credit (学时), minutes. */
   readonly minutesPerUnit: number;
+  /** The window of the daily cap: a calendar day, or any 24 hours. */
+  readonly capWindow: 'calendar-day' | 'rolling-24h';
   /** How far ahead of the playhead the player may buffer, media milliseconds. */
   readonly bufferGoalMs: number;
   /** Media time of one piece of the token track; 0 where the policy asks for no tokens. */

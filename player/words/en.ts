@@ -98,6 +98,7 @@ export const EN = {
   soundOnlySentence: 'Only the sound is loaded. It counts like the picture does.',
   soundOnlyPreview: 'Only the sound is loaded.',
   pictureInPicture: 'Picture in picture',
+  windowNotCounted: 'Time counts only while this page is visible.',
   close: 'Close',
   keyHelp: 'Keyboard shortcuts',
   keyPlay: 'Play or pause',

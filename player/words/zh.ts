@@ -98,6 +98,7 @@ export const ZH: Strings = {
   soundOnlySentence: '当前只加载声音，学时照常计入。',
   soundOnlyPreview: '当前只加载声音。',
   pictureInPicture: '画中画',
+  windowNotCounted: '仅在本页面可见时计入学时。',
   close: '关闭',
   keyHelp: '键盘快捷键',
   keyPlay: '播放或暂停',

@@ -257,7 +257,7 @@ export class FakeEngine {
   }
 
   #onConnection(socket: Socket): void {
-    const { token, resume } = this.hellos.at(-1) ?? {};
+    const { token, resume } = socket.handshake.auth as Partial<Hello>;
     let session = this.#sessions.find(({ id }) => resume === `resume-${id}-0123456789`);
     if (session === undefined) {
       const id = `s${this.#sessions.length + 1}`;
@@ -300,6 +300,7 @@ export class FakeEngine {
         watermark: null,
         requiredKinds: ['video', 'audio'],
         minutesPerUnit: 45,
+        capWindow: 'calendar-day',
         bufferGoalMs: 30_000,
         tokenPieceMs: 0,
         ...this.knobs.rules,

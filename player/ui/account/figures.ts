@@ -39,25 +39,24 @@ function figuresOf({ account, welcome }: View, language: Language): readonly Fig
   if (account === null) return [];
   const { creditedMs, requiredMs, todayMs, dailyCapMs, provisionalMs, pendingMs } = account.credit;
   const unitMs = (welcome?.rules.minutesPerUnit ?? 0) * 60_000;
-  /** Nothing is said where it would be zero. */
-  const units = (ms: number): string => {
-    const hundredths = unitMs === 0 ? 0 : Math.floor((ms / unitMs) * 100);
-    return hundredths === 0 ? '' : say(language, 'units', { units: String(hundredths / 100) });
+  const isRolling = welcome?.rules.capWindow === 'rolling-24h';
+  const inUnits = (ms: number): string => String(Math.floor((ms / unitMs) * 100) / 100);
+  const figure = (name: string, partMs: number, wholeMs: number | null): Figure => {
+    const partOf = (part: string, whole: string): string =>
+      say(language, 'partOf', { part, whole });
+    const isPlain = wholeMs === null;
+    const units = isPlain ? inUnits(partMs) : partOf(inUnits(partMs), inUnits(wholeMs));
+    const time = clockText(partMs);
+    return {
+      name,
+      text: isPlain ? time : partOf(time, lengthText(wholeMs, language)),
+      // Nothing is said where it would be zero.
+      units: partMs * 100 < unitMs || unitMs === 0 ? '' : say(language, 'units', { units }),
+    };
   };
-  const figure = (name: string, partMs: number, wholeMs: number | null): Figure => ({
-    name,
-    text:
-      wholeMs === null
-        ? clockText(partMs)
-        : say(language, 'partOf', {
-            part: clockText(partMs),
-            whole: lengthText(wholeMs, language),
-          }),
-    units: units(partMs),
-  });
   const figures = [
     figure(say(language, 'thisLesson'), creditedMs, requiredMs),
-    figure(say(language, 'todayCounted'), todayMs, dailyCapMs),
+    figure(say(language, isRolling ? 'last24Hours' : 'todayCounted'), todayMs, dailyCapMs),
   ];
   if (provisionalMs > 0) figures.push(figure(say(language, 'waitsForCheck'), provisionalMs, null));
   if (pendingMs > 0) figures.push(figure(say(language, 'beingConfirmed'), pendingMs, null));

@@ -24,6 +24,7 @@ export class Panel {
   #language: Language = 'en';
   #answer: LessonAccount | null = null;
   #isAsking = false;
+  #isCalled = false;
 
   constructor(actions: PanelActions) {
     this.#actions = actions;
@@ -54,8 +55,10 @@ export class Panel {
     const changes = language !== this.#language || this.#title.textContent === '';
     this.#view = view;
     this.#language = language;
-    // What asks for the learner lies below a dialog.
-    if (view.check.prompt !== null || view.trouble !== null || view.ended !== null) this.close();
+    // What asks for the learner lies below a dialog; whoever opens it after that wants to read.
+    const isCalled = view.check.prompt !== null || view.trouble !== null || view.ended !== null;
+    if (isCalled && !this.#isCalled) this.close();
+    this.#isCalled = isCalled;
     if (changes) this.#write();
   }
 

@@ -16,6 +16,7 @@ export const ACCOUNT_STYLE = `
   padding-inline-end: 170px; width: auto; }
 .missing-summary::before { content: ""; width: 7px; height: 7px; margin-inline: 2px 1px; rotate: -45deg;
   border: solid currentColor; border-width: 0 2px 2px 0; transition: rotate .15s; }
+.missing-summary:dir(rtl)::before { rotate: 135deg; }
 [open] > .missing-summary::before { rotate: 45deg; }
 .missing-summary::-webkit-details-marker { display: none; }
 .all { color: var(--_soft); font-weight: 400; font-size: 14px; font-variant-numeric: tabular-nums; }
