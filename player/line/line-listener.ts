@@ -3,10 +3,14 @@ import {
   type BookedRun,
   type CreditSummary,
   type LeaseLoss,
+  type ServerEvents,
   type SessionEnd,
   type Welcome,
 } from '../../engine/protocol/messages.ts';
 import { type Trouble } from '../session/errors.ts';
+
+/** Body of a message of the engine. */
+export type Heard<Event extends keyof ServerEvents> = Parameters<ServerEvents[Event]>[0];
 
 /** What the line tells; everything in it was said by the engine. */
 export interface LineListener {

@@ -1,14 +1,9 @@
 import {
   type Ack,
-  type BookedRun,
-  type CreditSummary,
-  type LeaseLoss,
   type OutboxBeat,
   type Refused,
-  type SessionEnd,
   type Welcome,
 } from '../../engine/protocol/messages.ts';
-import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
 import { type Refusal } from '../../engine/protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../../engine/protocol/version.ts';
 import { type BeatDraft } from '../beats/beat.ts';
@@ -29,7 +24,7 @@ import { reconnectDelayMs } from '../beats/pace.ts';
 import { isHopeless, troubleOf } from '../session/errors.ts';
 import { hearOut } from './last-words.ts';
 import { Keep, openerOf } from './keep.ts';
-import { type LineListener } from './line-listener.ts';
+import { type Heard, type LineListener } from './line-listener.ts';
 import { networkNow } from './network.ts';
 
 import { Transport } from './transport.ts';
@@ -141,21 +136,19 @@ export class Line {
     this.#socket.on('welcome', (body: Welcome) => this.#onWelcome(body));
     this.#socket.on('ack', (body: Ack) => this.#onAck(body));
     this.#socket.on('refused', (body: Refused) => this.#onRefused(body));
-    this.#socket.on('credit', (body: { runs: BookedRun[]; credit: CreditSummary }) =>
+    this.#socket.on('credit', (body: Heard<'credit'>) =>
       this.#listener.booked(body.runs, body.credit, null),
     );
-    type Lease = { leased: boolean; leaseLost: LeaseLoss | null; credit: CreditSummary };
-    this.#socket.on('lease', (body: Lease) =>
+    this.#socket.on('lease', (body: Heard<'lease'>) =>
       this.#listener.lease(body.leased, body.credit, body.leaseLost),
     );
-    this.#socket.on('check', (body: { check: CheckPrompt; credit: CreditSummary }) =>
+    this.#socket.on('check', (body: Heard<'check'>) =>
       this.#listener.check(body.check, body.credit),
     );
-    type Closed = { checkId: string; end: CheckEnd; credit: CreditSummary };
-    this.#socket.on('checkclosed', (body: Closed) =>
+    this.#socket.on('checkclosed', (body: Heard<'checkclosed'>) =>
       this.#listener.checkClosed(body.checkId, body.end, body.credit),
     );
-    this.#socket.on('ended', (body: { why: SessionEnd; credit: CreditSummary }) => {
+    this.#socket.on('ended', (body: Heard<'ended'>) => {
       this.#stop();
       this.#listener.ended(body.why, body.credit);
     });

@@ -20,6 +20,7 @@ import { watch } from '../media/observe.ts';
 import { OpenCheck } from './open-check.ts';
 import { Media } from '../media/shaka.ts';
 import { Smoothness } from '../media/smoothness.ts';
+import { openingMs } from './start.ts';
 import { NO_SESSION, type SessionListener, type View } from './view.ts';
 
 /** How often the buffer goal is looked at, media milliseconds. */
@@ -147,12 +148,11 @@ export class Session implements LineListener {
     if (before?.sessionId !== welcome.sessionId) {
       this.#echoes?.close();
       this.#echoes = openEchoes(this.#video, this.#engineUrl, welcome);
-      const startMs =
-        before === null ? this.#startMs(welcome) : this.#courtesy.goingOnMs();
+      const startMs = before === null ? openingMs(welcome) : this.#courtesy.goingOnMs();
       this.#loadMedia(startMs);
     }
     if (before === null) {
-      this.#playhead = atRest(this.#startMs(welcome), performance.now());
+      this.#playhead = atRest(openingMs(welcome), performance.now());
       const windowCounts = (): boolean => this.#view.welcome?.rules.pictureInPicture === 'counts';
       this.#stopWatching = watch(this.#video, (look) => this.#onLook(look), windowCounts);
     } else if (before.sessionId !== welcome.sessionId) {
@@ -234,12 +234,6 @@ export class Session implements LineListener {
   #playAfterClick(): void {
     if (this.#asked) void this.#video.play().catch(() => undefined);
     this.#asked = false;
-  }
-
-  #startMs(welcome: Welcome): number {
-    const endMs = welcome.preview?.untilMs ?? welcome.durationMs;
-    // Someone who has reached the end starts over rather than on a still picture.
-    return welcome.positionMs >= endMs - 1_000 ? 0 : welcome.positionMs;
   }
 
   #loadMedia(startMs: number): void {

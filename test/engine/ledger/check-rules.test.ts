@@ -1,78 +1,23 @@
 import { expect } from 'chai';
 import { type CheckPoint } from '../../../engine/ledger/check-state.ts';
-import { type CheckTask } from '../../../engine/ledger/events.ts';
-import { type Policy } from '../../../engine/ledger/policy.ts';
-import { type CheckAnswer } from '../../../engine/protocol/checks.ts';
-import { Driver, MINUTE_MS, plainLesson, policyWith, SECOND_MS } from '../../support/given.ts';
+import { Driver, MINUTE_MS, SECOND_MS } from '../../support/given.ts';
 import { Chance } from '../../arbitrary/chance.ts';
 import { statementHolds, Watchdog } from './invariants.ts';
-
-const TASK: CheckTask = { kind: 'presence', code: '1234', seed: 1 };
-const RIGHT: CheckAnswer = { code: '1234' };
-const WRONG: CheckAnswer = { code: '4321' };
-
-type Checks = Partial<Policy['checks']>;
-
-const random: Checks = { gateCredit: true, minGapMs: 60_000, maxGapMs: 120_000 };
-
-/** A learner whose media is all there, and whose checks are as wished. */
-function study(checks: Checks = random, points: readonly CheckPoint[] = []): Driver {
-  const d = new Driver();
-  new Watchdog(d);
-  openAs(d, 's1', { checks }, points);
-  return d;
-}
-
-function openAs(
-  d: Driver,
-  sessionId: string,
-  change: Parameters<typeof policyWith>[0],
-  points: readonly CheckPoint[] = [],
-  more: { lessonId?: string; courseId?: string; extendedTime?: boolean } = {},
-): void {
-  const { courseId = 'course-1', lessonId = plainLesson.lessonId, ...rest } = more;
-  d.run({
-    type: 'open',
-    sessionId,
-    fence: 1,
-    lesson: { ...plainLesson, lessonId },
-    policy: policyWith(change),
-    address: '192.0.2.7',
-    course: { courseId, lessonsBefore: [] },
-    points,
-    ...rest,
-  });
-  d.deliver([[0, 600_000]], sessionId);
-}
-
-function schedule(d: Driver, draw = 0, sessionId = 's1'): void {
-  d.run({ type: 'schedule-check', sessionId, draw });
-}
-
-function open(d: Driver, checkId = 'c1', sessionId = 's1'): string | null {
-  d.run({ type: 'open-check', sessionId, checkId, cause: 'random', pointId: null, task: TASK });
-  return d.state.checks.open?.checkId ?? null;
-}
-
-const ask = (d: Driver, checkId: string, sessionId = 's1') =>
-  d.try({ type: 'open-check', sessionId, checkId, cause: 'asked', pointId: null, task: TASK });
-
-const show = (d: Driver, checkId = 'c1', sessionId = 's1') =>
-  d.try({ type: 'show-check', sessionId, checkId });
-
-function answer(d: Driver, given: CheckAnswer, checkId = 'c1', sessionId = 's1') {
-  const attempt = d.state.checks.open?.attempt ?? 1;
-  return d.try({ type: 'answer-check', sessionId, checkId, attempt, answer: given, next: TASK });
-}
-
-/** Opens a random check that is due after a minute of play. */
-function dueAfterAMinute(checks: Checks = random): Driver {
-  const d = study(checks);
-  schedule(d);
-  d.play([0, 60_000]);
-  expect(open(d)).to.equal('c1');
-  return d;
-}
+import {
+  TASK,
+  RIGHT,
+  WRONG,
+  type Checks,
+  random,
+  study,
+  openAs,
+  schedule,
+  open,
+  ask,
+  show,
+  answer,
+  dueAfterAMinute,
+} from './check-steps.ts';
 
 describe('ledger: when a check is due', () => {
   it('draws ten thousand gaps within the policy, over its whole width', () => {
@@ -277,20 +222,6 @@ describe('ledger: how long a check waits', () => {
     expect(d.state.checks.open?.answerMs).to.equal(120_000);
   });
 
-  it('is as long for them as for anybody under a policy that says so, and as its session said', () => {
-    const answerMsOf = (extendedTimeRatio: number, extendedTime: boolean) => {
-      const d = new Driver();
-      openAs(d, 's1', { checks: { ...random, extendedTimeRatio } }, [], { extendedTime });
-      schedule(d);
-      d.play([0, 60_000]);
-      open(d);
-      return d.state.checks.open?.answerMs;
-    };
-    expect(answerMsOf(1, true)).to.equal(60_000);
-    expect(answerMsOf(2.5, true)).to.equal(150_000);
-    expect(answerMsOf(2.5, false)).to.equal(60_000);
-  });
-
   it('comes too late after its time, however right the answer', () => {
     const d = dueAfterAMinute();
     show(d);
@@ -403,20 +334,6 @@ describe('ledger: after a miss', () => {
     expect(ask(d, 'c4'), 'nothing is owed any more').to.equal('check_closed');
   });
 
-  it('the account says how long until one is had for the asking', () => {
-    const d = missed();
-    const check = () => d.ledger.summaryOf(d.state, d.session(), d.clock.stamp()).check;
-    expect(check()).to.include({ mayAsk: true, readyInMs: 15_000 });
-    d.clock.pass(4_000);
-    expect(check()).to.include({ mayAsk: true, readyInMs: 11_000 });
-    d.clock.pass(11_000);
-    expect(check()).to.include({ mayAsk: true, readyInMs: 0 });
-    ask(d, 'c2');
-    expect(check(), 'it is open').to.include({ mayAsk: false });
-    answer(d, RIGHT, 'c2');
-    expect(check(), 'nothing is owed').to.include({ mayAsk: false, readyInMs: 0 });
-  });
-
   it('takes back by scope: the sitting over a reload, the lesson, the course', () => {
     const kept = (onMissed: 'since-last-pass' | 'session' | 'lesson' | 'course') => {
       const d = study({ ...random, attempts: 1, onMissed }).play([0, 10_000]);
@@ -476,41 +393,6 @@ describe('ledger: after a miss', () => {
     d.play([60_000, 70_000]);
     expect(d.session().creditedMs).to.equal(10_000);
     statementHolds(d);
-  });
-});
-
-describe('ledger: the end of a lesson', () => {
-  const provisionalMs = (d: Driver) =>
-    d.ledger.summaryOf(d.state, d.session(), d.clock.stamp()).provisionalMs;
-  const mayAsk = (d: Driver, sessionId = 's1') =>
-    d.ledger.summaryOf(d.state, d.session(sessionId), d.clock.stamp()).check.mayAsk;
-
-  it('leaves nothing that no check can settle: one is had for the asking', () => {
-    for (const now of ['paused', 'ended'] as const) {
-      const d = study(random).play([0, 40_000]);
-      expect(mayAsk(d), 'while it plays, the next one comes by itself').to.equal(false);
-      d.beat({ now, positionMs: 40_000 });
-      expect(provisionalMs(d)).to.equal(40_000);
-      expect(mayAsk(d)).to.equal(true);
-      ask(d, 'c1');
-      show(d);
-      answer(d, RIGHT);
-      expect(provisionalMs(d)).to.equal(0);
-      expect(d.session().creditedMs).to.equal(40_000);
-      expect(mayAsk(d)).to.equal(false);
-    }
-  });
-
-  it('may be confirmed later, in another session and in another lesson', () => {
-    const d = study(random).play([0, 40_000]);
-    d.end('s1');
-    openAs(d, 's2', {}, [], { lessonId: 'other', courseId: 'course-2' });
-    expect(mayAsk(d, 's2')).to.equal(true);
-    expect(mayAsk(d, 's1'), 'it has no lease any more').to.equal(false);
-    ask(d, 'c1', 's2');
-    answer(d, RIGHT, 'c1', 's2');
-    expect(provisionalMs(d)).to.equal(0);
-    expect(d.session('s1').creditedMs).to.equal(40_000);
   });
 });
 
