@@ -29,7 +29,9 @@ if (name === undefined || name === '--help' || name === '-h' || name === 'help')
     const known = Object.keys(commands).join(', ');
     complain(new Misuse(`There is no command "${name}". Commands: ${known}.`));
   } else {
-    command(rest).catch(complain);
+    command()
+      .then((run) => run(rest))
+      .catch(complain);
   }
 }
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
 
 const topFolders = ['engine', 'player', 'packager', 'detector', 'config', 'test'];
@@ -78,19 +79,14 @@ describe('the laws of the rooms', function () {
   });
 
   it('are tested wherever a test file lies: mocha finds them all', () => {
-    const listed = execFileSync(
-      process.execPath,
-      [
-        join(packageRoot, 'node_modules', 'mocha', 'bin', 'mocha.js'),
-        '--dry-run',
-        '--reporter',
-        'json',
-        'test/**/*.test.ts',
-      ],
-      { cwd: packageRoot, encoding: 'utf8', maxBuffer: 64 * 1_048_576 },
-    );
-    const report = JSON.parse(listed.slice(listed.indexOf('{\n'))) as { tests: { file: string }[] };
-    const found = new Set(report.tests.map((test) => test.file.slice(packageRoot.length + 1)));
+    const { lookupFiles } = createRequire(import.meta.url)('mocha/lib/cli/lookup-files.js') as {
+      lookupFiles(glob: string, extensions: readonly string[]): string[];
+    };
+    const { extension } = JSON.parse(readFileSync(join(packageRoot, '.mocharc.json'), 'utf8')) as {
+      extension: string[];
+    };
+    const listed = lookupFiles(join(packageRoot, 'test/**/*.test.ts'), extension);
+    const found = new Set(listed.map((file) => relative(packageRoot, file)));
     const onDisk = sources().filter((file) => /^test\/.*\.test\.ts$/.test(file));
     expect(onDisk.filter((file) => !found.has(file))).to.deep.equal([]);
   });

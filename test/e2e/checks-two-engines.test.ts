@@ -1,23 +1,15 @@
 /** Checks over two engines on one PostgreSQL and one Redis: opened on one, answered through the other. */
 
 import { expect } from 'chai';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { FIRST_TENANT } from '../../engine/installation.ts';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
 import { type CheckAnswer } from '../../engine/protocol/checks.ts';
 import { askStatement } from '../support/ask-statement.ts';
-import { BareClient } from '../support/bare-client.ts';
+import { type BareClient } from '../support/bare-client.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import { type RedisServer, startRedis, until } from '../support/redis.ts';
-import {
-  presetsWith,
-  startTestEngine,
-  TEST_TIME_ZONE,
-  type TestEngine,
-} from '../support/test-engine.ts';
+import { type RedisServer, until } from '../support/redis.ts';
+import { presetsWith, TEST_TIME_ZONE, type TestEngine } from '../support/test-engine.ts';
+import { type EnginePair, enginePair } from './engine-pair.ts';
 
 const SEGMENT_MS = 4_000;
 const GAP_MS = 1_500;
@@ -33,41 +25,21 @@ const presets = presetsWith((standard) => ({
 
 describe('checks over two engines', function () {
   this.timeout(90_000);
-  let postgres: PostgresServer | undefined;
-  let redis: RedisServer | undefined;
-  let folder = '';
+  let pair: EnginePair | undefined;
+  let redis: RedisServer;
   let one: TestEngine;
   let two: TestEngine;
   let lesson = '';
-  let isOneGone = false;
-  const clients: BareClient[] = [];
 
   before(async function () {
-    postgres = await startPostgres(this);
-    redis = await startRedis(this);
-    folder = await mkdtemp(join(tmpdir(), 'lectern-two-'));
-    const databaseUrl = await postgres.database();
-    const stores = { databaseUrl, databaseConnections: 4, redisUrl: redis.url };
-    one = await startTestEngine({ stores, groupCommitMs: 5 }, { presets });
-    await symlink(one.engine.libraryRoot, join(folder, 'library'));
-    two = await startTestEngine({ stores, groupCommitMs: 5, dataFolder: folder }, { presets });
+    pair = await enginePair(this, { presets });
+    ({ one, two, redis } = pair);
     lesson = await one.publishFake({ id: 'asked', durationMs: 120_000, segmentMs: SEGMENT_MS });
   });
-  after(async () => {
-    for (const client of clients) client.socket.disconnect();
-    await two?.close();
-    if (!isOneGone) await one?.close();
-    else await rm(one.dataFolder, { recursive: true, force: true });
-    await redis?.stop();
-    await postgres?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => pair?.close());
 
-  async function connect(engine: TestEngine, auth: Record<string, unknown>): Promise<BareClient> {
-    const client = await BareClient.connect(engine.url, auth);
-    clients.push(client);
-    return client;
-  }
+  const connect = (engine: TestEngine, auth: Record<string, unknown>): Promise<BareClient> =>
+    (pair as EnginePair).connect(engine.url, auth);
 
   const begin = async (learner: string) =>
     connect(one, { token: await one.token(learner, lesson) });
@@ -173,7 +145,7 @@ describe('checks over two engines', function () {
   });
 
   it('without Redis, whoever changes engines is asked and heard all the same', async () => {
-    await redis?.kill();
+    await redis.kill();
     const client = await begin('eve');
     await playUntilAsked(client);
     const { checkId } = client.check ?? {};
@@ -184,15 +156,15 @@ describe('checks over two engines', function () {
     expect(await fileStatus(two, back)).to.equal(200);
     back.showCheck();
     expect(await back.answerCheck(await rightAnswer(two, 'eve'))).to.equal('passed');
-    await redis?.start();
+    await redis.start();
   });
 
   it('without Redis, its picture comes from the engine that has not heard of it yet', async () => {
-    await redis?.kill();
+    await redis.kill();
     const client = await begin('fay');
     await playUntilAsked(client);
     expect(await fileStatus(two, client)).to.equal(200);
-    await redis?.start();
+    await redis.start();
   });
 
   it('goes on through the other when its own engine ends', async () => {
@@ -200,8 +172,7 @@ describe('checks over two engines', function () {
     await playUntilAsked(client);
     client.showCheck();
     const { checkId } = client.check ?? {};
-    await one.engine.close();
-    isOneGone = true;
+    await pair?.endFirst();
     const back = await connect(two, { resume: client.welcome.resume });
     expect(back.check?.checkId).to.equal(checkId);
     const told = back.nextCheckNews();

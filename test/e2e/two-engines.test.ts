@@ -1,56 +1,33 @@
 /** Two engines on one PostgreSQL and one Redis: media on one, sockets on the other. */
 
 import { expect } from 'chai';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
 import { type Ack } from '../../engine/protocol/messages.ts';
-import { BareClient } from '../support/bare-client.ts';
+import { type BareClient } from '../support/bare-client.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import type { RedisServer } from '../support/redis.ts';
-import { startRedis, until } from '../support/redis.ts';
-import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
+import { type RedisServer, until } from '../support/redis.ts';
+import { type TestEngine } from '../support/test-engine.ts';
+import { type EnginePair, enginePair } from './engine-pair.ts';
 
 const SEGMENT_MS = 4_000;
 
 describe('two engines on one ledger', function () {
   this.timeout(90_000);
-  let postgres: PostgresServer | undefined;
-  let redis: RedisServer | undefined;
-  let folder = '';
+  let pair: EnginePair | undefined;
+  let redis: RedisServer;
   let one: TestEngine;
   let two: TestEngine;
   let lesson = '';
-  const clients: BareClient[] = [];
 
   before(async function () {
-    postgres = await startPostgres(this);
-    redis = await startRedis(this);
-    folder = await mkdtemp(join(tmpdir(), 'lectern-two-'));
-    const databaseUrl = await postgres.database();
-    const stores = { databaseUrl, databaseConnections: 4, redisUrl: redis.url };
-    one = await startTestEngine({ stores, groupCommitMs: 5 });
-    // One library for both, as a mounted folder is.
-    await symlink(one.engine.libraryRoot, join(folder, 'library'));
-    two = await startTestEngine({ stores, groupCommitMs: 5, dataFolder: folder });
+    pair = await enginePair(this);
+    ({ one, two, redis } = pair);
     lesson = await one.publishFake({ id: 'shared', durationMs: 120_000, segmentMs: SEGMENT_MS });
   });
-  after(async () => {
-    for (const client of clients) client.socket.disconnect();
-    await two?.close();
-    await one?.close();
-    await redis?.stop();
-    await postgres?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => pair?.close());
 
-  async function connect(url: string, auth: Record<string, unknown>): Promise<BareClient> {
-    const client = await BareClient.connect(url, auth);
-    clients.push(client);
-    return client;
-  }
+  const connect = (url: string, auth: Record<string, unknown>): Promise<BareClient> =>
+    (pair as EnginePair).connect(url, auth);
 
   /** Fetches the first segments of picture and sound from an engine that has not the socket. */
   async function fetchFrom(url: string, client: BareClient, segments: number): Promise<void> {
@@ -147,7 +124,7 @@ describe('two engines on one ledger', function () {
     await fetchFrom(two.url, client, 3);
     await play(client, 2);
     // Lies: another holder with the highest fence there is, and news that is none.
-    const lies = await redisClient(redis?.url ?? '');
+    const lies = await redisClient(redis.url);
     for (const key of await lies.keys('lectern:lease:*')) {
       await lies.hset(key, { fence: '9007199254740991', session: 'x', engine: 'x' });
     }
@@ -160,7 +137,7 @@ describe('two engines on one ledger', function () {
     await lies.set('lectern:lease:main\tdot', 'no hash at all');
     await play(client, 1, 1_470);
     lies.disconnect();
-    await redis?.kill();
+    await redis.kill();
     await play(client, 2, 1_960);
     // The other engine takes over though nobody tells it anything.
     const other = await connect(two.url, { token: await one.token('dot', lesson) });
@@ -168,7 +145,7 @@ describe('two engines on one ledger', function () {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const answer = (await client.beat({ spans: [[2_940, 4_400]] })) as Ack;
     expect(answer.runs.map(([, , outcome]) => outcome)).to.include('superseded');
-    await redis?.start();
+    await redis.start();
     const { sessions } = await one.statement('dot');
     const own = sessions.find(({ sessionId }) => sessionId === client.welcome.sessionId);
     // What was played before the lease went counts, and nothing after.
@@ -178,7 +155,7 @@ describe('two engines on one ledger', function () {
 
   it('knows on one what the other has just acknowledged, and sessions that it has just opened', async () => {
     // Nobody tells anybody anything here, and both have the learner in memory.
-    await redis?.kill();
+    await redis.kill();
     try {
       const client = await connect(one.url, { token: await one.token('eve', lesson) });
       await fetchFrom(two.url, client, 1);
@@ -189,7 +166,7 @@ describe('two engines on one ledger', function () {
       const next = await connect(one.url, { token: await one.token('eve', lesson) });
       await fetchFrom(two.url, next, 1);
     } finally {
-      await redis?.start();
+      await redis.start();
     }
   });
 });

@@ -6,20 +6,16 @@ import { storeCommand } from '../../../engine/commands/store.ts';
 import { verifyCommand } from '../../../engine/commands/verify.ts';
 import { type Compaction } from '../../../engine/stores/compaction/compact-ledger.ts';
 import { lockDataFolder } from '../../../engine/stores/data-folder-lock.ts';
-import { evidenceKey, rememberNewest } from '../../../engine/stores/evidence/key.ts';
-import { headHash } from '../../../engine/stores/evidence/signed-head.ts';
-import { openCatalogue } from '../../../engine/stores/open-stores.ts';
 import { rejection } from '../../contract/rejection.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { pgKind } from '../stores/compaction/pg-kind.ts';
+import { installedLedger } from '../stores/compaction/installed-ledger.ts';
 import { sqliteKind } from '../stores/compaction/sqlite-kind.ts';
 import {
   ALL_OLD_MS,
-  HALF_AN_HOUR,
   HOSTS,
   LEARNERS,
   PART_OLD_MS,
-  study,
   type StudiedKind,
   type StudiedLedger,
   told,
@@ -52,21 +48,13 @@ const compactAt = async (utcMs: number, ...args: string[]): Promise<Said> =>
 const verify = async () =>
   JSON.parse(await saidBy(verifyCommand(['--json']))) as Record<string, unknown>;
 
-/** A ledger whose heads are signed by its installation, and its environment. */
+/** A ledger with its installation, which commands find in the environment. */
 async function installed(kind: StudiedKind): Promise<StudiedLedger> {
-  const ledger = await kind.create();
+  const ledger = await installedLedger(kind);
   const { dataFolder, databaseUrl } = ledger.place;
   process.env['LECTERN_DATA'] = dataFolder;
   if (databaseUrl === null) delete process.env['LECTERN_DATABASE_URL'];
   else process.env['LECTERN_DATABASE_URL'] = databaseUrl;
-  const catalogue = await openCatalogue(ledger.place);
-  await study(ledger, { ...HALF_AN_HOUR, key: await evidenceKey(catalogue) });
-  const archive = await ledger.archive();
-  for (const head of await archive.signedHeads()) {
-    await rememberNewest(catalogue, head.statement.tenant, headHash(head));
-  }
-  await archive.close();
-  await catalogue.close();
   return ledger;
 }
 
