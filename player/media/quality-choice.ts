@@ -34,6 +34,9 @@ export function keptQuality(): QualityChoice {
 
 /** The rung that a choice keeps to; undefined where bandwidth chooses. Rungs come best first. */
 export function rungFor(choice: QualityChoice, rungs: readonly Rung[]): Rung | undefined {
+  if (choice === 'saver') {
+    return rungs.find(({ bandwidthBps }) => bandwidthBps <= SAVER_BPS) ?? rungs.at(-1);
+  }
   if (typeof choice === 'string') return undefined;
   return rungs.find(({ heightPx }) => heightPx <= choice) ?? rungs.at(-1);
 }

@@ -192,11 +192,7 @@ export class Media {
   /** Goes to the rung that was chosen and stays there, or lets bandwidth choose from here on. */
   #keepTo(player: shaka.Player): void {
     if (this.#quality === 'auto') return void player.configure('abr.enabled', true);
-    const rungs = this.rungs();
-    const rung =
-      this.#quality === 'saver'
-        ? (rungs.find(({ bandwidthBps }) => bandwidthBps <= SAVER_BPS) ?? rungs.at(-1))
-        : rungFor(this.#quality, rungs);
+    const rung = rungFor(this.#quality, this.rungs());
     player.configure('abr.enabled', false);
     const track = player.getVariantTracks().find(({ id }) => id === rung?.id);
     // What is buffered stays: clearing it would fetch the same media twice.

@@ -49,7 +49,7 @@ describe('player in Chromium: the browser’s own HLS', function () {
     await open();
     await play(page);
     const manifests = asked.filter((path) => /\.(mpd|m3u8)$/.test(path));
-    expect(manifests[0]).to.equal('/media/s1/master.m3u8');
+    expect(manifests[0]).to.match(/^\/media\/s\d+\/master\.m3u8$/);
     expect(manifests.some((path) => path.endsWith('.mpd'))).to.equal(false);
     await until(() => stage.engine.credit(null).creditedMs > 1_500, 'credit');
     expect(stage.engine.beats.every(({ visible }) => visible)).to.equal(true);

@@ -63,6 +63,10 @@ describe('player in Chromium: what the policy says of the picture', function () 
       if (pictureInPicture !== 'never') {
         await button().click();
         await page.locator('lectern-player .pip-button[aria-pressed=true]').waitFor();
+        const warning = await page
+          .getByText('Time counts only while this page is visible.')
+          .count();
+        expect(warning).to.equal(pictureInPicture === 'allowed' ? 1 : 0);
       }
       await hide(page);
       const before = stage.engine.beats.length;

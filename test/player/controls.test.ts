@@ -50,7 +50,15 @@ describe('player: controls', () => {
     expect(rungFor(900, rungs)?.heightPx).to.equal(720);
     expect(rungFor(144, rungs)?.heightPx).to.equal(270);
     expect(rungFor('auto', rungs)).to.equal(undefined);
-    expect(SAVER_BPS).to.be.below(400_000);
+  });
+
+  it('save data with the best rung that is small enough, or the smallest there is', () => {
+    const rungs = [1_200_000, SAVER_BPS, 140_000].map((bandwidthBps, id) => ({
+      ...{ id, bandwidthBps, heightPx: 1080 - id },
+    }));
+    expect(rungFor('saver', rungs)?.id).to.equal(1);
+    expect(rungFor('saver', rungs.slice(0, 1))?.id).to.equal(0);
+    expect(rungFor('saver', [])).to.equal(undefined);
   });
 
   it('read a kept choice, whatever somebody wrote there', () => {

@@ -181,6 +181,12 @@ describe('player in Chromium: face', function () {
       await page.getByText('Missing parts (1)').click();
       expect(await faults(page)).to.deep.equal([]);
       await play(page);
+      await page.getByRole('button', { name: 'Captions' }).click();
+      expect(await faults(page), 'a menu').to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      expect(await faults(page), 'help').to.deep.equal([]);
+      await page.keyboard.press('Escape');
       stage.engine.supersede();
       await page.getByText('You are studying somewhere else').waitFor();
       expect(await faults(page)).to.deep.equal([]);

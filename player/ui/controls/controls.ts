@@ -71,6 +71,7 @@ export class Controls {
     });
     this.layers = [this.#sound.element, this.#captions.element, this.#watermark.element];
     this.keys = this.#keyHandler();
+    video.addEventListener('enterpictureinpicture', () => this.#onWindow());
   }
 
   show(view: View, language: Language): void {
@@ -103,6 +104,15 @@ export class Controls {
 
   destroy(): void {
     this.#mediaKeys.destroy();
+  }
+
+  /** Says before it is too late where a window of its own does not make a hidden page count. */
+  #onWindow(): void {
+    const { rules, preview } = this.#view?.welcome ?? {};
+    if (preview !== null || rules === undefined || rules.hiddenCounts) return;
+    if (rules.pictureInPicture === 'allowed') {
+      this.#actions.hint(say(this.#language, 'windowNotCounted'));
+    }
   }
 
   #chapter(way: 'next' | 'previous'): void {
