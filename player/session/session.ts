@@ -148,8 +148,7 @@ export class Session implements LineListener {
     if (before?.sessionId !== welcome.sessionId) {
       this.#echoes?.close();
       this.#echoes = openEchoes(this.#video, this.#engineUrl, welcome);
-      const startMs = before === null ? openingMs(welcome) : this.#courtesy.goingOnMs();
-      this.#loadMedia(startMs);
+      this.#loadMedia(before === null ? openingMs(welcome) : this.#courtesy.goingOnMs());
     }
     if (before === null) {
       this.#playhead = atRest(openingMs(welcome), performance.now());
