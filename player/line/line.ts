@@ -26,6 +26,7 @@ import { hearOut } from './last-words.ts';
 import { Keep, openerOf } from './keep.ts';
 import { type Heard, type LineListener } from './line-listener.ts';
 import { networkNow } from './network.ts';
+import { followPage } from './page-events.ts';
 
 import { Transport } from './transport.ts';
 import { Twins } from './twins.ts';
@@ -156,15 +157,10 @@ export class Line {
     this.#socket.on('connect_error', (error: Error & { data?: Refusal }) =>
       this.#onConnectError(error.data),
     );
-    const { signal } = this.#pageEvents;
-    const now = (): void => this.#reconnectNow();
-    window.addEventListener('online', now, { signal });
-    // A device that wakes up, or a tab that is looked at again, does not sit out the next attempt.
-    document.addEventListener('resume', now, { signal });
-    const seen = (): void => void (document.visibilityState === 'visible' && now());
-    document.addEventListener('visibilitychange', seen, { signal });
-    window.addEventListener('pageshow', () => (this.#keep.mark(false), now()), { signal });
-    window.addEventListener('pagehide', () => this.#keep.mark(true), { signal });
+    followPage(this.#pageEvents.signal, {
+      awake: () => this.#reconnectNow(),
+      left: (isLeft) => this.#keep.mark(isLeft),
+    });
   }
 
   #onWelcome(welcome: Welcome): void {

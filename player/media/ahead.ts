@@ -63,7 +63,8 @@ export class Ahead {
       if ((type !== SEGMENT && type !== KEY) || context?.type === INIT_SEGMENT) return;
       await this.#allowed;
       if (type === KEY || this.#isOver) return;
-      const atSeconds = context?.segment?.startTime ?? 0;
+      const segment = context?.segment as { readonly startTime: number } | null | undefined;
+      const atSeconds = segment?.startTime ?? 0;
       const kind = context?.stream?.type ?? '';
       const firstSeconds = this.#firstAtSeconds.get(kind) ?? atSeconds;
       this.#firstAtSeconds.set(kind, firstSeconds);
