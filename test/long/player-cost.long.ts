@@ -155,11 +155,11 @@ function quickTime(): void {
   const real = performance.now.bind(performance);
   performance.now = () => real() + aheadMs;
   const media = HTMLMediaElement.prototype;
-  const own = Object.getOwnPropertyDescriptor(media, 'currentTime') as PropertyDescriptor;
+  const own = Object.getOwnPropertyDescriptor(media, 'currentTime');
   Object.defineProperty(media, 'currentTime', {
     ...own,
     get(this: HTMLMediaElement) {
-      return mediaSeconds ?? (Reflect.apply(own.get as () => number, this, []) as number);
+      return mediaSeconds ?? (own?.get?.call(this) as number);
     },
   });
   Reflect.set(window, 'pass', async (ms: number) => {

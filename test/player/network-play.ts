@@ -19,7 +19,8 @@ export interface Played {
   /** Time after the start in which the picture did not move on, of all of it. */
   readonly stalledRatio: number;
   readonly playedMs: number;
-  readonly heightPx: number;
+  /** Heights of the rungs it went through, pixels. */
+  readonly rungs: readonly number[];
 }
 
 /** @param forMs how long it shall play once it has started */
@@ -41,15 +42,15 @@ export async function playBehind(
     startMs: first.movesMs ?? NaN,
     stalledRatio: 1 - playedMs / (last.nowMs - first.nowMs),
     playedMs: last.positionMs,
-    heightPx: last.heightPx,
+    rungs: last.rungs,
   };
 }
 
-export function inWords({ frameMs, startMs, stalledRatio, playedMs, heightPx }: Played): string {
+export function inWords({ frameMs, startMs, stalledRatio, playedMs, rungs }: Played): string {
   const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
   return (
     `first picture after ${seconds(frameMs)} s, moving after ${seconds(startMs)} s, ` +
-    `${(stalledRatio * 100).toFixed(1)} % stalled of ${seconds(playedMs)} s, ${heightPx} lines at last`
+    `${(stalledRatio * 100).toFixed(1)} % stalled of ${seconds(playedMs)} s, rungs of ${rungs.join(', ')} lines`
   );
 }
 

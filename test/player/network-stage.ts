@@ -23,6 +23,8 @@ export interface Seen {
   readonly movesMs: number | null;
   readonly positionMs: number;
   readonly heightPx: number;
+  /** Heights of the rungs it went through, pixels. */
+  readonly rungs: readonly number[];
 }
 
 export const AUTOPLAY = '--autoplay-policy=no-user-gesture-required';
@@ -179,7 +181,9 @@ export const WATCH_START = `
   function watchStart(open) {
     const startMs = performance.now();
     const seen = { frameMs: null, movesMs: null };
+    const rungs = [];
     const video = open();
+    video.addEventListener('resize', () => rungs.push(video.videoHeight));
     video.muted = true;
     video.requestVideoFrameCallback(() => { seen.frameMs = performance.now() - startMs; });
     const watch = () => {
@@ -192,6 +196,7 @@ export const WATCH_START = `
       nowMs: performance.now() - startMs,
       positionMs: video.currentTime * 1000,
       heightPx: video.videoHeight,
+      rungs,
     });
   }`;
 

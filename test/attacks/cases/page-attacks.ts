@@ -30,7 +30,8 @@ const e08 = pageAttack({
 /** All clocks of the page run five times as fast, and so does the picture; its rate says 1. */
 function warp(): void {
   const factor = 5;
-  const [now, date] = [performance.now.bind(performance), Date.now];
+  const now = performance.now.bind(performance);
+  const date = Date.now.bind(Date);
   const begunMs = date();
   performance.now = () => now() * factor;
   Date.now = () => begunMs + (date() - begunMs) * factor;
@@ -39,7 +40,7 @@ function warp(): void {
     Reflect.set(window, name, (act: unknown, ms = 0) => real(act, Number(ms) / factor));
   }
   const media = HTMLMediaElement.prototype;
-  const rate = Object.getOwnPropertyDescriptor(media, 'playbackRate') as PropertyDescriptor;
+  const rate = Object.getOwnPropertyDescriptor(media, 'playbackRate');
   Object.defineProperty(media, 'playbackRate', {
     configurable: true,
     get() {
@@ -49,10 +50,10 @@ function warp(): void {
       // The page believes in 1.
     },
   });
-  const play = Reflect.get(media, 'play') as () => Promise<void>;
+  const play: unknown = Reflect.get(media, 'play');
   media.play = function (this: HTMLMediaElement) {
-    Reflect.apply(rate.set as () => void, this, [factor]);
-    return Reflect.apply(play, this, []) as Promise<void>;
+    rate?.set?.call(this, factor);
+    return (play as () => Promise<void>).call(this);
   };
 }
 
