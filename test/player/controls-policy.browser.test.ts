@@ -7,12 +7,15 @@ import { Stage, play, until } from './stage.ts';
 const withWindows = (page: Page) =>
   page.addInitScript(() => {
     let inWindow: Element | null = null;
+    const show = (video: Element): void => {
+      inWindow = video;
+    };
     Object.defineProperty(document, 'pictureInPictureEnabled', { value: true });
     Object.defineProperty(ShadowRoot.prototype, 'pictureInPictureElement', {
       get: () => inWindow,
     });
     HTMLVideoElement.prototype.requestPictureInPicture = function () {
-      inWindow = this;
+      show(this);
       this.dispatchEvent(new Event('enterpictureinpicture'));
       return Promise.resolve({} as PictureInPictureWindow);
     };

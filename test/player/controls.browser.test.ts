@@ -72,12 +72,6 @@ describe('player in Chromium: controls', function () {
     await play(page);
     expect(await chosen('Quality')).to.match(/^Data saver\d+p$/);
   });
-    const bufferedMs = await page.evaluate(() => {
-      const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
-      return ((video?.buffered.end(0) ?? 0) - (video?.currentTime ?? 0)) * 1_000;
-    });
-    expect(bufferedMs).to.be.below(20_000);
-  });
 
   it('offer the sound alone where it counts, and go on where the learner is, at the same rate', async () => {
     stage.engine.knobs.rules = { requiredKinds: ['audio'], maxRate: 2, beatIntervalMs: 1_000 };

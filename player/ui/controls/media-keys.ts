@@ -22,6 +22,10 @@ const NAMES = [
 /** Whose keys they are: the player that played last, of several on a page. */
 let holder: MediaKeys | null = null;
 
+function hold(keys: MediaKeys): void {
+  holder = keys;
+}
+
 /** Media keys, headsets and the lock screen. What they ask for goes the way of every other wish. */
 export class MediaKeys {
   readonly #video: HTMLVideoElement;
@@ -45,7 +49,7 @@ export class MediaKeys {
   take(): void {
     if (!('mediaSession' in navigator)) return;
     if (holder !== this) {
-      holder = this;
+      hold(this);
       this.#shown = '';
       for (const name of NAMES) handle(name, (details) => this.#on(details));
     }
