@@ -19,11 +19,20 @@ export interface RecentCredit {
   /** Media milliseconds credited or pending. */
   readonly slotsMs: Int32Array;
   newest: number;
+  /** What stands in two slots, because a wall clock came back between them. */
+  copies: Copy[];
+}
+
+/** Credit of a slot that was ahead of now, booked to the slot of now as well. */
+interface Copy {
+  readonly from: number;
+  readonly to: number;
+  readonly ms: number;
 }
 
 export function noRecentCredit(): RecentCredit {
   const slots = new Int32Array(KEPT_SLOTS).fill(-1);
-  return { slots, slotsMs: new Int32Array(KEPT_SLOTS), newest: -1 };
+  return { slots, slotsMs: new Int32Array(KEPT_SLOTS), newest: -1, copies: [] };
 }
 
 /** The slot of now. A wall clock that steps back a little opens no earlier one again. */
@@ -35,16 +44,31 @@ export function openSlot(recent: RecentCredit, utcMs: number): void {
 
 /**
  * One of two wall clocks was wrong. If it was the one before, what was credited by it was credited
- * by now; if it is this one, nothing is forgotten for when it is right again.
+ * by now; if it is this one, nothing is forgotten for when it is right again. Two engines whose clocks
+ * differ by so much come back again and again: each credit is copied once.
  */
 function comeBack(recent: RecentCredit, slot: number): void {
   const { slots, slotsMs } = recent;
   recent.newest = slot;
+  recent.copies = recent.copies.filter(({ from }) => slots[from % KEPT_SLOTS] === from);
+  const copiedMs = new Map<number, number>();
+  for (const { from, ms } of recent.copies) copiedMs.set(from, (copiedMs.get(from) ?? 0) + ms);
   let aheadMs = 0;
   for (let at = 0; at < KEPT_SLOTS; at += 1) {
-    if ((slots[at] ?? -1) > slot) aheadMs += slotsMs[at] ?? 0;
+    const from = slots[at] ?? -1;
+    if (from <= slot) continue;
+    const ms = (slotsMs[at] ?? 0) - (copiedMs.get(from) ?? 0);
+    if (ms <= 0) continue;
+    addCopy(recent, { from, to: slot, ms });
+    aheadMs += ms;
   }
   addToSlot(recent, slot, aheadMs);
+}
+
+function addCopy(recent: RecentCredit, { from, to, ms }: Copy): void {
+  const at = recent.copies.findIndex((copy) => copy.from === from && copy.to === to);
+  const wholeMs = ms + (recent.copies[at]?.ms ?? 0);
+  recent.copies.splice(at < 0 ? recent.copies.length : at, 1, { from, to, ms: wholeMs });
 }
 
 export function addToSlot(recent: RecentCredit, bookedTo: number, ms: number): void {
@@ -67,11 +91,11 @@ export function fullestWindowMs(recent: RecentCredit, bookedTo: number): number 
   if (first <= newest - KEPT_SLOTS) return Number.MAX_SAFE_INTEGER;
   let windowMs = 0;
   for (let each = first; each <= slot; each += 1) windowMs += creditedIn(recent, each);
-  let fullestMs = windowMs;
+  let fullestMs = windowMs - countedTwiceMs(recent, slot);
   const last = Math.min(newest, slot + WINDOW_SLOTS - 1);
   for (let each = slot + 1; each <= last; each += 1) {
     windowMs += creditedIn(recent, each) - creditedIn(recent, each - WINDOW_SLOTS);
-    fullestMs = Math.max(fullestMs, windowMs);
+    fullestMs = Math.max(fullestMs, windowMs - countedTwiceMs(recent, each));
   }
   return fullestMs;
 }
@@ -88,6 +112,15 @@ export function opensUtcMs(recent: RecentCredit, mostMs: number): number {
     windowMs -= creditedIn(recent, slot - WINDOW_SLOTS);
   }
   return slot * SLOT_MS;
+}
+
+/** What of the window that ends with this slot stands in it twice. */
+function countedTwiceMs({ copies }: RecentCredit, last: number): number {
+  let twiceMs = 0;
+  for (const { from, to, ms } of copies) {
+    if (from <= last && to > last - WINDOW_SLOTS) twiceMs += ms;
+  }
+  return twiceMs;
 }
 
 function creditedIn({ slots, slotsMs }: RecentCredit, slot: number): number {

@@ -22,6 +22,18 @@ export const CHECK_AND_CLOCK_MUTATIONS: readonly Mutation[] = [
     to: 'if (meanwhileMs < 0) {',
   },
   {
+    removes: 'copied once, however often a clock comes back',
+    file: 'window.ts',
+    from: '(slotsMs[at] ?? 0) - (copiedMs.get(from) ?? 0)',
+    to: 'slotsMs[at] ?? 0',
+  },
+  {
+    removes: 'counted once where credit and its copy lie in one window',
+    file: 'window.ts',
+    from: 'twiceMs += ms;',
+    to: 'twiceMs += 0 * ms;',
+  },
+  {
     removes: 'coming back from a window in the future',
     file: 'window.ts',
     from: 'slot <= recent.newest - FAULT_SLOTS',

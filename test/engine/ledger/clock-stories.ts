@@ -140,6 +140,26 @@ export const CLOCK_STORIES: readonly BoundStory[] = [
     },
   },
   {
+    bound:
+      'clock: two engines whose clocks are an hour and more apart fill a window once, not early',
+    tell(ledger) {
+      for (const apartMs of [HOUR_MS, 2.3 * HOUR_MS]) {
+        const d = new Driver(ledger);
+        const counted: number[] = [];
+        for (let round = 0; round < 7; round += 1) {
+          counted.push(study(d, `one-${round}`, 5_000, 'rolling-24h'));
+          step(d, apartMs);
+          counted.push(study(d, `two-${round}`, 5_000, 'rolling-24h'));
+          step(d, -apartMs);
+        }
+        expect(counted).to.deep.equal([...Array<number>(12).fill(5_000), 0, 0]);
+        d.clock.pass(1.2 * DAY_MS);
+        expect(study(d, 'later', 40_000, 'rolling-24h')).to.equal(40_000);
+        statementHolds(d);
+      }
+    },
+  },
+  {
     bound: 'cap: what was credited four days ago is not taken for what was credited now',
     tell(ledger) {
       const d = new Driver(ledger);
