@@ -3,6 +3,8 @@
  *
  * A decoder takes anything and returns a new, checked value, or throws a {@link DecodeError} that
  * names the place and what was expected there. Unknown keys are dropped, never passed on.
+ *
+ * `@__NO_SIDE_EFFECTS__` lets a page's bundle leave out the decoders that only the engine uses.
  */
 
 export type Decoder<T> = (value: unknown) => T;
@@ -56,6 +58,7 @@ export function decode<T>(
 }
 
 /** A whole number in [min, max]; NaN, fractions and infinities are refused. */
+/* @__NO_SIDE_EFFECTS__ */
 export function whole(min: number, max: number): Decoder<number> {
   const expected = `a whole number from ${min} to ${max}`;
   return (value) => {
@@ -67,6 +70,7 @@ export function whole(min: number, max: number): Decoder<number> {
 }
 
 /** A finite number in [min, max]. */
+/* @__NO_SIDE_EFFECTS__ */
 export function number(min: number, max: number): Decoder<number> {
   const expected = `a number from ${min} to ${max}`;
   return (value) => {
@@ -83,6 +87,7 @@ export const flag: Decoder<boolean> = (value) => {
 };
 
 /** A text of minLength to maxLength UTF-16 units, matching the pattern where one is given. */
+/* @__NO_SIDE_EFFECTS__ */
 export function text(
   minLength: number,
   maxLength: number,
@@ -103,6 +108,7 @@ export function text(
   };
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const T extends readonly string[]>(choices: T): Decoder<T[number]> {
   const known = new Set<unknown>(choices);
   const expected = `one of ${choices.join(', ')}`;
@@ -112,6 +118,7 @@ export function oneOf<const T extends readonly string[]>(choices: T): Decoder<T[
   };
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function literal<const T extends string | number | boolean>(only: T): Decoder<T> {
   return (value) => {
     if (value !== only) throw new DecodeError(JSON.stringify(only), value);
@@ -120,6 +127,7 @@ export function literal<const T extends string | number | boolean>(only: T): Dec
 }
 
 /** A list of at most maxItems; the length is looked at before any item is. */
+/* @__NO_SIDE_EFFECTS__ */
 export function list<T>(item: Decoder<T>, maxItems: number, minItems = 0): Decoder<T[]> {
   const expected =
     minItems === 0 ? `a list of at most ${maxItems}` : `a list of ${minItems} to ${maxItems}`;
@@ -142,6 +150,7 @@ const absent = Symbol('absent');
 type Optional<T> = Decoder<T> & { readonly [absent]: true };
 
 /** Marks a record's field that may be missing. */
+/* @__NO_SIDE_EFFECTS__ */
 export function optional<T>(decoder: Decoder<T>): Optional<T> {
   const marked = ((value: unknown) => decoder(value)) as Optional<T>;
   Object.defineProperty(marked, absent, { value: true });
@@ -149,6 +158,7 @@ export function optional<T>(decoder: Decoder<T>): Optional<T> {
 }
 
 /** A value that may be null; what is missing is read as null. */
+/* @__NO_SIDE_EFFECTS__ */
 export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
   return (value) => (value === null || value === undefined ? null : decoder(value));
 }
@@ -163,6 +173,7 @@ type RecordOf<S extends Shape> = {
 export type Flat<T> = { [K in keyof T]: T[K] };
 
 /** An object with exactly these fields; others are dropped. */
+/* @__NO_SIDE_EFFECTS__ */
 export function record<S extends Shape>(shape: S): Decoder<Flat<RecordOf<S>>> {
   const keys = Object.keys(shape);
   const decoders = keys.map((key) => shape[key] as Decoder<unknown>);
@@ -189,6 +200,7 @@ export function record<S extends Shape>(shape: S): Decoder<Flat<RecordOf<S>>> {
 }
 
 /** An object used as a table: checked keys, checked values, at most maxEntries of them. */
+/* @__NO_SIDE_EFFECTS__ */
 export function table<T>(
   key: Decoder<string>,
   item: Decoder<T>,
@@ -213,6 +225,7 @@ export function table<T>(
 }
 
 /** A union told apart by one literal field. */
+/* @__NO_SIDE_EFFECTS__ */
 export function tagged<K extends string, M extends Readonly<Record<string, Decoder<unknown>>>>(
   tag: K,
   members: M,
@@ -229,6 +242,7 @@ export function tagged<K extends string, M extends Readonly<Record<string, Decod
 }
 
 /** Adds a condition that a single field cannot express. */
+/* @__NO_SIDE_EFFECTS__ */
 export function where<T>(
   decoder: Decoder<T>,
   holds: (value: T) => boolean,
