@@ -80,7 +80,7 @@ describe('the laws of the rooms', function () {
 
   it('are tested wherever a test file lies: mocha finds them all', () => {
     const { lookupFiles } = createRequire(import.meta.url)('mocha/lib/cli/lookup-files.js') as {
-      lookupFiles(glob: string, extensions: readonly string[]): string[];
+      readonly lookupFiles: (glob: string, extensions: readonly string[]) => string[];
     };
     const { extension } = JSON.parse(readFileSync(join(packageRoot, '.mocharc.json'), 'utf8')) as {
       extension: string[];
