@@ -218,7 +218,8 @@ export class Session implements LineListener {
     // Beyond its end a preview is refused; what is before it plays on.
     if (trouble.code === 'check_closed') return this.checks.refused();
     if (trouble.code === 'media_refused' && (this.#view.welcome?.preview ?? null) !== null) return;
-    if (trouble.action !== 'none') {
+    // Nobody can do anything about such a browser here, but the learner has to know.
+    if (trouble.action !== 'none' || trouble.code === 'browser_unsupported') {
       this.#show({ trouble });
       if (trouble.action === 'renew-token') {
         // Under a new token play goes on by itself where it was going on.
