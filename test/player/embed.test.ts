@@ -171,7 +171,7 @@ describe('player: embedded', function () {
 
   it('stays within its size, and says what grew where it does not', async () => {
     const { complaints } = (await import(join(packageRoot, 'player', 'size.mjs'))) as {
-      complaints(sizes: object, budget: object): string[];
+      complaints: (sizes: object, budget: object) => string[];
     };
     const budget = {
       withoutShakaGzipBytes: 100,

@@ -30,15 +30,15 @@ export type IconName = keyof typeof PATHS;
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function shape(tag: string, attributes: string): SVGElement {
-  const element = document.createElementNS(SVG, tag) as SVGElement;
+function shape(tag: string, attributes: string): Element {
+  const element = document.createElementNS(SVG, tag);
   for (const [, name = '', value = ''] of attributes.matchAll(/([\w-]+)="([^"]*)"/g))
     element.setAttribute(name, value);
   return element;
 }
 
 /** Built piece by piece: pages that require trusted types take no markup from anyone. */
-export function icon(name: IconName): SVGElement {
+export function icon(name: IconName): Element {
   const svg = shape(
     'svg',
     'viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="currentColor"',
