@@ -40,9 +40,7 @@ export async function makePackage(folder) {
   });
   const types = declarations();
   for (const [name, text] of Object.entries(types)) writeFileSync(join(folder, name), text);
-  const { version, license, peerDependencies, peerDependenciesMeta } = JSON.parse(
-    readFileSync(here('../package.json'), 'utf8'),
-  );
+  const { version, license } = JSON.parse(readFileSync(here('../package.json'), 'utf8'));
   const entry = (name) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
   const manifest = {
     name: 'lectern-player',
@@ -60,8 +58,8 @@ export async function makePackage(folder) {
       './package.json': './package.json',
     },
     files: ['lectern.js', 'lectern.iife.js', 'react.js', 'vue.js', ...Object.keys(types)],
-    peerDependencies,
-    peerDependenciesMeta,
+    peerDependencies: { react: '>=18', vue: '>=3.3' },
+    peerDependenciesMeta: { react: { optional: true }, vue: { optional: true } },
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   copyFileSync(here('README.md'), join(folder, 'README.md'));
