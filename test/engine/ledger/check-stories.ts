@@ -230,7 +230,8 @@ export const CHECK_STORIES: readonly BoundStory[] = [
       expect(d.session('s1').creditedMs, 'another lesson').to.equal(10_000);
       expect(d.session('s2').creditedMs).to.equal(0);
       pass(d, 'c3', 's2');
-      const failed = (id: string) => ledger.summaryOf(d.state, d.session(id), d.clock.stamp()).check.courseFailed;
+      const failed = (id: string) =>
+        ledger.summaryOf(d.state, d.session(id), d.clock.stamp()).check.courseFailed;
       expect([failed('s1'), failed('s2')]).to.deep.equal([false, true]);
       d.run({ type: 'reset-course', courseId: 'other', reason: 'spoken with her' });
       expect(failed('s2')).to.equal(false);
