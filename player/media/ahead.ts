@@ -2,6 +2,10 @@ import shaka from 'shaka-player/dist/shaka-player.dash-es2021.js';
 
 /** Whatever happens at a start, nothing is held longer than this, milliseconds. */
 const LONGEST_HOLD_MS = 15_000;
+/** So much of a start goes in step: no kind is asked for far ahead of the others. */
+const IN_STEP_SECONDS = 12;
+/** Segments of sound and picture do not begin at quite the same places. */
+const TOLERANCE_SECONDS = 0.5;
 
 /**
  * A load from the beginning that is begun while the engine is still asked. All is got ready; media are
@@ -17,6 +21,9 @@ export class Ahead {
   readonly #allowed = new Promise<void>((letGo) => (this.#letGo = letGo));
   #isOver = false;
   readonly #firstAtSeconds = new Map<string, number>();
+  /** How far each kind was asked for, and who waits for the others. */
+  readonly #askedAtSeconds = new Map<string, number>();
+  #waiting: (() => void)[] = [];
 
   constructor(url: string, creating: Promise<shaka.Player>, video: HTMLVideoElement) {
     this.url = url;
@@ -44,6 +51,25 @@ export class Ahead {
   drop(): void {
     this.#isOver = true;
     this.#letGo();
+    for (const goOn of this.#waiting.splice(0)) goOn();
+  }
+
+  /** The sound of later waits until the picture has come as far, and the other way round. */
+  async #inStep(kind: string, atSeconds: number): Promise<void> {
+    this.#askedAtSeconds.set(kind, atSeconds);
+    for (const goOn of this.#waiting.splice(0)) goOn();
+    const isAhead = (): boolean =>
+      !this.#isOver &&
+      [...this.#firstAtSeconds.keys()].some(
+        (other) => (this.#askedAtSeconds.get(other) ?? 0) < atSeconds - TOLERANCE_SECONDS,
+      );
+    const untilMs = performance.now() + LONGEST_HOLD_MS;
+    while (isAhead() && performance.now() < untilMs) {
+      await new Promise<void>((goOn) => {
+        this.#waiting.push(goOn);
+        setTimeout(goOn, 1_000);
+      });
+    }
   }
 
   async #load(player: shaka.Player, video: HTMLVideoElement): Promise<boolean> {
@@ -66,13 +92,17 @@ export class Ahead {
       const segment = context?.segment as { readonly startTime: number } | null | undefined;
       const atSeconds = segment?.startTime ?? 0;
       const kind = context?.stream?.type ?? '';
+      if (kind !== 'video' && kind !== 'audio') return;
       const firstSeconds = this.#firstAtSeconds.get(kind) ?? atSeconds;
       this.#firstAtSeconds.set(kind, firstSeconds);
-      if (atSeconds > firstSeconds) await shown;
+      if (atSeconds <= firstSeconds) return;
+      await shown;
+      await this.#inStep(kind, atSeconds);
+      if (atSeconds > firstSeconds + IN_STEP_SECONDS) network?.unregisterRequestFilter(filter);
     };
     const network = player.getNetworkingEngine();
     network?.registerRequestFilter(filter);
-    void shown.then(() => network?.unregisterRequestFilter(filter));
+    video.addEventListener('seeking', () => this.drop(), { once: true });
     if (this.#isOver) return false;
     await player.load(this.url);
     return true;
