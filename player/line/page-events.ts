@@ -1,9 +1,9 @@
 /** What a page tells of itself, as far as the line wants to know. */
 export interface PageListener {
   /** Trying now is worth it: the network is back, the device woke up, or somebody looks again. */
-  awake(): void;
+  readonly awake: () => void;
   /** The page goes; or it is back, out of the back-forward cache. */
-  left(isLeft: boolean): void;
+  readonly left: (isLeft: boolean) => void;
 }
 
 export function followPage(signal: AbortSignal, { awake, left }: PageListener): void {

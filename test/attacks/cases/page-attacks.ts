@@ -36,7 +36,7 @@ function warp(): void {
   performance.now = () => now() * factor;
   Date.now = () => begunMs + (date() - begunMs) * factor;
   for (const name of ['setTimeout', 'setInterval'] as const) {
-    const real = window[name] as (...args: unknown[]) => number;
+    const real = Reflect.get(window, name) as (...args: unknown[]) => number;
     Reflect.set(window, name, (act: unknown, ms = 0) => real(act, Number(ms) / factor));
   }
   const media = HTMLMediaElement.prototype;
