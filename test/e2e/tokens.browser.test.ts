@@ -18,7 +18,7 @@ const NEEDED = 4;
 const presets = presetsWith((policy) => ({
   ...policy,
   seek: { ...policy.seek, rule: 'free' },
-  visibility: { hiddenCounts: true },
+  visibility: { ...policy.visibility, hiddenCounts: true },
   assurance: { ...policy.assurance, tokensPerMinute: PER_MINUTE, tokensNeeded: NEEDED },
 }));
 

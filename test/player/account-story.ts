@@ -66,6 +66,6 @@ export const STORY: LessonAccount = {
       said: { zh: '已确认在场', en: 'presence confirmed' },
     },
   ],
-  refused: REFUSED,
+  refused: [...REFUSED],
   leftOut: { parts: 12, ms: 95_000 },
 };

@@ -77,7 +77,7 @@ const e16 = pageAttack({
   async act(watched) {
     const other = await WatchedPage.open('E16-page', deaf);
     const greedy = (video: HTMLVideoElement): number =>
-      setInterval(() => {
+      window.setInterval(() => {
         const root = video.getRootNode() as ShadowRoot;
         root.querySelector<HTMLButtonElement>('.overlay:not([hidden]) .primary')?.click();
         if (video.paused) void video.play().catch(() => undefined);
