@@ -71,8 +71,7 @@ export class Media {
   prepare(baseUrl: string, isFirst: boolean): void {
     if (!hasMediaSource() || this.#loads > 0) return;
     this.#ahead?.drop();
-    this.#creating ??= this.#create();
-    this.#ahead = new Ahead(`${baseUrl}${this.paths.dash}`, this.#creating, this.#video);
+    this.#ahead = new Ahead(`${baseUrl}${this.paths.dash}`, this.#created(), this.#video);
     if (isFirst) this.#ahead.letGo();
   }
 
@@ -96,7 +95,7 @@ export class Media {
     if (this.#sound?.baseUrl !== baseUrl) this.#sound = null;
     if (!hasMediaSource()) return this.#loadNatively(startMs);
     try {
-      const player = await (this.#creating ??= this.#create());
+      const player = await this.#created();
       if (load !== this.#loads) return;
       this.setBufferGoalMs(bufferMs);
       player.configure('playRangeEnd', untilMs === null ? Infinity : untilMs / 1_000);
@@ -210,7 +209,11 @@ export class Media {
     this.#player = null;
   }
 
-  async #create(): Promise<shaka.Player> {
+  #created(): Promise<shaka.Player> {
+    return (this.#creating ??= new Promise((made) => made(this.#create())));
+  }
+
+  #create(): shaka.Player {
     shaka.polyfill.installAll();
     const player = new shaka.Player();
     const retryParameters = {

@@ -23,13 +23,10 @@ describe('player in Chromium: controls', function () {
       const { volume, muted, playbackRate, videoHeight, paused } = element as HTMLVideoElement;
       return { volume, muted, playbackRate, videoHeight, paused };
     });
+  /** Waits until an expression holds in the page, in which `video` is the media element. */
   const videoIs = (holds: string) =>
     page.waitForFunction(
-      (test) =>
-        new Function('video', `return ${test}`)(
-          document.querySelector('lectern-player')?.shadowRoot?.querySelector('video'),
-        ) as boolean,
-      holds,
+      `((video) => ${holds})(document.querySelector('lectern-player').shadowRoot?.querySelector('video'))`,
     );
   const choose = async (menu: string | RegExp, item: string): Promise<void> => {
     await page.getByRole('button', { name: menu }).click();
