@@ -89,6 +89,7 @@ export function openDay(
   budget.dayHadMs = bookedMs(days, day);
   budget.openingMediaMs = 0;
   if (had !== undefined) return;
+  if (meanwhileMs <= 0) days.set(day, { creditedMs: 0, pendingMs: 0 });
   budget.daysOpened += 1;
   budget.openingMediaMs = intervalMs;
 }

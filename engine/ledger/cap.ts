@@ -6,13 +6,15 @@
 import { type DayAccount } from './budget.ts';
 import { type Stamp } from './stamp.ts';
 import { type LearnerState, type SessionState } from './state.ts';
-import { addToSlot, fullestWindowMs, opensUtcMs } from './window.ts';
+import { addToSlot, fullestWindowMs, opensUtcMs, windowNowMs } from './window.ts';
 
 /** When a run was booked: the learner-day, and the slot for rolling windows. */
 export interface BookedAt {
   readonly day: number;
   readonly slot: number;
 }
+
+const NOTHING_BOOKED: Readonly<DayAccount> = { creditedMs: 0, pendingMs: 0 };
 
 /** Enters into the learner's windows what was credited or is pending, or takes it out again. */
 export function bookToWindows(
@@ -21,7 +23,9 @@ export function bookToWindows(
   kind: keyof DayAccount,
   ms: number,
 ): void {
-  dayOf(learner, day)[kind] += ms;
+  const booked = learner.days.get(day) ?? { ...NOTHING_BOOKED };
+  learner.days.set(day, booked);
+  booked[kind] += ms;
   addToSlot(learner.recent, slot, ms);
 }
 
@@ -35,7 +39,7 @@ export function capRoom(
   if (dailyMs === 0) return Number.MAX_SAFE_INTEGER;
   switch (window) {
     case 'calendar-day': {
-      const { creditedMs, pendingMs } = dayOf(learner, day);
+      const { creditedMs, pendingMs } = learner.days.get(day) ?? NOTHING_BOOKED;
       return Math.max(0, dailyMs - creditedMs - pendingMs);
     }
     case 'rolling-24h':
@@ -44,19 +48,33 @@ export function capRoom(
 }
 
 /** What counted in the window that ends now. */
-export function windowMs(learner: LearnerState, { policy }: SessionState, day: number): number {
+export function windowMs(
+  learner: LearnerState,
+  { policy }: SessionState,
+  { day, utcMs }: Pick<Stamp, 'day' | 'utcMs'>,
+): number {
   switch (policy.cap.window) {
     case 'calendar-day':
       return learner.days.get(day)?.creditedMs ?? 0;
     case 'rolling-24h':
-      return fullestWindowMs(learner.recent, learner.recent.newest);
+      return windowNowMs(learner.recent, utcMs);
   }
 }
 
 /** Whether nothing more counts in the window of now. */
-export function capIsFull(learner: LearnerState, session: SessionState, day: number): boolean {
-  const { newest } = learner.recent;
-  return session.policy.cap.dailyMs > 0 && capRoom(learner, session, { day, slot: newest }) === 0;
+export function capIsFull(
+  learner: LearnerState,
+  session: SessionState,
+  { day, utcMs }: Pick<Stamp, 'day' | 'utcMs'>,
+): boolean {
+  const { dailyMs, window } = session.policy.cap;
+  if (dailyMs === 0) return false;
+  switch (window) {
+    case 'calendar-day':
+      return capRoom(learner, session, { day, slot: learner.recent.newest }) === 0;
+    case 'rolling-24h':
+      return windowNowMs(learner.recent, utcMs) >= dailyMs;
+  }
 }
 
 /** When a full window has room again, if nothing more is credited until then. */
@@ -69,17 +87,9 @@ export function capOpensUtcMs(
     case 'calendar-day':
       return utcMs - (utcMs % MINUTE_MS) + (MINUTES_A_DAY - minute) * MINUTE_MS;
     case 'rolling-24h':
-      return opensUtcMs(learner.recent, policy.cap.dailyMs);
+      return opensUtcMs(learner.recent, utcMs, policy.cap.dailyMs);
   }
 }
 
 const MINUTE_MS = 60_000;
 const MINUTES_A_DAY = 1_440;
-
-function dayOf(learner: LearnerState, day: number): DayAccount {
-  const found = learner.days.get(day);
-  if (found !== undefined) return found;
-  const fresh: DayAccount = { creditedMs: 0, pendingMs: 0 };
-  learner.days.set(day, fresh);
-  return fresh;
-}

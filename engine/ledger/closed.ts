@@ -22,7 +22,7 @@ export function closedNow(
   at: DatedTime,
 ): Closed | null {
   const { allowed } = session.policy.hours;
-  const isFull = capIsFull(learner, session, at.day);
+  const isFull = capIsFull(learner, session, at);
   const isOutside = minutesUntilOpen(allowed, at.minute) > 0;
   if (!isFull && !isOutside) return null;
   const fromUtcMs = isFull ? capOpensUtcMs(learner, session, at) : at.utcMs;

@@ -28,7 +28,7 @@ export function summaryOf(
     pendingMs: session.pendingMs,
     refusedMs: sumOf(session.refusedMs),
     requiredMs: requiredMs(session.policy, session.durationMs),
-    todayMs: windowMs(learner, session, at.day),
+    todayMs: windowMs(learner, session, at),
     dailyCapMs: dailyMs === 0 ? null : dailyMs,
     counting: reason === null,
     reason,

@@ -100,18 +100,28 @@ export function fullestWindowMs(recent: RecentCredit, bookedTo: number): number 
   return fullestMs;
 }
 
-/** When the running window holds less than this again, if nothing more is credited. @param mostMs above 0 */
-export function opensUtcMs(recent: RecentCredit, mostMs: number): number {
-  let slot = recent.newest;
+/** What lies in the window that ends now, whether or not anything was booked of late. */
+export function windowNowMs(recent: RecentCredit, utcMs: number): number {
+  return windowToMs(recent, slotOfNow(recent, utcMs));
+}
+
+/** When the window of now holds less than this again, if nothing more is credited. @param mostMs above 0 */
+export function opensUtcMs(recent: RecentCredit, utcMs: number, mostMs: number): number {
+  let slot = slotOfNow(recent, utcMs);
+  while (windowToMs(recent, slot) >= mostMs) slot += 1;
+  return slot * SLOT_MS;
+}
+
+function slotOfNow({ newest }: RecentCredit, utcMs: number): number {
+  return Math.max(newest, Math.floor(utcMs / SLOT_MS));
+}
+
+function windowToMs(recent: RecentCredit, last: number): number {
   let windowMs = 0;
-  for (let each = slot - WINDOW_SLOTS + 1; each <= slot; each += 1) {
+  for (let each = last - WINDOW_SLOTS + 1; each <= last; each += 1) {
     windowMs += creditedIn(recent, each);
   }
-  while (windowMs >= mostMs) {
-    slot += 1;
-    windowMs -= creditedIn(recent, slot - WINDOW_SLOTS);
-  }
-  return slot * SLOT_MS;
+  return windowMs - countedTwiceMs(recent, last);
 }
 
 /** What of the window that ends with this slot stands in it twice. */

@@ -1,7 +1,7 @@
 /** When time counts again, where cap or hours let nothing count now. */
 
 import { expect } from 'chai';
-import { Driver, HOUR_MS, policyWith } from '../../support/given.ts';
+import { Driver, HOUR_MS, ManualClock, policyWith } from '../../support/given.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -57,5 +57,43 @@ describe('ledger: when time counts again', () => {
     const d = studied({ cap: { dailyMs: 20_000 }, hours });
     expect(closed(d)?.reason).to.equal('daily-cap');
     expect(waitMs(d)).to.be.within(22.9 * HOUR_MS, 23 * HOUR_MS);
+  });
+
+  it('a window of 24 hours that has run on meanwhile is told as it is now', () => {
+    const d = studied({ cap: { dailyMs: 20_000, window: 'rolling-24h' } });
+    d.beat({ now: 'paused' });
+    d.clock.pass(25 * HOUR_MS);
+    const told = d.ledger.summaryOf(d.state, d.session(), d.clock.stamp());
+    expect(told.closed).to.equal(undefined);
+    expect(told.todayMs).to.equal(0);
+  });
+
+  it('a window that holds credit twice, since a clock came back, opens no later for it', () => {
+    const clock = new ManualClock();
+    const change = { cap: { dailyMs: 40_000, window: 'rolling-24h' } } as const;
+    const d = new Driver(undefined, clock).open('s1', policyWith(change));
+    d.deliver([[0, 600_000]]);
+    clock.restart(2 * HOUR_MS);
+    d.play([0, 20_000]);
+    clock.restart(-2 * HOUR_MS);
+    d.play([20_000, 40_000]);
+    expect(closed(d)?.reason).to.equal('daily-cap');
+    clock.pass(waitMs(d));
+    expect(closed(d), 'at that very moment').to.equal(undefined);
+  });
+
+  it('whoever asks how it stands opens no day by that', () => {
+    const open = () => new Driver().open('s1', policyWith({ cap: { dailyMs: HOUR_MS } }));
+    const [asked, other] = [open(), open()];
+    closed(asked);
+    for (const d of [asked, other]) {
+      d.deliver([[0, 600_000]]);
+      d.beat();
+      d.clock.pass(5_000);
+      // Faster than the clock by as much as a day opens with.
+      d.beat({ spans: [[0, 12_000]], rate: 1.5 });
+    }
+    expect(asked.state.budget).to.deep.equal(other.state.budget);
+    expect(asked.session().creditedMs).to.equal(other.session().creditedMs);
   });
 });
