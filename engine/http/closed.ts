@@ -1,6 +1,5 @@
 /** Whether anything is served to a session: not before it is opened, and not once it is over. */
 
-import { setTimeout } from 'node:timers/promises';
 import { type Response } from 'express';
 import { type Clerk } from '../clerk/clerk.ts';
 import { TOKEN_LIFE_SECONDS } from '../gate/token.ts';
@@ -10,23 +9,16 @@ import { type LessonFile } from '../library/lesson-folder.ts';
 import { type IssuedSession } from '../library/session-directory.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { refOf } from './media-release.ts';
+import { type AwaitedOpenings } from './opening.ts';
 
 /** A preview address stops working after this, milliseconds. */
 const PREVIEW_LIFE_MS = 12 * 3_600_000;
-/** How long media wait for the opening of their session, and how often it is looked for, milliseconds. */
-const OPENING_MS = 5_000;
-const LOOK_EVERY_MS = 5;
-/** In so many looks once whether another engine has opened it. */
-const LOOKS_FOR_ANOTHER = 60;
-/** Requests of one session that may wait; a page asks for the first segment of each kind. */
-const MOST_WAITING = 8;
 
 interface Ports {
   readonly clerk: Clerk;
   readonly utcMs: () => number;
+  readonly openings: AwaitedOpenings;
 }
-
-const waiting = new Map<string, number>();
 
 /**
  * @param file null for what is no file of the lesson
@@ -53,37 +45,10 @@ export async function closedReason(
   if (known === undefined && isYoung && file !== null) {
     // A page asks for these while it opens its session; the token lives as long.
     if (file.role === 'other') return null;
-    known = (await opening(ports, session, response)) ?? (await opened());
+    known = await ports.openings.wait(session, response);
     if (known === undefined) return refusal('too_early');
   }
   known ??= await opened();
   if (known === undefined) return refusal('capability_invalid');
   return hasEnded(known, ports.clerk.now(ref)) ? refusal('session_ended') : null;
-}
-
-/** Waits until the session is open: on a far network its opening and its first media come together. */
-async function opening(
-  { clerk }: Ports,
-  session: IssuedSession,
-  response: Response,
-): Promise<SessionState | undefined> {
-  const { sessionId } = session.row;
-  const ref = refOf(session);
-  const others = waiting.get(sessionId) ?? 0;
-  if (others >= MOST_WAITING) return undefined;
-  waiting.set(sessionId, others + 1);
-  try {
-    for (let look = 1; look * LOOK_EVERY_MS <= OPENING_MS && !response.closed; look += 1) {
-      await setTimeout(LOOK_EVERY_MS);
-      const isTurn = look % LOOKS_FOR_ANOTHER === 0;
-      const account = isTurn ? await clerk.current(ref) : await clerk.account(ref);
-      const known = account?.state.sessions.get(sessionId);
-      if (known !== undefined) return known;
-    }
-    return undefined;
-  } finally {
-    const left = (waiting.get(sessionId) ?? 1) - 1;
-    if (left === 0) waiting.delete(sessionId);
-    else waiting.set(sessionId, left);
-  }
 }

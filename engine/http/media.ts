@@ -23,6 +23,7 @@ import { sendKey } from './media-key.ts';
 import { refOf, released } from './media-release.ts';
 import { type MediaSender, handToNginx } from './media-sender.ts';
 import { sendTokens, tokenPieceOf } from './media-tokens.ts';
+import { AwaitedOpenings } from './opening.ts';
 import { refuse } from './refuse.ts';
 import { sendShownLesson } from './shown-lesson.ts';
 import { sendGzipped, wantsGzip } from './zipped-text.ts';
@@ -61,8 +62,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** Serves `GET|HEAD <prefix>/{capability}/{path}`. */
 export function mediaHandler(ports: MediaPorts): RequestHandler {
   const partial = new PartialDeliveries();
+  const serving = { ...ports, openings: new AwaitedOpenings(ports.clerk) };
   return (request, response) => {
-    serve(ports, partial, request, response).catch((error: unknown) => {
+    serve(serving, partial, request, response).catch((error: unknown) => {
       ports.onError(error);
       if (!response.headersSent) refuse(response, 'internal');
       else response.destroy();
@@ -71,7 +73,7 @@ export function mediaHandler(ports: MediaPorts): RequestHandler {
 }
 
 async function serve(
-  ports: MediaPorts,
+  ports: MediaPorts & { readonly openings: AwaitedOpenings },
   partial: PartialDeliveries,
   request: Request,
   response: Response,
