@@ -155,7 +155,7 @@ export const EN = {
   refusedTitle: 'Parts that did not count',
   refusedNone: 'There are none.',
   refusedMore: 'Show {count} more',
-  refusedLeftOut: 'Older ones are not listed: {count} parts, {length} in all.',
+  refusedLeftOut: 'Older ones are not listed ({count}, {length} in all).',
   countedSince: 'Counted by now. Nothing to do.',
   asOf: 'As of {time} by the server’s clock. Times of day are in your time zone, {zone}.',
   update: 'Update',

@@ -127,7 +127,7 @@ export const ZH: Strings = {
   nextMissing: '下一处需补学',
   missingAt: '需补学第 {number} 处，共 {count} 处：{span}',
   longestFirst: '从长到短',
-  howCounted: '怎么计的时',
+  howCounted: '计时明细',
   howLead: '未计入并不表示您有任何过错，大多数内容重新观看即可计入。',
   askingEngine: '正在向服务器查询…',
   askFailed: '暂时无法显示。您的学习时长没有任何丢失。',

@@ -134,7 +134,9 @@ describe('player: the account on screen', function () {
     expect(await items.count()).to.equal(20);
     await dialog().getByRole('button', { name: 'Show 3 more' }).click();
     expect(await items.count()).to.equal(23);
-    expect(await dialog().getByText('Older ones are not listed: 12 parts').count()).to.equal(1);
+    expect(
+      await dialog().getByText('Older ones are not listed (12, 1:35 in all)').count(),
+    ).to.equal(1);
     const times = await items.locator('time').allTextContents();
     expect(times.every((text) => /\d\d:\d\d/.test(text))).to.equal(true);
     // From 0:10 to 0:13, none of it counted by now.
@@ -148,7 +150,7 @@ describe('player: the account on screen', function () {
   it('says kindly that it cannot be shown now, and shows it when asked again', async () => {
     stage.engine.knobs.account = null;
     page = await stage.page({ attributes: 'token="token-0123456789abcdef" lang="zh"' });
-    await page.getByRole('button', { name: '怎么计的时' }).click();
+    await page.getByRole('button', { name: '计时明细' }).click();
     await page.getByText('您的学习时长没有任何丢失').waitFor();
     stage.engine.knobs.account = STORY;
     await page.getByRole('button', { name: '重试' }).click();
@@ -171,7 +173,7 @@ describe('player: the account on screen', function () {
   it('fits a phone in every part', async () => {
     stage.engine.knobs.summary = { provisionalMs: 900_000, pendingMs: 12_000 };
     page = await stage.page({ pageLang: 'zh' }, { viewport: { width: 390, height: 780 } });
-    await page.getByRole('button', { name: '怎么计的时' }).click();
+    await page.getByRole('button', { name: '计时明细' }).click();
     await page.getByText('未计入的部分').waitFor();
     const overflows = await page.evaluate(() => {
       const root = document.querySelector('lectern-player')?.shadowRoot;

@@ -53,6 +53,7 @@ export const ACCOUNT_STYLE = `
 .balance table { width: 100%; border-collapse: collapse; margin-top: 8px; }
 .balance th { text-align: start; font-weight: 400; }
 .balance th, .balance td { padding: 6px 0; border-bottom: 1px solid var(--_line); }
+.balance th::first-letter, .refused-part .label::first-letter { text-transform: uppercase; }
 .sum th { font-weight: 600; }
 .balance .amount { text-align: end; width: 1%; padding-inline-start: 14px; }
 .balance .bar-cell { width: 34%; padding-inline-start: 12px; }

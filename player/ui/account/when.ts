@@ -12,7 +12,10 @@ function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.D
 
 /** A time within a day or two from now: the day of the week is enough. */
 export function soonText(utcMs: number, language: Language): string {
-  return format(language, { weekday: 'short' }).format(utcMs);
+  // Chinese puts no space between day and time; beside our other spaces that looks like a slip.
+  return format(language, { weekday: 'short' })
+    .format(utcMs)
+    .replace(/(\p{L})(?=\d)/u, '$1 ');
 }
 
 /** From one time of day to another; one time where both are the same minute. */

@@ -93,7 +93,7 @@ export class Checks {
     else this.#close();
     // After the focus has gone back: what had it may be in there.
     if (prompt === null) this.#dialog.close();
-    this.#pill.hidden = !isOff;
+    this.#pill.hidden = !isOff || view.account?.credit.check.courseFailed === true;
     setText(this.#pill, say(language, 'checkTake'));
     if (this.isOpen || isCovered) this.#points.putAway();
     else {

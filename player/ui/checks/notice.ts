@@ -29,7 +29,10 @@ export class Notice {
     setText(this.#title, text(TITLES[owed ?? 'offer']));
     const lead = owed === null ? 'checkOffer' : courseFailed ? 'checkCourseFailed' : 'checkOwed';
     setText(this.#lead, text(lead));
-    setText(this.#later, text('checkLater'));
+    // A check would bring nothing of this course back.
+    const isLost = courseFailed && owed !== null;
+    this.ready.hidden = isLost;
+    setText(this.#later, text(isLost ? 'close' : 'checkLater'));
     const seconds = String(Math.ceil(waitMs / 1_000));
     const button = say(language, waitMs > 0 ? 'checkReadyIn' : 'checkReady', { seconds });
     setText(this.ready, asked ? text('checkComing') : button);

@@ -3,7 +3,7 @@
  * has, as on phones, the picture's place grows: nothing is cut off and nothing scrolls in a hole.
  */
 export const CHECKS_STYLE = `
-.theatre.asked { display: grid; grid-template-columns: minmax(0, 1fr); color-scheme: dark; }
+.theatre.asked { display: grid; grid-template-columns: minmax(0, 1fr); color-scheme: dark; background: #0a0f0e; }
 .asked > * { grid-area: 1 / 1; min-width: 0; }
 .asked > .panes { align-self: start; }
 .check {
@@ -90,5 +90,9 @@ export const CHECKS_STYLE = `
   .check-row .primary { flex: 1 0 auto; }
   .point-card { width: calc(100% - 20px); padding-block: 6px 8px; }
   .point-summary { font-size: 13px; line-height: 1.4; }
+  .stage:has(.point-card:not([hidden])) .chip { opacity: 0; }
+}
+@media (forced-colors: active) {
+  .check-bar { background: Highlight; forced-color-adjust: none; }
 }
 `;

@@ -5,7 +5,8 @@ export const BAR_STYLE = `
   background: linear-gradient(transparent, rgb(4 9 8 / .62) 45%, rgb(4 9 8 / .86));
   transition: opacity .2s;
 }
-.stage.idle .bar { opacity: 0; }
+/* Out of use below a sheet: half seen, its lines would cross the button there. */
+.stage.idle .bar, .bar[inert] { opacity: 0; }
 .row { display: flex; align-items: center; gap: 2px; position: relative; }
 .icon, .face {
   min-width: 42px; height: 42px; display: grid; place-items: center; border-radius: 10px; flex: none;
@@ -58,6 +59,8 @@ export const BAR_STYLE = `
     inset-inline: auto 0; bottom: 44px; width: max-content; min-width: 190px; max-width: 100%; max-height: calc(56.25cqi - 58px);
   }
   .menu-list:has(.menu-group + .menu-group) { display: grid; grid-auto-flow: column; }
+  /* More than four do not fit below each other. */
+  .menu-group:only-child:has(:nth-child(5)) { columns: 2; column-gap: 4px; }
   .menu-group + .menu-group {
     border-top: 0; margin: 0; padding-top: 0; border-inline-start: 1px solid #33413d;
     padding-inline-start: 6px; margin-inline-start: 6px;

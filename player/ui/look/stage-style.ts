@@ -17,6 +17,10 @@ export const STAGE_STYLE = `
 [hidden] { display: none !important; }
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 :focus-visible { outline: 2px solid #ffffff; outline-offset: 2px; border-radius: 8px; }
+/* A text reads in its own direction, also on a page that runs the other way: 0:31 of 1:00. */
+:is(.strip, .outline, .check, .overlay) :is(p, h2, h3, dd, span, time) {
+  unicode-bidi: plaintext; text-align: match-parent;
+}
 .frame {
   container-type: inline-size;
   border-radius: var(--_radius);
@@ -150,5 +154,6 @@ svg { width: 24px; height: 24px; display: block; }
 @media (forced-colors: active) {
   .dot { forced-color-adjust: none; }
   .spinner { border-top-color: Highlight; }
+  .primary, .big-play.big-play { border: 2px solid ButtonText; }
 }
 `;

@@ -34,10 +34,11 @@ export const STRIP_STYLE = `
   }
 }
 .strip :focus-visible, .outline :focus-visible { outline-color: var(--_link); }
-.strip-head { display: flex; flex-wrap: wrap; gap: 2px 18px; justify-content: space-between; }
+.strip-head { display: flex; flex-wrap: wrap; gap: 2px 18px; align-items: baseline; justify-content: space-between; }
 .standing { display: flex; align-items: baseline; gap: 9px; margin: 0; font-weight: 600; }
 .strip .dot { background: var(--_soft); }
 .strip[data-tone=counting] .standing .dot { background: var(--_ok); --_credited: var(--_ok); }
+.strip.complete[data-tone=neutral] .standing .dot { background: var(--_ok); }
 .strip[data-tone=not-counting] .standing .dot { background: var(--_warn); }
 .figures { margin: 0; color: var(--_soft); font-variant-numeric: tabular-nums; }
 .complete .figures { color: var(--_ok); font-weight: 600; }

@@ -131,5 +131,8 @@ ${beside('.listed:not(.two)')}
   .entry > button { gap: 8px; }
   .slide .entry-time { display: none; }
 }
+@media (forced-colors: active) {
+  .point .entry-picture, .entry > [aria-current]::before { background: Highlight; forced-color-adjust: none; }
+}
 @media (prefers-reduced-motion: no-preference) { .entries { scroll-behavior: smooth; } }
 `;
