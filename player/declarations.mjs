@@ -70,7 +70,7 @@ function withoutWords(name, text) {
       ts.isLiteralTypeNode(inner) && ts.isStringLiteral(inner.literal)
         ? ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)
         : ts.visitEachChild(inner, visit, context);
-    const isTable = ts.isVariableStatement(node) && /\b(EN|REFUSALS):/.test(node.getText());
+    const isTable = ts.isVariableStatement(node) && /\b(\w*EN|REFUSALS):/.test(node.getText());
     return isTable ? visit(node) : node;
   };
   const { transformed } = ts.transform(source, [

@@ -1,7 +1,6 @@
-import { type LessonAccount } from '../engine/protocol/lesson-account.ts';
 import { type SessionEnd } from '../engine/protocol/messages.ts';
 import { type Credit } from './session/account.ts';
-import { askAccount } from './session/ask-account.ts';
+import { type AccountDoor } from './session/ask-account.ts';
 import { type CheckCloseDetail, type CheckOpenDetail } from './session/open-check.ts';
 import {
   type PlayerErrorDetail,
@@ -16,10 +15,8 @@ import { freeSlot, slotOf } from './line/slots.ts';
 import { Face } from './ui/face.ts';
 import { layoutOf } from './ui/panes/layout.ts';
 import { type OverlayAsk, troubleSentence } from './ui/sheets/overlay.ts';
-import { STYLE } from './ui/look/style.ts';
+import { sheets } from './ui/look/sheets.ts';
 import { NO_SESSION, type SessionListener, type View } from './session/view.ts';
-
-export const TAG_NAME = 'lectern-player';
 
 /** How long a host may take to set a token before the player says that there is none. */
 const TOKEN_WAIT_MS = 2_000;
@@ -44,16 +41,6 @@ export interface LecternPlayerEventMap {
   sessionend: CustomEvent<SessionEndDetail>;
   /** Something failed, or is told for information; `action` says what to do. */
   playererror: CustomEvent<PlayerErrorDetail>;
-}
-
-let made: CSSStyleSheet | undefined;
-
-function sheet(): CSSStyleSheet {
-  if (made === undefined) {
-    made = new CSSStyleSheet();
-    made.replaceSync(STYLE);
-  }
-  return made;
 }
 
 /** Nothing to import where there is no DOM: the class can still be named on a server. */
@@ -103,8 +90,7 @@ export class LecternPlayer extends Base {
     });
     this.#second = new SecondPicture(this.#face.video, this.#face.secondVideo);
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    // A constructed sheet needs no `style-src 'unsafe-inline'` of the host page.
-    root.adoptedStyleSheets = [sheet()];
+    root.adoptedStyleSheets = [...sheets()];
     root.replaceChildren(this.#face.root);
     this.#open();
   }
@@ -243,9 +229,9 @@ export class LecternPlayer extends Base {
     else video.pause();
   }
 
-  #account(): Promise<LessonAccount | null> {
+  #account(): AccountDoor | null {
     const resume = this.#session?.view.welcome?.resume;
-    return resume === undefined ? Promise.resolve(null) : askAccount(this.#engineUrl, resume);
+    return resume === undefined ? null : { engineUrl: this.#engineUrl, resume };
   }
 
   #ask(ask: OverlayAsk): void {

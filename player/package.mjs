@@ -1,6 +1,6 @@
 // Makes dist/player a package of its own for front ends: beside the bundles of vite.config.mjs the
 // wrappers, the declarations and a package.json. `npm pack ./dist/player` packs exactly these files.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -57,13 +57,25 @@ export async function makePackage(folder) {
       './lectern.iife.js': './lectern.iife.js',
       './package.json': './package.json',
     },
-    files: ['lectern.js', 'lectern.iife.js', 'react.js', 'vue.js', ...Object.keys(types)],
+    files: [
+      'lectern.js',
+      ...parts(folder),
+      'lectern.iife.js',
+      'react.js',
+      'vue.js',
+      ...Object.keys(types),
+    ],
     peerDependencies: { react: '>=18', vue: '>=3.3' },
     peerDependenciesMeta: { react: { optional: true }, vue: { optional: true } },
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   copyFileSync(here('README.md'), join(folder, 'README.md'));
   copyFileSync(here('../LICENSE'), join(folder, 'LICENSE'));
+}
+
+/** Names of the files that come when they are needed. */
+function parts(folder) {
+  return readdirSync(folder).filter((name) => /^lectern-[\w-]+\.js$/.test(name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,12 +1,18 @@
-// Builds the player for host pages: dist/player/lectern.js (ESM) and lectern.iife.js (plain script).
+// Builds the player for host pages: dist/player/lectern.js, beside it the parts of the screen that come
+// when they are needed, each named by its content, and lectern.iife.js, the plain script that loads it all.
 // With LECTERN_MEASURE=1 shaka-player stays outside and the result goes to dist/player-measure/,
 // which tells how large our own part is.
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { build, defineConfig } from 'vite';
 import { tightStyles } from './tight-styles.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const measure = process.env.LECTERN_MEASURE === '1';
+
+/** Takes `import { type … }` away as a whole; left as a bare import it would tie parts to the player. */
+export const onlyValues = { typescript: { onlyRemoveTypeImports: false } };
 
 /** shaka-player touches the page as it is imported; a server that renders pages has none. */
 const onlyInPages = {
@@ -20,10 +26,41 @@ const onlyInPages = {
   },
 };
 
+/** The plain script is so small that it is made on the way. */
+const plainScript = {
+  name: 'lectern-plain-script',
+  async generateBundle() {
+    const [{ output }] = await build({
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      oxc: onlyValues,
+      build: {
+        write: false,
+        target: 'es2022',
+        lib: { entry: here('loader.ts'), name: 'Lectern', formats: ['iife'] },
+      },
+    });
+    this.emitFile({ type: 'asset', fileName: 'lectern.iife.js', source: output[0].code });
+  },
+};
+
+/** Parts of an older build would lie there for ever. */
+const noOldParts = {
+  name: 'lectern-no-old-parts',
+  writeBundle({ dir }, bundle) {
+    for (const name of readdirSync(dir)) {
+      const isPart = /^lectern-.*\.js(\.map)?$/.test(name);
+      if (isPart && bundle[name.replace(/\.map$/, '')] === undefined) rmSync(join(dir, name));
+    }
+  },
+};
+
 export default defineConfig({
   root: here('.'),
   publicDir: false,
-  plugins: [onlyInPages, tightStyles],
+  oxc: onlyValues,
+  plugins: [onlyInPages, tightStyles, plainScript, noOldParts],
   logLevel: 'warn',
   build: {
     outDir: here(measure ? '../dist/player-measure' : '../dist/player'),
@@ -34,14 +71,21 @@ export default defineConfig({
     sourcemap: measure ? false : 'hidden',
     lib: {
       entry: here('index.ts'),
-      name: 'Lectern',
-      formats: measure ? ['es'] : ['es', 'iife'],
-      fileName: (format) => (format === 'es' ? 'lectern.js' : 'lectern.iife.js'),
+      formats: ['es'],
+      fileName: () => 'lectern.js',
     },
+    // What is preloaded, and when, the player decides itself.
+    modulePreload: false,
     rolldownOptions: {
       external: measure ? [/^shaka-player/] : [],
-      // Vite leaves the ESM of libraries unminified; this one is served to pages as it is.
-      output: { minify: true, comments: { legal: true } },
+      // Parts take what they share with the player from lectern.js: no file more on the way to the start.
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        // Vite leaves the ESM of libraries unminified; this one is served to pages as it is.
+        minify: true,
+        comments: { legal: true },
+        chunkFileNames: ({ name }) => `lectern-${name.replace(/-part$/, '')}-[hash].js`,
+      },
     },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_200,

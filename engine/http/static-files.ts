@@ -1,7 +1,8 @@
 /** Built pages: the player for hosts, the console, and the demo host where it is switched on. */
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import express, { type Router } from 'express';
+import { cachePlayer, playerScripts } from './player-scripts.ts';
 
 export interface StaticPorts {
   /** Folder of the built pages: `player/`, `console/`, `demo/`. */
@@ -21,7 +22,11 @@ export function staticFiles({ pagesFolder, serveDemo }: StaticPorts): Router {
       });
       next();
     },
-    express.static(join(pagesFolder, 'player'), { index: false, maxAge: '5m' }),
+    playerScripts(join(pagesFolder, 'player')),
+    express.static(join(pagesFolder, 'player'), {
+      index: false,
+      setHeaders: (response, path) => cachePlayer(response, basename(path)),
+    }),
   );
   router.use('/console', express.static(join(pagesFolder, 'console'), { setHeaders: noCacheHtml }));
   router.get('/console/*path', (_request, response) => {

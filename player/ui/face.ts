@@ -4,12 +4,14 @@ import { type QualityChoice } from '../media/quality-choice.ts';
 import { Controls } from './controls/controls.ts';
 import { type Qualities } from './controls/quality-menu.ts';
 import { Chip } from './account/chip.ts';
-import { type CheckWishes, Checks } from './checks/checks.ts';
+import { CheckPlace } from './checks/check-place.ts';
+import { type CheckWishes } from './checks/checks.ts';
 import { iconButton, label, make, setIcon, setText } from './dom.ts';
 import { Overlay, type OverlayAsk } from './sheets/overlay.ts';
 import { type Layout } from './panes/layout.ts';
 import { Panes } from './panes/panes.ts';
 import { standing } from './account/pill.ts';
+import { PARTS, ahead } from './parts.ts';
 import { Strip, type StripActions } from './account/strip.ts';
 import { Banner } from './sheets/banner.ts';
 
@@ -50,7 +52,7 @@ export class Face {
   readonly #controls: Controls;
   readonly #overlay: Overlay;
   readonly #strip: Strip;
-  readonly #checks: Checks;
+  readonly #checks: CheckPlace;
   readonly #stop = new AbortController();
   #view: View | null = null;
   #language: Language = 'en';
@@ -58,14 +60,19 @@ export class Face {
   #activeAtMs = 0;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #callOff: (() => void) | undefined;
 
   constructor(actions: FaceActions) {
     this.#actions = actions;
-    this.#checks = new Checks(
-      this.video,
-      () => actions.checks(),
-      () => this.#tick(),
-    );
+    this.#checks = new CheckPlace({
+      video: this.video,
+      wishes: () => actions.checks(),
+      changed: () => this.#tick(),
+      put: (checks) => {
+        this.#chip.element.after(...checks.layers);
+        this.#panes.element.append(checks.element);
+      },
+    });
     this.#overlay = new Overlay((ask) => actions.ask(ask));
     this.#strip = new Strip({
       ...actions,
@@ -88,14 +95,12 @@ export class Face {
       this.#spinner,
       this.#bigPlay,
       this.#chip.element,
-      ...this.#checks.layers,
       this.#banner.element,
       this.#toast,
       this.#controls.bar.element,
       this.#controls.help.element,
       this.#overlay.element,
     );
-    this.#panes.element.append(this.#checks.element);
     this.#frame.append(this.#panes.element, this.#strip.element);
     this.root = this.#frame;
     this.#listen();
@@ -152,6 +157,8 @@ export class Face {
     this.#stop.abort();
     clearTimeout(this.#toastTimer);
     clearTimeout(this.#idleTimer);
+    this.#callOff?.();
+    this.#panes.destroy();
     this.#chip.destroy();
     this.#banner.destroy();
     this.#controls.destroy();
@@ -186,6 +193,7 @@ export class Face {
       this.#started = true;
       this.#controls.began();
     });
+    on(this.video, ['playing'], () => (this.#callOff ??= ahead(() => this.#fetchParts())));
     on(this.#bigPlay, ['click'], () => {
       this.#actions.play();
       // The big button goes away; the focus must not go with it.
@@ -230,11 +238,12 @@ export class Face {
     this.#panes.tick();
     const ready = (view?.welcome ?? null) !== null;
     const covered = !this.#overlay.element.hidden || this.#checks.isOpen;
-    this.#bigPlay.hidden = covered || !video.paused || video.ended || !ready;
+    const isComing = this.#checks.isComing;
+    this.#bigPlay.hidden = covered || isComing || !video.paused || video.ended || !ready;
     label(this.#bigPlay, say(this.#language, 'play'));
     setIcon(this.#bigPlay, 'play');
     const waiting = !video.paused && (video.seeking || video.readyState < 3);
-    this.#spinner.hidden = covered || !(waiting || (!ready && video.paused));
+    this.#spinner.hidden = covered || !(isComing || waiting || (!ready && video.paused));
     if (view !== null) {
       const now = standing(view, this.#language, this.#started);
       this.#chip.element.hidden = covered || this.#banner.isShown;
@@ -242,6 +251,13 @@ export class Face {
       this.#strip.show(view, this.#language, now);
     }
     if (video.paused) this.#active();
+  }
+
+  /** What may be needed once contact is lost. */
+  #fetchParts(): void {
+    this.#checks.fetch();
+    PARTS.panel.need();
+    PARTS.help.need();
   }
 
   #onPicture(): void {

@@ -1,4 +1,9 @@
-/** Every word of the player that is not a reason of the engine; the other languages have these keys. */
+import { type CHECKS_EN } from './checks.ts';
+import { type HELP_EN } from './help.ts';
+import { type OUTLINE_EN } from './outline.ts';
+import { type PANEL_EN } from './panel.ts';
+
+/** The words of the player that are there from the start; parts bring theirs. Reasons are the engine's. */
 export const EN = {
   play: 'Play',
   pause: 'Pause',
@@ -73,13 +78,7 @@ export const EN = {
   slides: 'Slides',
   slideNumber: 'Slide {number}',
   slidesFailed: 'The slides cannot be loaded right now. Trying again…',
-  outline: 'Outline',
   knowledgePoint: 'Knowledge point',
-  searchLesson: 'Search slides and chapters',
-  foundCount: 'Found: {count}',
-  foundNothing: 'Nothing found for “{query}”.',
-  opensLater: 'Opens as you watch',
-  notInPreview: 'Not part of the preview',
   layout: 'Layout',
   layoutAuto: 'Automatic',
   layoutSideBySide: 'Side by side',
@@ -101,12 +100,6 @@ export const EN = {
   windowNotCounted: 'Time counts only while this page is visible.',
   close: 'Close',
   keyHelp: 'Keyboard shortcuts',
-  keyPlay: 'Play or pause',
-  keySeek: '5 seconds back or on',
-  keyChapter: 'Previous or next chapter',
-  keyRate: 'Slower or faster',
-  keyVolume: 'Louder or quieter',
-  capSpace: 'Space',
   nowAtRate: 'Speed {rate}×',
   nowInChapter: 'Chapter: {title}',
   // Account: whether time counts, and how it was counted.
@@ -130,88 +123,17 @@ export const EN = {
   missingAt: 'Missing part {number} of {count}: {span}',
   longestFirst: 'Longest first',
   howCounted: 'How my time was counted',
-  howLead:
-    'A part that does not count is nothing against you. Most parts can simply be watched again.',
-  askingEngine: 'Asking the server…',
-  askFailed: 'This cannot be shown right now. Nothing of your study time is lost.',
-  settledWord: 'Settled',
-  settledMeans: 'Counted for good. No check is still to come for it.',
-  provisionalMeans: 'Counted. It becomes final with the next check you pass.',
-  pendingMeans: 'You played it. The server is still looking up that it was sent to you.',
-  carriedWord: 'From an earlier version',
-  carriedMeans: 'Counted when you watched an earlier version of this lesson.',
-  requiredWord: 'Needed for this lesson',
-  unitsMeans:
-    'Units settled so far: {units}. One unit is {minutes} min, counted in steps of {step}.',
-  provedBy: 'How it is proved: {levels}',
-  playedTitle: 'What was played',
-  playedNote:
-    'Every second you played, in every visit to this lesson ({visits}). Repeats are in it, too.',
-  playedAll: 'Played in all',
-  openTitle: 'Time the lesson was open',
-  openNote: 'By the server’s clock. What was played faster or slower makes less or more of it.',
-  openAll: 'Open in all',
-  countedWord: 'Counted',
-  refusedTitle: 'Parts that did not count',
-  refusedNone: 'There are none.',
-  refusedMore: 'Show {count} more',
-  refusedLeftOut: 'Older ones are not listed ({count}, {length} in all).',
-  countedSince: 'Counted by now. Nothing to do.',
-  asOf: 'As of {time} by the server’s clock. Times of day are in your time zone, {zone}.',
-  update: 'Update',
-  'redo superseded': 'Watch it again in one window only.',
-  'redo lesson-order': 'Complete the lessons before this one, then watch it again.',
-  'redo outside-hours': 'Watch it again during the hours that count.',
-  'redo rate-above-policy': 'Watch it again at {rate}× at most.',
-  'redo hidden': 'Watch it again with this page in front.',
-  'redo idle': 'Watch it again, and touch the page now and then.',
-  'redo seek-rule': 'Watch what lies before it first, then this part again.',
-  'redo repeat': 'Each part counts once. Nothing is missing here.',
-  'redo media-missing': 'Watch it again when your network is better.',
-  'redo not-delivered': 'Watch it again. If that does not help, ask your course provider.',
-  'redo faster-than-clock': 'Watch it again without skipping about.',
-  'redo daily-cap': 'Watch it again on another day.',
-  'redo check-missed': 'Watch it again, and answer the check when it comes.',
-  'redo check-failed': 'Watch it again, and have another try at the check.',
-  // Checks on screen.
-  checkKind: 'Knowledge check',
-  checkKindPresence: 'Presence check',
-  checkThere: 'Are you still there?',
-  checkPresence: 'Type the {digits} digits in the picture. You can listen to them, too.',
-  checkPicture: 'Picture of {digits} digits. If you cannot see it, listen to them.',
-  checkListen: 'Listen',
-  checkCode: 'The {digits} digits',
-  checkOne: 'Choose one answer.',
-  checkSome: 'Choose all right answers.',
-  checkConfirm: 'Confirm',
-  checkAnswer: 'Answer',
-  checkIncomplete: 'Your answer is not complete yet.',
-  checkJudging: 'One moment…',
-  checkWrong: 'That was not right. Here is a new one, please try again.',
-  checkKept:
-    'No contact with the server. You can answer all the same: your answer is kept and sent when contact is back.',
-  checkTimeUp: 'The time is up. One moment…',
-  checkTries: '{count} attempts left',
-  checkLastTry: 'Last attempt',
-  checkTime: '{time} left',
-  checkSeconds: '{seconds} seconds left',
   checkPassed: 'Confirmed, thank you. Your time counts.',
-  checkMissedTitle: 'This check was missed',
-  checkFailedTitle: 'That did not work out this time',
-  checkOwed:
-    'That happens to everybody. Nothing counts until you pass a check; after it you can watch again what was taken back.',
-  checkCourseFailed:
-    'Too many checks of this course were missed. Nothing of it counts until your course provider reopens it; please ask there.',
-  checkOfferTitle: 'One last step',
-  checkOffer: 'A short check confirms the study time that is still provisional.',
-  checkReady: 'I am ready',
-  checkReadyIn: 'Ready in {seconds} s',
-  checkComing: 'The check is coming…',
-  checkTake: 'Take the check',
-  checkLater: 'Not now',
 } as const;
 
-/** The keys of all texts. */
-export type StringKey = keyof typeof EN;
+/** The texts that are there from the start. */
+export type CoreKey = keyof typeof EN;
+/** The keys of all texts, those of parts included. */
+export type StringKey =
+  | CoreKey
+  | keyof typeof CHECKS_EN
+  | keyof typeof HELP_EN
+  | keyof typeof OUTLINE_EN
+  | keyof typeof PANEL_EN;
 /** A text for each key. */
 export type Strings = Readonly<Record<StringKey, string>>;

@@ -21,10 +21,18 @@ export interface Words {
   readonly reasonLabels?: Partial<Readonly<Record<NotCountedReason, string>>>;
 }
 
+const ENGLISH: Partial<Strings> = { ...EN };
+const CHINESE: Partial<Strings> = { ...ZH };
 const TABLES = new Map<Language, Words>([
-  ['en', { strings: EN }],
-  ['zh', { strings: ZH }],
+  ['en', { strings: ENGLISH }],
+  ['zh', { strings: CHINESE }],
 ]);
+
+/** Adds the words of a part of the screen that has come; they stand behind those of a host. */
+export function addPartWords(english: Partial<Strings>, chinese: Partial<Strings>): void {
+  Object.assign(ENGLISH, english);
+  Object.assign(CHINESE, chinese);
+}
 
 /**
  * Adds a language, or replaces its words.
@@ -52,7 +60,7 @@ export function say(
   key: StringKey,
   places: Readonly<Record<string, string>> = {},
 ): string {
-  const text = TABLES.get(language)?.strings[key] ?? EN[key];
+  const text = TABLES.get(language)?.strings[key] ?? ENGLISH[key] ?? '';
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
 }
 

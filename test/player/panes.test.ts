@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { correction } from '../../player/beats/twin-pictures.ts';
 import { NO_SESSION, type View } from '../../player/session/view.ts';
-import { begun, currentOf, entriesOf, isLocked } from '../../player/ui/panes/entries.ts';
+import { begun } from '../../player/ui/panes/begun.ts';
+import { currentOf, entriesOf, isLocked } from '../../player/ui/panes/entries.ts';
 import { layoutOf } from '../../player/ui/panes/layout.ts';
 import { pieces, search, wordsOf } from '../../player/ui/panes/search.ts';
 

@@ -1,4 +1,5 @@
 import { type LessonAccount } from '../../../engine/protocol/lesson-account.ts';
+import { type AccountDoor, askAccount } from '../../session/ask-account.ts';
 import { type View } from '../../session/view.ts';
 import { type Language, say } from '../../words/say.ts';
 import { label, make, setText } from '../dom.ts';
@@ -8,7 +9,7 @@ import { whenText, zoneName } from './when.ts';
 
 export interface PanelActions {
   seek(targetMs: number): void;
-  account(): Promise<LessonAccount | null>;
+  account(): AccountDoor | null;
 }
 
 /** The panel "how my time was counted". All of it is the engine's answer at one moment. */
@@ -42,7 +43,7 @@ export class Panel {
   }
 
   open(): void {
-    if (this.element.open) return;
+    if (this.element.open || !this.element.isConnected) return;
     this.element.showModal();
     void this.#ask();
   }
@@ -66,7 +67,7 @@ export class Panel {
     if (this.#isAsking) return;
     this.#isAsking = true;
     this.#write();
-    const answer = await this.#actions.account();
+    const answer = await askAccount(this.#actions.account());
     this.#isAsking = false;
     // An older answer is still true of its own moment.
     this.#answer = answer ?? this.#answer;

@@ -1,17 +1,18 @@
-import { type LessonAccount } from '../../../engine/protocol/lesson-account.ts';
 import { type Account, passedOver } from '../../session/account.ts';
+import { type AccountDoor } from '../../session/ask-account.ts';
 import { type View } from '../../session/view.ts';
 import { type Language, clockText, say } from '../../words/say.ts';
 import { make, setText } from '../dom.ts';
 import { paint } from '../paint.ts';
+import { PARTS } from '../parts.ts';
 import { Figures } from './figures.ts';
 import { type HoleActions, Holes } from './holes.ts';
-import { Panel } from './panel.ts';
+import { type Panel } from './panel.ts';
 import { type Standing } from './pill.ts';
 
 export interface StripActions extends HoleActions {
-  /** Asks the engine how time was counted; null where that cannot be had. */
-  account(): Promise<LessonAccount | null>;
+  /** Where the engine tells how time was counted; null without a session. */
+  account(): AccountDoor | null;
 }
 
 /** The strip below the picture: standing, progress, and the parts that are missing. */
@@ -26,38 +27,56 @@ export class Strip {
   readonly #gaps = make('i', 'layer missing');
   readonly #legend = make('ul', 'legend');
   readonly #holes: Holes;
-  readonly #panel: Panel;
+  readonly #actions: StripActions;
+  #panel: Panel | null = null;
+  #shown: readonly [View, Language] | null = null;
   #painted = '';
 
   constructor(actions: StripActions) {
     this.#holes = new Holes(actions);
-    this.#panel = new Panel(actions);
+    this.#actions = actions;
     this.#meter.append(this.#credited, this.#gaps);
-    this.#how.addEventListener('click', () => this.#panel.open());
+    this.#how.addEventListener('click', () => this.#openPanel());
     this.element.append(
       make('div', 'strip-head', {}, [this.#standing, this.#how]),
       this.#meter,
       this.#legend,
       this.#figures.element,
       this.#holes.element,
-      this.#panel.element,
     );
   }
 
   show(view: View, language: Language, standing: Standing): void {
+    this.#shown = [view, language];
     setText(this.#sentence, standing.sentence);
     this.element.dataset['tone'] = standing.tone;
     const { account } = view;
     const counts = account !== null && view.welcome?.preview === null;
     const parts = [this.#how, this.#figures.element, this.#meter, this.#legend];
     for (const part of [...parts, this.#holes.element]) part.hidden = !counts;
-    if (!counts) return this.#panel.close();
+    if (!counts) return this.#panel?.close();
     this.#figures.show(view, language);
     this.#showMeter(account, language);
     this.#showLegend(language);
     this.#holes.show(account, language);
     setText(this.#how, say(language, 'howCounted'));
-    this.#panel.show(view, language);
+    this.#panel?.show(view, language);
+  }
+
+  #openPanel(): void {
+    const isHere = PARTS.panel.isHere;
+    if (!isHere) this.#actions.hint(say(this.#shown?.[1] ?? 'en', 'connecting'));
+    PARTS.panel.need(({ Panel }) => {
+      if (this.#shown === null) return;
+      // Who had to wait may be needed elsewhere by now.
+      if (!isHere && this.#shown[0].check.prompt !== null) return;
+      if (this.#panel === null) {
+        this.#panel = new Panel(this.#actions);
+        this.element.append(this.#panel.element);
+        this.#panel.show(...this.#shown);
+      }
+      this.#panel.open();
+    });
   }
 
   #showMeter(account: Account, language: Language): void {

@@ -1,88 +1,33 @@
-import { type Language, type StringKey, say } from '../../words/say.ts';
+import { type Language, say } from '../../words/say.ts';
 import { iconButton, label, make } from '../dom.ts';
+import { PARTS } from '../parts.ts';
+import { type HelpSheet } from './help-sheet.ts';
 
-/** Every key with what it does; `keys.ts` does it. */
-const KEYS: readonly (readonly [StringKey, readonly string[]])[] = [
-  ['keyPlay', ['capSpace', 'K']],
-  ['keySeek', ['←', '→']],
-  ['keyChapter', ['Shift', '←', '→']],
-  ['keyRate', ['<', '>']],
-  ['keyVolume', ['↑', '↓']],
-  ['mute', ['M']],
-  ['captions', ['C']],
-  ['fullScreen', ['F']],
-  ['pictureInPicture', ['P']],
-  ['keyHelp', ['?']],
-];
-
-/** The sheet that says which keys there are. */
+/** The button that opens the help for keys, and the place of that sheet. */
 export class Help {
   readonly element = make('div', 'help', { role: 'dialog', 'aria-modal': 'true', part: 'help' });
   readonly button = iconButton('help-button', 'help-button', 'keyboard');
-  readonly #close = iconButton('help-close', 'help-close', 'close');
-  readonly #title = make('h2', 'help-title', { id: 'help-title' });
-  readonly #keys = make('dl', 'keys');
-  #back: HTMLElement | null = null;
-  #hasPicture = true;
-  #language = '';
+  #sheet: HelpSheet | null = null;
+  #shown: readonly [Language, boolean] = ['en', true];
 
   constructor() {
     this.element.hidden = true;
-    this.element.setAttribute('aria-labelledby', 'help-title');
-    this.element.append(make('div', 'help-sheet', {}, [this.#title, this.#close, this.#keys]));
     this.button.addEventListener('click', () => this.open());
-    this.#close.addEventListener('click', () => this.close());
-    this.element.addEventListener('click', (event) => {
-      if (event.target === this.element) this.close();
-    });
-    this.element.addEventListener('keydown', (event) => this.#key(event));
-  }
-
-  get isOpen(): boolean {
-    return !this.element.hidden;
   }
 
   open(): void {
-    const root = this.element.getRootNode() as ShadowRoot;
-    this.#back = root.activeElement as HTMLElement | null;
-    this.element.hidden = false;
-    this.#close.focus();
-  }
-
-  close(): void {
-    if (!this.isOpen) return;
-    this.element.hidden = true;
-    (this.#back?.isConnected === true ? this.#back : this.button).focus();
+    PARTS.help.need(({ HelpSheet }) => {
+      if (!this.element.isConnected) return;
+      this.#sheet ??= new HelpSheet(this.element, this.button);
+      this.#sheet.show(...this.#shown);
+      this.#sheet.open();
+    });
   }
 
   /** @param pictureInPicture whether that key does something. */
   show(language: Language, pictureInPicture: boolean): void {
+    this.#shown = [language, pictureInPicture];
     label(this.button, say(language, 'keyHelp'));
-    if (this.#language === language && this.#hasPicture === pictureInPicture) return;
-    this.#language = language;
-    this.#hasPicture = pictureInPicture;
-    this.#title.textContent = say(language, 'keyHelp');
-    label(this.#close, say(language, 'close'));
-    this.#keys.replaceChildren(
-      ...KEYS.filter(([key]) => pictureInPicture || key !== 'pictureInPicture').map(([key, caps]) =>
-        make('div', '', {}, [
-          make('dt', '', {}, [say(language, key)]),
-          make(
-            'dd',
-            '',
-            {},
-            caps.map((cap) => make('kbd', '', {}, [cap === 'capSpace' ? say(language, cap) : cap])),
-          ),
-        ]),
-      ),
-    );
-  }
-
-  /** Its one button keeps the focus until it is closed. */
-  #key(event: KeyboardEvent): void {
-    event.stopPropagation();
-    if (event.key === 'Escape' || event.key === '?') this.close();
-    else if (event.key !== 'Tab') return;
-    event.preventDefault();
+    this.#sheet?.show(language, pictureInPicture);
   }
 }

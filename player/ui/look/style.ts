@@ -3,17 +3,9 @@ import { BAR_STYLE } from './bar-style.ts';
 import { SEEK_STYLE } from './seek-style.ts';
 import { SHEET_STYLE } from './sheet-style.ts';
 import { STAGE_STYLE } from './stage-style.ts';
-import { CHECKS_STYLE } from '../checks/style.ts';
 import { PANES_STYLE } from '../panes/style.ts';
 import { STRIP_STYLE } from './strip-style.ts';
 
-/** The look of the player, a file for each part of the screen. The picture is dark in every theme. */
+/** The look of what is there from the start; parts bring theirs. The picture is dark in every theme. */
 export const STYLE =
-  STAGE_STYLE +
-  BAR_STYLE +
-  SEEK_STYLE +
-  SHEET_STYLE +
-  STRIP_STYLE +
-  PANES_STYLE +
-  CHECKS_STYLE +
-  ACCOUNT_STYLE;
+  STAGE_STYLE + BAR_STYLE + SEEK_STYLE + SHEET_STYLE + STRIP_STYLE + PANES_STYLE + ACCOUNT_STYLE;

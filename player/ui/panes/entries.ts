@@ -7,6 +7,7 @@ import {
 import { landingMs } from '../../beats/seek.ts';
 import { type View } from '../../session/view.ts';
 import { type Language, say } from '../../words/say.ts';
+import { begun } from './begun.ts';
 
 /** One line of the outline. */
 export interface Entry {
@@ -26,8 +27,6 @@ export interface Listed {
   readonly slides?: readonly Slide[] | undefined;
 }
 
-/** Times written as seconds come back a little below what they were, milliseconds. */
-const SLACK_MS = 50;
 /** A place this little beyond what is open is not called locked, milliseconds. */
 const NEARLY_OPEN_MS = 1_000;
 
@@ -46,14 +45,6 @@ export function entriesOf(lesson: Listed, language: Language): Entry[] {
     return { kind: 'slide', startMs, title: name, text: text ?? '', thumbnail };
   });
   return [...chapters, ...slides, ...points].toSorted((a, b) => a.startMs - b.startMs);
-}
-
-/** Index of the last one that has begun; -1 before the first. */
-export function begun(
-  entries: readonly { readonly startMs: number }[],
-  positionMs: number,
-): number {
-  return entries.findLastIndex(({ startMs }) => startMs <= positionMs + SLACK_MS);
 }
 
 /** The entries that are on now: the chapter, and the slide. */

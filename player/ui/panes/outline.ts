@@ -16,7 +16,7 @@ export interface OutlineActions {
 
 /** Chapters, knowledge points and slides of the lesson: where we are, and a search. */
 export class Outline {
-  readonly element = make('section', 'outline', { part: 'outline' });
+  readonly element: HTMLElement;
   readonly #toggle = make('button', 'outline-toggle', { type: 'button', 'aria-expanded': 'false' });
   readonly #field = make('input', 'search', {
     type: 'search',
@@ -37,7 +37,9 @@ export class Outline {
   #positionMs = 0;
   #touchedAtMs = -HANDS_OFF_MS;
 
-  constructor(actions: OutlineActions) {
+  /** @param place where it goes */
+  constructor(place: HTMLElement, actions: OutlineActions) {
+    this.element = place;
     this.#actions = actions;
     this.element.append(this.#toggle, this.#field, this.#found, this.#list);
     this.#toggle.addEventListener('click', () => {
@@ -54,8 +56,7 @@ export class Outline {
     }
   }
 
-  /** @returns whether there is anything to list */
-  show(view: View, language: Language): boolean {
+  show(view: View, language: Language): void {
     this.#view = view;
     const { extras } = view;
     if (extras !== this.#extras || language !== this.#language) {
@@ -70,7 +71,6 @@ export class Outline {
       this.#current = new Set();
       this.#render();
     }
-    return this.#entries.length > 1;
   }
 
   tick(positionMs: number): void {

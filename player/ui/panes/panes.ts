@@ -3,8 +3,9 @@ import { type View } from '../../session/view.ts';
 import { type Language, type StringKey, say } from '../../words/say.ts';
 import { Menu } from '../controls/menu.ts';
 import { make } from '../dom.ts';
+import { PARTS } from '../parts.ts';
 import { type Layout, LAYOUTS, chosenLayout, keepLayout, layoutOf } from './layout.ts';
-import { Outline, type OutlineActions } from './outline.ts';
+import { type Outline, type OutlineActions } from './outline.ts';
 import { Slides } from './slides.ts';
 
 const NAMES: Readonly<Record<Layout, StringKey>> = {
@@ -17,6 +18,8 @@ const NAMES: Readonly<Record<Layout, StringKey>> = {
 };
 /** Choices for a lesson of one picture. */
 const ONE_PICTURE: readonly Layout[] = ['auto', 'bare'];
+/** The outline waits this long at most for the picture, whose first segments it would delay, milliseconds. */
+const OUTLINE_AFTER_MS = 3_000;
 
 /** Camera, slides and outline side by side or below each other. What goes where is said by the style. */
 export class Panes {
@@ -25,16 +28,21 @@ export class Panes {
   readonly slides = new Slides();
   readonly menu = new Menu('layout', 'layout', (value) => this.#choose(layoutOf(value)));
   readonly #panes = make('div', 'panes', { part: 'panes' });
-  readonly #outline: Outline;
+  /** Stands there before the outline has come, so that nothing moves then. */
+  readonly #listing = make('section', 'outline', { part: 'outline' });
+  readonly #actions: OutlineActions;
   readonly #video: HTMLVideoElement;
+  #outline: Outline | null = null;
+  #isFetching = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #chosen = chosenLayout();
   #shown: readonly [View, Language, Layout] | null = null;
 
   /** @param stage holds the video, all that lies over a picture, and the slides. */
   constructor(video: HTMLVideoElement, stage: HTMLElement, actions: OutlineActions) {
     this.#video = video;
-    this.#outline = new Outline(actions);
-    this.#panes.append(stage, this.#outline.element);
+    this.#actions = actions;
+    this.#panes.append(stage, this.#listing);
     this.element.append(this.#panes);
   }
 
@@ -42,15 +50,18 @@ export class Panes {
   show(view: View, language: Language, hosted: Layout): void {
     this.#shown = [view, language, hosted];
     const second = secondOf(view.extras);
-    const isListed = this.#outline.show(view, language);
+    const isListed = listed(view.extras) > 1;
+    this.#outline?.show(view, language);
     const wished = hosted === 'bare' ? hosted : (this.#chosen ?? hosted);
     const layout = second === null && wished !== 'bare' ? 'auto' : wished;
     this.slides.show(view.extras, language, second === 'stream');
     this.slides.element.hidden = second === null || layout === 'bare';
-    this.#outline.element.hidden = !isListed || layout === 'bare';
+    this.#listing.hidden = !isListed || layout === 'bare';
+    if (!this.#listing.hidden)
+      this.#timer ??= setTimeout(() => this.#fetchOutline(), OUTLINE_AFTER_MS);
     this.#panes.dataset['layout'] = layout;
     this.#panes.classList.toggle('two', !this.slides.element.hidden);
-    this.#panes.classList.toggle('listed', !this.#outline.element.hidden);
+    this.#panes.classList.toggle('listed', !this.#listing.hidden);
     const choices = second !== null ? LAYOUTS : isListed ? ONE_PICTURE : [];
     this.menu.show(
       say(language, 'layout'),
@@ -71,7 +82,24 @@ export class Panes {
       if (buffered.start(i) <= currentTime + 0.1) releasedMs = buffered.end(i) * 1_000;
     }
     if (!this.slides.element.hidden) this.slides.tick(positionMs, releasedMs);
-    this.#outline.tick(positionMs);
+    if (!this.#listing.hidden && this.#video.readyState >= 2) this.#fetchOutline();
+    this.#outline?.tick(positionMs);
+  }
+
+  destroy(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #fetchOutline(): void {
+    if (this.#isFetching) return;
+    this.#isFetching = true;
+    PARTS.outline.need(({ Outline }) => {
+      if (this.#shown === null) return;
+      this.#outline = new Outline(this.#listing, this.#actions);
+      const [view, language] = this.#shown;
+      this.#outline.show(view, language);
+      this.tick();
+    });
   }
 
   #choose(layout: Layout): void {
@@ -79,6 +107,12 @@ export class Panes {
     keepLayout(layout);
     if (this.#shown !== null) this.show(...this.#shown);
   }
+}
+
+/** How many lines the outline of a lesson has. */
+function listed(extras: Extras | null): number {
+  const lists = [extras?.chapters, extras?.slides, extras?.knowledgePoints];
+  return lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Slide } from '../../../engine/protocol/lesson.ts';
 import { type Extras } from '../../media/extras.ts';
 import { type Language, say } from '../../words/say.ts';
 import { make, setText } from '../dom.ts';
-import { begun } from './entries.ts';
+import { begun } from './begun.ts';
 
 /** The next slide is fetched this long before it comes, media milliseconds. */
 const AHEAD_MS = 20_000;
