@@ -11,8 +11,21 @@ import { tightStyles } from './tight-styles.mjs';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const measure = process.env.LECTERN_MEASURE === '1';
 
-/** Takes `import { type … }` away as a whole; left as a bare import it would tie parts to the player. */
-export const onlyValues = { typescript: { onlyRemoveTypeImports: false } };
+/** An import of nothing but types; left as a bare import it would tie a part to the player, or the other way. */
+const OF_TYPES = /^(?:im|ex)port \{(?:\s*type [\w$]+(?: as [\w$]+)?,?)+\s*\} from '[^']+';/gm;
+
+/** Takes them away; the lines stay, for the source map. */
+const onlyValues = {
+  name: 'lectern-only-values',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\.ts$/ },
+    handler: (code) => ({
+      code: code.replace(OF_TYPES, (all) => all.replace(/[^\n]/g, '')),
+      map: null,
+    }),
+  },
+};
 
 /** shaka-player touches the page as it is imported; a server that renders pages has none. */
 const onlyInPages = {
@@ -34,7 +47,7 @@ const plainScript = {
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
-      oxc: onlyValues,
+      plugins: [onlyValues],
       build: {
         write: false,
         target: 'es2022',
@@ -59,8 +72,7 @@ const noOldParts = {
 export default defineConfig({
   root: here('.'),
   publicDir: false,
-  oxc: onlyValues,
-  plugins: [onlyInPages, tightStyles, plainScript, noOldParts],
+  plugins: [onlyValues, onlyInPages, tightStyles, plainScript, noOldParts],
   logLevel: 'warn',
   build: {
     outDir: here(measure ? '../dist/player-measure' : '../dist/player'),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import express from 'express';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
+import { type Server, createServer, get } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,14 @@ describe('engine/http: the scripts of the player', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const statusOf = (name: string, headers: Record<string, string>) =>
+    new Promise((resolve, reject) => {
+      get(url + name, { headers }, (answer) => resolve(answer.resume().statusCode)).on(
+        'error',
+        reject,
+      );
+    });
+
   for (const encoding of ['gzip', 'identity']) {
     it(`go to any page, those that never change to be kept for ever (${encoding})`, async () => {
       const headers = { 'accept-encoding': encoding };
@@ -49,9 +57,10 @@ describe('engine/http: the scripts of the player', () => {
         expect(told('cross-origin-resource-policy')).to.equal('cross-origin');
         expect(told('content-type')).to.match(/^text\/javascript/);
         expect(told('content-encoding')).to.equal(encoding === 'gzip' ? 'gzip' : null);
-        const etag = told('etag') ?? '';
-        const again = await fetch(url + name, { headers: { ...headers, 'if-none-match': etag } });
-        expect(again.status, `${name} again`).to.equal(304);
+        // `fetch` sends an own `cache-control: no-cache` with conditions; plain requests do not.
+        expect(await statusOf(name, { ...headers, 'if-none-match': told('etag') ?? '' })).to.equal(
+          304,
+        );
       }
     });
   }
