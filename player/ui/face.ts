@@ -14,6 +14,7 @@ import { standing } from './account/pill.ts';
 import { PARTS, ahead } from './parts.ts';
 import { Strip, type StripActions } from './account/strip.ts';
 import { Banner } from './sheets/banner.ts';
+import { revealFirst } from './reveal-first.ts';
 
 export interface FaceActions extends Pick<StripActions, 'account'> {
   play(): void;
@@ -203,7 +204,7 @@ export class Face {
       on(picture, ['click'], () => this.#onPicture());
       on(picture, ['dblclick'], () => this.#controls.toggleFullScreen());
     }
-    this.#revealFirst(signal);
+    revealFirst(this.#stage, signal, () => this.#active());
     on(this.#stage, ['pointermove', 'pointerdown', 'focusin', 'keydown'], () => this.#active());
     on(this.#stage, ['pointerleave'], () => this.#settle());
     on(document, ['fullscreenchange'], () => this.refresh());
@@ -211,23 +212,6 @@ export class Face {
       if (this.#overlay.element.hidden) this.#controls.keys(event as KeyboardEvent);
     });
     on(this.#controls.bar.element, ['click'], () => this.refresh());
-  }
-
-  /** A first tap on a touch screen only brings the controls; a mouse has brought them by moving. */
-  #revealFirst(signal: AbortSignal): void {
-    let reveals = false;
-    const swallow = (event: Event): void => {
-      if (event.type === 'pointerdown') {
-        const isTouch = (event as PointerEvent).pointerType === 'touch';
-        reveals = isTouch && this.#stage.classList.contains('idle');
-        if (reveals) this.#active();
-      }
-      if (reveals) event.stopPropagation();
-      if (event.type === 'click') reveals = false;
-    };
-    for (const name of ['pointerdown', 'pointerup', 'click']) {
-      this.#stage.addEventListener(name, swallow, { signal, capture: true });
-    }
   }
 
   #tick(): void {
