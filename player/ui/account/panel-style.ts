@@ -36,7 +36,7 @@ export const PANEL_STYLE = `
 .bar-cell .swatch { display: block; min-width: 3px; }
 .idle .swatch { background: var(--_soft); }
 .refused-list { list-style: none; margin: 8px 0; padding: 0; }
-.refused-part { display: grid; grid-template-columns: 8.5em 1fr auto; gap: 1px 14px; align-items: start; padding: 9px 0;
+.refused-part { display: grid; grid-template-columns: 10em 1fr auto; gap: 1px 14px; align-items: start; padding: 9px 0;
   border-bottom: 1px solid var(--_line); }
 .refused-part .label { font-weight: 600; }
 .refused-part .why { grid-column: 2; }

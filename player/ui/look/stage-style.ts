@@ -19,7 +19,7 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 :focus-visible { outline: 2px solid #ffffff; outline-offset: 2px; border-radius: 8px; }
 /* A text reads in its own direction, also on a page that runs the other way: 0:31 of 1:00. */
 :is(.strip, .outline, .check, .overlay) :is(p, h2, h3, dd, span, time) {
-  unicode-bidi: plaintext; text-align: match-parent;
+  unicode-bidi: plaintext; text-align: match-parent; text-align: -webkit-match-parent;
 }
 .frame {
   container-type: inline-size;
