@@ -14,18 +14,15 @@ const measure = process.env.LECTERN_MEASURE === '1';
 /** An import of nothing but types; left as a bare import it would tie a part to the player, or the other way. */
 const OF_TYPES = /^(?:im|ex)port \{(?:\s*type [\w$]+(?: as [\w$]+)?,?)+\s*\} from '[^']+';/gm;
 
-/** Takes them away; the lines stay, for the source map. */
-const onlyValues = {
+/** Takes them away; the lines stay, for the source map. Made anew for each build: Vite changes what it is given. */
+const onlyValues = () => ({
   name: 'lectern-only-values',
   enforce: 'pre',
-  transform: {
-    filter: { id: /\.ts$/ },
-    handler: (code) => ({
-      code: code.replace(OF_TYPES, (all) => all.replace(/[^\n]/g, '')),
-      map: null,
-    }),
-  },
-};
+  transform: (code, id) =>
+    id.endsWith('.ts')
+      ? { code: code.replace(OF_TYPES, (all) => all.replace(/[^\n]/g, '')), map: null }
+      : null,
+});
 
 /** shaka-player touches the page as it is imported; a server that renders pages has none. */
 const onlyInPages = {
@@ -47,7 +44,7 @@ const plainScript = {
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
-      plugins: [onlyValues],
+      plugins: [onlyValues()],
       build: {
         write: false,
         target: 'es2022',
@@ -72,7 +69,7 @@ const noOldParts = {
 export default defineConfig({
   root: here('.'),
   publicDir: false,
-  plugins: [onlyValues, onlyInPages, tightStyles, plainScript, noOldParts],
+  plugins: [onlyValues(), onlyInPages, tightStyles, plainScript, noOldParts],
   logLevel: 'warn',
   build: {
     outDir: here(measure ? '../dist/player-measure' : '../dist/player'),
