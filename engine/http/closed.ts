@@ -46,7 +46,10 @@ export async function closedReason(
     // A page asks for these while it opens its session; the token lives as long.
     if (file.role === 'other') return null;
     known = await ports.openings.wait(session, response);
-    if (known === undefined) return refusal('too_early');
+    if (known === undefined) {
+      response.set('Retry-After', '2');
+      return refusal('too_early');
+    }
   }
   known ??= await opened();
   if (known === undefined) return refusal('capability_invalid');

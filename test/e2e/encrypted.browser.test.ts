@@ -64,7 +64,7 @@ describe('an encrypted lecture from the engine', function () {
       undefined,
       { timeout: 60_000, polling: 100 },
     );
-    await player.locator('video').click();
+    await player.locator('video').first().click();
     await page.waitForFunction(() => {
       const element = document.querySelector('lectern-player') as unknown as {
         credit: { reason: string };

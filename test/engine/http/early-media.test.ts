@@ -54,7 +54,8 @@ describe('media: what a page asks for while it opens its session', () => {
     const { med } = said(await lectern.token('early-4', lessonId));
     const begunMs = performance.now();
     const asked = Array.from({ length: 9 }, async (_, index) => {
-      const { status } = await get(`${med}${FAKE_VIDEO}/${segmentFile(index)}`);
+      const { status, headers } = await get(`${med}${FAKE_VIDEO}/${segmentFile(index)}`);
+      expect(headers.get('retry-after')).to.equal('2');
       return { status, afterMs: performance.now() - begunMs };
     });
     const answers = await Promise.all(asked);

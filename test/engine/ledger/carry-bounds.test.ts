@@ -111,7 +111,7 @@ describe('ledger: what carrying to another version cannot be used for', () => {
     expect(d.state.lessons.values().next().value?.credited.length).to.equal(4_096);
     const beganMs = performance.now();
     openVersion(d, 1, 's2');
-    expect(performance.now() - beganMs, 'milliseconds').to.be.at.most(1_000);
+    expect(performance.now() - beganMs, 'milliseconds').to.be.at.most(5_000);
     expect(lessonOfVersion(d, 1).carriedMs).to.equal(lessonOfVersion(d, 0).creditedMs);
   });
 });

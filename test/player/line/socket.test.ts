@@ -76,7 +76,7 @@ describe('player: the socket', () => {
       theirs.conn.on('packet', ({ type }) => (pongs += type === 'pong' ? 1 : 0));
     });
     socket.connect();
-    await until(() => pongs >= 5, 'five answered heartbeats');
+    await until(() => pongs >= 5, 'five answered heartbeats', 30_000);
     expect(names()).to.deep.equal(['connect']);
   });
 

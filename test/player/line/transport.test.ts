@@ -16,18 +16,20 @@ describe('player: where websockets are blocked', function () {
   let lesson: string;
   let proxy: BlockingProxy;
   let line: Line | null = null;
-  const globals = globalThis as { window?: unknown; WebSocket?: unknown };
+  const globals = globalThis as { window?: unknown; document?: unknown; WebSocket?: unknown };
   const socketOfNode = globals.WebSocket;
 
   before(async () => {
     test = await startTestEngine();
     lesson = await test.publishFake();
     globals.window = new EventTarget();
+    globals.document = new EventTarget();
     globals.WebSocket = PageSocket;
   });
 
   after(async () => {
     delete globals.window;
+    delete globals.document;
     globals.WebSocket = socketOfNode;
     await test.close();
   });
