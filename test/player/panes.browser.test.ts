@@ -156,6 +156,7 @@ describe('player in Chromium: panes', function () {
         document.querySelector('lectern-player')?.shadowRoot?.querySelector('video')
           ?.currentTime === 8,
     );
+    await here.getByRole('img', { name: 'Page 9. Text of a page' }).waitFor();
     expect(pictures).to.include('slide-8.svg');
   });
 
