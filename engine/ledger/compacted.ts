@@ -11,6 +11,7 @@ import { type StatementCheck } from '../protocol/statement.ts';
 import { type LedgerEvent } from './events.ts';
 import { type Frozen, freeze, thaw } from './frozen.ts';
 import { silenceMsOf } from './limits.ts';
+import { fillState } from './older-build.ts';
 import { type Stamp } from './stamp.ts';
 import { type LearnerState } from './state.ts';
 import { type RunOfBeat, type Traces, beatsThatCanTurn, meltSettled, traceOf } from './trace.ts';
@@ -90,6 +91,7 @@ export function thawLearner({ v, learner }: Compacted): LearnerState {
   const state = thaw(learner) as LearnerState;
   const isState = state.sessions instanceof Map && state.lessons instanceof Map;
   if (!isState) throw new TypeError('a compacted record holds no state');
+  fillState(state);
   return state;
 }
 

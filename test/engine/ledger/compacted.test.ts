@@ -86,6 +86,23 @@ describe('ledger: compacted', function () {
     }
   });
 
+  it('goes on from a record that a build made before some fields were there', () => {
+    const { events } = honestLog(HOUR_MS / 10);
+    const record = compacted(events);
+    const lacking = JSON.parse(
+      JSON.stringify(record, (key, value: unknown) =>
+        ['copies', 'unheard', 'pictureInPicture', 'presentation'].includes(key) ? undefined : value,
+      ),
+    ) as Compacted;
+    expect(JSON.stringify(lacking)).to.not.match(/copies|unheard|pictureInPicture|presentation/);
+    const [whole, older] = [initialState(), initialState()];
+    evolve(whole, record);
+    evolve(older, lacking);
+    expect(older).to.deep.equal(whole);
+    const [session] = older.sessions.values();
+    expect(older.lessons.get(session?.lessonKey ?? '')?.policy).to.equal(session?.policy);
+  });
+
   it('keeps two that are one, and what JSON has no word for', () => {
     const one = { over: false };
     const odd = [-Infinity, -0, undefined, new Map([['a', one]]), new Set([1]), one];
