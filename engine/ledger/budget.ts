@@ -16,6 +16,8 @@ export interface DayAccount {
   pendingMs: number;
 }
 
+export const NOTHING_BOOKED: Readonly<DayAccount> = { creditedMs: 0, pendingMs: 0 };
+
 interface Lot {
   leftMs: number;
   /** The budget's own clock when it was brought. */
@@ -57,10 +59,41 @@ export function emptyBudget(): Budget {
   };
 }
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** The shortest day of any zone, when its clocks are put forward, has 23 hours. */
 const LEAST_DAY_MS = 79_200_000;
 /** Wall clocks of two nodes differ by less than this. */
 const CLOCK_FAULT_MS = 3_600_000;
+
+/** A moment with its date in a calendar. */
+export type DatedTime = Pick<Stamp, 'utcMs' | 'day' | 'minute'>;
+
+/**
+ * The learner-day to which a beat of now would be booked, with what is booked to it by then. Nothing
+ * is opened by asking.
+ */
+export function dayOfNow(
+  budget: Budget,
+  days: ReadonlyMap<number, DayAccount>,
+  at: DatedTime,
+): Readonly<DayAccount> {
+  const turn = turnOf(budget, days, at);
+  const { creditedMs, pendingMs } = days.get(turn === null ? budget.day : at.day) ?? NOTHING_BOOKED;
+  return { creditedMs: creditedMs + Math.max(0, turn?.meanwhileMs ?? 0), pendingMs };
+}
+
+/** When the next learner-day can begin, if clocks and zone stay as they are. */
+export function nextDayUtcMs(
+  budget: Budget,
+  days: ReadonlyMap<number, DayAccount>,
+  at: DatedTime,
+): number {
+  const began = turnOf(budget, days, at)?.beganUtcMs ?? budget.dayBeganUtcMs;
+  let nextUtcMs = beganUtcMs(at) - (at.utcMs % MINUTE_MS) + DAY_MS;
+  while (nextUtcMs - began < LEAST_DAY_MS) nextUtcMs += DAY_MS;
+  return nextUtcMs;
+}
 
 /**
  * Goes on to the learner-day of this stamp, once the one that is open has lasted. So who studies
@@ -74,18 +107,17 @@ export function openDay(
   at: Stamp,
   intervalMs: number,
 ): void {
-  const { day, minute, utcMs } = at;
-  const beganUtcMs = utcMs - minute * 60_000;
-  const hasLasted = beganUtcMs - budget.dayBeganUtcMs >= LEAST_DAY_MS;
-  if (!hasLasted && budget.dayBeganUtcMs - utcMs <= CLOCK_FAULT_MS) return;
-  const meanwhileMs = hasLasted ? 0 : bookedMs(days, budget.day) - budget.dayHadMs;
+  const turn = turnOf(budget, days, at);
+  if (turn === null) return;
+  const { day } = at;
+  const { meanwhileMs } = turn;
   const had = days.get(day);
   if (meanwhileMs > 0) {
-    const { creditedMs, pendingMs } = had ?? { creditedMs: 0, pendingMs: 0 };
+    const { creditedMs, pendingMs } = had ?? NOTHING_BOOKED;
     days.set(day, { creditedMs: creditedMs + meanwhileMs, pendingMs });
   }
   budget.day = day;
-  budget.dayBeganUtcMs = beganUtcMs;
+  budget.dayBeganUtcMs = turn.beganUtcMs;
   budget.dayHadMs = bookedMs(days, day);
   budget.openingMediaMs = 0;
   if (had !== undefined) return;
@@ -94,8 +126,25 @@ export function openDay(
   budget.openingMediaMs = intervalMs;
 }
 
+/** How the learner-day of this stamp takes over; null where the one that is open goes on. */
+function turnOf(
+  budget: Budget,
+  days: ReadonlyMap<number, DayAccount>,
+  at: DatedTime,
+): { readonly beganUtcMs: number; readonly meanwhileMs: number } | null {
+  const { utcMs } = at;
+  const hasLasted = beganUtcMs(at) - budget.dayBeganUtcMs >= LEAST_DAY_MS;
+  if (!hasLasted && budget.dayBeganUtcMs - utcMs <= CLOCK_FAULT_MS) return null;
+  const meanwhileMs = hasLasted ? 0 : bookedMs(days, budget.day) - budget.dayHadMs;
+  return { beganUtcMs: beganUtcMs(at), meanwhileMs };
+}
+
+function beganUtcMs({ utcMs, minute }: DatedTime): number {
+  return utcMs - minute * MINUTE_MS;
+}
+
 function bookedMs(days: ReadonlyMap<number, DayAccount>, day: number): number {
-  const { creditedMs, pendingMs } = days.get(day) ?? { creditedMs: 0, pendingMs: 0 };
+  const { creditedMs, pendingMs } = days.get(day) ?? NOTHING_BOOKED;
   return creditedMs + pendingMs;
 }
 

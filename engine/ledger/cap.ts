@@ -3,8 +3,13 @@
  * news of their delivery have taken their part of it. The cap is the learner's, over all lessons.
  */
 
-import { type DayAccount } from './budget.ts';
-import { type Stamp } from './stamp.ts';
+import {
+  type DatedTime,
+  type DayAccount,
+  NOTHING_BOOKED,
+  dayOfNow,
+  nextDayUtcMs,
+} from './budget.ts';
 import { type LearnerState, type SessionState } from './state.ts';
 import { addToSlot, fullestWindowMs, opensUtcMs, windowNowMs } from './window.ts';
 
@@ -13,8 +18,6 @@ export interface BookedAt {
   readonly day: number;
   readonly slot: number;
 }
-
-const NOTHING_BOOKED: Readonly<DayAccount> = { creditedMs: 0, pendingMs: 0 };
 
 /** Enters into the learner's windows what was credited or is pending, or takes it out again. */
 export function bookToWindows(
@@ -48,32 +51,26 @@ export function capRoom(
 }
 
 /** What counted in the window that ends now. */
-export function windowMs(
-  learner: LearnerState,
-  { policy }: SessionState,
-  { day, utcMs }: Pick<Stamp, 'day' | 'utcMs'>,
-): number {
+export function windowMs(learner: LearnerState, { policy }: SessionState, at: DatedTime): number {
   switch (policy.cap.window) {
     case 'calendar-day':
-      return learner.days.get(day)?.creditedMs ?? 0;
+      return dayOfNow(learner.budget, learner.days, at).creditedMs;
     case 'rolling-24h':
-      return windowNowMs(learner.recent, utcMs);
+      return windowNowMs(learner.recent, at.utcMs);
   }
 }
 
 /** Whether nothing more counts in the window of now. */
-export function capIsFull(
-  learner: LearnerState,
-  session: SessionState,
-  { day, utcMs }: Pick<Stamp, 'day' | 'utcMs'>,
-): boolean {
-  const { dailyMs, window } = session.policy.cap;
+export function capIsFull(learner: LearnerState, { policy }: SessionState, at: DatedTime): boolean {
+  const { dailyMs, window } = policy.cap;
   if (dailyMs === 0) return false;
   switch (window) {
-    case 'calendar-day':
-      return capRoom(learner, session, { day, slot: learner.recent.newest }) === 0;
+    case 'calendar-day': {
+      const { creditedMs, pendingMs } = dayOfNow(learner.budget, learner.days, at);
+      return creditedMs + pendingMs >= dailyMs;
+    }
     case 'rolling-24h':
-      return windowNowMs(learner.recent, utcMs) >= dailyMs;
+      return windowNowMs(learner.recent, at.utcMs) >= dailyMs;
   }
 }
 
@@ -81,15 +78,12 @@ export function capIsFull(
 export function capOpensUtcMs(
   learner: LearnerState,
   { policy }: SessionState,
-  { utcMs, minute }: Pick<Stamp, 'utcMs' | 'minute'>,
+  at: DatedTime,
 ): number {
   switch (policy.cap.window) {
     case 'calendar-day':
-      return utcMs - (utcMs % MINUTE_MS) + (MINUTES_A_DAY - minute) * MINUTE_MS;
+      return nextDayUtcMs(learner.budget, learner.days, at);
     case 'rolling-24h':
-      return opensUtcMs(learner.recent, utcMs, policy.cap.dailyMs);
+      return opensUtcMs(learner.recent, at.utcMs, policy.cap.dailyMs);
   }
 }
-
-const MINUTE_MS = 60_000;
-const MINUTES_A_DAY = 1_440;

@@ -1,16 +1,13 @@
 /** Whether cap or hours let nothing count now, and when time counts again. */
 
 import { type Closed } from '../protocol/lesson-account.ts';
+import { type DatedTime } from './budget.ts';
 import { capIsFull, capOpensUtcMs } from './cap.ts';
 import { type Policy } from './policy.ts';
-import { type Stamp } from './stamp.ts';
 import { type LearnerState, type SessionState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 const MINUTES_A_DAY = 1_440;
-
-/** The server's time with the date of the policy's calendar. */
-export type DatedTime = Pick<Stamp, 'utcMs' | 'day' | 'minute'>;
 
 /**
  * Null where neither stands in the way. Calendars are counted on by whole days of 24 hours: across a
@@ -19,6 +16,7 @@ export type DatedTime = Pick<Stamp, 'utcMs' | 'day' | 'minute'>;
 export function closedNow(
   learner: LearnerState,
   session: SessionState,
+  /** By the calendar of the session's policy. */
   at: DatedTime,
 ): Closed | null {
   const { allowed } = session.policy.hours;

@@ -4,6 +4,8 @@ import { expect } from 'chai';
 import { Driver, HOUR_MS, ManualClock, policyWith } from '../../support/given.ts';
 
 const MINUTE_MS = 60_000;
+/** So that a session lasts over days. */
+const LONG_SILENCE = { maxSilenceMs: 90 * 24 * HOUR_MS };
 
 function studied(change: Parameters<typeof policyWith>[0]): Driver {
   const d = new Driver().open('s1', policyWith(change));
@@ -80,6 +82,54 @@ describe('ledger: when time counts again', () => {
     expect(closed(d)?.reason).to.equal('daily-cap');
     clock.pass(waitMs(d));
     expect(closed(d), 'at that very moment').to.equal(undefined);
+  });
+
+  it('under two zones goes by the one learner-day that is open', () => {
+    // By the calendar in which the day was filled it is noon; by the other it is just past midnight.
+    const d = studied({ cap: { dailyMs: 20_000 }, session: LONG_SILENCE });
+    const { day, minute, ...now } = d.clock.stamp();
+    const elsewhere = { ...now, day: day + 1, minute: (minute + 721) % 1_440 };
+    const told = d.ledger.summaryOf(d.state, d.session(), elsewhere);
+    expect(told.todayMs).to.equal(20_000);
+    expect(told.closed?.reason).to.equal('daily-cap');
+    const waitMs = (told.closed?.untilUtcMs ?? 0) - now.utcMs;
+    expect(waitMs).to.be.within(1_438 * MINUTE_MS, 1_439 * MINUTE_MS);
+
+    const at = (waitedMs: number) => {
+      const utcMs = now.utcMs + waitedMs;
+      const passed = Math.floor(utcMs / MINUTE_MS) - Math.floor(now.utcMs / MINUTE_MS);
+      const minutes = elsewhere.minute + passed;
+      return {
+        ...now,
+        utcMs,
+        monoMs: now.monoMs + waitedMs,
+        day: elsewhere.day + Math.floor(minutes / 1_440),
+        minute: minutes % 1_440,
+      };
+    };
+    d.beatAt(at(waitMs - MINUTE_MS), { spans: [[20_000, 25_000]], now: 'playing' });
+    expect(d.session().creditedMs, 'a minute before').to.equal(20_000);
+    d.beatAt(at(waitMs + 1), { spans: [[25_000, 26_000]], now: 'playing' });
+    expect(d.session().creditedMs, 'as soon as it is open').to.equal(21_000);
+    expect(d.ledger.summaryOf(d.state, d.session(), at(waitMs + 1)).todayMs).to.equal(1_000);
+  });
+
+  it('of a day in the future, which a wrong clock had opened, counts what was earned by it', () => {
+    const clock = new ManualClock();
+    const d = new Driver(undefined, clock).open(
+      's1',
+      policyWith({ cap: { dailyMs: 20_000 }, session: LONG_SILENCE }),
+    );
+    d.deliver([[0, 600_000]]);
+    clock.restart(30 * 24 * HOUR_MS);
+    d.play([0, 20_000]);
+    clock.restart(-30 * 24 * HOUR_MS);
+    const asked = d.ledger.summaryOf(d.state, d.session(), clock.stamp());
+    expect(asked.closed?.reason).to.equal('daily-cap');
+    d.beat({ spans: [[20_000, 21_000]] });
+    const after = d.ledger.summaryOf(d.state, d.session(), clock.stamp());
+    expect(after.creditedMs).to.equal(20_000);
+    expect(asked.todayMs).to.equal(after.todayMs);
   });
 
   it('whoever asks how it stands opens no day by that', () => {
