@@ -255,8 +255,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     removes: 'opening once a day, in whatever zone',
     file: 'budget.ts',
-    from: 'if (!hasLasted && budget.dayBeganUtcMs - utcMs <= CLOCK_FAULT_MS) return;',
-    to: 'if (hasLasted === undefined) return;',
+    from: 'if (!hasLasted && budget.dayBeganUtcMs - utcMs <= CLOCK_FAULT_MS) return null;',
+    to: 'if (hasLasted === undefined) return null;',
   },
   {
     removes: 'one kind that never came',
