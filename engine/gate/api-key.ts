@@ -12,8 +12,8 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-/** The key of an `Authorization: Bearer` header, or null. */
+/** The key of an `Authorization: Bearer` header, or null. The longest is a resume key, at most 279. */
 export function bearerKey(header: string | undefined): string | null {
-  const match = /^Bearer ([\x21-\x7e]{8,200})$/i.exec(header ?? '');
+  const match = /^Bearer ([\x21-\x7e]{8,300})$/i.exec(header ?? '');
   return match?.[1] ?? null;
 }

@@ -11,6 +11,7 @@ import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
 import { bearerKey } from '../gate/api-key.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
+import { readResumeKey } from '../gate/resume-key.ts';
 import { type Reading } from '../ledger/compacted.ts';
 import { lessonAccountOf } from '../ledger/lesson-account.ts';
 import { initialState, type SessionState } from '../ledger/state.ts';
@@ -68,9 +69,10 @@ async function answer(
   response: Response,
 ): Promise<void> {
   const key = bearerKey(request.headers.authorization);
-  const sessionId = key === null ? null : ports.capabilities.check('resume', key);
-  const issued = sessionId === null ? undefined : await ports.directory.find(sessionId);
-  if (sessionId === null || issued === undefined) return refuse(response, 'session_unknown');
+  const resumed = key === null ? null : readResumeKey(ports.capabilities, key);
+  const issued = resumed === null ? undefined : await ports.directory.find(resumed.sessionId);
+  if (resumed === null || issued === undefined) return refuse(response, 'session_unknown');
+  const { sessionId } = resumed;
   if (!originAllowed(request, issued.tenant.origins)) return refuse(response, 'origin_refused');
   if (issued.row.preview) return refuse(response, 'preview_only');
   const ref = refOf(issued);

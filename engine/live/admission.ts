@@ -8,6 +8,7 @@ import { type Capabilities } from '../gate/capability.ts';
 import { type Openings } from '../gate/openings.ts';
 import { originAllowed } from '../gate/origin.ts';
 import { type PresentationTokens } from '../gate/presentation-tokens.ts';
+import { readResumeKey } from '../gate/resume-key.ts';
 import { type SessionTokens } from '../gate/token.ts';
 import { hasEnded } from '../ledger/decide.ts';
 import { type Policy } from '../ledger/policy.ts';
@@ -19,7 +20,7 @@ import { type IssuedSession, type SessionDirectory } from '../library/session-di
 import { type CatalogueStore } from '../library/ports.ts';
 import { decode } from '../protocol/decoder.ts';
 import { type Hello, hello } from '../protocol/messages.ts';
-import { MAX_WATERMARK_LETTERS } from '../protocol/play-rules.ts';
+import { cutWatermark } from '../protocol/play-rules.ts';
 import { type Network } from '../protocol/quality.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
@@ -52,8 +53,8 @@ export interface Admitted {
   readonly ref: LearnerRef;
   /** The kind of network that the page says it is on; a claim for statistics. */
   readonly network: Network;
-  /** What names the learner over the picture, where the policy asks for that. */
-  readonly watermark: string;
+  /** What names the learner over the picture, where the policy asks for that; null where nobody knows. */
+  readonly watermark: string | null;
   /** When this line took up a session that was open already; null where it opened one. */
   readonly resumedAt: Instant | null;
 }
@@ -99,7 +100,8 @@ async function open(
   }
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
-  if (session.row.preview) return yes(session, said);
+  if (session.row.preview) return yes(session, said, null);
+  const watermark = grant.watermark ?? cutWatermark(session.row.learnerId);
   const policy = ports.policy(grant.policy);
   if (policy === undefined) return no(refusal('token_invalid', `no policy ${grant.policy}`));
 
@@ -111,7 +113,7 @@ async function open(
   if (tooMany !== null) return no(tooMany);
   const account = await ports.clerk.account(ref);
   const known = account.state.sessions.get(session.row.sessionId);
-  if (known !== undefined) return rejoin(ports, request, session, said, grant.watermark);
+  if (known !== undefined) return rejoin(ports, request, session, said, watermark);
   // Whoever studies now is let in whatever comes; others may have to wait for their turn.
   const retryAfterMs = isHere ? 0 : ports.openings.ask(ports.clerk.now(ref).monoMs);
   if (retryAfterMs !== 0) return no({ ...refusal('overloaded'), retryAfterMs });
@@ -138,7 +140,7 @@ async function open(
   }));
   if (!verdict.ok) return verdict;
   await ports.catalogue.putSession({ ...session.row, openedUtcMs: verdict.at.utcMs });
-  const welcome = yes(session, said, grant.watermark);
+  const welcome = yes(session, said, watermark);
   ports.qualityClaims.opened(welcome.admitted);
   return welcome;
 }
@@ -158,18 +160,18 @@ async function resume(
   said: Hello,
   key: string,
 ): Promise<Admission> {
-  const sessionId = ports.capabilities.check('resume', key);
-  if (sessionId === null) return no(refusal('token_invalid'));
-  const session = await ports.directory.find(sessionId);
+  const resumed = readResumeKey(ports.capabilities, key);
+  if (resumed === null) return no(refusal('token_invalid'));
+  const session = await ports.directory.find(resumed.sessionId);
   if (session === undefined) return no(refusal('session_unknown'));
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
-  if (session.row.preview) return yes(session, said);
+  if (session.row.preview) return yes(session, said, null);
   // The session may have been opened, and beats of it stored, by another engine a moment ago.
   if ((await ports.clerk.current(ref)) === null) return no(refusal('overloaded'));
   const tooMany = await handIn(ports, ref, said, session);
   if (tooMany !== null) return no(tooMany);
-  return rejoin(ports, request, session, said);
+  return rejoin(ports, request, session, said, resumed.watermark);
 }
 
 /** A session that is open already goes on, from whatever address it comes now. */
@@ -178,7 +180,7 @@ async function rejoin(
   request: IncomingMessage,
   session: IssuedSession,
   said: Hello,
-  watermark?: string,
+  watermark: string | null,
 ): Promise<Admission> {
   const { sessionId } = session.row;
   const ref = refOf(session);
@@ -211,8 +213,8 @@ async function handIn(
   successor: IssuedSession,
 ): Promise<Refusal | null> {
   if (said.predecessor === undefined) return null;
-  const sessionId = ports.capabilities.check('resume', said.predecessor.resume);
-  const session = sessionId === null ? undefined : await ports.directory.find(sessionId);
+  const resumed = readResumeKey(ports.capabilities, said.predecessor.resume);
+  const session = resumed === null ? undefined : await ports.directory.find(resumed.sessionId);
   if (session === undefined || session.row.preview) return null;
   const { tenantId, learnerId } = session.row;
   if (tenantId !== ref.tenantId || learnerId !== ref.learnerId) return null;
@@ -224,7 +226,7 @@ async function handIn(
   const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) => {
     const echoes = judgeEchoes(ports.presentationTokens, owner, beat.tokens);
     const command = beatCommand(session.row.sessionId, beat, echoes, now);
-    const { admitted } = yes(session, said);
+    const { admitted } = yes(session, said, null);
     if (beat.quality !== undefined) ports.qualityClaims.expect(command, admitted, beat.quality);
     return ports.clerk.submit(ref, command);
   });
@@ -254,9 +256,7 @@ function refOf({ row, tenant }: IssuedSession): LearnerRef {
   return { tenantId: row.tenantId, learnerId: row.learnerId, timeZone: tenant.timeZone };
 }
 
-function yes(session: IssuedSession, { network = 'unknown' }: Hello, told?: string) {
-  // A session that is resumed shows no token; its page keeps what the first welcome said.
-  const watermark = (told ?? session.row.learnerId).slice(0, MAX_WATERMARK_LETTERS);
+function yes(session: IssuedSession, { network = 'unknown' }: Hello, watermark: string | null) {
   const ref = refOf(session);
   return { ok: true, admitted: { session, ref, network, watermark, resumedAt: null } } as const;
 }

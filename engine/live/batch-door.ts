@@ -8,6 +8,7 @@ import { type IncomingMessage, type Server as HttpServer, type ServerResponse } 
 import { randomBytes } from 'node:crypto';
 import { bearerKey } from '../gate/api-key.ts';
 import { originAllowed } from '../gate/origin.ts';
+import { readResumeKey } from '../gate/resume-key.ts';
 import { decode } from '../protocol/decoder.ts';
 import { type BatchAnswer, type BatchRequest, batchRequest } from '../protocol/messages.ts';
 import { type Refusal, refusal, REFUSALS } from '../protocol/refusals.ts';
@@ -113,8 +114,8 @@ function knownCaller(
   request: IncomingMessage,
   key: string,
 ): Caller | undefined {
-  const sessionId = admission.capabilities.check('resume', key);
-  const caller = sessionId === null ? undefined : callers.get(sessionId);
+  const resumed = readResumeKey(admission.capabilities, key);
+  const caller = resumed === null ? undefined : callers.get(resumed.sessionId);
   if (caller === undefined) return undefined;
   return originAllowed(request, caller.admitted.session.tenant.origins) ? caller : undefined;
 }

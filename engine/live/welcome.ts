@@ -25,7 +25,7 @@ export function standing(
   learner: LearnerState,
   { row, folder, previewUntilMs }: IssuedSession,
   credit: CreditSummary | null,
-  watermark: string,
+  watermark: string | null,
 ): Standing {
   const session = learner.sessions.get(row.sessionId);
   return session === undefined
@@ -38,7 +38,7 @@ function creditPart(
   session: SessionState,
   { facts, longestKeyPeriodMs }: LessonFolder,
   credit: CreditSummary | null,
-  watermark: string,
+  watermark: string | null,
 ): Standing {
   const { policy } = session;
   const lesson = lessonOf(learner, session);

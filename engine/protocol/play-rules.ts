@@ -7,16 +7,22 @@ import { type MediaKind } from './lesson.ts';
 export const PICTURE_IN_PICTURE = ['never', 'allowed', 'counts'] as const;
 export type PictureInPicture = (typeof PICTURE_IN_PICTURE)[number];
 
-/** Most letters of a watermark. */
+/** Most letters of a watermark, as Unicode counts them: code points. */
 export const MAX_WATERMARK_LETTERS = 40;
 
 /** What names a learner over the picture, in the host's words. */
 export const watermarkText = text(
   1,
-  MAX_WATERMARK_LETTERS,
-  /^\P{C}+$/u,
+  // None takes more than two units of a string.
+  2 * MAX_WATERMARK_LETTERS,
+  /^\P{C}{1,40}$/u,
   `1 to ${MAX_WATERMARK_LETTERS} visible characters`,
 );
+
+/** As much of a text as a watermark may have; no letter is cut in two. */
+export function cutWatermark(long: string): string {
+  return [...long].slice(0, MAX_WATERMARK_LETTERS).join('');
+}
 
 /** The part of the policy that the page follows as a courtesy; the server enforces it anyway. */
 export interface PlayRules {
@@ -28,7 +34,7 @@ export interface PlayRules {
   readonly hiddenCounts: boolean;
   /** `counts`: a hidden page counts as visible while its picture is in a window of its own. */
   readonly pictureInPicture: PictureInPicture;
-  /** What names the learner over the picture; null where the policy asks for no watermark. */
+  /** What names the learner over the picture; null where the policy asks for none, and in previews. */
   readonly watermark: string | null;
   /** What must be delivered for time to count; without the picture, sound alone is enough. */
   readonly requiredKinds: readonly MediaKind[];
