@@ -215,9 +215,11 @@ export class Session implements LineListener {
   }
 
   trouble(trouble: Trouble): void {
-    // Beyond its end a preview is refused; what is before it plays on.
     if (trouble.code === 'check_closed') return this.checks.refused();
-    if (trouble.code === 'media_refused' && (this.#view.welcome?.preview ?? null) !== null) return;
+    // Nothing more is sent to a session that has ended, nor to a preview beyond its end.
+    const { ended, welcome } = this.#view;
+    const isOver = ended !== null || (welcome?.preview ?? null) !== null;
+    if (trouble.code === 'media_refused' && isOver) return;
     // Nobody can do anything about such a browser here, but the learner has to know.
     if (trouble.action !== 'none' || trouble.code === 'browser_unsupported') {
       this.#show({ trouble });
