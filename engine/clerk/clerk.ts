@@ -141,6 +141,12 @@ export class Clerk {
     return events;
   }
 
+  /** How many durable events the account of a learner rests on; null where it is not in memory. */
+  countOf(key: AccountKey): number | null {
+    const account = this.#accounts.cached(key);
+    return account?.isReady === true ? account.count : null;
+  }
+
   /** Takes up what other engines wrote for a learner; nothing where the store is ours alone. */
   async refresh(ref: AccountKey): Promise<void> {
     if (this.#options.isStoreShared !== true) return;

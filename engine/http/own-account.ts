@@ -4,20 +4,17 @@
  * tells of one learner and one lesson, and takes no parameters.
  */
 
-import { setImmediate } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
+import { type Clerk } from '../clerk/clerk.ts';
 import { bearerKey } from '../gate/api-key.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
 import { readResumeKey } from '../gate/resume-key.ts';
-import { type Reading } from '../ledger/compacted.ts';
-import { lessonAccountOf } from '../ledger/lesson-account.ts';
-import { initialState, type SessionState } from '../ledger/state.ts';
-import { readOn } from '../ledger/statement.ts';
+import { type AccountOfSession, lessonAccountOf } from '../ledger/lesson-account.ts';
 import { type SessionDirectory } from '../library/session-directory.ts';
 import { refusal } from '../protocol/refusals.ts';
+import { AccountFolding, inPieces } from './account-folding.ts';
 import { refOf } from './media-release.ts';
 import { refuse } from './refuse.ts';
 
@@ -31,18 +28,17 @@ export interface OwnAccountPorts {
 
 /** Answers to one learner in a minute; a person who looks now and then needs two or three. */
 const ANSWERS_PER_MINUTE = 12;
-/** Each answer folds all that a learner ever did: so many at once, and no more. */
-const MOST_AT_ONCE = 8;
-/** Events folded before whoever else waits has a turn. */
-const FOLDED_AT_ONCE = 1_000;
 /** How long after its end a session may still ask, milliseconds. */
 const ASKS_AFTER_END_MS = 24 * 3_600_000;
 const PREFLIGHT_SECONDS = '7200';
+const BUSY_RETRY_MS = 2_000;
+
+type Folding = AccountFolding<AccountOfSession | null>;
 
 /** Serves `GET /account` with the resume key as `Authorization: Bearer <key>`. */
 export function ownAccountHandler(ports: OwnAccountPorts): RequestHandler {
   const rates = new RateLimiterMemory({ points: ANSWERS_PER_MINUTE, duration: 60 });
-  let underWay = 0;
+  const folding: Folding = new AccountFolding();
   return (request, response) => {
     allowReading(request, response);
     if (request.method === 'OPTIONS') {
@@ -50,21 +46,18 @@ export function ownAccountHandler(ports: OwnAccountPorts): RequestHandler {
       return;
     }
     if (request.method !== 'GET') return refuse(response, 'not_found');
-    if (underWay >= MOST_AT_ONCE) return refuse(response, refusal('overloaded'));
-    underWay += 1;
-    answer(ports, rates, request, response)
-      .catch((error: unknown) => {
-        ports.onError(error);
-        if (!response.headersSent) refuse(response, 'internal');
-        else response.destroy();
-      })
-      .finally(() => (underWay -= 1));
+    answer(ports, rates, folding, request, response).catch((error: unknown) => {
+      ports.onError(error);
+      if (!response.headersSent) refuse(response, 'internal');
+      else response.destroy();
+    });
   };
 }
 
 async function answer(
   ports: OwnAccountPorts,
   rates: RateLimiterMemory,
+  folding: Folding,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -84,33 +77,24 @@ async function answer(
     response.set('Retry-After', '60');
     return refuse(response, 'rate_limited', 'wait a minute before asking again');
   }
-  const { state } = await ports.clerk.account(ref);
-  const known = state.sessions.get(sessionId);
-  if (known !== undefined && isClosed(known, ports.utcMs())) {
-    return refuse(response, 'session_ended');
+  // Not the account in memory: to read that for somebody who has left is one long piece of work.
+  const asked = folding.ask(ref, sessionId, ports.clerk.countOf(ref), async () =>
+    inPieces(lessonAccountOf(await ports.clerk.events(ref), sessionId, ports.utcMs())),
+  );
+  if (asked === null) {
+    return refuse(response, { ...refusal('overloaded'), retryAfterMs: BUSY_RETRY_MS });
   }
-  const account = lessonAccountOf(await readAll(ports.clerk, ref), sessionId, ports.utcMs());
-  if (account === null) return refuse(response, 'session_unknown');
-  response.json(account);
+  const told = await asked;
+  if (told === null) return refuse(response, 'session_unknown');
+  if (isClosed(told, ports.utcMs())) return refuse(response, 'session_ended');
+  response.json(told.account);
 }
 
 /** What a host took back tells nothing more; any other session may be asked about for a while. */
-function isClosed({ end, bookedUntil }: SessionState, utcMs: number): boolean {
+function isClosed({ end, bookedUntil }: AccountOfSession, utcMs: number): boolean {
   if (end?.why === 'revoked') return true;
   const lastUtcMs = Math.max(bookedUntil.utcMs, end?.at.utcMs ?? 0);
   return utcMs - lastUtcMs > ASKS_AFTER_END_MS;
-}
-
-/** Folds all of a learner's events, and lets others go first now and then. */
-async function readAll(clerk: Clerk, ref: LearnerRef): Promise<Reading> {
-  const reading: Reading = { learner: initialState(), traces: new Map() };
-  let folded = 0;
-  for (const event of await clerk.events(ref)) {
-    readOn(reading, event);
-    folded += 1;
-    if (folded % FOLDED_AT_ONCE === 0) await setImmediate();
-  }
-  return reading;
 }
 
 /** Any page may read an answer; what it says is decided by key and origin. */

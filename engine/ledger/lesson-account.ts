@@ -1,29 +1,40 @@
 /** How a learner's time in one lesson was counted: a reading of the fold for the learner's own eyes. */
 
 import { ASSURANCE_LABELS, ASSURANCE_LEVELS } from '../protocol/assurance.ts';
-import {
-  type LessonAccount,
-  MOST_REFUSED_PARTS,
-  type RefusedPart,
-} from '../protocol/lesson-account.ts';
+import { type LessonAccount } from '../protocol/lesson-account.ts';
 import { WITHHELD_SENTENCES } from '../protocol/reasons.ts';
 import { levelSums } from './assurance.ts';
 import { courseStatements, lessonAwards } from './award.ts';
-import { type Reading } from './compacted.ts';
-import { requiredMs, silenceMsOf } from './limits.ts';
-import { type SessionState, addTo } from './state.ts';
-import { type Traces, melt } from './trace.ts';
+import { type Reading, type StoredEvent } from './compacted.ts';
+import { requiredMs } from './limits.ts';
+import { refusedParts } from './refused-parts.ts';
+import { type SessionState, addTo, initialState } from './state.ts';
+import { readOn } from './statement.ts';
+
+export interface AccountOfSession {
+  readonly account: LessonAccount;
+  readonly end: SessionState['end'];
+  readonly bookedUntil: SessionState['bookedUntil'];
+}
 
 /**
- * The account of the lesson version that a session plays, over all sessions of its learner.
+ * The account of the lesson version that a session plays, over all sessions of its learner. Yields
+ * after every small step, so that whoever runs it can let others go first.
  *
+ * @param events all of the learner's
  * @returns null where the session is not known, or its learner has never opened it
  */
-export function lessonAccountOf(
-  { learner, traces }: Reading,
+export function* lessonAccountOf(
+  events: Iterable<StoredEvent>,
   sessionId: string,
   asOfUtcMs: number,
-): LessonAccount | null {
+): Generator<void, AccountOfSession | null> {
+  const reading: Reading = { learner: initialState(), traces: new Map() };
+  for (const event of events) {
+    readOn(reading, event);
+    yield;
+  }
+  const { learner, traces } = reading;
   const asked = learner.sessions.get(sessionId);
   const awards = lessonAwards(learner);
   const award = asked === undefined ? undefined : awards.get(asked.lessonKey);
@@ -35,9 +46,8 @@ export function lessonAccountOf(
   const course = courseStatements(learner, awards).find((each) => each.courseId === asked.courseId);
   const withheld = [...award.withheld, ...(course?.withheld ?? [])];
   const levelsMs = levelSums(award.levels);
-  const refused = refusedParts(sessions, traces);
-  const older = refused.slice(MOST_REFUSED_PARTS);
-  return {
+  const { newest: refused, leftOut } = yield* refusedParts(sessions, traces);
+  const account: LessonAccount = {
     asOfUtcMs,
     sessions: sessions.length,
     ...balances(sessions),
@@ -59,12 +69,10 @@ export function lessonAccountOf(
       ms: levelsMs[level],
       said: ASSURANCE_LABELS[level],
     })),
-    refused: refused.slice(0, MOST_REFUSED_PARTS),
-    leftOut: {
-      parts: older.length,
-      ms: older.reduce((sumMs, [startMs, endMs]) => sumMs + endMs - startMs, 0),
-    },
+    refused,
+    leftOut,
   };
+  return { account, end: asked.end, bookedUntil: asked.bookedUntil };
 }
 
 /** Both accounts balance in every session, so their sums do, too. */
@@ -98,18 +106,4 @@ function largestFirst<R extends string>(
 ): Partial<Record<R, number>> {
   const entries = [...account].filter(([, ms]) => ms !== 0).sort(([, a], [, b]) => b - a);
   return Object.fromEntries(entries) as Partial<Record<R, number>>;
-}
-
-/** Every part that was refused, newest first. */
-function refusedParts(sessions: readonly SessionState[], traces: Traces): RefusedPart[] {
-  const parts: RefusedPart[] = [];
-  for (const { id, policy } of sessions) {
-    const runs = [...(traces.get(id)?.runs.values() ?? [])].flat();
-    for (const { run, fromUtcMs, toUtcMs } of melt(runs, silenceMsOf(policy))) {
-      const [startMs, endMs, outcome] = run;
-      if (outcome === 'credited' || outcome === 'pending') continue;
-      parts.push([startMs, endMs, outcome, fromUtcMs, toUtcMs]);
-    }
-  }
-  return parts.reverse().sort((a, b) => b[4] - a[4]);
 }
