@@ -1,11 +1,5 @@
-import {
-  type Ack,
-  type OutboxBeat,
-  type Refused,
-  type Welcome,
-} from '../../engine/protocol/messages.ts';
+import { type Ack, type Refused, type Welcome } from '../../engine/protocol/messages.ts';
 import { type Refusal } from '../../engine/protocol/refusals.ts';
-import { PROTOCOL_VERSION } from '../../engine/protocol/version.ts';
 import { type BeatDraft } from '../beats/beat.ts';
 import {
   type Outbox,
@@ -22,12 +16,12 @@ import {
 } from '../beats/outbox.ts';
 import { reconnectDelayMs } from '../beats/pace.ts';
 import { isHopeless, troubleOf } from '../session/errors.ts';
+import { type Predecessor, helloOf } from './hello.ts';
 import { hearOut } from './last-words.ts';
 import { Keep, openerOf } from './keep.ts';
 import { type Heard, type LineListener } from './line-listener.ts';
-import { networkNow } from './network.ts';
+import { Silence } from './silence.ts';
 import { followPage } from './page-events.ts';
-
 import { Transport } from './transport.ts';
 import { Twins } from './twins.ts';
 
@@ -36,10 +30,11 @@ export class Line {
   readonly #listener: LineListener;
   readonly #keep: Keep;
   readonly #twins: Twins;
+  readonly #silence = new Silence((online) => this.#listener.online(online));
   readonly #socket: Transport;
   #token: string;
   #resumeKey: string | undefined;
-  #predecessor: { readonly resume: string; readonly beats: OutboxBeat[] } | undefined;
+  #predecessor: Predecessor | undefined;
   #outbox: Outbox = EMPTY_OUTBOX;
   #nonce = '';
   #welcomed = false;
@@ -69,7 +64,9 @@ export class Line {
     } else if (left !== undefined) {
       this.#predecessor = { resume: left.resume, beats: left.beats };
     }
-    this.#socket = new Transport(engineUrl, () => this.#hello());
+    this.#socket = new Transport(engineUrl, () =>
+      helloOf(this.#resumeKey, this.#token, this.#predecessor),
+    );
     this.#listen();
     this.#reconnectNow();
   }
@@ -125,13 +122,6 @@ export class Line {
     this.#pageEvents.abort();
   }
 
-  #hello(): object {
-    const speaks = { protocol: PROTOCOL_VERSION, network: networkNow() };
-    if (this.#resumeKey !== undefined) return { ...speaks, resume: this.#resumeKey };
-    const base = { ...speaks, token: this.#token };
-    return this.#predecessor === undefined ? base : { ...base, predecessor: this.#predecessor };
-  }
-
   #listen(): void {
     this.#socket.on('connect', () => (this.#connecting = false));
     this.#socket.on('welcome', (body: Welcome) => this.#onWelcome(body));
@@ -158,7 +148,8 @@ export class Line {
       this.#onConnectError(error.data),
     );
     followPage(this.#pageEvents.signal, {
-      awake: () => this.#reconnectNow(),
+      awake: () => this.#wake(),
+      cutOff: () => this.#silence.fell(),
       left: (isLeft) => this.#keep.mark(isLeft),
     });
   }
@@ -174,12 +165,14 @@ export class Line {
     this.#attempt = 0;
     this.#refusals = 0;
     this.#save();
+    this.#silence.heard();
     this.#listener.online(true);
     this.#listener.welcome(welcome);
     this.#flush();
   }
 
   #onAck(ack: Ack): void {
+    this.#silence.heard();
     this.#outbox = acknowledge(this.#outbox, ack.seq);
     this.#nonce = ack.nonce;
     this.#refusals = 0;
@@ -189,6 +182,7 @@ export class Line {
   }
 
   #onRefused(refused: Refused): void {
+    this.#silence.heard();
     this.#nonce = refused.nonce;
     if (isHopeless(refused.code)) {
       // This claim will never be taken; say so, and do not hold up the ones after it.
@@ -219,6 +213,7 @@ export class Line {
   }
 
   #onLost(): void {
+    this.#silence.forget();
     this.#connecting = false;
     this.#welcomed = false;
     this.#listener.online(false);
@@ -251,6 +246,12 @@ export class Line {
     this.#later(delayMs, () => this.#reconnectNow());
   }
 
+  #wake(): void {
+    // A socket that outlived it speaks again; if it does not, the next beat tells.
+    if (this.#socket.connected) this.#silence.heard();
+    this.#reconnectNow();
+  }
+
   #reconnectNow(): void {
     if (this.#stopped || this.#connecting || this.#socket.connected) return;
     clearTimeout(this.#timer);
@@ -264,6 +265,7 @@ export class Line {
     for (const beat of due(this.#outbox)) {
       this.#socket.emit('beat', { ...toBody(beat), nonce: this.#nonce });
       this.#outbox = sent(this.#outbox, beat.seq);
+      this.#silence.asked();
     }
   }
 
@@ -278,6 +280,7 @@ export class Line {
 
   #stop(): void {
     this.#stopped = true;
+    this.#silence.forget();
     clearTimeout(this.#timer);
   }
 

@@ -84,7 +84,7 @@ export function looksLikeToken(token: string): boolean {
 export function originAdvice(origin: string): string {
   return (
     `lectern-player: the engine refuses pages of the origin ${origin}. ` +
-    `Reason: the host's list does not have it. Run: lectern-engine host main --origin ${origin} ` +
+    `Reason: the host's list does not have it. Run: npx lectern-engine host main --origin ${origin} ` +
     '(localhost and 127.0.0.1 are different origins, and so is every port).'
   );
 }

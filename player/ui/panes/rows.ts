@@ -3,6 +3,9 @@ import { make } from '../dom.ts';
 import { type Entry } from './entries.ts';
 import { type Hit, type Piece } from './search.ts';
 
+/** Before a picture that did not come is asked for again, milliseconds. */
+const ASK_AGAIN_MS = 10_000;
+
 /** A line of the outline as it is seen. */
 export interface Row {
   readonly entry: Entry;
@@ -51,5 +54,11 @@ export function lockRow(row: Row, words: string | null, isFirst: boolean, baseUr
   button.setAttribute('aria-disabled', String(isLocked));
   if (isLocked || entry.thumbnail === null || picture.firstChild !== null) return;
   const source = { src: `${baseUrl}${entry.thumbnail}`, alt: '', loading: 'lazy' };
-  picture.append(make('img', '', { crossorigin: 'anonymous', ...source }));
+  const image = make('img', '', { crossorigin: 'anonymous', ...source });
+  // What the network did not bring shows as nothing, and the list asks again after a while.
+  image.addEventListener('error', () => {
+    image.hidden = true;
+    setTimeout(() => image.remove(), ASK_AGAIN_MS);
+  });
+  picture.append(image);
 }
