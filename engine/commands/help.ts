@@ -21,7 +21,8 @@ Lessons
   lesson <id> --state <s>    change state or --valid-until
 Hosts
   host [id]                  show or change a host [main]
-    --origin <origin>          page origin that may embed the player; repeat for several
+    --origin <origin>          lets pages of this origin embed the player; repeat for several
+    --remove-origin <origin>   no longer lets them; repeat for several
     --time-zone <zone>         where its calendar days begin
     --name <text> --policy <id>
   api-key [--label <text>]   make an API key; --revoke forgets those of the label

@@ -13,6 +13,7 @@ export async function hostCommand(args: readonly string[]): Promise<void> {
     name: { type: 'string' },
     'time-zone': { type: 'string' },
     origin: { type: 'string', multiple: true },
+    'remove-origin': { type: 'string', multiple: true },
     policy: { type: 'string' },
   });
   const tenantId = positionals[0] ?? FIRST_TENANT;
@@ -33,7 +34,7 @@ export async function hostCommand(args: readonly string[]): Promise<void> {
       ...base,
       name: values.name ?? base.name,
       timeZone: checkTimeZone(values['time-zone'] ?? base.timeZone),
-      origins: values.origin?.map(checkOrigin) ?? base.origins,
+      origins: originsAfter(base.origins, values.origin, values['remove-origin']),
       policyId: checkPolicy(values.policy ?? base.policyId),
     };
     await catalogue.putTenant(tenant);
@@ -78,6 +79,21 @@ function checkTimeZone(timeZone: string): string {
   } catch {
     throw new Misuse(`"${timeZone}" is no time zone. Give one such as Asia/Shanghai.`);
   }
+}
+
+/** @throws Misuse where an origin that is to go is not in the list */
+function originsAfter(
+  before: readonly string[],
+  added: readonly string[] = [],
+  removed: readonly string[] = [],
+): readonly string[] {
+  const gone = removed.map(checkOrigin);
+  const all = [...new Set([...before, ...added.map(checkOrigin)])];
+  const unknown = gone.find((origin) => !all.includes(origin));
+  if (unknown !== undefined) {
+    throw new Misuse(`No page of ${unknown} is let in. Origins: ${all.join(', ') || 'none'}.`);
+  }
+  return all.filter((origin) => !gone.includes(origin));
 }
 
 function checkOrigin(origin: string): string {

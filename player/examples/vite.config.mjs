@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [vue()],
+  // The package may be a link to a folder with modules of its own; there is one React in a page.
+  resolve: { dedupe: ['react', 'react-dom', 'vue'] },
   build: {
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {

@@ -83,6 +83,13 @@ describe('lectern-engine on the command line', function () {
       'Asia/Shanghai',
     ]);
     expect(stdout).to.include('Asia/Shanghai').and.include('https://a.example');
+    const more = run(['host', 'main', '--origin', 'https://b.example']).stdout;
+    expect(more).to.include('https://a.example, https://b.example');
+    const less = run(['host', 'main', '--remove-origin', 'https://a.example']).stdout;
+    expect(less).to.include('https://b.example').and.not.include('https://a.example');
+    const unknown = run(['host', 'main', '--remove-origin', 'https://c.example']);
+    expect(unknown.status).to.equal(2);
+    expect(unknown.stderr).to.include('No page of https://c.example is let in');
     expect(run(['host', 'two', '--name', 'Second']).stdout).to.include('Made host "two"');
   });
 });
