@@ -4,7 +4,6 @@ import { type Clerk, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
 import { promptFor, type PromptPorts } from '../checks/prompt.ts';
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
-import { issueResumeKey } from '../gate/resume-key.ts';
 import { type Command } from '../ledger/decide.ts';
 import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
@@ -275,18 +274,16 @@ export class Connection {
     this.#owner = tokenOwnerOf(state.sessions.get(this.sessionId));
     const { capabilities, mediaPath } = this.#ports;
     const { facts } = issued.folder;
-    const stands = standing(state, issued, this.#summary(state), this.admitted.watermark);
-    const { watermark } = stands.rules;
+    const credit = this.#summary(state);
     return {
       protocol: PROTOCOL_VERSION,
       sessionId: this.sessionId,
-      resume: issueResumeKey(capabilities, { sessionId: this.sessionId, watermark }),
       mediaBase: `${mediaPath}${capabilities.issue('media', this.sessionId)}/`,
       lessonId: facts.lessonId,
       mediaVersion: facts.mediaVersion,
       durationMs: facts.durationMs,
       nonce: this.#nonces.issue(),
-      ...stands,
+      ...standing(state, issued, credit, this.admitted.watermark, capabilities),
       check: await this.#prompt(state),
       lastSeq,
     };

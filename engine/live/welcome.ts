@@ -1,5 +1,7 @@
 /** Where a session stands, as the welcome tells it: its rules, its place and its credit. */
 
+import { type Capabilities } from '../gate/capability.ts';
+import { issueResumeKey } from '../gate/resume-key.ts';
 import { bufferGoalMs } from '../ledger/limits.ts';
 import { type LearnerState, lessonOf, type SessionState } from '../ledger/state.ts';
 import { type LessonFolder } from '../library/lesson-folder.ts';
@@ -11,7 +13,6 @@ type Standing = Omit<
   Welcome,
   | 'protocol'
   | 'sessionId'
-  | 'resume'
   | 'mediaBase'
   | 'lessonId'
   | 'mediaVersion'
@@ -20,17 +21,22 @@ type Standing = Omit<
   | 'check'
 >;
 
-/** What the welcome says beyond names and secrets. */
+/** What the welcome says beyond names, and the key that brings the same again. */
 export function standing(
   learner: LearnerState,
   { row, folder, previewUntilMs }: IssuedSession,
   credit: CreditSummary | null,
   watermark: string | null,
+  capabilities: Capabilities,
 ): Standing {
   const session = learner.sessions.get(row.sessionId);
-  return session === undefined
-    ? previewPart(previewUntilMs ?? 0)
-    : creditPart(learner, session, folder, credit, watermark);
+  const part =
+    session === undefined
+      ? previewPart(previewUntilMs ?? 0)
+      : creditPart(learner, session, folder, credit, watermark);
+  const { sessionId } = row;
+  const shown = part.rules.watermark;
+  return { ...part, resume: issueResumeKey(capabilities, { sessionId, watermark: shown }) };
 }
 
 function creditPart(
@@ -39,7 +45,7 @@ function creditPart(
   { facts, longestKeyPeriodMs }: LessonFolder,
   credit: CreditSummary | null,
   watermark: string | null,
-): Standing {
+): Omit<Standing, 'resume'> {
   const { policy } = session;
   const lesson = lessonOf(learner, session);
   return {
@@ -84,7 +90,7 @@ const NO_CREDIT: CreditSummary = {
 };
 
 /** A preview plays freely up to its end and earns nothing. */
-function previewPart(untilMs: number): Standing {
+function previewPart(untilMs: number): Omit<Standing, 'resume'> {
   return {
     rules: {
       policyId: 'preview',
