@@ -36,6 +36,7 @@ export const EN = {
   requiredOf: 'Required: {required} of {duration}. A small rest may stay unwatched.',
   hours: '{hours}\u00a0h',
   complete: 'Lesson complete',
+  completeWaits: 'All watched; a check is still to come',
   missing: 'Missing parts',
   missingReasonNone: 'Not watched yet.',
   takeMeThere: 'Take me there',

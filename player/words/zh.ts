@@ -31,6 +31,7 @@ export const ZH: Readonly<Record<CoreKey, string>> = {
   requiredOf: '要求学完 {duration} 中的 {required}，余下一小部分可不看。',
   hours: '{hours}\u00a0小时',
   complete: '本课已学完',
+  completeWaits: '已全部看完，还差一次确认',
   missing: '需补学的部分',
   missingReasonNone: '尚未观看。',
   takeMeThere: '前往',

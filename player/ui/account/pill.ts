@@ -57,7 +57,10 @@ function accountStanding(
   if (check.open) return told('neutral', 'checkOpen', 'checkOpenSentence');
   if (check.owed !== null) return told('not-counting', 'notCounting', 'checkOwedSentence');
   const rests = reason === null || reason === 'paused';
-  if (credit.complete && rests && !counting) return told('neutral', 'complete', 'complete');
+  if (credit.complete && rests && !counting) {
+    const word = credit.provisionalMs > 0 ? 'completeWaits' : 'complete';
+    return told('neutral', word, word);
+  }
   // Other reasons are nearer than the calendar; what is pressed next would meet it all the same.
   if (closed !== undefined && (rests || reason === 'stalled' || reason === closed.reason)) {
     const key = closed.reason === 'daily-cap' ? 'capSentence' : 'hoursSentence';
