@@ -115,10 +115,13 @@ class SqliteLedgerStore implements LedgerStore {
     let chain = record?.chain ?? chainStart(sha256, tenantId, learnerId);
     if (record !== null && count > after) events.push(unpackRecord(record).record);
     let done = 0;
+    let known: readonly number[] = [];
     for (;;) {
       const { fence, ids, upTo, rows } = this.#transact(this.#begin, () => {
         const mark = this.#records.upTo(tenantId);
-        const all = this.#index.rowIds(key, tenantId, learnerId, mark);
+        // Asked again only at the end of those known: each time is all of a learner's rows.
+        const all =
+          done < known.length ? known : this.#index.rowIds(key, tenantId, learnerId, mark);
         return {
           fence: this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
           ids: all,
@@ -129,6 +132,7 @@ class SqliteLedgerStore implements LedgerStore {
       });
       // What was raw when this began has been compacted meanwhile.
       if (upTo !== from) return this.read(tenantId, learnerId, after);
+      known = ids;
       if (ids.length === done) {
         // Nothing was written since the last row was read: this is where the learner stands.
         this.#heads.remember(key, count, chain);
