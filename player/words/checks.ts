@@ -13,7 +13,7 @@ export const CHECKS_EN = {
   checkAnswer: 'Answer',
   checkIncomplete: 'Your answer is not complete yet.',
   checkJudging: 'One moment…',
-  checkWrong: 'That was not right. Here is a new one, please try again.',
+  checkWrong: 'That was not right. Please try again.',
   checkKept:
     'No contact with the server. You can answer all the same: your answer is kept and sent when contact is back.',
   checkTimeUp: 'The time is up. One moment…',
@@ -50,7 +50,7 @@ export const CHECKS_ZH: Readonly<Record<keyof typeof CHECKS_EN, string>> = {
   checkAnswer: '提交答案',
   checkIncomplete: '请先完成作答。',
   checkJudging: '正在核对…',
-  checkWrong: '回答不正确。已更换题目，请再试一次。',
+  checkWrong: '回答不正确，请再试一次。',
   checkKept: '与服务器的联系已中断。您可以照常作答，答案会先保存，恢复联系后自动提交。',
   checkTimeUp: '时间到，请稍候…',
   checkTries: '还有 {count} 次机会',

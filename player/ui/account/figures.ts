@@ -50,8 +50,8 @@ function figuresOf({ account, welcome }: View, language: Language): readonly Fig
     return {
       name,
       text: isPlain ? time : partOf(time, lengthText(wholeMs, language)),
-      // Nothing is said where it would be zero.
-      units: partMs * 100 < unitMs || unitMs === 0 ? '' : say(language, 'units', { units }),
+      // Rules award tenths of a unit at the least: below them nothing is said.
+      units: partMs * 10 < unitMs || unitMs === 0 ? '' : say(language, 'units', { units }),
     };
   };
   const figures = [
