@@ -115,24 +115,21 @@ class SqliteLedgerStore implements LedgerStore {
     let chain = record?.chain ?? chainStart(sha256, tenantId, learnerId);
     if (record !== null && count > after) events.push(unpackRecord(record).record);
     let done = 0;
-    let known: readonly number[] = [];
+    let ids: readonly number[] = [];
     for (;;) {
-      const { fence, ids, upTo, rows } = this.#transact(this.#begin, () => {
+      const { fence, upTo, rows } = this.#transact(this.#begin, () => {
         const mark = this.#records.upTo(tenantId);
-        // Asked again only at the end of those known: each time is all of a learner's rows.
-        const all =
-          done < known.length ? known : this.#index.rowIds(key, tenantId, learnerId, mark);
+        // Only at the end of those known: each time it is all of a learner's rows.
+        if (done === ids.length) ids = this.#index.rowIds(key, tenantId, learnerId, mark);
         return {
           fence: this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
-          ids: all,
           upTo: mark,
           // Together with the mark: rows that are compacted a moment later may be deleted then.
-          rows: this.#rowsOf(mark === from ? all.slice(done, done + ROWS_PER_TURN) : [], tenantId),
+          rows: this.#rowsOf(mark === from ? ids.slice(done, done + ROWS_PER_TURN) : [], tenantId),
         };
       });
       // What was raw when this began has been compacted meanwhile.
       if (upTo !== from) return this.read(tenantId, learnerId, after);
-      known = ids;
       if (ids.length === done) {
         // Nothing was written since the last row was read: this is where the learner stands.
         this.#heads.remember(key, count, chain);
