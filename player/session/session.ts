@@ -21,7 +21,7 @@ import { OpenCheck } from './open-check.ts';
 import { Media } from '../media/shaka.ts';
 import { Smoothness } from '../media/smoothness.ts';
 import { openingMs } from './start.ts';
-import { NO_SESSION, type SessionListener, type View } from './view.ts';
+import { NO_SESSION, type SessionListener, type View, mayBeRefused } from './view.ts';
 
 /** How often the buffer goal is looked at, media milliseconds. */
 const BUFFER_STEP_MS = 2_000;
@@ -216,10 +216,7 @@ export class Session implements LineListener {
 
   trouble(trouble: Trouble): void {
     if (trouble.code === 'check_closed') return this.checks.refused();
-    // Nothing more is sent to a session that has ended, nor to a preview beyond its end.
-    const { ended, welcome } = this.#view;
-    const isOver = ended !== null || (welcome?.preview ?? null) !== null;
-    if (trouble.code === 'media_refused' && isOver) return;
+    if (trouble.code === 'media_refused' && mayBeRefused(this.#view)) return;
     // Nobody can do anything about such a browser here, but the learner has to know.
     if (trouble.action !== 'none' || trouble.code === 'browser_unsupported') {
       this.#show({ trouble });

@@ -48,3 +48,8 @@ export const NO_SESSION: View = {
   previewOver: false,
   awaitsToken: true,
 };
+
+/** Whether it is as it should be that media are refused: after the end, or beyond that of a preview. */
+export function mayBeRefused({ ended, welcome }: View): boolean {
+  return ended !== null || (welcome?.preview ?? null) !== null;
+}
