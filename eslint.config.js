@@ -11,7 +11,18 @@ const pureRooms = [
 const noClock = 'Time and chance are inputs of a pure room: take them as arguments.';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'media/', 'node_modules/', 'player/examples/', '**/*.mjs', '*.js', '*.cjs'] },
+  {
+    ignores: [
+      'dist/',
+      'data/',
+      'media/',
+      'node_modules/',
+      'player/examples/',
+      '**/*.mjs',
+      '*.js',
+      '*.cjs',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

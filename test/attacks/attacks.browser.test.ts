@@ -7,7 +7,9 @@ describe('the attack suite, in a browser', function () {
   this.timeout(120_000);
   after(closeStage);
 
-  for (const scenario of SCENARIOS.filter(({ air, isSlow }) => air === 'browser' && isSlow !== true)) {
+  for (const scenario of SCENARIOS.filter(
+    ({ air, isSlow }) => air === 'browser' && isSlow !== true,
+  )) {
     it(`${scenario.id} ${scenario.title}`, async function () {
       const missing = missingBrowser();
       if (missing !== null) {

@@ -48,7 +48,13 @@ export async function installPlayer(context: Context): Promise<PlayerPackage> {
   const tools = ['vite', '@vitejs/plugin-vue'];
   for (const tool of tools) delete manifest.devDependencies[tool];
   await writeFile(join(host, 'package.json'), JSON.stringify(manifest));
-  const flags = ['--prefer-offline', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts'];
+  const flags = [
+    '--prefer-offline',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+  ];
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await run('npm', ['install', ...flags], { cwd: host, timeout: INSTALL_MS });
