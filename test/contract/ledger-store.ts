@@ -339,7 +339,7 @@ export function ledgerStoreContract(
             }
           };
           await Promise.all([writer(store, 'here', 0), writer(other, 'there', 100)]);
-          expect(clashes.here + clashes.there).to.be.greaterThan(5);
+          expect(clashes.here + clashes.there).to.be.greaterThan(0);
           const { head, events } = await store.read('host', 'ann');
           for (const [name, base] of [
             ['here', 0],
