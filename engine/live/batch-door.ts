@@ -57,7 +57,11 @@ export function openBatchDoor(http: HttpServer, ports: BatchDoorPorts): { close(
   });
   const timer = setInterval(() => {
     const goneBeforeMs = performance.now() - GONE_AFTER_MS;
-    for (const { wire } of callers.values()) if (wire.lastAskedMs < goneBeforeMs) wire.disconnect();
+    for (const [sessionId, { wire }] of callers) {
+      if (wire.lastAskedMs >= goneBeforeMs) continue;
+      wire.disconnect();
+      callers.delete(sessionId);
+    }
   }, GONE_AFTER_MS / 3);
   return {
     close() {
@@ -96,15 +100,16 @@ async function answer(
   // Who has heard nothing yet begins, and wants a welcome.
   const goesOn = key !== null && asked.heard > 0;
   const known = goesOn ? knownCaller(ports, callers, request, key) : undefined;
-  if (known !== undefined) {
-    await converse(ports, known, asked);
-    return send(response, known, asked.heard);
+  known?.wire.heard(asked.heard);
+  if (known !== undefined && (!known.wire.isClosed || known.wire.hasLastWord)) {
+    if (!known.wire.isClosed) await converse(ports, known, asked);
+    return send(response, known);
   }
   const begun = await begin(ports, callers, request, asked, key);
   if (!('wire' in begun)) return refuse(response, begun);
   // Whatever else came with it was said to a connection that is no more: the welcome tells the rest.
   await begun.wire.answered(0, ANSWER_WITHIN_MS);
-  send(response, begun, 0);
+  send(response, begun);
 }
 
 /** The connection of this key, where it is still there and the page may still speak. */
@@ -140,7 +145,7 @@ async function begin(
   const { sessionId } = admitted.session.row;
   let leave: () => void = () => undefined;
   const wire = new PollWire(performance.now(), () => {
-    if (callers.get(sessionId)?.wire === wire) callers.delete(sessionId);
+    if (callers.get(sessionId)?.wire === wire && !wire.hasLastWord) callers.delete(sessionId);
     leave();
   });
   const caller = { id: randomBytes(9).toString('base64url'), admitted, wire };
@@ -169,8 +174,8 @@ async function converse(
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-function send(response: ServerResponse, { id, wire }: Caller, heard: number): void {
-  const said: BatchAnswer = { connection: id, messages: wire.unheard(heard) };
+function send(response: ServerResponse, { id, wire }: Caller): void {
+  const said: BatchAnswer = { connection: id, messages: wire.unheard };
   write(response, 200, said);
 }
 

@@ -1,6 +1,6 @@
 /**
  * A connection without a socket: what is said to the player waits until it asks, and is said again
- * until it has told that it heard it.
+ * until it has told that it heard it. That the session has ended can be heard after the end, too.
  */
 
 import { type ClientEvents, type ServerEvents } from '../protocol/messages.ts';
@@ -33,6 +33,11 @@ export class PollWire implements Wire {
 
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** Whether the player has still to hear that its session has ended. */
+  get hasLastWord(): boolean {
+    return this.#told.some(({ event }) => event === 'ended');
   }
 
   /** How many messages were ever told. */
@@ -70,9 +75,13 @@ export class PollWire implements Wire {
     this.#listeners.get(event)?.(body);
   }
 
-  /** What the player has not heard yet. @param heard number of the last message that it has */
-  unheard(heard: number): readonly Told[] {
-    this.#told = this.#told.filter(({ n }) => n > heard);
+  /** The player has heard everything up to this number: it need not be said again. */
+  heard(n: number): void {
+    this.#told = this.#told.filter((told) => told.n > n);
+  }
+
+  /** What the player has not told to have heard. */
+  get unheard(): readonly Told[] {
     return this.#told;
   }
 

@@ -57,6 +57,23 @@ describe('the batch door', function () {
     expect(await errorOf(await client.say())).to.equal('session_ended');
   });
 
+  it('tells who asks next that the host has taken the session back, until it is heard', async () => {
+    await open('otto');
+    const { sessionId } = client.welcome;
+    const before = client.heard;
+    await fetch(`${test.url}/v1/sessions/${sessionId}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${test.apiKey}` },
+    });
+    await client.say();
+    expect(client.told).to.deep.equal(['welcome', 'ended']);
+    // The answer was lost on its way.
+    client.heard = before;
+    await client.say();
+    expect(client.told).to.deep.equal(['welcome', 'ended', 'ended']);
+    expect(await errorOf(await client.say())).to.equal('session_ended');
+  });
+
   it('takes many beats in one request with one ack, and the same again changes nothing', async () => {
     await open('bert');
     await fetchMedia('bert');
