@@ -27,3 +27,14 @@ export interface LineListener {
   online(online: boolean): void;
   trouble(trouble: Trouble): void;
 }
+
+/** Passes on what changes nothing on the line itself. */
+export function passOn(
+  on: <Event extends keyof ServerEvents>(event: Event, hear: (body: Heard<Event>) => void) => void,
+  listener: LineListener,
+): void {
+  on('credit', ({ runs, credit }) => listener.booked(runs, credit, null));
+  on('lease', ({ leased, credit, leaseLost }) => listener.lease(leased, credit, leaseLost));
+  on('check', ({ check, credit }) => listener.check(check, credit));
+  on('checkclosed', ({ checkId, end, credit }) => listener.checkClosed(checkId, end, credit));
+}

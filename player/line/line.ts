@@ -19,7 +19,7 @@ import { isHopeless, troubleOf } from '../session/errors.ts';
 import { type Predecessor, helloOf } from './hello.ts';
 import { hearOut } from './last-words.ts';
 import { Keep, openerOf } from './keep.ts';
-import { type Heard, type LineListener } from './line-listener.ts';
+import { type Heard, type LineListener, passOn } from './line-listener.ts';
 import { Silence } from './silence.ts';
 import { followPage } from './page-events.ts';
 import { Transport } from './transport.ts';
@@ -111,6 +111,11 @@ export class Line {
     } else if (this.#socket.connected && this.#welcomed) this.#socket.emit('takeover', {});
   }
 
+  /** Hears at once what there is to hear, also where nothing is told unasked. */
+  ask(): void {
+    this.#socket.ask();
+  }
+
   /** The learner has left this lesson for good. */
   leave(): void {
     this.#keep.mark(true);
@@ -127,18 +132,7 @@ export class Line {
     this.#socket.on('welcome', (body: Welcome) => this.#onWelcome(body));
     this.#socket.on('ack', (body: Ack) => this.#onAck(body));
     this.#socket.on('refused', (body: Refused) => this.#onRefused(body));
-    this.#socket.on('credit', (body: Heard<'credit'>) =>
-      this.#listener.booked(body.runs, body.credit, null),
-    );
-    this.#socket.on('lease', (body: Heard<'lease'>) =>
-      this.#listener.lease(body.leased, body.credit, body.leaseLost),
-    );
-    this.#socket.on('check', (body: Heard<'check'>) =>
-      this.#listener.check(body.check, body.credit),
-    );
-    this.#socket.on('checkclosed', (body: Heard<'checkclosed'>) =>
-      this.#listener.checkClosed(body.checkId, body.end, body.credit),
-    );
+    passOn((event, hear) => this.#socket.on(event, hear), this.#listener);
     this.#socket.on('ended', (body: Heard<'ended'>) => {
       this.#stop();
       this.#listener.ended(body.why, body.credit);

@@ -69,6 +69,11 @@ export class Post implements Carrier {
     this.#later(0);
   }
 
+  /** Asks for news now. */
+  ask(): void {
+    this.#later(0);
+  }
+
   /** Asks nothing until {@link goOn}: a socket is being tried, and one of both must be the newest. */
   pause(): void {
     this.#isPaused = true;

@@ -78,6 +78,11 @@ export class Transport implements Carrier {
     else this.#post.emit(event, body);
   }
 
+  /** A socket tells by itself what there is to hear. */
+  ask(): void {
+    if (this.#active === 'post') this.#post.ask();
+  }
+
   readonly #tell: Tell = (event, body) => this.#listeners.get(event)?.(body as never);
 
   #onSocket(event: string, body?: unknown): void {

@@ -41,11 +41,9 @@ export class SecondPicture {
   constructor(lead: HTMLVideoElement, video: HTMLVideoElement) {
     this.#lead = lead;
     this.#video = video;
-    this.#media = new Media(
-      video,
-      () => this.#fail(),
-      () => undefined,
-    );
+    const nothing = (): void => undefined;
+    const trouble = (): void => this.#fail();
+    this.#media = new Media(video, { trouble, rungs: nothing, refused: nothing });
     const { signal } = this.#stop;
     const follow = (): void => this.#follow();
     for (const name of [...CHANGES, 'timeupdate']) lead.addEventListener(name, follow, { signal });

@@ -4,6 +4,7 @@ import { type Trouble } from '../session/errors.ts';
 import { Ahead } from './ahead.ts';
 import { firstBandwidthBps, rememberBandwidth } from './first-rung.ts';
 import { keep } from './habits.ts';
+import { isInterrupted, isPassing, isRefused, troubleOfMedia } from './media-errors.ts';
 import { NativeHls } from './native-hls.ts';
 import {
   type QualityChoice,
@@ -20,17 +21,23 @@ export interface SoundPaths {
   readonly hls: string;
 }
 
-/** Statuses that say "not now": asked again for as long as it takes, never shown as an error. */
-const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 const RETRY_SECONDS = 1;
+
+/** What whoever plays them is told of media. */
+export interface MediaListener {
+  trouble(trouble: Trouble): void;
+  /** Which rungs there are, or which is played, has changed. */
+  rungs(): void;
+  /** Media were refused once; they are asked for again before it is a trouble. */
+  refused(): void;
+}
 
 /** The lesson's media in a media element: DASH through Media Source, else the browser's own HLS. */
 export class Media {
   /** What to load of a lesson; the second picture has manifests of its own. */
   paths: SoundPaths = { dash: 'manifest.mpd', hls: 'master.m3u8' };
   readonly #video: HTMLVideoElement;
-  readonly #onTrouble: (trouble: Trouble) => void;
-  readonly #onRungs: () => void;
+  readonly #listener: MediaListener;
   #player: shaka.Player | null = null;
   #creating: Promise<shaka.Player> | null = null;
   /** What is loaded before the engine has answered. */
@@ -46,13 +53,9 @@ export class Media {
   #loads = 0;
   #errors = 0;
 
-  constructor(video: HTMLVideoElement, onTrouble: (trouble: Trouble) => void, onRungs: () => void) {
+  constructor(video: HTMLVideoElement, listener: MediaListener) {
     this.#video = video;
-    this.#onTrouble = (trouble) => {
-      this.#errors += 1;
-      onTrouble(trouble);
-    };
-    this.#onRungs = onRungs;
+    this.#listener = listener;
     this.#native = new NativeHls(video, () =>
       this.#onTrouble({ code: 'media_failed', action: 'retry' }),
     );
@@ -109,7 +112,7 @@ export class Media {
         await player.load(url, startMs / 1_000);
       }
       if (load === this.#loads) this.#keepTo(player);
-      this.#onRungs();
+      this.#listener.rungs();
     } catch (error) {
       if (load !== this.#loads || isInterrupted(error)) return;
       this.#onTrouble(troubleOfMedia(error));
@@ -247,8 +250,12 @@ export class Media {
       const passing = detail instanceof shaka.util.Error && isPassing(detail);
       if (!passing) this.#onTrouble(troubleOfMedia(detail));
     });
+    player.getNetworkingEngine()?.addEventListener('retry', (event) => {
+      const { error } = event as Event & { error?: shaka.util.Error | null };
+      if (error && isRefused(error)) this.#listener.refused();
+    });
     for (const name of ['trackschanged', 'adaptation', 'variantchanged']) {
-      player.addEventListener(name, this.#onRungs);
+      player.addEventListener(name, () => this.#listener.rungs());
     }
     this.#player = player;
     return player;
@@ -258,6 +265,11 @@ export class Media {
     if (!isPassing(error)) return;
     this.#errors += 1;
     this.#player?.retryStreaming(RETRY_SECONDS);
+  }
+
+  #onTrouble(trouble: Trouble): void {
+    this.#errors += 1;
+    this.#listener.trouble(trouble);
   }
 
   async #loadNatively(startMs: number): Promise<void> {
@@ -272,35 +284,4 @@ export class Media {
 function hasMediaSource(): boolean {
   const has = 'MediaSource' in window || 'ManagedMediaSource' in window;
   return has && shaka.Player.isBrowserSupported();
-}
-
-function statusOf(error: shaka.util.Error): number | undefined {
-  if (error.code !== shaka.util.Error.Code.BAD_HTTP_STATUS) return undefined;
-  const status = (error.data as unknown[])[1];
-  return typeof status === 'number' ? status : undefined;
-}
-
-function isPassing(error: shaka.util.Error): boolean {
-  const { HTTP_ERROR, TIMEOUT } = shaka.util.Error.Code;
-  if (error.code === HTTP_ERROR || error.code === TIMEOUT) return true;
-  const status = statusOf(error);
-  return status !== undefined && PASSING_STATUSES.has(status);
-}
-
-function isInterrupted(error: unknown): boolean {
-  const { LOAD_INTERRUPTED, OPERATION_ABORTED } = shaka.util.Error.Code;
-  return (
-    error instanceof shaka.util.Error &&
-    (error.code === LOAD_INTERRUPTED || error.code === OPERATION_ABORTED)
-  );
-}
-
-function troubleOfMedia(error: unknown): Trouble {
-  if (error instanceof shaka.util.Error) {
-    const status = statusOf(error);
-    if (status === 401 || status === 403 || status === 410) {
-      return { code: 'media_refused', action: 'renew-token' };
-    }
-  }
-  return { code: 'media_failed', action: 'retry' };
 }

@@ -54,11 +54,12 @@ export class Session implements LineListener {
     this.#video = video;
     this.#engineUrl = options.engineUrl;
     this.#listener = listener;
-    this.media = new Media(
-      video,
-      (trouble) => this.trouble(trouble),
-      () => listener.rungs(),
-    );
+    this.media = new Media(video, {
+      trouble: (trouble) => this.trouble(trouble),
+      rungs: () => listener.rungs(),
+      // Where no socket tells of it, the end of the session is still to be heard.
+      refused: () => this.#line.ask(),
+    });
     // Before anything looks at the element, so that what is seen is already within the rules.
     this.#courtesy = new Courtesy(video, () => this.#view, listener);
     this.checks = new OpenCheck(video, options.engineUrl, {
