@@ -65,6 +65,7 @@ import { h31 } from './cases/h31-no-camera.ts';
 import { h32 } from './cases/h32-last-message.ts';
 import { otherDoors } from './cases/other-doors.ts';
 import { pageAttacks } from './cases/page-attacks.ts';
+import { pageChecks } from './cases/page-checks.ts';
 import { pageHonests } from './cases/page-honest.ts';
 import { presets } from './cases/presets.ts';
 import { qualityClaims } from './cases/quality-claims.ts';
@@ -141,6 +142,7 @@ export const SCENARIOS: readonly Scenario[] = [
     h32,
   ],
   ...pageAttacks,
+  ...pageChecks,
   ...pageHonests,
   admission,
   ...presets,

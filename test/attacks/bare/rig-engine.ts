@@ -55,11 +55,7 @@ export async function rigEngine(
     publishFake: (wish = {}) => test.publishFake(wish, wish.id),
     token: (...said) => test.token(...said),
     statement: (learner) => test.statement(learner),
-    async openCheck(learnerId) {
-      const ref = { tenantId: FIRST_TENANT, learnerId, timeZone };
-      await clerk.refresh(ref);
-      return (await clerk.account(ref)).state.checks.open;
-    },
+    openCheck: (learnerId) => openCheckOf(test, { learnerId, timeZone }),
     async logEntered(path) {
       const kept = await catalogue.setting(`delivery-log:${hostname()}:${path}`);
       return (JSON.parse(kept ?? '{}') as { offsetBytes?: number }).offsetBytes ?? 0;
@@ -72,4 +68,14 @@ export async function rigEngine(
     },
     close: () => test.close(),
   };
+}
+
+/** The learner's open check with its answer. */
+export async function openCheckOf(
+  { engine: { clerk } }: TestEngine,
+  learner: { readonly learnerId: string; readonly timeZone: string },
+): Promise<OpenCheck | null> {
+  const ref = { tenantId: FIRST_TENANT, ...learner };
+  await clerk.refresh(ref);
+  return (await clerk.account(ref)).state.checks.open;
 }

@@ -4,7 +4,7 @@ import { type Page } from 'playwright-core';
 import { type Span } from '../../../engine/protocol/units.ts';
 import { outcomes } from '../balance.ts';
 import { type Outcome, type Scenario } from '../scenario.ts';
-import { WatchedPage } from './watched-page.ts';
+import { type PageWish, WatchedPage } from './watched-page.ts';
 
 /** The element that plays, for scripts inside the page. */
 export const onVideo = <T>(page: Page, act: (video: HTMLVideoElement) => T): Promise<T> =>
@@ -12,22 +12,24 @@ export const onVideo = <T>(page: Page, act: (video: HTMLVideoElement) => T): Pro
     `(${String(act)})(document.querySelector('lectern-player').shadowRoot.querySelector('video'))`,
   );
 
-interface Attack {
+interface Attack extends PageWish {
   readonly id: string;
   readonly title: string;
   readonly bites: string;
-  /** Runs before any script of the page. */
-  readonly patch?: () => void;
-  /** What the page does, once the lesson is there. */
-  readonly act: (watched: WatchedPage) => Promise<void>;
+  /** What the page does, once the lesson is there; what is to be said of it, if anything. */
+  readonly act: (watched: WatchedPage) => Promise<string | void>;
   /** A refusal without which nothing was tried. */
   readonly refused?: string;
   /** Nothing at all may be credited. */
   readonly nothing?: true;
 }
 
-/** An attack by a page, in real time: the bound of time and delivery, and nothing above what it played. */
-export function pageAttack({ id, title, bites, patch, act, refused, nothing }: Attack): Scenario {
+/**
+ * An attack by a page, in real time: the bound of time and delivery, nothing above what it played, and
+ * nothing that the checks of its policy do not let count.
+ */
+export function pageAttack(attack: Attack): Scenario {
+  const { id, title, bites, act, refused, nothing } = attack;
   return {
     id: `${id}-page`,
     kind: 'attack',
@@ -36,23 +38,23 @@ export function pageAttack({ id, title, bites, patch, act, refused, nothing }: A
     isSlow: true,
     bites,
     async run(): Promise<Outcome> {
-      const watched = await WatchedPage.open(`${id}-page`, patch);
-      await act(watched);
+      const watched = await WatchedPage.open(`${id}-page`, attack);
+      const remark = (await act(watched)) ?? '';
       if (refused !== undefined) {
         const ms = outcomes(await watched.statement())[refused] ?? 0;
         watched.expect.that(ms > 0, `nothing is refused as ${refused}: it was never tried`);
       }
-      const outcome = await watched.settle('as time passed');
-      return nothing === true ? { ...outcome, boundMs: 0 } : outcome;
+      const outcome = await watched.settle('as time passed', remark);
+      const mostMs = nothing === true ? 0 : watched.proof.boundMs;
+      return { ...outcome, boundMs: Math.min(outcome.boundMs, mostMs) };
     },
   };
 }
 
-interface Honest {
+interface Honest extends PageWish {
   readonly id: string;
   readonly title: string;
   readonly bites: string;
-  readonly patch?: () => void;
   /** What the learner does after pressing play; how much of it is to count, where not all is. */
   readonly act: (watched: WatchedPage) => Promise<readonly Span[] | void>;
   readonly leastRatio?: number;
@@ -60,7 +62,7 @@ interface Honest {
 
 /** An honest learner in real time. What the element says it has played is to be credited. */
 export function pageHonest(story: Honest): Scenario {
-  const { id, title, bites, patch, act, leastRatio = 0.98 } = story;
+  const { id, title, bites, act, leastRatio = 0.98 } = story;
   return {
     id: `${id}-page`,
     kind: 'honest',
@@ -70,7 +72,7 @@ export function pageHonest(story: Honest): Scenario {
     bites,
     leastRatio,
     async run(): Promise<Outcome> {
-      const watched = await WatchedPage.open(`${id}-page`, patch);
+      const watched = await WatchedPage.open(`${id}-page`, story);
       await watched.pressPlay();
       const counts = await act(watched);
       return watched.settle(counts ?? (await watched.played()));

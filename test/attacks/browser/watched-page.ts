@@ -1,21 +1,37 @@
 /** A page with the real player, and the witness of what goes over its wires. */
 
 import { type Page, type WebSocket } from 'playwright-core';
+import { type OpenCheck } from '../../../engine/ledger/check-state.ts';
+import { type CheckEnd } from '../../../engine/protocol/checks.ts';
 import { segmentFile } from '../../../engine/protocol/lesson.ts';
+import { type Welcome } from '../../../engine/protocol/messages.ts';
 import { type Statement } from '../../../engine/protocol/statement.ts';
 import { type Span } from '../../../engine/protocol/units.ts';
+import { TEST_TIME_ZONE } from '../../support/test-engine.ts';
 import { creditedMs, expectBalance, inWords, outcomes } from '../balance.ts';
-import { boundRules, policyFor } from '../bare/rules.ts';
+import { openCheckOf } from '../bare/rig-engine.ts';
+import { boundRules } from '../bare/rules.ts';
 import { Expectations, type Outcome } from '../scenario.ts';
 import { Witness, type WitnessedBeat } from '../witness.ts';
+import { eventOf, predecessorOf } from './frames.ts';
+import { PAGE_POLICIES, type PagePolicy } from './page-policies.ts';
+import { Proof } from './proof.ts';
 import { stage, type Stage } from './stage.ts';
 
 const SETTLE_MS = 8_000;
+
+/** What runs before any script of the page, and under which rules it plays. */
+export interface PageWish {
+  readonly patch?: (() => void) | undefined;
+  readonly policy?: PagePolicy | undefined;
+}
 
 export class WatchedPage {
   readonly expect = new Expectations();
   readonly page: Page;
   readonly learner: string;
+  readonly proof = new Proof();
+  readonly #policy: PagePolicy;
   readonly #stage: Stage;
   readonly #witness: Witness;
   readonly #segments: ReadonlyMap<string, { kind: 'video' | 'audio'; span: Span }>;
@@ -25,33 +41,61 @@ export class WatchedPage {
   #sessionId = '';
   #startedAtMs = 0;
 
-  private constructor(parts: { stage: Stage; page: Page; learner: string }) {
+  private constructor(parts: { stage: Stage; page: Page; learner: string; policy: PagePolicy }) {
+    this.#policy = parts.policy;
     this.#stage = parts.stage;
     this.page = parts.page;
     this.learner = parts.learner;
     const { lesson } = parts.stage;
     const longestMs = Math.max(...steps(lesson.grid.video), ...steps(lesson.grid.audio));
-    this.#witness = new Witness(boundRules(policyFor({}), longestMs));
+    this.#witness = new Witness(boundRules(PAGE_POLICIES[parts.policy], longestMs));
     this.#segments = segmentsOf(parts.stage);
     this.page.on('websocket', (socket) => this.#overhear(socket));
     this.page.on('response', (response) => this.#statuses.set(response.url(), response.status()));
     this.page.on('requestfinished', (request) => this.#follow(request.url()));
+    this.page.on('framenavigated', (frame) => {
+      if (frame === this.page.mainFrame()) this.#sessionId = '';
+    });
   }
 
-  /** Opens the host's page for a learner. @param patch runs before any script of the page */
-  static async open(learner: string, patch?: () => void): Promise<WatchedPage> {
+  /** Opens the host's page for a learner. */
+  static async open(
+    learner: string,
+    { patch, policy = 'standard' }: PageWish = {},
+  ): Promise<WatchedPage> {
     const opened = await stage();
     const context = await opened.browser.newContext();
     const page = await context.newPage();
+    // The loader of the tests gives functions their names by this one, which no page knows.
+    await page.addInitScript('globalThis.__name ??= (named) => named');
     if (patch !== undefined) await page.addInitScript(patch);
-    const watched = new WatchedPage({ stage: opened, page, learner });
-    await page.goto(opened.site.pageOf(learner));
-    await page.waitForFunction(() => {
+    const watched = new WatchedPage({ stage: opened, page, learner, policy });
+    await watched.goTo(opened.lesson.id);
+    watched.#startedAtMs = performance.now();
+    return watched;
+  }
+
+  /** Another lesson, which has the same pictures. */
+  get otherLesson(): string {
+    return this.#stage.otherLesson;
+  }
+
+  /** Opens the page of a lesson anew. */
+  async goTo(lesson = this.#stage.lesson.id): Promise<void> {
+    await this.page.goto(this.#stage.site.pageOf(this.learner, lesson, this.#policy));
+    await this.#ready();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.waitForFunction(() => {
       const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
       return (video?.readyState ?? 0) >= 2;
     });
-    watched.#startedAtMs = performance.now();
-    return watched;
   }
 
   /** Presses the button that a learner would press. */
@@ -72,6 +116,12 @@ export class WatchedPage {
         played.end(i) * 1_000,
       ]);
     });
+  }
+
+  /** The open check with its answer: what somebody knows who sees, hears or has learned. */
+  openCheck(): Promise<OpenCheck | null> {
+    const learnerId = this.learner;
+    return openCheckOf(this.#stage.engine, { learnerId, timeZone: TEST_TIME_ZONE });
   }
 
   statement(): Promise<Statement> {
@@ -115,8 +165,11 @@ export class WatchedPage {
   #overhear(socket: WebSocket): void {
     const claims = new Map<number, WitnessedBeat>();
     let sessionId = '';
-    const accept = (session: string, claim: WitnessedBeat) =>
+    const accept = (session: string, claim: WitnessedBeat) => {
+      const beforeMs = this.#witness.claimedMs;
       this.#witness.accepted(session, claim, this.#now());
+      this.proof.claimed(this.#witness.claimedMs - beforeMs);
+    };
     socket.on('framesent', ({ payload }) => {
       const left = predecessorOf(payload);
       for (const claim of left?.beats ?? []) accept(left?.sessionId ?? '', claim);
@@ -126,15 +179,17 @@ export class WatchedPage {
     socket.on('framereceived', ({ payload }) => {
       const [name, body] = eventOf(payload);
       if (name === 'welcome') {
-        const welcome = body as { sessionId: string; lessonId: string; durationMs: number };
+        const welcome = body as Welcome;
         sessionId = welcome.sessionId;
         const { lessonId: id, durationMs } = welcome;
+        this.proof.greeted(welcome.credit.check.owed);
         this.#witness.opened(sessionId, { id, durationMs }, this.#now());
         for (const [file, { kind, span }] of this.#early) {
           if (this.#early.delete(file)) this.#witness.downloaded(sessionId, kind, span);
         }
         this.#sessionId = sessionId;
       }
+      if (name === 'checkclosed') this.proof.closed((body as { end: CheckEnd }).end);
       if (name !== 'ack') return;
       for (const [seq, claim] of claims) {
         if (seq > (body as { seq: number }).seq) continue;
@@ -162,27 +217,6 @@ export class WatchedPage {
       day: Math.floor((Date.now() + 8 * 3_600_000) / 86_400_000),
     };
   }
-}
-
-/** The name and body of a socket.io event frame. */
-function eventOf(payload: string | Buffer): [name: string, body: unknown] {
-  const text = typeof payload === 'string' ? payload : payload.toString();
-  if (!text.startsWith('42[')) return ['', null];
-  return JSON.parse(text.slice(2)) as [string, unknown];
-}
-
-/** What the handshake hands in for a page that was reloaded. */
-function predecessorOf(
-  payload: string | Buffer,
-): { sessionId: string; beats: readonly WitnessedBeat[] } | undefined {
-  const text = typeof payload === 'string' ? payload : payload.toString();
-  if (!text.startsWith('40{')) return undefined;
-  const { predecessor } = JSON.parse(text.slice(2)) as {
-    predecessor?: { resume: string; beats: readonly WitnessedBeat[] };
-  };
-  if (predecessor === undefined) return undefined;
-  const { resume, beats } = predecessor;
-  return { sessionId: resume.slice(0, resume.lastIndexOf('.')), beats };
 }
 
 function segmentsOf({ lesson }: Stage): Map<string, { kind: 'video' | 'audio'; span: Span }> {

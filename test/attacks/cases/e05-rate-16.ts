@@ -19,7 +19,7 @@ export const e05: Scenario = {
   air: 'browser',
   bites: 'rate',
   async run() {
-    const watched = await WatchedPage.open('rate-16', deafToRates);
+    const watched = await WatchedPage.open('rate-16', { patch: deafToRates });
     await watched.page.evaluate(async () => {
       const player = document.querySelector('lectern-player');
       const video = player?.shadowRoot?.querySelector('video') as HTMLVideoElement;

@@ -34,7 +34,7 @@ export const e06: Scenario = {
   air: 'browser',
   bites: 'budget',
   async run() {
-    const watched = await WatchedPage.open('ghost', ghostRate);
+    const watched = await WatchedPage.open('ghost', { patch: ghostRate });
     await watched.page.evaluate(async () => {
       const player = document.querySelector('lectern-player');
       const video = player?.shadowRoot?.querySelector('video') as HTMLVideoElement;

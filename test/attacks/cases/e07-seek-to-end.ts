@@ -25,7 +25,7 @@ export const e07: Scenario = {
   air: 'browser',
   bites: 'seek rule',
   async run() {
-    const watched = await WatchedPage.open('seeker', neverBack);
+    const watched = await WatchedPage.open('seeker', { patch: neverBack });
     await watched.pressPlay();
     await watched.page.waitForTimeout(PLAYED_MS);
     await watched.page.evaluate(() => {

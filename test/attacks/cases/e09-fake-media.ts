@@ -47,7 +47,7 @@ export const e09: Scenario = {
   air: 'browser',
   bites: 'delivered',
   async run() {
-    const watched = await WatchedPage.open('faker', fakeMedia);
+    const watched = await WatchedPage.open('faker', { patch: fakeMedia });
     await watched.page.waitForTimeout(4_000);
     await watched.page.evaluate(async () => {
       const player = document.querySelector('lectern-player');

@@ -22,7 +22,7 @@ export const h12Browser: Scenario = {
   bites: 'the outbox of a reloaded page',
   leastRatio: 0.99,
   async run() {
-    const watched = await WatchedPage.open('reloader', mutableLine);
+    const watched = await WatchedPage.open('reloader', { patch: mutableLine });
     const { page } = watched;
     const played: Span[] = [];
     for (const part of ['before', 'after']) {
@@ -32,11 +32,7 @@ export const h12Browser: Scenario = {
         await page.evaluate(() => Reflect.set(globalThis, 'muted', true));
         await page.waitForTimeout(MUTED_MS);
         played.push(...(await watched.played()));
-        await page.reload();
-        await page.waitForFunction(() => {
-          const player = document.querySelector('lectern-player');
-          return (player?.shadowRoot?.querySelector('video')?.readyState ?? 0) >= 2;
-        });
+        await watched.reload();
       }
     }
     const leftMs = Math.max(...played.map(([, endMs]) => endMs));

@@ -75,7 +75,7 @@ const e16 = pageAttack({
   patch: deaf,
   refused: 'superseded',
   async act(watched) {
-    const other = await WatchedPage.open('E16-page', deaf);
+    const other = await WatchedPage.open('E16-page', { patch: deaf });
     const greedy = (video: HTMLVideoElement): number =>
       window.setInterval(() => {
         const root = video.getRootNode() as ShadowRoot;
@@ -137,20 +137,16 @@ const e10 = pageAttack({
   },
 });
 
-/** The page is left and opened again, over and over, always before anything can be asked of it. */
+/** The page is left and opened again, over and over, where nothing is ever asked of it. */
 const e20 = pageAttack({
-  id: 'E20',
-  title: 'Reload dodge: the page is loaded anew every three seconds',
+  id: 'E20-quick',
+  title: 'Quick reloads: the page is loaded anew every three seconds',
   bites: 'budget',
   async act(watched) {
     for (let round = 0; round < 4; round += 1) {
       await watched.pressPlay();
       await watched.page.waitForTimeout(3_000);
-      await watched.page.reload();
-      await watched.page.waitForFunction(() => {
-        const player = document.querySelector('lectern-player');
-        return (player?.shadowRoot?.querySelector('video')?.readyState ?? 0) >= 2;
-      });
+      await watched.reload();
     }
   },
 });

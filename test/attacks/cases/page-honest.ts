@@ -1,10 +1,25 @@
 /** Honest learners with odd browsers, habits and networks, in real pages and in real time. */
 
+import { answerRightly } from '../browser/checked.ts';
 import { onVideo, pageHonest } from '../browser/in-page.ts';
 import { WatchedPage } from '../browser/watched-page.ts';
 import { type Scenario } from '../scenario.ts';
 
 const WATCH_MS = 12_000;
+
+/** Watches for a while, and does no more. */
+const watches =
+  (ms = WATCH_MS) =>
+  ({ page }: WatchedPage): Promise<void> =>
+    page.waitForTimeout(ms);
+
+/** Does something to the page, and watches on. */
+const does =
+  (script: (video: HTMLVideoElement) => void, ms = WATCH_MS) =>
+  async ({ page }: WatchedPage): Promise<void> => {
+    await onVideo(page, script);
+    await page.waitForTimeout(ms);
+  };
 
 /** Each segment takes its time: the buffer runs dry again and again. */
 function slowSegments(): void {
@@ -22,7 +37,7 @@ const h02 = pageHonest({
   title: 'Rebuffering: each segment comes late',
   bites: 'time before a stall counts',
   patch: slowSegments,
-  act: ({ page }) => page.waitForTimeout(WATCH_MS + 6_000),
+  act: watches(WATCH_MS + 6_000),
 });
 
 /** A hand on the page's visibility: a headless browser hides no tab. */
@@ -69,16 +84,11 @@ const h05 = pageHonest({
   id: 'H05',
   title: 'Review: back again and again, then ahead over what is credited',
   bites: 'the frontier stays where it was',
-  async act({ page }) {
-    await page.waitForTimeout(6_000);
-    for (const seconds of [2, 1, 4]) {
-      await page.evaluate((to) => {
-        const player = document.querySelector('lectern-player');
-        const video = player?.shadowRoot?.querySelector('video');
-        if (video !== null && video !== undefined) video.currentTime = to;
-      }, seconds);
-      await page.waitForTimeout(2_000);
-    }
+  async act(watched) {
+    await watches(6_000)(watched);
+    await does((video) => (video.currentTime = 2), 2_000)(watched);
+    await does((video) => (video.currentTime = 1), 2_000)(watched);
+    await does((video) => (video.currentTime = 4), 2_000)(watched);
   },
 });
 
@@ -86,11 +96,9 @@ const h11 = pageHonest({
   id: 'H11',
   title: 'Slow and brisk: 0.75 and 1.25 times',
   bites: 'every rate up to the highest counts',
-  async act({ page }) {
-    await onVideo(page, (video) => (video.playbackRate = 0.75));
-    await page.waitForTimeout(WATCH_MS / 2);
-    await onVideo(page, (video) => (video.playbackRate = 1.25));
-    await page.waitForTimeout(WATCH_MS / 2);
+  async act(watched) {
+    await does((video) => (video.playbackRate = 0.75), WATCH_MS / 2)(watched);
+    await does((video) => (video.playbackRate = 1.25), WATCH_MS / 2)(watched);
   },
 });
 
@@ -106,7 +114,7 @@ const h13 = pageHonest({
   title: 'An old browser: no news of pictures, rounded clocks',
   bites: 'clocks may be rounded',
   patch: oldBrowser,
-  act: ({ page }) => page.waitForTimeout(WATCH_MS),
+  act: watches(),
 });
 
 const h14 = pageHonest({
@@ -128,23 +136,17 @@ const h15 = pageHonest({
   id: 'H15',
   title: 'Motionless: muted, with captions, and no hand on anything',
   bites: 'no idle limit unless the policy has one',
-  async act({ page }) {
-    await onVideo(page, (video) => (video.muted = true));
-    await page.waitForTimeout(WATCH_MS);
-  },
+  act: does((video) => (video.muted = true)),
 });
 
 const h16 = pageHonest({
   id: 'H16',
   title: 'A second screen: visible, but the focus is elsewhere',
   bites: 'no idle limit unless the policy has one',
-  async act({ page }) {
-    await page.evaluate(() => {
-      Reflect.set(document, 'hasFocus', () => false);
-      window.dispatchEvent(new Event('blur'));
-    });
-    await page.waitForTimeout(WATCH_MS);
-  },
+  act: does(() => {
+    Reflect.set(document, 'hasFocus', () => false);
+    window.dispatchEvent(new Event('blur'));
+  }),
 });
 
 const h22 = pageHonest({
@@ -152,30 +154,36 @@ const h22 = pageHonest({
   title:
     'Extensions: one sets an allowed rate anew each second, one paints the page, one translates it',
   bites: 'every rate up to the highest counts',
-  async act({ page }) {
-    await onVideo(page, (video) => {
-      let turn = 0;
-      setInterval(() => {
-        turn += 1;
-        video.playbackRate = [1, 1.25, 1.1][turn % 3] ?? 1;
-        document.documentElement.style.filter = `invert(${turn % 2})`;
-        for (const text of document.querySelectorAll('title')) text.textContent = `第 ${turn}`;
-      }, 1_000);
-    });
-    await page.waitForTimeout(WATCH_MS);
-  },
+  act: does((video) => {
+    let turn = 0;
+    setInterval(() => {
+      turn += 1;
+      video.playbackRate = [1, 1.25, 1.1][turn % 3] ?? 1;
+      document.documentElement.style.filter = `invert(${turn % 2})`;
+      for (const text of document.querySelectorAll('title')) text.textContent = `第 ${turn}`;
+    }, 1_000);
+  }),
 });
 
 const h24 = pageHonest({
   id: 'H24',
   title: 'A small picture: the player is scaled down and half out of sight',
   bites: 'hidden pages count where the policy says so',
-  async act({ page }) {
-    await page.evaluate(() => {
-      document.body.style.zoom = '0.3';
-      scrollTo(0, 40);
-    });
-    await page.waitForTimeout(WATCH_MS);
+  act: does(() => {
+    document.body.style.zoom = '0.3';
+    scrollTo(0, 40);
+  }),
+});
+
+const h25 = pageHonest({
+  id: 'H25',
+  title: 'An expert: questions come, the right options are chosen at once',
+  bites: 'a right answer passes',
+  policy: 'question',
+  async act(watched) {
+    await answerRightly(watched);
+    await answerRightly(watched);
+    await watches(3_000)(watched);
   },
 });
 
@@ -214,5 +222,5 @@ const h30 = pageHonest({
 });
 
 export const pageHonests: readonly Scenario[] = [
-  ...[h02, h04, h05, h11, h13, h14, h15, h16, h22, h24, h29, h30],
+  ...[h02, h04, h05, h11, h13, h14, h15, h16, h22, h24, h25, h29, h30],
 ];

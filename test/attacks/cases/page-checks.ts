@@ -1,0 +1,231 @@
+/** Attacks on checks by scripts in the page: what nobody was there for does not count. */
+
+import { type OpenCheck } from '../../../engine/ledger/check-state.ts';
+import { answerRightly, asked, askedOrOwing, owing, playAlways } from '../browser/checked.ts';
+import { onVideo, pageAttack } from '../browser/in-page.ts';
+import { type WatchedPage } from '../browser/watched-page.ts';
+import { type Scenario } from '../scenario.ts';
+
+const RULE = 'nothing counts while a check is owed';
+/** Played on after a check was missed or failed: longer than one beat. */
+const AFTER_MS = 8_000;
+/** So many new pages leave a check no time. */
+const MOST_TURNS = 8;
+
+/** Plays on while nothing counts, and says that it really did. */
+async function playOn(watched: WatchedPage): Promise<void> {
+  await owing(watched);
+  await watched.page.waitForTimeout(AFTER_MS);
+}
+
+const e11 = pageAttack({
+  id: 'E11',
+  title: 'Off-screen window: one prompt is read, then the window lies far off and plays on',
+  bites: RULE,
+  policy: 'presence',
+  refused: 'check-missed',
+  async act(watched) {
+    const { page } = watched;
+    await watched.pressPlay();
+    await answerRightly(watched);
+    const cdp = await page.context().newCDPSession(page);
+    const { windowId } = await cdp.send('Browser.getWindowForTarget');
+    await cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: -3_200 } });
+    await playAlways(watched);
+    await asked(watched);
+    const seen = await page.evaluate(() => document.visibilityState);
+    watched.expect.equal(seen, 'visible', 'what the page says of itself');
+    await playOn(watched);
+  },
+});
+
+/** An option by chance as soon as a question comes; then the question is taken off the page. */
+function guesser(video: HTMLVideoElement): void {
+  const root = video.getRootNode() as ShadowRoot;
+  const parts = new Set<Element>();
+  setInterval(() => {
+    for (const part of root.querySelectorAll('.check')) parts.add(part);
+    for (const part of parts) {
+      const options = part.querySelectorAll<HTMLInputElement>('.check-option input');
+      const chosen = options[Math.floor(Math.random() * options.length)];
+      if (chosen === undefined) continue;
+      chosen.checked = true;
+      part.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+      part.remove();
+    }
+  }, 300);
+}
+
+const e17 = pageAttack({
+  id: 'E17',
+  title: 'Quiz by chance: an option is clicked at once, the question is taken off the page',
+  bites: RULE,
+  policy: 'question',
+  refused: 'check-failed',
+  async act(watched) {
+    await watched.pressPlay();
+    await playAlways(watched);
+    await onVideo(watched.page, guesser);
+    await playOn(watched);
+    return `${watched.proof.passed} guessed, then a wrong one`;
+  },
+});
+
+/** Once it is switched on, no word about checks reaches the page. */
+function stripChecks(): void {
+  const real = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+  const nothing = '{"open":false,"owed":null,"courseFailed":false,"mayAsk":false,"readyInMs":0}';
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    set(this: WebSocket, hear: (event: MessageEvent) => void) {
+      real?.set?.call(this, (event: MessageEvent) => {
+        if (Reflect.get(window, 'strips') !== true) return hear(event);
+        const said = String(event.data);
+        if (said.startsWith('42["check')) return;
+        const data = said.replace(/(?<="check":)\{"open":[^}]*\}/g, nothing);
+        hear(new MessageEvent('message', { data }));
+      });
+    },
+  });
+}
+
+const e18 = pageAttack({
+  id: 'E18',
+  title: 'Quiz stripped: one prompt is answered, no word of a later one reaches the page',
+  bites: RULE,
+  policy: 'presence',
+  patch: stripChecks,
+  refused: 'check-missed',
+  async act(watched) {
+    const { page } = watched;
+    await watched.pressPlay();
+    await answerRightly(watched);
+    await page.evaluate(() => Reflect.set(window, 'strips', true));
+    await playAlways(watched);
+    await playOn(watched);
+    watched.expect.equal(await page.locator('.check:visible').count(), 0, 'prompts on screen');
+  },
+});
+
+/** Everything that the page's socket says and hears is kept. */
+function keepMessages(): void {
+  const heard: string[] = [];
+  Reflect.set(window, 'heard', heard);
+  const send: unknown = Reflect.get(WebSocket.prototype, 'send');
+  WebSocket.prototype.send = function (this: WebSocket, data: unknown) {
+    heard.push(String(data));
+    Reflect.apply(send as () => void, this, [data]);
+    if (Reflect.get(this, 'isKept') === true) return;
+    Reflect.set(this, 'isKept', true);
+    this.addEventListener('message', (event) => heard.push(String(event.data)));
+  };
+}
+
+/**
+ * Clicks whatever reads like "go on", moves a mouse, presses keys, and answers each prompt with the
+ * last number of four digits that stands anywhere in the page's tree or went over its socket.
+ */
+function stillThere(video: HTMLVideoElement): void {
+  const root = video.getRootNode() as ShadowRoot;
+  const heard = Reflect.get(window, 'heard') as string[];
+  const tried: string[] = [];
+  Reflect.set(window, 'tried', tried);
+  const tree = (node: Node): string => {
+    const { attributes = [], shadowRoot = null, value = '' } = node as Partial<HTMLInputElement>;
+    const own = [...attributes].map((each) => each.value);
+    const below = [...node.childNodes, ...(shadowRoot?.childNodes ?? [])].map(tree);
+    return [...own, value, node.nodeValue ?? '', ...below].join('\n');
+  };
+  const act = (): void => {
+    for (const name of ['mousemove', 'pointermove', 'keydown', 'wheel'])
+      document.body.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+    for (const button of root.querySelectorAll('button'))
+      if (/continue|confirm|ready|still|here|listen|^ok$/i.test(button.innerText)) button.click();
+    const field = root.querySelector<HTMLInputElement>('.check:not([hidden]) .check-code');
+    if (field === null || root.querySelector('.check-form.answered') !== null) return;
+    const known = [...heard, tree(document)].join('\n').match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
+    const code = known.reverse().find((each) => !tried.includes(each)) ?? '0000';
+    tried.push(code);
+    field.value = code;
+    root.querySelector<HTMLFormElement>('form.check-form')?.requestSubmit();
+  };
+  let soon = 0;
+  const later = (): void => {
+    soon ||= window.setTimeout(() => {
+      soon = 0;
+      act();
+    }, 500);
+  };
+  new MutationObserver(later).observe(root, { childList: true, subtree: true, attributes: true });
+  setInterval(later, 1_000);
+}
+
+const e19 = pageAttack({
+  id: 'E19',
+  title: 'Still-there bot: reads the whole tree and every message, clicks and types for ever',
+  bites: RULE,
+  policy: 'presence',
+  patch: keepMessages,
+  refused: 'check-failed',
+  async act(watched) {
+    const { page, proof } = watched;
+    await watched.pressPlay();
+    await playAlways(watched);
+    await onVideo(page, stillThere);
+    await owing(watched);
+    // It asks for the next prompt as soon as it may, and fails at that one, too.
+    await page.waitForTimeout(25_000);
+    const tries = await page.evaluate(() => (Reflect.get(window, 'tried') as string[]).length);
+    watched.expect.that(tries >= 5, `only ${tries} codes were tried`);
+    watched.expect.equal(proof.passed, 0, 'prompts passed');
+    return `${tries} codes tried`;
+  },
+});
+
+/** Leaves each check behind and plays on in a new page, until one is missed. */
+async function dodge(
+  watched: WatchedPage,
+  leave: (turn: number, open: OpenCheck) => Promise<void>,
+): Promise<string> {
+  await watched.pressPlay();
+  await playAlways(watched);
+  const { checkId } = await asked(watched);
+  let turns = 0;
+  for (; turns < MOST_TURNS; turns += 1) {
+    const open = await askedOrOwing(watched);
+    if (open === null) break;
+    watched.expect.equal(open.checkId, checkId, `the check in page ${turns + 1}`);
+    await leave(turns, open);
+    await playAlways(watched);
+  }
+  watched.expect.that(turns >= 2, `only ${turns} turns`);
+  await playOn(watched);
+  return `${turns} pages left behind`;
+}
+
+const e20 = pageAttack({
+  id: 'E20',
+  title: 'Reload dodge: a new page two seconds before a check runs out, again and again',
+  bites: RULE,
+  policy: 'presence',
+  refused: 'check-missed',
+  act: (watched) =>
+    dodge(watched, async (_turn, { leftMs }) => {
+      await watched.page.waitForTimeout(Math.max(0, leftMs - 2_000));
+      await watched.reload();
+    }),
+});
+
+const e21 = pageAttack({
+  id: 'E21',
+  title: 'Video hop: at each check, on to another lesson and back',
+  bites: RULE,
+  policy: 'presence',
+  refused: 'check-missed',
+  act: (watched) =>
+    dodge(watched, async (turn) => {
+      await watched.page.waitForTimeout(5_000);
+      await watched.goTo(turn % 2 === 0 ? watched.otherLesson : undefined);
+    }),
+});
+
+export const pageChecks: readonly Scenario[] = [e11, e17, e18, e19, e20, e21];
