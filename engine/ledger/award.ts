@@ -11,7 +11,8 @@ import { type CourseStatement } from '../protocol/statement.ts';
 import { REFUSAL_REASONS, type RefusalReason, type WithheldReason } from '../protocol/reasons.ts';
 import { type Levels, lacksAssurance, levelsOfLesson } from './assurance.ts';
 import { type Policy } from './policy.ts';
-import { NO_SPANS, type Spans, add, measure, within } from './spans.ts';
+import { provisionalSpans } from './settled.ts';
+import { NO_SPANS, type Spans, measure, within } from './spans.ts';
 import { type LearnerState, type LessonState, type SessionState } from './state.ts';
 
 /** Coverage and counted server time, milliseconds. */
@@ -79,17 +80,6 @@ export function lessonAwards(learner: LearnerState): ReadonlyMap<string, LessonA
     awards.set(key, { lesson, newest, settledMs, earnedHundredths, levels, withheld });
   }
   return awards;
-}
-
-/** Credit of each version for which a check is still to come, by lesson key. */
-function provisionalSpans({ provisional, sessions }: LearnerState): ReadonlyMap<string, Spans> {
-  const byLesson = new Map<string, Spans>();
-  for (const { sessionId, span } of provisional) {
-    const lessonKey = sessions.get(sessionId)?.lessonKey;
-    if (lessonKey === undefined) continue;
-    byLesson.set(lessonKey, add(byLesson.get(lessonKey) ?? NO_SPANS, span));
-  }
-  return byLesson;
 }
 
 /** What no check can take any more; what was carried waits for the same check as its origin. */

@@ -10,7 +10,7 @@
 import { type PlayState } from '../protocol/messages.ts';
 import { type Span } from '../protocol/units.ts';
 import { type Booking, type LearnerState, type SessionState } from './state.ts';
-import { isCompleteInAny } from './summary.ts';
+import { isCompleteInAny } from './complete.ts';
 import { inScope, takeBack } from './take-back.ts';
 
 /** Players skip small holes and round; nearer than this is no seek, media milliseconds. */

@@ -11,9 +11,10 @@ import { carriedCredit } from './carry.ts';
 import { type Reading, type StoredEvent, thawTraces } from './compacted.ts';
 import { evolve } from './evolve.ts';
 import { requiredMs, silenceMsOf } from './limits.ts';
+import { isSettled } from './settled.ts';
 import { outside } from './spans.ts';
 import { type LearnerState, type SessionState, initialState } from './state.ts';
-import { isComplete } from './summary.ts';
+import { isComplete } from './complete.ts';
 import { type SessionTrace, enter, follow, melt, traceOf } from './trace.ts';
 import { followCheck } from './trace-checks.ts';
 import { lessonsMissing } from './when.ts';
@@ -115,6 +116,7 @@ function lessonStatement(learner: LearnerState, award: LessonAward): LessonState
     studyMs: studyMs(newest.policy, lesson),
     requiredMs: requiredMs(newest.policy, lesson.durationMs),
     complete: isComplete(newest, lesson),
+    settled: isSettled(learner, newest, lesson),
     credited: lesson.credited,
     missing: outside([0, lesson.durationMs], lesson.credited),
     courseId: newest.courseId,

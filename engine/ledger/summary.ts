@@ -1,16 +1,16 @@
 /** The learner's account for one session's lesson, as the player shows it. */
 
 import { type CreditSummary } from '../protocol/messages.ts';
-import { type Span } from '../protocol/units.ts';
 import { sumOf } from './accounts.ts';
 import { askAgainMs, mayAsk } from './check-decisions.ts';
 import { checkReason } from './checks.ts';
 import { windowMs } from './cap.ts';
 import { closedNow } from './closed.ts';
-import { requiredMs, toleratedFromMs } from './limits.ts';
-import { measure, within } from './spans.ts';
+import { isComplete } from './complete.ts';
+import { requiredMs } from './limits.ts';
+import { isSettled } from './settled.ts';
 import { type Stamp } from './stamp.ts';
-import { type LearnerState, type LessonState, type SessionState, lessonOf } from './state.ts';
+import { type LearnerState, type SessionState, lessonOf } from './state.ts';
 
 export function summaryOf(
   learner: LearnerState,
@@ -33,6 +33,7 @@ export function summaryOf(
     counting: reason === null,
     reason,
     complete: isComplete(session, lesson),
+    settled: isSettled(learner, session, lesson),
     check: {
       open: learner.checks.open !== null,
       owed: learner.checks.owed,
@@ -42,22 +43,6 @@ export function summaryOf(
     },
     ...(closed === null ? {} : { closed }),
   };
-}
-
-/** Whether a lesson is complete in any version of it, by the rules of that one's newest session. */
-export function isCompleteInAny({ versions }: LearnerState, lessonId: string): boolean {
-  return versions.get(lessonId)?.some((lesson) => isComplete(lesson, lesson)) ?? false;
-}
-
-/** Whether the lesson is covered as far as the policy asks. */
-export function isComplete(
-  { policy, durationMs }: Pick<SessionState, 'policy' | 'durationMs'>,
-  lesson: LessonState,
-): boolean {
-  const neededMs = requiredMs(policy, durationMs);
-  if (lesson.creditedMs < neededMs) return false;
-  const tolerated: Span = [toleratedFromMs(policy, durationMs), durationMs];
-  return lesson.creditedMs - measure(within(tolerated, lesson.credited)) >= neededMs;
 }
 
 function notCountingReason(learner: LearnerState, session: SessionState): CreditSummary['reason'] {

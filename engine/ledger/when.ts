@@ -3,7 +3,7 @@
 import { type RefusalReason } from '../protocol/reasons.ts';
 import { type Stamp } from './stamp.ts';
 import { type LearnerState, type SessionState } from './state.ts';
-import { isCompleteInAny } from './summary.ts';
+import { isCompleteInAny } from './complete.ts';
 
 /** Why nothing of the session counts now, whatever is presented; null where nothing is in the way. */
 export function whenReason(

@@ -86,6 +86,7 @@ const NO_CREDIT: CreditSummary = {
   counting: false,
   reason: null,
   complete: false,
+  settled: false,
   check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
 };
 

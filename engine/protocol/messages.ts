@@ -191,8 +191,10 @@ export interface CreditSummary {
   readonly counting: boolean;
   /** Why it does not; null where it does. */
   readonly reason: RefusalReason | 'paused' | 'stalled' | null;
-  /** The lesson is complete: what is required is credited. */
+  /** What is required is credited. A check may still take it: no ground for a certificate. */
   readonly complete: boolean;
+  /** It is complete by credit that no check can take any more. */
+  readonly settled: boolean;
   /** How it stands with checks. */
   readonly check: CheckStanding;
   /** There where cap or hours let nothing count now, whatever the player does. */

@@ -120,7 +120,10 @@ export interface LessonStatement {
   /** Study time by the policy's basis: coverage, clock, or the smaller of both. */
   readonly studyMs: number;
   readonly requiredMs: number;
+  /** What is required is credited. A check may still take it: no ground for a certificate. */
   readonly complete: boolean;
+  /** It is complete by credit for which no check is still to come, and no open check could take it. */
+  readonly settled: boolean;
   readonly credited: readonly Span[];
   readonly missing: readonly Span[];
   /** The course it was studied in; a lesson in none is a course of its own, by its own id. */
@@ -266,6 +269,7 @@ export const lessonStatement: Decoder<LessonStatement> = record({
   studyMs: amountMs,
   requiredMs: amountMs,
   complete: flag,
+  settled: flag,
   credited: list(span, MOST),
   missing: list(span, MOST),
   courseId: name,

@@ -219,6 +219,7 @@ export class FakeEngine {
   credit(reason: CreditSummary['reason']): CreditSummary {
     const creditedMs = totalMs(this.#credited);
     const requiredMs = this.#durationMs;
+    const complete = creditedMs >= requiredMs - 3_000;
     return {
       creditedMs,
       provisionalMs: 0,
@@ -229,7 +230,8 @@ export class FakeEngine {
       dailyCapMs: this.knobs.dailyCapMs,
       counting: reason === null,
       reason,
-      complete: creditedMs >= requiredMs - 3_000,
+      complete,
+      settled: complete,
       check: {
         ...{ open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
         ...this.knobs.standing,

@@ -16,7 +16,7 @@ export function LessonProgress({ lesson }: { readonly lesson: LessonStatement })
         label={`${words.credited} ${exact(lesson.creditedMs)}`}
       />
       <p>
-        <Tag color={lesson.complete ? 'green' : 'default'}>
+        <Tag color={lesson.settled ? 'green' : 'default'}>
           {lesson.complete ? words.complete : words.notComplete}
         </Tag>
         <span>

@@ -103,6 +103,7 @@ export function sampleLesson(of: SessionStatement): LessonStatement {
     studyMs: Math.min(of.coverage.creditedMs, of.time.countedMs),
     requiredMs: Math.floor(of.durationMs * 0.99),
     complete: false,
+    settled: false,
     credited,
     missing: reachedMs < of.durationMs ? [[reachedMs, of.durationMs]] : [],
     courseId: 'sample-course',

@@ -25,6 +25,7 @@ describe('ledger: summary', () => {
       counting: false,
       reason: 'repeat',
       complete: false,
+      settled: false,
       check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
     });
   });

@@ -13,6 +13,7 @@ const credit: CreditSummary = {
   counting: false,
   reason: null,
   complete: false,
+  settled: false,
   check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
 } satisfies Welcome['credit'];
 

@@ -21,6 +21,7 @@ const credit: CreditSummary = {
   counting: true,
   reason: null,
   complete: false,
+  settled: false,
   check,
 };
 const MIDNIGHT_UTC_MS = Date.UTC(2026, 10, 22, 16);

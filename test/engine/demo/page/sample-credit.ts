@@ -13,6 +13,7 @@ export function sampleCredit(change: Partial<PlayerCredit> = {}): PlayerCredit {
     counting: true,
     reason: null,
     complete: false,
+    settled: false,
     check: { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 },
     missing: [[1_310_774, 1_805_337]],
     passedOver: [],
