@@ -6,6 +6,7 @@ import { BareClient } from '../support/bare-client.ts';
 import { FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
 import { closeRigs, useSegments } from './bare/rig.ts';
+import { Proof } from './browser/proof.ts';
 import { useTraces } from './honest/story.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { SCENARIOS } from './registry.ts';
@@ -84,6 +85,23 @@ describe('the judge of the attack suite', () => {
     witness.leased('a', at(30_000));
     witness.accepted('a', beat(5, 0, 60_000), at(200_000));
     expect(witness.playedMs(), 'a gap').to.equal(20_000 + 72_000);
+  });
+
+  it('lets count what was claimed before a passed check, and nothing while one is owed', () => {
+    const proof = new Proof();
+    proof.claimed(10);
+    expect(proof.boundMs, 'no check has come').to.equal(10);
+    proof.closed('passed');
+    proof.claimed(5);
+    proof.closed('missed');
+    proof.claimed(7);
+    expect(proof.boundMs, 'one is owed').to.equal(10);
+    proof.closed('passed');
+    proof.claimed(3);
+    expect(proof.boundMs, 'it was made up for').to.equal(13);
+    proof.greeted('check-missed');
+    proof.claimed(2);
+    expect(proof.boundMs, 'one was missed while no page was there').to.equal(10);
   });
 
   it('counts each marked millisecond once', () => {

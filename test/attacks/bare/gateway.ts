@@ -11,6 +11,20 @@ export interface Gateway {
   close(): void;
 }
 
+/** Everything that is done meanwhile goes through it. @returns what to say of it */
+export async function behindGateway(
+  rig: Rig,
+  act: (way: Gateway) => Promise<void>,
+): Promise<string> {
+  const way = await gateway(rig);
+  try {
+    await act(way);
+    return `${way.addresses} addresses`;
+  } finally {
+    way.close();
+  }
+}
+
 /** Everything of this rig goes through it until it is closed. */
 export async function gateway(rig: Rig): Promise<Gateway> {
   const seen = new Set<string>();

@@ -7,7 +7,10 @@ import { type Outcome, type Scenario } from '../scenario.ts';
 import { type PageWish, WatchedPage } from './watched-page.ts';
 
 /** The element that plays, for scripts inside the page. */
-export const onVideo = <T>(page: Page, act: (video: HTMLVideoElement) => T): Promise<T> =>
+export const onVideo = <T>(
+  page: Page,
+  act: (video: HTMLVideoElement) => T | Promise<T>,
+): Promise<T> =>
   page.evaluate(
     `(${String(act)})(document.querySelector('lectern-player').shadowRoot.querySelector('video'))`,
   );

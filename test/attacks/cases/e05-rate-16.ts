@@ -1,4 +1,5 @@
 import { outcomes } from '../balance.ts';
+import { onVideo } from '../browser/in-page.ts';
 import { WatchedPage } from '../browser/watched-page.ts';
 import { type Scenario } from '../scenario.ts';
 
@@ -20,9 +21,7 @@ export const e05: Scenario = {
   bites: 'rate',
   async run() {
     const watched = await WatchedPage.open('rate-16', { patch: deafToRates });
-    await watched.page.evaluate(async () => {
-      const player = document.querySelector('lectern-player');
-      const video = player?.shadowRoot?.querySelector('video') as HTMLVideoElement;
+    await onVideo(watched.page, async (video) => {
       video.muted = true;
       await video.play();
       setInterval(() => {

@@ -1,11 +1,12 @@
 import { outcomes } from '../balance.ts';
+import { onVideo } from '../browser/in-page.ts';
 import { WatchedPage } from '../browser/watched-page.ts';
 import { type Scenario } from '../scenario.ts';
 
 const ATTACK_MS = 12_000;
 
 /** The real setter is kept aside; whoever asks is told 1, and no event says otherwise. */
-function ghostRate(): void {
+export function ghostRate(): void {
   const real = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'playbackRate');
   const wished = new WeakMap<HTMLMediaElement, number>();
   Object.defineProperty(HTMLMediaElement.prototype, 'playbackRate', {
@@ -35,9 +36,7 @@ export const e06: Scenario = {
   bites: 'budget',
   async run() {
     const watched = await WatchedPage.open('ghost', { patch: ghostRate });
-    await watched.page.evaluate(async () => {
-      const player = document.querySelector('lectern-player');
-      const video = player?.shadowRoot?.querySelector('video') as HTMLVideoElement;
+    await onVideo(watched.page, async (video) => {
       video.muted = true;
       await video.play();
       video.playbackRate = 1;

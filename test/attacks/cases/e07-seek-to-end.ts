@@ -1,4 +1,5 @@
 import { outcomes } from '../balance.ts';
+import { onVideo } from '../browser/in-page.ts';
 import { WatchedPage } from '../browser/watched-page.ts';
 import { type Scenario } from '../scenario.ts';
 
@@ -28,11 +29,7 @@ export const e07: Scenario = {
     const watched = await WatchedPage.open('seeker', { patch: neverBack });
     await watched.pressPlay();
     await watched.page.waitForTimeout(PLAYED_MS);
-    await watched.page.evaluate(() => {
-      const player = document.querySelector('lectern-player');
-      const video = player?.shadowRoot?.querySelector('video') as HTMLVideoElement;
-      video.currentTime = video.duration - 1;
-    });
+    await onVideo(watched.page, (video) => (video.currentTime = video.duration - 1));
     const ended = await watched.page
       .waitForFunction(
         () => document.querySelector('lectern-player')?.shadowRoot?.querySelector('video')?.ended,

@@ -1,6 +1,6 @@
 import { begin, goOn, placeIn } from '../honest/habits.ts';
 import { honest } from '../honest/story.ts';
-import { gateway } from '../bare/gateway.ts';
+import { behindGateway } from '../bare/gateway.ts';
 
 /** From mobile to Wi-Fi and back, with a new address each time; media and socket may differ, too. */
 export const h09 = honest({
@@ -8,10 +8,9 @@ export const h09 = honest({
   title: 'Mobile, Wi-Fi, mobile: another address at each reconnect, media from yet another',
   leastRatio: 0.99,
   bites: 'a resumed session goes on',
-  tell: async (story) => {
-    const { rig, chance } = story;
-    const way = await gateway(rig);
-    try {
+  tell: (story) =>
+    behindGateway(story.rig, async (way) => {
+      const { chance } = story;
       const viewer = await begin(story);
       for (let move = 1; move <= 5; move += 1) {
         await goOn(story, viewer, placeIn(story, 0.15 * move, 0.15 * move + 0.05));
@@ -22,9 +21,5 @@ export const h09 = honest({
         way.from(chance.whole(2, 250));
       }
       await viewer.finish();
-      return `${way.addresses} addresses`;
-    } finally {
-      way.close();
-    }
-  },
+    }),
 });

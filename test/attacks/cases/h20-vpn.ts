@@ -1,6 +1,6 @@
 import { begin, goOn, placeIn } from '../honest/habits.ts';
 import { honest } from '../honest/story.ts';
-import { gateway } from '../bare/gateway.ts';
+import { behindGateway } from '../bare/gateway.ts';
 
 /** Where an address lies is a matter for findings; credit does not ask. */
 export const h20 = honest({
@@ -8,10 +8,9 @@ export const h20 = honest({
   title: "A company's VPN: every request from another address of one network",
   leastRatio: 0.99,
   bites: 'a resumed session goes on',
-  tell: async (story) => {
-    const { rig, chance } = story;
-    const way = await gateway(rig);
-    try {
+  tell: (story) =>
+    behindGateway(story.rig, async (way) => {
+      const { chance } = story;
       way.from(200);
       const viewer = await begin(story);
       for (let part = 1; part <= 6; part += 1) {
@@ -23,9 +22,5 @@ export const h20 = honest({
       await viewer.live(chance.whole(2_000, 15_000));
       await viewer.line.reconnect();
       await viewer.finish();
-      return `${way.addresses} addresses`;
-    } finally {
-      way.close();
-    }
-  },
+    }),
 });

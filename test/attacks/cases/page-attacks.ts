@@ -3,6 +3,7 @@
 import { onVideo, pageAttack } from '../browser/in-page.ts';
 import { WatchedPage } from '../browser/watched-page.ts';
 import { type Scenario } from '../scenario.ts';
+import { ghostRate } from './e06-ghost-rate.ts';
 
 const ATTACK_MS = 12_000;
 
@@ -116,39 +117,21 @@ const e34 = pageAttack({
   },
 });
 
-/** A page in the background that says it is in front: it plays in real time, and gains that. */
-function alwaysInFront(): void {
-  Object.defineProperty(document, 'visibilityState', { value: 'visible' });
-  Object.defineProperty(document, 'hidden', { value: false });
-  for (const name of ['visibilitychange', 'blur', 'pagehide', 'freeze']) {
-    window.addEventListener(name, (event) => event.stopImmediatePropagation(), true);
-  }
-}
-
-const e10 = pageAttack({
-  id: 'E10',
-  title: 'Masked visibility: another tab lies in front, and the page is told of nothing',
-  bites: 'hidden',
-  patch: alwaysInFront,
-  async act(watched) {
-    await watched.pressPlay();
-    await (await watched.page.context().newPage()).bringToFront();
-    await watched.page.waitForTimeout(ATTACK_MS);
-  },
-});
-
-/** The page is left and opened again, over and over, where nothing is ever asked of it. */
 const e20 = pageAttack({
   id: 'E20-quick',
-  title: 'Quick reloads: the page is loaded anew every three seconds',
+  title:
+    'Quick reloads: four times as fast in secret, and the page loaded anew every three seconds',
   bites: 'budget',
+  patch: ghostRate,
+  refused: 'faster-than-clock',
   async act(watched) {
     for (let round = 0; round < 4; round += 1) {
       await watched.pressPlay();
+      await onVideo(watched.page, (video) => (video.playbackRate = 1));
       await watched.page.waitForTimeout(3_000);
       await watched.reload();
     }
   },
 });
 
-export const pageAttacks: readonly Scenario[] = [e08, e10, e12, e16, e20, e34];
+export const pageAttacks: readonly Scenario[] = [e08, e12, e16, e20, e34];

@@ -18,25 +18,50 @@ async function playOn(watched: WatchedPage): Promise<void> {
   await watched.page.waitForTimeout(AFTER_MS);
 }
 
+/** One prompt is read; then nobody looks at the page any more, which says that it is visible. */
+async function leave(watched: WatchedPage, away: () => Promise<void>): Promise<void> {
+  await watched.pressPlay();
+  await answerRightly(watched);
+  await away();
+  await playAlways(watched);
+  await asked(watched);
+  const seen = await watched.page.evaluate(() => document.visibilityState);
+  watched.expect.equal(seen, 'visible', 'what the page says of itself');
+  await playOn(watched);
+}
+
+/** A page in the background that says it is in front. */
+function alwaysInFront(): void {
+  Object.defineProperty(document, 'visibilityState', { value: 'visible' });
+  Object.defineProperty(document, 'hidden', { value: false });
+  for (const name of ['visibilitychange', 'blur', 'pagehide', 'freeze']) {
+    window.addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+  }
+}
+
+const e10 = pageAttack({
+  id: 'E10',
+  title: 'Masked visibility: one prompt is read, then another tab lies in front, told to nobody',
+  bites: RULE,
+  policy: 'presence',
+  patch: alwaysInFront,
+  refused: 'check-missed',
+  act: (watched) =>
+    leave(watched, async () => (await watched.page.context().newPage()).bringToFront()),
+});
+
 const e11 = pageAttack({
   id: 'E11',
   title: 'Off-screen window: one prompt is read, then the window lies far off and plays on',
   bites: RULE,
   policy: 'presence',
   refused: 'check-missed',
-  async act(watched) {
-    const { page } = watched;
-    await watched.pressPlay();
-    await answerRightly(watched);
-    const cdp = await page.context().newCDPSession(page);
-    const { windowId } = await cdp.send('Browser.getWindowForTarget');
-    await cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: -3_200 } });
-    await playAlways(watched);
-    await asked(watched);
-    const seen = await page.evaluate(() => document.visibilityState);
-    watched.expect.equal(seen, 'visible', 'what the page says of itself');
-    await playOn(watched);
-  },
+  act: (watched) =>
+    leave(watched, async () => {
+      const cdp = await watched.page.context().newCDPSession(watched.page);
+      const { windowId } = await cdp.send('Browser.getWindowForTarget');
+      await cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: -3_200 } });
+    }),
 });
 
 /** An option by chance as soon as a question comes; then the question is taken off the page. */
@@ -184,7 +209,7 @@ const e19 = pageAttack({
 /** Leaves each check behind and plays on in a new page, until one is missed. */
 async function dodge(
   watched: WatchedPage,
-  leave: (turn: number, open: OpenCheck) => Promise<void>,
+  go: (turn: number, open: OpenCheck) => Promise<void>,
 ): Promise<string> {
   await watched.pressPlay();
   await playAlways(watched);
@@ -194,7 +219,7 @@ async function dodge(
     const open = await askedOrOwing(watched);
     if (open === null) break;
     watched.expect.equal(open.checkId, checkId, `the check in page ${turns + 1}`);
-    await leave(turns, open);
+    await go(turns, open);
     await playAlways(watched);
   }
   watched.expect.that(turns >= 2, `only ${turns} turns`);
@@ -228,4 +253,4 @@ const e21 = pageAttack({
     }),
 });
 
-export const pageChecks: readonly Scenario[] = [e11, e17, e18, e19, e20, e21];
+export const pageChecks: readonly Scenario[] = [e10, e11, e17, e18, e19, e20, e21];

@@ -204,10 +204,11 @@ const h30 = pageHonest({
   id: 'H30',
   title: 'A tunnel: the line goes in the midst of play, the buffer plays on, and it comes back',
   bites: 'a full buffer plays out',
-  async act({ page }) {
-    await page.waitForTimeout(5_000);
+  async act(watched) {
+    const { page } = watched;
+    await watches(5_000)(watched);
     await page.context().setOffline(true);
-    await page.waitForTimeout(6_000);
+    await watches(6_000)(watched);
     await page.context().setOffline(false);
     await page.waitForFunction(
       () => {
