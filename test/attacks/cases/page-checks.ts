@@ -1,6 +1,7 @@
 /** Attacks on checks by scripts in the page: what nobody was there for does not count. */
 
 import { type OpenCheck } from '../../../engine/ledger/check-state.ts';
+import { alwaysInFront, guesser, keepMessages, stillThere, stripChecks } from '../browser/bots.ts';
 import { answerRightly, asked, askedOrOwing, owing, playAlways } from '../browser/checked.ts';
 import { onVideo, pageAttack } from '../browser/in-page.ts';
 import { type WatchedPage } from '../browser/watched-page.ts';
@@ -30,15 +31,6 @@ async function leave(watched: WatchedPage, away: () => Promise<void>): Promise<v
   await playOn(watched);
 }
 
-/** A page in the background that says it is in front. */
-function alwaysInFront(): void {
-  Object.defineProperty(document, 'visibilityState', { value: 'visible' });
-  Object.defineProperty(document, 'hidden', { value: false });
-  for (const name of ['visibilitychange', 'blur', 'pagehide', 'freeze']) {
-    window.addEventListener(name, (event) => event.stopImmediatePropagation(), true);
-  }
-}
-
 const e10 = pageAttack({
   id: 'E10',
   title: 'Masked visibility: one prompt is read, then another tab lies in front, told to nobody',
@@ -64,23 +56,6 @@ const e11 = pageAttack({
     }),
 });
 
-/** An option by chance as soon as a question comes; then the question is taken off the page. */
-function guesser(video: HTMLVideoElement): void {
-  const root = video.getRootNode() as ShadowRoot;
-  const parts = new Set<Element>();
-  setInterval(() => {
-    for (const part of root.querySelectorAll('.check')) parts.add(part);
-    for (const part of parts) {
-      const options = part.querySelectorAll<HTMLInputElement>('.check-option input');
-      const chosen = options[Math.floor(Math.random() * options.length)];
-      if (chosen === undefined) continue;
-      chosen.checked = true;
-      part.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
-      part.remove();
-    }
-  }, 300);
-}
-
 const e17 = pageAttack({
   id: 'E17',
   title: 'Quiz by chance: an option is clicked at once, the question is taken off the page',
@@ -95,23 +70,6 @@ const e17 = pageAttack({
     return `${watched.proof.passed} guessed, then a wrong one`;
   },
 });
-
-/** Once it is switched on, no word about checks reaches the page. */
-function stripChecks(): void {
-  const real = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
-  const nothing = '{"open":false,"owed":null,"courseFailed":false,"mayAsk":false,"readyInMs":0}';
-  Object.defineProperty(WebSocket.prototype, 'onmessage', {
-    set(this: WebSocket, hear: (event: MessageEvent) => void) {
-      real?.set?.call(this, (event: MessageEvent) => {
-        if (Reflect.get(window, 'strips') !== true) return hear(event);
-        const said = String(event.data);
-        if (said.startsWith('42["check')) return;
-        const data = said.replace(/(?<="check":)\{"open":[^}]*\}/g, nothing);
-        hear(new MessageEvent('message', { data }));
-      });
-    },
-  });
-}
 
 const e18 = pageAttack({
   id: 'E18',
@@ -130,59 +88,6 @@ const e18 = pageAttack({
     watched.expect.equal(await page.locator('.check:visible').count(), 0, 'prompts on screen');
   },
 });
-
-/** Everything that the page's socket says and hears is kept. */
-function keepMessages(): void {
-  const heard: string[] = [];
-  Reflect.set(window, 'heard', heard);
-  const send: unknown = Reflect.get(WebSocket.prototype, 'send');
-  WebSocket.prototype.send = function (this: WebSocket, data: unknown) {
-    heard.push(String(data));
-    Reflect.apply(send as () => void, this, [data]);
-    if (Reflect.get(this, 'isKept') === true) return;
-    Reflect.set(this, 'isKept', true);
-    this.addEventListener('message', (event) => heard.push(String(event.data)));
-  };
-}
-
-/**
- * Clicks whatever reads like "go on", moves a mouse, presses keys, and answers each prompt with the
- * last number of four digits that stands anywhere in the page's tree or went over its socket.
- */
-function stillThere(video: HTMLVideoElement): void {
-  const root = video.getRootNode() as ShadowRoot;
-  const heard = Reflect.get(window, 'heard') as string[];
-  const tried: string[] = [];
-  Reflect.set(window, 'tried', tried);
-  const tree = (node: Node): string => {
-    const { attributes = [], shadowRoot = null, value = '' } = node as Partial<HTMLInputElement>;
-    const own = [...attributes].map((each) => each.value);
-    const below = [...node.childNodes, ...(shadowRoot?.childNodes ?? [])].map(tree);
-    return [...own, value, node.nodeValue ?? '', ...below].join('\n');
-  };
-  const act = (): void => {
-    for (const name of ['mousemove', 'pointermove', 'keydown', 'wheel'])
-      document.body.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
-    for (const button of root.querySelectorAll('button'))
-      if (/continue|confirm|ready|still|here|listen|^ok$/i.test(button.innerText)) button.click();
-    const field = root.querySelector<HTMLInputElement>('.check:not([hidden]) .check-code');
-    if (field === null || root.querySelector('.check-form.answered') !== null) return;
-    const known = [...heard, tree(document)].join('\n').match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
-    const code = known.reverse().find((each) => !tried.includes(each)) ?? '0000';
-    tried.push(code);
-    field.value = code;
-    root.querySelector<HTMLFormElement>('form.check-form')?.requestSubmit();
-  };
-  let soon = 0;
-  const later = (): void => {
-    soon ||= window.setTimeout(() => {
-      soon = 0;
-      act();
-    }, 500);
-  };
-  new MutationObserver(later).observe(root, { childList: true, subtree: true, attributes: true });
-  setInterval(later, 1_000);
-}
 
 const e19 = pageAttack({
   id: 'E19',
