@@ -13,7 +13,7 @@ import { dropCarried } from './carry.ts';
 import { type Forfeit } from './policy.ts';
 import { forgetProof } from './proof.ts';
 import { keepRevocable } from './revocable.ts';
-import { add, subtract } from './spans.ts';
+import { NO_SPANS, add, addAll, subtract } from './spans.ts';
 import { type LearnerState, type SessionState, addTo, lessonOf } from './state.ts';
 
 /** One run of presented media with the server time that goes with it. */
@@ -80,6 +80,26 @@ export function rebookRun(
   remove(learner, session, run, was);
   enter(learner, session, run, outcome);
   if (outcome !== 'credited' && outcome !== 'pending') forgetProof(session, run.span);
+}
+
+/**
+ * Moves credited runs of one session to a reason. There may be thousands, and as many islands: what
+ * they cover leaves the sets in one go, and each run then finds nothing of itself to cut out.
+ */
+export function uncredit(
+  learner: LearnerState,
+  session: SessionState,
+  runs: readonly Run[],
+  reason: RefusalReason,
+): void {
+  const lesson = lessonOf(learner, session);
+  const covered = addAll(
+    NO_SPANS,
+    runs.map(({ span }) => span),
+  );
+  lesson.credited = subtract(lesson.credited, covered);
+  session.credited = subtract(session.credited, covered);
+  for (const run of runs) rebookRun(learner, session, run, 'credited', reason);
 }
 
 function enter(learner: LearnerState, session: SessionState, run: Run, outcome: Outcome): void {

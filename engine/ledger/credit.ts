@@ -20,7 +20,7 @@ import { type Sign, followSigns, forfeitIdle } from './idle.ts';
 import { isTooLate } from './make-up.ts';
 import { isPresented, noteEchoes, noteGuarded } from './proof.ts';
 import { refillMeter } from './release.ts';
-import { type Spans, add, outside, subtract, within } from './spans.ts';
+import { type Spans, add, countIn, outside, subtract, within } from './spans.ts';
 import { type Stamp, advance, elapsedMs } from './stamp.ts';
 import { takeUnheard, hearAgain } from './unheard.ts';
 import { whenReason } from './when.ts';
@@ -156,6 +156,11 @@ function wantsToPlay(now: PlayState): boolean {
  * close some before another one counts, or every further beat would cost more than the last.
  */
 const MAX_ISLANDS = 4_096;
+/**
+ * Parts into which one beat is cut, about. Who studies touches a few islands in one beat; where one
+ * claims thousands again and again, each message would cost the engine a second and a book of runs.
+ */
+const MAX_PARTS = 256;
 
 function wholeBeatReason(session: SessionState, beat: BeatBody): RefusalReason | null {
   if (unwrap(beat.rate) > session.policy.rate.maxRatio) return 'rate-above-policy';
@@ -184,7 +189,8 @@ function sortOut(
     const [startMs, endMs] = span;
     const paidUntilMs =
       startMs + spend(learner.budget, endMs - startMs, session.policy.rate.maxRatio);
-    const permitted = seekPermits(session, lesson, startMs);
+    const isWhole = parts.length + islandsIn(lesson, span, before) <= MAX_PARTS;
+    const permitted = isWhole && seekPermits(session, lesson, startMs);
     moveFrontier(session, lesson, span);
     if (refused !== null || !permitted) {
       parts.push({ span, outcome: refused ?? 'seek-rule' });
@@ -239,6 +245,11 @@ function earnable(
     pieces = subtract(pieces, each.spans);
   }
   return pieces;
+}
+
+/** How many holes and refusals of earlier claims may cut a span. */
+function islandsIn({ taken }: LessonState, span: Span, before: Spans): number {
+  return taken.reduce((sum, { spans }) => sum + countIn(span, spans), countIn(span, before));
 }
 
 function touchesNone([startMs, endMs]: Span, islands: Spans): boolean {

@@ -5,7 +5,8 @@
 
 import { type OwedReason, type TakenSpans } from './check-state.ts';
 import { type CarriedSpan } from './events.ts';
-import { NO_SPANS, type Spans, add, addAll, subtract, within } from './spans.ts';
+import { type Span } from '../protocol/units.ts';
+import { NO_SPANS, type Spans, addAll, subtract, within } from './spans.ts';
 import { type Stamp, elapsedMs } from './stamp.ts';
 import {
   type Booking,
@@ -18,19 +19,22 @@ import {
 /** Notes until when what a miss took can be earned again; 0 for no limit. */
 export function limitMakeUp(
   learner: LearnerState,
-  taken: readonly Booking[],
+  bookings: readonly Booking[],
   reason: OwedReason,
   makeUpMs: number,
   at: Stamp,
 ): void {
-  const byLesson = new Map<LessonState, Spans>();
-  for (const { sessionId, span, was } of taken) {
+  const byLesson = new Map<LessonState, Span[]>();
+  for (const { sessionId, span, was } of bookings) {
     const session = learner.sessions.get(sessionId);
     if (session === undefined || was !== 'credited') continue;
     const lesson = lessonOf(learner, session);
-    byLesson.set(lesson, add(byLesson.get(lesson) ?? NO_SPANS, span));
+    const spans = byLesson.get(lesson) ?? [];
+    spans.push(span);
+    byLesson.set(lesson, spans);
   }
-  for (const [lesson, spans] of byLesson) {
+  for (const [lesson, taken] of byLesson) {
+    const spans = addAll(NO_SPANS, taken);
     // It had been earned again in time, so its time begins anew.
     lesson.taken = without(lesson, spans);
     const earnedIn = keyOf(lesson);

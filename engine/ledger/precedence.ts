@@ -19,7 +19,7 @@ export const PRECEDENCE: readonly { readonly reason: RefusalReason; readonly ask
   { reason: 'idle', asks: 'Was there no sign of the learner for longer than the policy allows?' },
   {
     reason: 'seek-rule',
-    asks: 'Does it lie beyond the frontier, or leave one hole too many behind?',
+    asks: 'Does it lie beyond the frontier, leave one hole too many behind, or go over hundreds at once?',
   },
   { reason: 'repeat', asks: 'Has it been credited to this learner before?' },
   { reason: 'faster-than-clock', asks: 'Is there no server time left that could pay for it?' },

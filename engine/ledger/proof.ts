@@ -7,11 +7,22 @@ import { type Span } from '../protocol/units.ts';
 import { type BeatAccepted, type IdentityProved } from './events.ts';
 import { type Policy } from './policy.ts';
 import { type Proof } from './proof-state.ts';
-import { type Spans, NO_SPANS, addAll, intersect, subtract, within } from './spans.ts';
+import {
+  type Spans,
+  NO_SPANS,
+  add,
+  addAll,
+  countIn,
+  intersect,
+  subtract,
+  within,
+} from './spans.ts';
 import { type Booking, type LearnerState, type SessionState } from './state.ts';
 
 /** Where a policy draws no random checks: how much running time one proof covers, milliseconds. */
 const REACH_MS = 600_000;
+/** Pieces of presented media that are remembered for tokens. */
+const MAX_PIECES = 4_096;
 
 /** Whether anything can prove that the learner was there, under this policy. */
 export function isGuarded({ checks, assurance }: Policy, points: readonly unknown[]): boolean {
@@ -38,7 +49,12 @@ export function noteEchoes(
   spans: Spans,
   { echoed = [], wrongTokens = 0 }: BeatAccepted,
 ): void {
-  proof.presented = addAll(proof.presented, spans);
+  for (const span of spans) {
+    // What lies far from all before it, after thousands of pieces, is nobody's way of watching.
+    if (proof.presented.length < MAX_PIECES || countIn(span, proof.presented) > 0) {
+      proof.presented = add(proof.presented, span);
+    }
+  }
   proof.wrongTokens += wrongTokens;
   for (const atMs of echoed) {
     if (!isPresented(proof, [], atMs)) continue;
@@ -85,13 +101,19 @@ export function proveIdentity(
 
 /** What is guarded and still counts, or waits for news of its delivery, by session. */
 function guardedSince(learner: LearnerState, runningMs: number): Map<SessionState, Spans> {
-  const found = new Map<SessionState, Spans>();
+  const guarded = new Map<SessionState, Span[]>();
   for (const { sessionId, span, atRunningMs } of learner.guarded) {
     const session = learner.sessions.get(sessionId);
     if (session === undefined || atRunningMs <= runningMs - reachMs(session.policy)) continue;
+    const spans = guarded.get(session) ?? [];
+    spans.push(span);
+    guarded.set(session, spans);
+  }
+  const found = new Map<SessionState, Spans>();
+  for (const [session, spans] of guarded) {
     const waiting = session.awaiting.map((claim) => claim.span);
     const standing = addAll(session.credited, waiting);
-    found.set(session, addAll(found.get(session) ?? NO_SPANS, within(span, standing)));
+    found.set(session, intersect(addAll(NO_SPANS, spans), standing));
   }
   return found;
 }

@@ -57,7 +57,23 @@ export function add(spans: Spans, span: Span): Spans {
 
 export function addAll(spans: Spans, more: Spans): Spans {
   const [only] = more;
-  return more.length === 1 && only !== undefined ? add(spans, only) : more.reduce(add, spans);
+  if (more.length === 1 && only !== undefined) return add(spans, only);
+  return more.length < MANY ? more.reduce(add, spans) : melted([...spans, ...more]);
+}
+
+/** From so many on, one sorting costs less than a copy of the set for each. */
+const MANY = 16;
+
+/** The set of spans in any order. */
+function melted(spans: Span[]): Spans {
+  const sorted = spans.filter(([startMs, endMs]) => startMs < endMs).sort((a, b) => a[0] - b[0]);
+  const set: Span[] = [];
+  for (const span of sorted) {
+    const last = set[set.length - 1];
+    if (last === undefined || last[1] < span[0]) set.push(span);
+    else if (last[1] < span[1]) set[set.length - 1] = [last[0], span[1]];
+  }
+  return set;
 }
 
 /** The parts of one span that lie in the set, in ascending order. */
@@ -74,6 +90,13 @@ export function within(span: Span, spans: Spans): Spans {
     parts.push([Math.max(startMs, nextStart), Math.min(endMs, nextEnd)]);
   }
   return parts;
+}
+
+/** How many spans of the set lie in this one, wholly or in part. */
+export function countIn([startMs, endMs]: Span, spans: Spans): number {
+  const last = firstEndingAfter(spans, endMs);
+  const holdsEnd = (spans[last]?.[0] ?? endMs) < endMs;
+  return last - firstEndingAfter(spans, startMs) + (holdsEnd ? 1 : 0);
 }
 
 /** The parts of one span that do not lie in the set, in ascending order. */
@@ -105,7 +128,24 @@ export function intersect(spans: Spans, others: Spans): Spans {
 
 /** The set without the other. */
 export function subtract(spans: Spans, others: Spans): Spans {
+  const [only] = others;
+  if (others.length === 1 && only !== undefined) return without(spans, only);
   return spans.flatMap((span) => outside(span, others));
+}
+
+/** The set without one span: what lies before and behind it is copied, and not looked at. */
+function without(spans: Spans, [startMs, endMs]: Span): Spans {
+  const from = firstEndingAfter(spans, startMs);
+  let to = firstEndingAfter(spans, endMs);
+  const [first, last] = [spans[from], spans[to]];
+  if (first === undefined || first[0] >= endMs) return spans;
+  const left: Span[] = [];
+  if (first[0] < startMs) left.push([first[0], startMs]);
+  if (last !== undefined && last[0] < endMs) {
+    left.push([endMs, last[1]]);
+    to += 1;
+  }
+  return [...spans.slice(0, from), ...left, ...spans.slice(to)];
 }
 
 /** Where the contiguous run that holds `atMs` ends; `atMs` itself if the set does not hold it. */

@@ -3,7 +3,7 @@
  * credited and of claims that still wait for news of their delivery.
  */
 
-import { canFall, rebookRun } from './accounts.ts';
+import { canFall, uncredit } from './accounts.ts';
 import { forgetClaims } from './delivery.ts';
 import { type FORFEITS } from './policy.ts';
 import { revocableRuns } from './revocable.ts';
@@ -47,22 +47,29 @@ export function inScope(scope: Forfeit, from: SessionState): Falls {
 
 /** Books everything that falls under another reason. */
 export function takeBack(learner: LearnerState, falls: Falls, reason: RefusalReason): Booking[] {
-  const bookings: Booking[] = [];
+  const fallen = new Map<SessionState, ProvisionalRun[]>();
   const keep = (run: ProvisionalRun) => {
     const session = learner.sessions.get(run.sessionId);
     if (session === undefined || !falls(session, run)) return true;
-    rebookRun(learner, session, run, 'credited', reason);
-    const { sessionId, seq, span } = run;
-    bookings.push({ sessionId, seq, span, outcome: reason, was: 'credited' });
+    const runs = fallen.get(session) ?? [];
+    runs.push(run);
+    fallen.set(session, runs);
     return false;
   };
   learner.provisional = learner.provisional.filter(keep);
   for (const session of learner.sessions.values()) {
-    if (session.revocable.length > 0 && falls(session, SETTLED)) {
-      const runs = revocableRuns(session);
-      session.revocable = [];
-      runs.forEach(keep);
-    }
+    if (session.revocable.length === 0 || !falls(session, SETTLED)) continue;
+    const runs = revocableRuns(session);
+    session.revocable = [];
+    runs.forEach(keep);
+  }
+  const bookings = [...fallen].flatMap(([session, runs]) => {
+    uncredit(learner, session, runs, reason);
+    return runs.map(({ sessionId, seq, span }): Booking => {
+      return { sessionId, seq, span, outcome: reason, was: 'credited' };
+    });
+  });
+  for (const session of learner.sessions.values()) {
     const waiting = (claim: Fallible) => canFall(session, claim) && falls(session, claim);
     bookings.push(...forgetClaims(learner, session, waiting, reason));
   }

@@ -145,6 +145,12 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'false &&',
   },
   {
+    removes: 'parts of a beat',
+    file: 'credit.ts',
+    from: ' <= MAX_PARTS;',
+    to: ' <= Infinity;',
+  },
+  {
     removes: 'daily cap',
     file: 'credit.ts',
     from: 'let room = capRoom(learner, session, { day, slot: learner.recent.newest });',
@@ -357,8 +363,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     removes: 'what was taken back is not proved later',
     file: 'proof.ts',
-    from: 'within(span, standing)',
-    to: '[span]',
+    from: 'intersect(addAll(NO_SPANS, spans), standing)',
+    to: 'addAll(NO_SPANS, spans)',
   },
   {
     removes: 'carried credit keeps its level',

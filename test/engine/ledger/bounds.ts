@@ -351,6 +351,29 @@ export const BOUND_STORIES: readonly BoundStory[] = [
     },
   },
   {
+    bound: 'size: one beat is not cut into thousands of parts',
+    tell(ledger) {
+      const d = new Driver(ledger).open();
+      d.deliver([[0, 60_000]]);
+      d.beat({ now: 'playing' });
+      for (let first = 0; first < 2_048; first += 64) {
+        d.clock.pass(1_000);
+        d.beat({
+          spans: Array.from({ length: 64 }, (_, i) => [2 * (first + i), 2 * (first + i) + 1]),
+        });
+      }
+      // The budget is spent on what was never sent; then the teeth of the comb, again and again.
+      const again = Array.from({ length: 8 }, (): Span => [0, 4_096]);
+      const parts = d.beat({ spans: [[100_000, 300_000], ...again] });
+      expect(parts.length).to.be.below(300);
+      expect(d.session().presentedMs).to.equal(2_048 + 200_000 + 8 * 4_096);
+      // Whoever studies on there closes one hole after the other.
+      d.clock.pass(1_000);
+      d.beat({ spans: [[0, 200]] });
+      expect(d.session().credited[0]).to.deep.equal([0, 201]);
+    },
+  },
+  {
     bound: 'size: claims that wait are counted',
     tell(ledger) {
       const d = new Driver(ledger).open('s1');

@@ -6,6 +6,7 @@ import {
   add,
   addAll,
   contiguousEnd,
+  countIn,
   intersect,
   measure,
   outside,
@@ -73,6 +74,29 @@ describe('ledger: spans', () => {
         expectCanonical(added);
         expect(bits(added)).to.deep.equal(bits(spans));
         expect(measure(added)).to.equal(bits(spans).filter(Boolean).length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('adds many at once as it adds one after the other', () => {
+    const many = fc.array(span, { minLength: 16, maxLength: 40 });
+    fc.assert(
+      fc.property(set, many, (spans, more) => {
+        expect(addAll(spans, more)).to.deep.equal(more.reduce(add, spans));
+      }),
+      { numRuns: 300 },
+    );
+    const empty = new Array<Span>(20).fill([3, 3]);
+    expect(addAll(NO_SPANS, empty), 'without length').to.deep.equal([]);
+  });
+
+  it('counts what lies in a span, and takes one span out, as the parts say', () => {
+    fc.assert(
+      fc.property(span, set, (one, others) => {
+        expect(countIn(one, others)).to.equal(within(one, others).length);
+        const left = others.flatMap((each) => outside(each, [one]));
+        expect(subtract(others, [one])).to.deep.equal(left);
       }),
       { numRuns: 300 },
     );
