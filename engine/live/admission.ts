@@ -44,6 +44,8 @@ export interface AdmissionPorts {
   readonly policy: (idAtVersion: string) => Policy | undefined;
   /** How many messages this learner may still send. */
   readonly rateOf: (ref: LearnerRef) => MessageRate;
+  /** Whether this learner may make one more line now. */
+  readonly mayJoin: (ref: LearnerRef) => boolean;
   /** Told of pages that the host has not registered, so that somebody can. */
   readonly onForeignOrigin: (origin: string, tenantId: string) => void;
 }
@@ -62,6 +64,8 @@ export interface Admitted {
 export type Admission =
   | { readonly ok: true; readonly admitted: Admitted }
   | { readonly ok: false; readonly refusal: Refusal };
+
+const TOO_MANY_LINES: Refusal = { ...refusal('rate_limited'), retryAfterMs: 2_000 };
 
 /** Decides on a handshake; what it opens or hands in is durable when it resolves. */
 export async function admit(
@@ -100,6 +104,7 @@ async function open(
   }
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
+  if (!ports.mayJoin(ref)) return no(TOO_MANY_LINES);
   if (session.row.preview) return yes(session, said, null);
   const watermark = grant.watermark ?? cutWatermark(session.row.learnerId);
   const policy = ports.policy(grant.policy);
@@ -166,6 +171,7 @@ async function resume(
   if (session === undefined) return no(refusal('session_unknown'));
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
+  if (!ports.mayJoin(ref)) return no(TOO_MANY_LINES);
   if (session.row.preview) return yes(session, said, null);
   // The session may have been opened, and beats of it stored, by another engine a moment ago.
   if ((await ports.clerk.current(ref)) === null) return no(refusal('overloaded'));

@@ -12,7 +12,7 @@ import { Roster, type RosterPorts } from './roster.ts';
 import { type LiveSocket, socketWire } from './socket-wire.ts';
 import { tell } from './tell.ts';
 
-export type GatewayPorts = Omit<AdmissionPorts, 'rateOf' | 'qualityClaims'> &
+export type GatewayPorts = Omit<AdmissionPorts, 'rateOf' | 'mayJoin' | 'qualityClaims'> &
   Omit<RosterPorts, 'qualityClaims'> & {
     readonly quality: QualityTally;
     /** Path of the socket.io endpoint, e.g. `/live`. */
@@ -50,7 +50,11 @@ export function openGateway(http: HttpServer, given: GatewayPorts): Gateway {
     pingTimeout: 20_000,
   });
   const roster = new Roster(ports);
-  const admission: AdmissionPorts = { ...ports, rateOf: (ref) => roster.rateOf(ref) };
+  const admission: AdmissionPorts = {
+    ...ports,
+    rateOf: (ref) => roster.rateOf(ref),
+    mayJoin: (ref) => roster.mayJoin(ref),
+  };
   const door = openBatchDoor(http, { ...ports, admission, roster });
 
   io.use((socket, next) => {

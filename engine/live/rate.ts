@@ -1,22 +1,33 @@
 /**
- * How many messages one learner may send, over all sockets: a bucket that refills with time. A new
- * socket brings no new bucket, or whoever reconnects could fill the disk.
+ * How many messages one learner may send, over all sockets, and how many lines he may make: buckets
+ * that refill with time. A new socket brings no new bucket, or whoever reconnects could fill the disk.
  */
 
-/** An outbox of 20 minutes may be resent at once. */
-const BURST = 300;
-/** An honest player sends one beat in 5 s, and one for each change. */
-const PER_SECOND = 5;
+export interface RateLimits {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** An outbox of 20 minutes may be resent at once; an honest player sends one beat in 5 s, and one for each change. */
+const MESSAGES: RateLimits = { burst: 300, perSecond: 5 };
+/**
+ * Lines that a learner may make. One costs more than a beat, ends the one before, and a new address
+ * is an event. Pages on the worst of networks come back every few seconds.
+ */
+export const LINES: RateLimits = { burst: 60, perSecond: 1 };
 /** Malformed messages after which the connection is closed. */
 export const MALFORMED_LIMIT = 20;
 /** Messages over the rate after which the connection is closed. */
 export const OVER_RATE_LIMIT = 1_000;
 
 export class MessageRate {
-  #left = BURST;
+  readonly #limits: RateLimits;
+  #left: number;
   #refilledMs: number;
 
-  constructor(nowMs: number) {
+  constructor(nowMs: number, limits = MESSAGES) {
+    this.#limits = limits;
+    this.#left = limits.burst;
     this.#refilledMs = nowMs;
   }
 
@@ -31,12 +42,13 @@ export class MessageRate {
   /** Whether the bucket is as good as new. */
   isFull(nowMs: number): boolean {
     this.#refill(nowMs);
-    return this.#left === BURST;
+    return this.#left === this.#limits.burst;
   }
 
   #refill(nowMs: number): void {
-    const refill = (Math.max(0, nowMs - this.#refilledMs) / 1_000) * PER_SECOND;
-    this.#left = Math.min(BURST, this.#left + refill);
+    const { burst, perSecond } = this.#limits;
+    const refill = (Math.max(0, nowMs - this.#refilledMs) / 1_000) * perSecond;
+    this.#left = Math.min(burst, this.#left + refill);
     this.#refilledMs = nowMs;
   }
 }
@@ -47,14 +59,19 @@ const KEPT_BUCKETS = 10_000;
 /** The buckets of all learners, also of those whose last socket has just gone. */
 export class MessageRates {
   readonly #known = new Map<string, MessageRate>();
+  readonly #limits: RateLimits;
   #sweepAt = KEPT_BUCKETS;
+
+  constructor(limits = MESSAGES) {
+    this.#limits = limits;
+  }
 
   /** @param learner names the learner over all hosts @param nowMs monotonic milliseconds */
   of(learner: string, nowMs: number): MessageRate {
     const found = this.#known.get(learner);
     if (found !== undefined) return found;
     if (this.#known.size >= this.#sweepAt) this.#sweep(nowMs);
-    const fresh = new MessageRate(nowMs);
+    const fresh = new MessageRate(nowMs, this.#limits);
     this.#known.set(learner, fresh);
     return fresh;
   }

@@ -3,7 +3,7 @@
 import { type LearnerRef } from '../clerk/clerk.ts';
 import { type Admitted } from './admission.ts';
 import { Connection, type ConnectionPorts } from './connection.ts';
-import { type MessageRate, MessageRates } from './rate.ts';
+import { LINES, type MessageRate, MessageRates } from './rate.ts';
 import { type Wire } from './wire.ts';
 
 export type RosterPorts = ConnectionPorts & {
@@ -17,6 +17,7 @@ export class Roster {
   readonly #bySession = new Map<string, Connection>();
   readonly #byLearner = new Map<string, Set<Connection>>();
   readonly #rates = new MessageRates();
+  readonly #lines = new MessageRates(LINES);
 
   constructor(ports: RosterPorts) {
     this.#ports = ports;
@@ -29,6 +30,12 @@ export class Roster {
   /** How many messages this learner may still send, over all connections. */
   rateOf(ref: LearnerRef): MessageRate {
     return this.#rates.of(nameOf(ref), this.#ports.clerk.now(ref).monoMs);
+  }
+
+  /** Whether this learner may make one more line now. */
+  mayJoin(ref: LearnerRef): boolean {
+    const nowMs = this.#ports.clerk.now(ref).monoMs;
+    return this.#lines.of(nameOf(ref), nowMs).take(nowMs);
   }
 
   of(ref: Pick<LearnerRef, 'tenantId' | 'learnerId'>): ReadonlySet<Connection> | undefined {

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { MessageRate, MessageRates } from '../../../engine/live/rate.ts';
 import { type Refused } from '../../../engine/protocol/messages.ts';
 import { BareClient } from '../../support/bare-client.ts';
+import { BatchClient } from '../../support/batch-client.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
 
@@ -79,6 +80,44 @@ describe('live: the rate of one learner', () => {
     await closed;
     expect(refusals.length).to.be.at.most(20);
     for (const { code } of refusals) expect(code).to.equal('malformed');
+  });
+});
+
+describe('live: lines of one learner', () => {
+  let test: TestEngine;
+  let clock: ManualClock;
+  let lesson: string;
+
+  before(async () => {
+    clock = new ManualClock();
+    test = await startTestEngine({ trustedProxies: ['loopback'] }, { clock });
+    lesson = await test.publishFake();
+  });
+  after(() => test.close());
+
+  it('are so many at once, then one a second, whatever carries them and whence they come', async () => {
+    const client = new BatchClient(test.url);
+    await client.open(await test.token('anna', lesson));
+    const { resume } = client.welcome;
+    const statuses: number[] = [];
+    for (let line = 0; line < 100; line += 1) {
+      client.headers = { 'x-forwarded-for': `192.0.2.${line + 1}` };
+      const answer = await client.ask({ protocol: 1, heard: 0, messages: [] }, resume);
+      statuses.push(answer.status);
+      if (answer.status === 429) expect(answer.headers.get('retry-after')).to.equal('2');
+      await answer.arrayBuffer();
+    }
+    expect(statuses.filter((status) => status === 200)).to.have.lengthOf(59);
+    expect(new Set(statuses)).to.deep.equal(new Set([200, 429]));
+    const { sessions } = await test.statement('anna');
+    expect(sessions[0]?.addresses).to.have.lengthOf(60);
+    const refused = await BareClient.connect(test.url, { resume }).catch((error: unknown) => error);
+    expect((refused as { refusal: Refused }).refusal.code).to.equal('rate_limited');
+
+    const other = await BareClient.connect(test.url, { token: await test.token('berta', lesson) });
+    other.drop();
+    clock.advance(1_000);
+    (await BareClient.connect(test.url, { resume })).drop();
   });
 });
 
