@@ -131,6 +131,16 @@ export const captionTrack = record({
   path: relativePath,
 });
 
+/** Pictures of the lesson for the seek bar: tiles of `columns` x `rows`, one picture each `intervalMs`. */
+export const storyboardShape = {
+  tilePaths: list(relativePath, 2_000, 1),
+  columns: whole(1, 50),
+  rows: whole(1, 50),
+  thumbnailWidthPx: whole(16, 1_000),
+  thumbnailHeightPx: whole(16, 1_000),
+  intervalMs: whole(100, 600_000),
+};
+
 export const chapter = record({ startMs: mediaMs, title: localizedText });
 
 export const knowledgePoint = record({
@@ -241,12 +251,7 @@ export const lesson = record({
     record({
       /** WebVTT whose cues point into the tiles (`tile.jpg#xywh=x,y,w,h`). */
       vtt: relativePath,
-      tilePaths: list(relativePath, 2_000, 1),
-      columns: whole(1, 50),
-      rows: whole(1, 50),
-      thumbnailWidthPx: whole(16, 1_000),
-      thumbnailHeightPx: whole(16, 1_000),
-      intervalMs: whole(100, 600_000),
+      ...storyboardShape,
     }),
   ),
   captions: list(captionTrack, 40),

@@ -5,6 +5,8 @@ import { NO_TOKENS, type TokenTrack, echo, fetched } from '../beats/tokens.ts';
 
 /** How often it is looked at which pieces are wanted, milliseconds. */
 const LOOK_EVERY_MS = 500;
+/** A network that swallows everything must not keep the pieces after this one waiting, milliseconds. */
+const ANSWER_WITHIN_MS = 15_000;
 /** Pause after a piece could not be had, milliseconds. */
 const ASK_AGAIN_MS = 3_000;
 
@@ -79,7 +81,10 @@ export class Echoes {
   /** @returns whether the piece need not be asked for again */
   async #fetch(piece: number): Promise<boolean> {
     try {
-      const answer = await fetch(`${this.#baseUrl}${piece}.json`, { cache: 'no-store' });
+      const answer = await fetch(`${this.#baseUrl}${piece}.json`, {
+        cache: 'no-store',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
       if (answer.ok) {
         const decoded = decode(tokenPiece, await answer.json());
         if (decoded.ok) this.#track = fetched(this.#track, decoded.value.tokens);

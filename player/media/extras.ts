@@ -9,8 +9,9 @@ import {
   localizedText,
   relativePath,
   slide,
+  storyboardShape,
 } from '../../engine/protocol/lesson.ts';
-import { type Infer, decode, list, optional, record, whole } from '../../engine/protocol/decoder.ts';
+import { type Infer, decode, list, optional, record } from '../../engine/protocol/decoder.ts';
 
 const manifestPair = record({ dash: relativePath, hls: relativePath });
 
@@ -18,16 +19,7 @@ const manifestPair = record({ dash: relativePath, hls: relativePath });
 const shown = record({
   title: localizedText,
   poster: optional(relativePath),
-  storyboard: optional(
-    record({
-      tilePaths: list(relativePath, 2_000, 1),
-      columns: whole(1, 50),
-      rows: whole(1, 50),
-      thumbnailWidthPx: whole(16, 1_000),
-      thumbnailHeightPx: whole(16, 1_000),
-      intervalMs: whole(100, 600_000),
-    }),
-  ),
+  storyboard: optional(record(storyboardShape)),
   captions: list(captionTrack, 40),
   chapters: list(chapter, 500),
   knowledgePoints: optional(list(knowledgePoint, 500)),
@@ -41,16 +33,51 @@ const shown = record({
 export type Extras = Infer<typeof shown> & { readonly baseUrl: string };
 export type { CaptionTrack, Chapter };
 
-/** Reads captions, chapters and storyboard of a lesson; null where it cannot, play goes on. */
-export async function loadExtras(baseUrl: string): Promise<Extras | null> {
+/** After this long without an answer it is asked for again, milliseconds. */
+const ANSWER_WITHIN_MS = 20_000;
+/** The first pause before that, and the longest, milliseconds. */
+const PAUSE_MS = { first: 1_000, most: 15_000 } as const;
+/** Of the answers that say "not you", those that say "not now". */
+const PASSING_STATUSES: readonly number[] = [408, 425, 429];
+
+/**
+ * Asks once for captions, chapters, storyboard and the second picture of a lesson.
+ *
+ * @returns `later` where the network failed or the engine was busy, `never` where they cannot be had
+ */
+export async function askExtras(baseUrl: string): Promise<Extras | 'later' | 'never'> {
   try {
-    const response = await fetch(`${baseUrl}${SHOWN_LESSON_FILE}`);
-    if (!response.ok) return null;
+    const response = await fetch(`${baseUrl}${SHOWN_LESSON_FILE}`, {
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    const { ok, status } = response;
+    if (!ok) return status < 500 && !PASSING_STATUSES.includes(status) ? 'never' : 'later';
     const decoded = decode(shown, await response.json());
-    return decoded.ok ? { ...decoded.value, baseUrl } : null;
+    return decoded.ok ? { ...decoded.value, baseUrl } : 'never';
   } catch {
-    return null;
+    return 'later';
   }
+}
+
+/**
+ * Asks until they are here: without them a lesson of two pictures would play with one, and where the
+ * policy requires both nothing would count.
+ *
+ * @param signal ends it
+ * @returns null where they cannot be had, or are not wanted any more; play goes on
+ */
+export async function loadExtras(
+  baseUrl: string,
+  signal: AbortSignal,
+  pauseMs: { readonly first: number; readonly most: number } = PAUSE_MS,
+): Promise<Extras | null> {
+  for (let waitMs = pauseMs.first; !signal.aborted; waitMs = Math.min(waitMs * 2, pauseMs.most)) {
+    const extras = await askExtras(baseUrl);
+    if (extras === 'never') return null;
+    if (extras !== 'later') return extras;
+    await new Promise((then) => setTimeout(then, waitMs));
+  }
+  return null;
 }
 
 /** One picture of the storyboard: the tile and where in it, pixels. */

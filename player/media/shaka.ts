@@ -32,6 +32,9 @@ export interface MediaListener {
   refused(): void;
 }
 
+/** A player that is done with an element empties it, which takes a while; the next one waits for it. */
+const emptied = new WeakMap<HTMLVideoElement, Promise<void>>();
+
 /** The lesson's media in a media element: DASH through Media Source, else the browser's own HLS. */
 export class Media {
   /** What to load of a lesson; the second picture has manifests of its own. */
@@ -206,14 +209,21 @@ export class Media {
     this.#loads += 1;
     this.#ahead?.drop();
     rememberBandwidth(this.#player?.getStats().estimatedBandwidth ?? 0);
-    if (this.#creating === null) this.#native.destroy();
-    await (await this.#creating)?.destroy();
+    const creating = this.#creating;
     this.#creating = null;
     this.#player = null;
+    if (creating === null) return this.#native.destroy();
+    const done = creating.then((player) => player.destroy()).catch(() => undefined);
+    emptied.set(this.#video, done);
+    await done;
   }
 
   #created(): Promise<shaka.Player> {
-    return (this.#creating ??= new Promise((made) => made(this.#create())));
+    const before = emptied.get(this.#video);
+    return (this.#creating ??=
+      before === undefined
+        ? new Promise((made) => made(this.#create()))
+        : before.then(() => this.#create()));
   }
 
   #create(): shaka.Player {

@@ -1,5 +1,5 @@
 import { type Infer, decode, flag, record, text } from '../../engine/protocol/decoder.ts';
-import { type Extras, loadExtras } from '../media/extras.ts';
+import { type Extras, askExtras, loadExtras } from '../media/extras.ts';
 
 /** What a session token says to the page: where the media lie, and whether the lesson is begun. */
 const named = record({ med: text(3, 400, /^\/[\w.~-][\w.~/-]*\/$/), new: flag });
@@ -22,18 +22,23 @@ export class HeadStart {
   readonly baseUrl: string | null;
   /** The learner begins this lesson: its beginning may be asked for before the engine has answered. */
   readonly isFirst: boolean;
-  readonly #extras: Promise<Extras | null>;
+  readonly #extras: Promise<Extras | 'later' | 'never'>;
 
   constructor(engineUrl: string, token: string) {
     const said = saidBy(token);
     this.baseUrl = said === null ? null : `${engineUrl}${said.med}`;
     this.isFirst = said?.new ?? false;
-    this.#extras = this.baseUrl === null ? Promise.resolve(null) : loadExtras(this.baseUrl);
+    this.#extras = this.baseUrl === null ? Promise.resolve('later') : askExtras(this.baseUrl);
   }
 
-  /** Captions, chapters and the like of the lesson in this folder; null where they cannot be had. */
-  async extras(baseUrl: string): Promise<Extras | null> {
-    const early = baseUrl === this.baseUrl ? await this.#extras : null;
-    return early ?? loadExtras(baseUrl);
+  /**
+   * Captions, chapters and the like of the lesson in this folder, when they can be had.
+   *
+   * @param signal ends the wish
+   * @returns null where they never can be had
+   */
+  async extras(baseUrl: string, signal: AbortSignal): Promise<Extras | null> {
+    const early = baseUrl === this.baseUrl ? await this.#extras : 'later';
+    return typeof early === 'string' ? loadExtras(baseUrl, signal) : early;
   }
 }

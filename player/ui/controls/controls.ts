@@ -79,8 +79,7 @@ export class Controls {
     this.#language = language;
     this.#captions.load(view.extras);
     this.#mediaKeys.show(view, language);
-    const { rules, sessionId } = view.welcome ?? {};
-    this.#watermark.show(rules?.watermark ?? null, sessionId ?? '');
+    this.#watermark.show(view.welcome?.rules.watermark ?? null);
     this.refresh();
   }
 

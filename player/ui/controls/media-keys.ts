@@ -19,12 +19,8 @@ const NAMES = [
   'nexttrack',
 ] as const;
 
-/** Whose keys they are: the player that played last, of several on a page. */
-let holder: MediaKeys | null = null;
-
-function hold(keys: MediaKeys): void {
-  holder = keys;
-}
+/** The players of a page that have played, the latest last: the keys are for that one. */
+let played: readonly MediaKeys[] = [];
 
 /** Media keys, headsets and the lock screen. What they ask for goes the way of every other wish. */
 export class MediaKeys {
@@ -42,14 +38,14 @@ export class MediaKeys {
   show(view: View, language: Language): void {
     this.#view = view;
     this.#language = language;
-    if (holder === this) this.#tell();
+    if (this.#holds) this.#tell();
   }
 
   /** This player began to play: the keys are for it from now on. */
   take(): void {
     if (!('mediaSession' in navigator)) return;
-    if (holder !== this) {
-      hold(this);
+    if (!this.#holds) {
+      played = [...played.filter((keys) => keys !== this), this];
       this.#shown = '';
       for (const name of NAMES) handle(name, (details) => this.#on(details));
     }
@@ -57,9 +53,13 @@ export class MediaKeys {
     this.tick();
   }
 
+  get #holds(): boolean {
+    return played.at(-1) === this;
+  }
+
   /** Where the playhead is, after it has moved otherwise than by playing. */
   tick(): void {
-    if (holder !== this) return;
+    if (!this.#holds) return;
     const { duration, currentTime, playbackRate, paused } = this.#video;
     navigator.mediaSession.playbackState = paused ? 'paused' : 'playing';
     if (!Number.isFinite(duration) || playbackRate <= 0) return;
@@ -68,11 +68,19 @@ export class MediaKeys {
   }
 
   destroy(): void {
-    if (holder !== this) return;
-    holder = null;
+    const held = this.#holds;
+    played = played.filter((keys) => keys !== this);
+    if (!held) return;
+    // Another player of the page may go on playing.
+    const before = played.at(-1);
+    if (before !== undefined) {
+      played = played.slice(0, -1);
+      return before.take();
+    }
     for (const name of NAMES) handle(name, null);
     navigator.mediaSession.metadata = null;
     navigator.mediaSession.playbackState = 'none';
+    navigator.mediaSession.setPositionState();
   }
 
   #tell(): void {

@@ -6,13 +6,10 @@ import { make, setText } from '../dom.ts';
  */
 export class Watermark {
   readonly element = make('div', 'watermark', { 'aria-hidden': 'true' });
-  #session = '';
 
-  /** A resumed session is told less; what its first welcome said holds. */
-  show(text: string | null, sessionId: string): void {
+  /** @param text null where nobody is to be named; each welcome says it anew. */
+  show(text: string | null): void {
     this.element.hidden = text === null;
-    if (text === null || this.#session === sessionId) return;
-    this.#session = sessionId;
-    setText(this.element, text);
+    setText(this.element, text ?? '');
   }
 }
