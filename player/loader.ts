@@ -11,6 +11,8 @@ export { mount } from './mount.ts';
 export const languages: (readonly [tag: string, words: Words])[] = [];
 
 export function addLanguage(tag: string, words: Words): void {
+  // As there, so that a mistake is told to who makes it, and keeps nothing from being loaded.
+  Intl.getCanonicalLocales(tag);
   languages.push([tag, words]);
 }
 

@@ -6,10 +6,13 @@ const WAIT_MS = { first: 1_000, most: 15_000 } as const;
  *
  * @param load imports it
  * @param failed told of each time that it did not come
+ * @param renames whether another address may be tried. Not for a script that others name: they would
+ *   bring it along a second time, with words and state of its own.
  */
 export async function untiring<T>(
   load: () => Promise<T>,
   failed: (error: unknown) => void = () => undefined,
+  renames = false,
 ): Promise<T> {
   let again = load;
   for (let waitMs: number = WAIT_MS.first; ; waitMs = Math.min(waitMs * 2, WAIT_MS.most)) {
@@ -17,9 +20,9 @@ export async function untiring<T>(
       return await again();
     } catch (error) {
       failed(error);
-      // Some browsers remember a failure by its address; most of them name the address.
-      const address = /imported module: (\S+)/.exec(String(error))?.[1];
-      if (address !== undefined) {
+      // Older browsers remember a failure by its address.
+      const address = renames ? addressIn(error) : null;
+      if (address !== null) {
         const url = new URL(address);
         url.searchParams.set('again', String(waitMs));
         again = () => import(/* @vite-ignore */ url.href) as Promise<T>;
@@ -27,4 +30,9 @@ export async function untiring<T>(
       await new Promise((later) => setTimeout(later, waitMs));
     }
   }
+}
+
+/** The address of the script that did not come; null where the browser does not name it. */
+export function addressIn(error: unknown): string | null {
+  return /imported module: (\S+)/.exec(String(error))?.[1] ?? null;
 }

@@ -22,6 +22,8 @@ export type PlayerErrorCode =
   | 'media_refused'
   /** The browser can play neither DASH nor HLS. */
   | 'browser_unsupported'
+  /** The engine was replaced since this page was loaded, and a part of the player is gone. */
+  | 'player_outdated'
   /** The engine will never take one claim of this page; it was given up. */
   | 'claim_given_up';
 

@@ -44,15 +44,22 @@ export class OpenCheck {
   readonly #engineUrl: string;
   readonly #ports: CheckPorts;
   readonly #pause: CheckPause;
+  readonly #patienceMs: number;
   #view = NO_CHECK;
   /** Kept until the engine has judged it: without contact it is sent again. */
   #answer: CheckAnswer | null = null;
   #wasShown = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(video: HTMLVideoElement, engineUrl: string, ports: CheckPorts) {
+  constructor(
+    video: HTMLVideoElement,
+    engineUrl: string,
+    ports: CheckPorts,
+    patienceMs = PATIENCE_MS,
+  ) {
     this.#engineUrl = engineUrl;
     this.#ports = ports;
+    this.#patienceMs = patienceMs;
     this.#pause = new CheckPause(video);
   }
 
@@ -126,7 +133,7 @@ export class OpenCheck {
   /** What was said last came to nothing: a newer word of the engine tells how things are. */
   refused(): void {
     this.#answer = null;
-    this.#show({ ...this.#view, answered: false, asked: false });
+    this.#mayAgain();
   }
 
   close(): void {
@@ -141,9 +148,14 @@ export class OpenCheck {
     if (this.#ports.say('checkanswer', { checkId, attempt, answer: this.#answer })) this.#later();
   }
 
+  /** The answer stays: where contact was lost and nobody has noticed yet, it is sent when it is back. */
   #later(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refused(), PATIENCE_MS);
+    this.#timer = setTimeout(() => this.#mayAgain(), this.#patienceMs);
+  }
+
+  #mayAgain(): void {
+    this.#show({ ...this.#view, answered: false, asked: false });
   }
 
   #over(checkId: string, end: CheckEnd | null, then: 'go-on' | 'wait' | 'stay'): void {

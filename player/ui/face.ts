@@ -22,6 +22,8 @@ export interface FaceActions extends Pick<StripActions, 'account'> {
   quality(choice: QualityChoice): void;
   ask(ask: OverlayAsk): void;
   checks(): CheckWishes | null;
+  /** The page is older than the engine, and something of it cannot be had any more. */
+  outdated(): void;
   qualities(): Qualities;
 }
 
@@ -69,6 +71,7 @@ export class Face {
       video: this.video,
       wishes: () => actions.checks(),
       changed: () => this.#tick(),
+      outdated: () => actions.outdated(),
       put: (checks) => {
         this.#chip.element.after(...checks.layers);
         this.#panes.element.append(checks.element);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type CheckPrompt } from '../../engine/protocol/checks.ts';
 import { type CheckView } from '../../player/session/check-view.ts';
 import { OpenCheck } from '../../player/session/open-check.ts';
+import { until } from '../support/until.ts';
 
 const ENGINE = 'https://engine.example';
 const PRESENCE: CheckPrompt = {
@@ -135,6 +136,28 @@ describe('player: the check that is open', () => {
     check.shown();
     expect(said).to.deep.equal([SHOWN, ANSWERED, SHOWN]);
     expect(told, 'no second opening').to.deep.equal(['open c1 1']);
+  });
+
+  it('keeps an answer that went out before anybody noticed that contact was lost', async () => {
+    check.close();
+    check = new OpenCheck(
+      video as unknown as HTMLVideoElement,
+      ENGINE,
+      {
+        listener: { checkOpened: () => undefined, checkClosed: () => undefined },
+        say: (event, body) => said.push(`${event} ${JSON.stringify(body)}`) > 0,
+        show: (next) => (view = next),
+      },
+      5,
+    );
+    check.now(PRESENCE);
+    check.shown();
+    check.answer({ code: '1234' });
+    await until(() => !view.answered, 'it may be sent again by hand');
+    check.lost();
+    check.now({ ...PRESENCE, leftMs: 31_000 });
+    expect(said).to.deep.equal([SHOWN, ANSWERED, ANSWERED]);
+    expect(view.answered).to.equal(true);
   });
 
   it('does not answer the next attempt with what was meant for the one before', () => {

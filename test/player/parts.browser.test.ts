@@ -79,6 +79,51 @@ describe('player in Chromium: parts', function () {
     expect(failures).to.equal(-1);
   });
 
+  it('that are gone since the engine was replaced: a check waits for the page to be loaded anew', async () => {
+    const gone = /lectern-checks-/;
+    await watched(undefined, (made) =>
+      made.route(gone, (route) => route.fulfill({ status: 404, body: '' })),
+    );
+    await play(page);
+    await until(() => asked.includes('checks'), 'the screens, ahead of time');
+    const sheet = page.getByRole('alertdialog', { name: 'This page is out of date' });
+    expect(await sheet.count(), 'nobody needs them yet').to.equal(0);
+    stage.engine.openCheck(PROMPT);
+    await sheet.waitFor();
+    expect(shown()).to.deep.equal([]);
+    const codes = await page.evaluate(() =>
+      (window as unknown as { told: { detail: { code?: string } }[] }).told.map(
+        ({ detail }) => detail.code,
+      ),
+    );
+    expect(codes.filter((code) => code === 'player_outdated')).to.have.lengthOf(1);
+    await page.unroute(gone);
+    stage.engine.knobs.check = PROMPT;
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await page.getByText('Are you still there?').waitFor();
+    await until(() => shown().length === 1, 'checkshown');
+  });
+
+  it('are of one player, also where the plain script had to ask twice for it', async () => {
+    const path = '/plain-weak';
+    stage.engine.page(path, html({ script: '<script src="/player/lectern.iife.js"></script>' }));
+    page = await (await stage.browser.newContext()).newPage();
+    const addresses: string[] = [];
+    await page.route(/\/player\/lectern\.js/, async (route) => {
+      addresses.push(route.request().url());
+      if (addresses.length === 1) await route.fulfill({ status: 503, body: '' });
+      else await route.continue();
+    });
+    await page.goto(stage.engine.url + path);
+    await play(page);
+    stage.engine.openCheck(PROMPT);
+    await page.getByText('Are you still there?').waitFor();
+    expect(new Set(addresses), 'another address would be another player').to.have.property(
+      'size',
+      1,
+    );
+  });
+
   it('speak the language that a host has added, which the plain script keeps until it can', async () => {
     const path = '/plain-eo';
     const script = `<script src="/player/lectern.iife.js"></script><script>

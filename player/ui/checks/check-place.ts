@@ -3,6 +3,9 @@ import { type Language } from '../../words/say.ts';
 import { PARTS } from '../parts.ts';
 import { type CheckWishes, type Checks } from './checks.ts';
 
+/** So often in vain while there is contact, half a minute in all, and the screens are as good as gone. */
+const FAILURES_OF_WHAT_IS_GONE = 5;
+
 interface CheckPorts {
   readonly video: HTMLVideoElement;
   readonly wishes: () => CheckWishes | null;
@@ -10,6 +13,8 @@ interface CheckPorts {
   readonly changed: () => void;
   /** Puts the screens of checks where they belong. */
   readonly put: (checks: Checks) => void;
+  /** A check is due, and its screens are no more: the page has to be loaded anew. */
+  readonly outdated: () => void;
 }
 
 /** Where checks are shown. Their screens come when the first is due, if not ahead of it. */
@@ -17,6 +22,9 @@ export class CheckPlace {
   readonly #ports: CheckPorts;
   #checks: Checks | null = null;
   #shown: readonly [View, Language, boolean] | null = null;
+  #isAskedFor = false;
+  #failures = 0;
+  #isGone = false;
   #isOver = false;
 
   constructor(ports: CheckPorts) {
@@ -36,23 +44,41 @@ export class CheckPlace {
   show(view: View, language: Language, isCovered: boolean): void {
     this.#shown = [view, language, isCovered];
     this.#checks?.show(view, language, isCovered);
-    const { owed = null, mayAsk = false } = view.account?.credit.check ?? {};
-    if (view.check.prompt !== null || owed !== null || mayAsk) this.fetch();
+    if (!isWanted(view)) return;
+    this.fetch();
+    if (this.#isGone && this.#checks === null && view.trouble === null) this.#ports.outdated();
   }
 
   fetch(): void {
-    if (this.#checks !== null) return;
-    PARTS.checks.need(({ Checks }) => {
-      if (this.#isOver || this.#checks !== null) return;
-      const { video, wishes, changed } = this.#ports;
-      this.#checks = new Checks(video, wishes, changed);
-      this.#ports.put(this.#checks);
-      if (this.#shown !== null) this.#checks.show(...this.#shown);
-    });
+    if (this.#isAskedFor) return;
+    this.#isAskedFor = true;
+    PARTS.checks.need(
+      ({ Checks }) => {
+        if (this.#isOver) return;
+        const { video, wishes, changed } = this.#ports;
+        this.#checks = new Checks(video, wishes, changed);
+        this.#ports.put(this.#checks);
+        if (this.#shown !== null) this.#checks.show(...this.#shown);
+      },
+      (isGone) => this.#onFailure(isGone),
+    );
   }
 
   destroy(): void {
     this.#isOver = true;
     this.#checks?.destroy();
   }
+
+  #onFailure(isGone: boolean): void {
+    if (this.#isOver || this.#shown === null) return;
+    this.#failures = this.#shown[0].online ? this.#failures + 1 : 0;
+    this.#isGone = isGone || this.#failures >= FAILURES_OF_WHAT_IS_GONE;
+    if (this.#isGone) this.show(...this.#shown);
+  }
+}
+
+/** Whether the learner needs the screens of checks: without them nothing more would count. */
+function isWanted({ account, check }: View): boolean {
+  const { owed = null, mayAsk = false } = account?.credit.check ?? {};
+  return check.prompt !== null || owed !== null || mayAsk;
 }

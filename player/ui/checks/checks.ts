@@ -32,6 +32,7 @@ export class Checks {
   #readyAtMs = 0;
   #back: HTMLElement | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #stop = new AbortController();
 
   /** @param changed it was opened or closed */
   constructor(video: HTMLVideoElement, wishes: () => CheckWishes | null, changed: () => void) {
@@ -59,7 +60,7 @@ export class Checks {
     });
     this.#card.addEventListener('keydown', (event) => this.#key(event));
     for (const name of ['timeupdate', 'ended', 'seeking', 'play'])
-      video.addEventListener(name, () => this.#again());
+      video.addEventListener(name, () => this.#again(), { signal: this.#stop.signal });
   }
 
   get isOpen(): boolean {
@@ -77,6 +78,8 @@ export class Checks {
   }
 
   destroy(): void {
+    // What the media tell after this would open screens that nobody sees, and start their clock.
+    this.#stop.abort();
     clearInterval(this.#timer);
     this.#dialog.close();
   }

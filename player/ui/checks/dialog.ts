@@ -54,6 +54,8 @@ export class CheckDialog {
     if (key !== this.#key) this.#begin(key, prompt, language);
     if (!isOnline) setText(this.#message, say(language, 'checkKept'));
     else if (check.answered) setText(this.#message, say(language, 'checkJudging'));
+    // No word came of it: it may be sent again.
+    else if (this.element.classList.contains('answered')) setText(this.#message, '');
     this.#send.setAttribute('aria-disabled', String(check.answered));
     this.element.classList.toggle('answered', check.answered);
     this.tick(check, language);

@@ -40,8 +40,19 @@ const ACTION_BUTTONS: Readonly<
 
 /** The sentence a trouble is told with. */
 export function troubleSentence(trouble: Trouble, language: Language): string {
-  if (trouble.code === 'claim_given_up') return say(language, 'claimGivenUp');
-  return say(language, troubleWords(trouble)[1]);
+  switch (trouble.code) {
+    case 'claim_given_up':
+    case 'sequence_conflict':
+    case 'out_of_lesson':
+      return say(language, 'claimGivenUp');
+    case 'lease_elsewhere':
+      return reasonSentence(language, 'superseded');
+    case 'preview_only':
+    case 'preview_over':
+      return say(language, 'previewSentence');
+    default:
+      return say(language, troubleWords(trouble)[1]);
+  }
 }
 
 function sheetOf(view: View, language: Language): Sheet | null {
