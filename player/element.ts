@@ -35,8 +35,10 @@ export interface LecternPlayerEventMap {
   checkopen: CustomEvent<CheckOpenDetail>;
   /** A check is over here. */
   checkclose: CustomEvent<CheckCloseDetail>;
-  /** The lesson became complete while this page was open. */
+  /** The lesson became complete while this page was open; a check may still take credit of it. */
   lessoncomplete: CustomEvent<Credit>;
+  /** It is complete for good: from now on your server finds it `settled` in the statement. */
+  lessonsettled: CustomEvent<Credit>;
   /** The session ended; nothing more counts until there is a new one. */
   sessionend: CustomEvent<SessionEndDetail>;
   /** Something failed, or is told for information; `action` says what to do. */
@@ -71,6 +73,11 @@ export class LecternPlayer extends Base {
   }
 
   connectedCallback(): void {
+    if (this.#face !== null) {
+      // Put elsewhere in the page: it goes on.
+      slotOf(this, this.id);
+      return this.#session?.left(false);
+    }
     this.#adoptToken();
     this.#face = new Face({
       play: () => this.#toggle(),
@@ -81,6 +88,7 @@ export class LecternPlayer extends Base {
       },
       ask: (ask) => this.#ask(ask),
       checks: () => this.#session?.checks ?? null,
+      outdated: () => this.#session?.trouble({ code: 'player_outdated', action: 'update-player' }),
       account: () => this.#account(),
       qualities: () => ({
         rungs: this.#session?.media.rungs() ?? [],
@@ -95,12 +103,25 @@ export class LecternPlayer extends Base {
     this.#open();
   }
 
+  /** With this browsers may move it without taking it out first (`moveBefore`). */
+  connectedMoveCallback(): void {
+    this.#show();
+  }
+
   disconnectedCallback(): void {
+    // A page that comes now may go on where this one was; the element may only have been moved, too.
+    freeSlot(this);
+    this.#session?.left(true);
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#close();
+    });
+  }
+
+  #close(): void {
     clearTimeout(this.#tokenTimer);
     this.#session?.close();
     this.#second?.close();
     this.#face?.destroy();
-    freeSlot(this);
     this.#session = null;
     this.#face = null;
     this.shadowRoot?.replaceChildren();
@@ -194,6 +215,7 @@ export class LecternPlayer extends Base {
       view: () => this.#show(),
       credit: () => this.#tell('creditchange', this.credit),
       complete: () => this.#tell('lessoncomplete', this.credit),
+      settled: () => this.#tell('lessonsettled', this.credit),
       checkOpened: (detail) => this.#tell('checkopen', detail),
       checkClosed: (detail) => {
         if (detail.end === 'passed') face.hint(say(this.#language(), 'checkPassed'));

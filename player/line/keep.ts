@@ -63,10 +63,13 @@ export class Keep {
     if (this.#last !== undefined) this.#write({ ...this.#last, left });
   }
 
+  /** Forgets what this page stored; what a later player has put in its place stays. */
   clear(): void {
+    const { resume } = this.#last ?? {};
     this.#last = undefined;
     try {
-      sessionStorage.removeItem(this.#key);
+      const stored = sessionStorage.getItem(this.#key) ?? '';
+      if (resume !== undefined && stored.includes(resume)) sessionStorage.removeItem(this.#key);
     } catch {
       // Storage is forbidden here; there is nothing to clear either.
     }

@@ -1,4 +1,4 @@
-import { type Ack, type Refused, type Welcome } from '../../engine/protocol/messages.ts';
+import { type ServerEvents } from '../../engine/protocol/messages.ts';
 import { type Refusal } from '../../engine/protocol/refusals.ts';
 import { type BeatDraft } from '../beats/beat.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from '../beats/outbox.ts';
 import { reconnectDelayMs } from '../beats/pace.ts';
 import { isHopeless, troubleOf } from '../session/errors.ts';
-import { type Predecessor, helloOf } from './hello.ts';
+import { Predecessor, helloOf } from './hello.ts';
 import { hearOut } from './last-words.ts';
 import { Keep, openerOf } from './keep.ts';
 import { type Heard, type LineListener, passOn } from './line-listener.ts';
@@ -33,8 +33,10 @@ export class Line {
   readonly #silence = new Silence((online) => this.#listener.online(online));
   readonly #socket: Transport;
   #token: string;
+  /** Which token opened the session whose beats are in the outbox. */
+  #opener = '';
   #resumeKey: string | undefined;
-  #predecessor: Predecessor | undefined;
+  readonly #predecessor = new Predecessor();
   #outbox: Outbox = EMPTY_OUTBOX;
   #nonce = '';
   #welcomed = false;
@@ -57,15 +59,15 @@ export class Line {
     this.#keep = new Keep(engineUrl, slot);
     this.#twins = new Twins(engineUrl, () => this.#onTwin());
     const left = this.#keep.left();
-    if (left !== undefined && left.opener === openerOf(token)) {
-      // The same token opened the session that was left: it goes on, it needs no successor.
-      this.#resumeKey = left.resume;
+    if (left !== undefined) {
+      this.#opener = left.opener;
       this.#outbox = restored(left.beats);
-    } else if (left !== undefined) {
-      this.#predecessor = { resume: left.resume, beats: left.beats };
+      // The same token opened the session that was left: it goes on, it needs no successor.
+      if (left.opener === openerOf(token)) this.#resumeKey = left.resume;
+      else this.#predecessor.key = left.resume;
     }
     this.#socket = new Transport(engineUrl, () =>
-      helloOf(this.#resumeKey, this.#token, this.#predecessor),
+      helloOf(this.#resumeKey, this.#token, this.#predecessor.handIn(this.#outbox)),
     );
     this.#listen();
     this.#reconnectNow();
@@ -73,12 +75,12 @@ export class Line {
 
   /** Opens a new session; what the old one could not send is handed in with it. */
   open(token: string): void {
-    if (this.#resumeKey !== undefined) {
-      this.#predecessor = { resume: this.#resumeKey, beats: this.#outbox.beats.map(toBody) };
-    }
+    this.#predecessor.key = this.#resumeKey ?? this.#predecessor.key;
     this.#token = token;
     this.#resumeKey = undefined;
+    this.#welcomed = false;
     this.#stopped = false;
+    this.#twinned = false;
     this.#attempt = 0;
     this.#socket.disconnect();
     this.#connecting = false;
@@ -89,7 +91,7 @@ export class Line {
   send(draft: BeatDraft): void {
     const added = add(this.#outbox, draft);
     // Nothing is left out silently: what finds no room is told as what it is.
-    if (added === null) return this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+    if (added === null) return this.#giveUp();
     this.#outbox = added;
     this.#save();
     this.#flush();
@@ -99,6 +101,8 @@ export class Line {
   say(event: 'checkshown' | 'checkanswer' | 'checkready', body: object): boolean {
     if (!this.#socket.connected || !this.#welcomed) return false;
     this.#socket.emit(event, body);
+    // While a check is open play stands still, and no beat would notice a network that swallows all.
+    if (event !== 'checkshown') this.#silence.asked();
     return true;
   }
 
@@ -116,6 +120,11 @@ export class Line {
     this.#socket.ask();
   }
 
+  /** A page that comes after this one may go on with the session, or may not any more. */
+  mark(isLeft: boolean): void {
+    this.#keep.mark(isLeft);
+  }
+
   /** The learner has left this lesson for good. */
   leave(): void {
     this.#keep.mark(true);
@@ -128,15 +137,14 @@ export class Line {
   }
 
   #listen(): void {
+    const hear = <E extends keyof ServerEvents>(event: E, then: (body: Heard<E>) => void): void =>
+      this.#socket.on(event, (body: Heard<E>) => (this.#silence.heard(), then(body)));
+    hear('welcome', (welcome) => this.#onWelcome(welcome));
+    hear('ack', (ack) => this.#onAck(ack));
+    hear('refused', (refused) => this.#onRefused(refused));
+    passOn(hear, this.#listener);
+    hear('ended', ({ why, credit }) => (this.#stop(), this.#listener.ended(why, credit)));
     this.#socket.on('connect', () => (this.#connecting = false));
-    this.#socket.on('welcome', (body: Welcome) => this.#onWelcome(body));
-    this.#socket.on('ack', (body: Ack) => this.#onAck(body));
-    this.#socket.on('refused', (body: Refused) => this.#onRefused(body));
-    passOn((event, hear) => this.#socket.on(event, hear), this.#listener);
-    this.#socket.on('ended', (body: Heard<'ended'>) => {
-      this.#stop();
-      this.#listener.ended(body.why, body.credit);
-    });
     this.#socket.on('disconnect', () => this.#onLost());
     this.#socket.on('connect_error', (error: Error & { data?: Refusal }) =>
       this.#onConnectError(error.data),
@@ -148,25 +156,25 @@ export class Line {
     });
   }
 
-  #onWelcome(welcome: Welcome): void {
+  #onWelcome(welcome: Heard<'welcome'>): void {
     const fresh = this.#resumeKey === undefined;
+    if (fresh && this.#predecessor.lacks(this.#outbox)) this.#giveUp();
     this.#outbox = resume(fresh ? EMPTY_OUTBOX : this.#outbox, welcome.lastSeq);
     this.#resumeKey = welcome.resume;
-    this.#predecessor = undefined;
+    this.#predecessor.key = undefined;
+    this.#opener = openerOf(this.#token);
     this.#nonce = welcome.nonce;
     this.#welcomed = true;
     this.#twins.announce(welcome.sessionId);
     this.#attempt = 0;
     this.#refusals = 0;
     this.#save();
-    this.#silence.heard();
     this.#listener.online(true);
     this.#listener.welcome(welcome);
     this.#flush();
   }
 
-  #onAck(ack: Ack): void {
-    this.#silence.heard();
+  #onAck(ack: Heard<'ack'>): void {
     this.#outbox = acknowledge(this.#outbox, ack.seq);
     this.#nonce = ack.nonce;
     this.#refusals = 0;
@@ -175,13 +183,12 @@ export class Line {
     this.#flush();
   }
 
-  #onRefused(refused: Refused): void {
-    this.#silence.heard();
+  #onRefused(refused: Heard<'refused'>): void {
     this.#nonce = refused.nonce;
     if (isHopeless(refused.code)) {
       // This claim will never be taken; say so, and do not hold up the ones after it.
       this.#outbox = giveUpOldest(this.#outbox, refused.lastSeq);
-      this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+      this.#giveUp();
     } else {
       const trouble = troubleOf(refused.code);
       // What was asked for is not to be had (the lease, a check); the session goes on as it was.
@@ -207,23 +214,20 @@ export class Line {
   }
 
   #onLost(): void {
-    this.#silence.forget();
-    this.#connecting = false;
-    this.#welcomed = false;
-    this.#listener.online(false);
+    this.#noContact();
     this.#retry();
   }
 
   #onConnectError(refusal: Refusal | undefined): void {
-    this.#connecting = false;
-    this.#welcomed = false;
-    this.#listener.online(false);
+    this.#noContact();
     if (refusal !== undefined) {
       const trouble = troubleOf(refusal.code);
       if (trouble.action !== 'retry') {
-        if (this.#predecessor !== undefined && trouble.action !== 'renew-token') {
+        if (this.#predecessor.key !== undefined && trouble.action !== 'renew-token') {
           // It may be the predecessor that is not welcome; the session itself must not fail for it.
-          this.#predecessor = undefined;
+          this.#predecessor.key = undefined;
+          if (this.#outbox.beats.length > 0) this.#giveUp();
+          this.#outbox = EMPTY_OUTBOX;
           return this.#retry();
         }
         this.#stop();
@@ -231,6 +235,13 @@ export class Line {
       }
     }
     this.#retry(refusal?.retryAfterMs);
+  }
+
+  #noContact(): void {
+    this.#silence.forget();
+    this.#connecting = false;
+    this.#welcomed = false;
+    this.#listener.online(false);
   }
 
   #retry(retryAfterMs = 0): void {
@@ -263,13 +274,15 @@ export class Line {
     }
   }
 
+  #giveUp(): void {
+    this.#listener.trouble({ code: 'claim_given_up', action: 'none' });
+  }
+
   #save(): void {
-    if (this.#resumeKey === undefined) return;
-    this.#keep.store({
-      resume: this.#resumeKey,
-      beats: this.#outbox.beats.map(toBody),
-      opener: openerOf(this.#token),
-    });
+    const resume = this.#resumeKey ?? this.#predecessor.key;
+    if (resume === undefined) return;
+    const beats = this.#outbox.beats.map(toBody);
+    this.#keep.store({ resume, beats, opener: this.#opener });
   }
 
   #stop(): void {

@@ -14,6 +14,9 @@ export interface Carrier {
 /** How often the engine is asked for news; as often as beats are sent, milliseconds. */
 const ASK_EVERY_MS = 5_000;
 
+/** An answer takes no longer than this, milliseconds. */
+const ANSWER_WITHIN_MS = 20_000;
+
 interface Hello {
   readonly protocol: number;
   readonly token?: string;
@@ -26,6 +29,7 @@ export class Post implements Carrier {
   readonly #url: string;
   readonly #hello: () => object;
   readonly #tell: Tell;
+  readonly #answerWithinMs: number;
   #connected = false;
   /** Set from `connect` to `disconnect`; answers of an earlier life are not heard. */
   #life: object | null = null;
@@ -36,7 +40,13 @@ export class Post implements Carrier {
   #isPaused = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(engineUrl: string, hello: () => object, tell: Tell) {
+  constructor(
+    engineUrl: string,
+    hello: () => object,
+    tell: Tell,
+    answerWithinMs = ANSWER_WITHIN_MS,
+  ) {
+    this.#answerWithinMs = answerWithinMs;
     this.#url = `${engineUrl}/live/beats`;
     this.#hello = hello;
     this.#tell = tell;
@@ -124,6 +134,8 @@ export class Post implements Carrier {
         ...(resume === undefined ? {} : { Authorization: `Bearer ${resume}` }),
       },
       body: JSON.stringify({ ...hello, heard: this.#heard, messages }),
+      // A network that swallows everything ends no request for minutes, and nothing else is asked meanwhile.
+      signal: keepalive ? null : AbortSignal.timeout(this.#answerWithinMs),
     });
   }
 

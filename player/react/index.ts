@@ -30,8 +30,10 @@ export interface LecternPlayerProps
   readonly onCheckOpen?: (check: CheckOpenDetail) => void;
   /** A check is over, or went on elsewhere. */
   readonly onCheckClose?: (check: CheckCloseDetail) => void;
-  /** The lesson became complete. */
+  /** The lesson became complete; a check may still take credit of it. */
   readonly onLessonComplete?: (credit: Credit) => void;
+  /** It is complete for good. */
+  readonly onLessonSettled?: (credit: Credit) => void;
   /** The session ended. */
   readonly onSessionEnd?: (end: SessionEndDetail) => void;
   /** Something failed; `action` says what to do. */
@@ -43,6 +45,7 @@ const CALLBACKS = {
   checkopen: 'onCheckOpen',
   checkclose: 'onCheckClose',
   lessoncomplete: 'onLessonComplete',
+  lessonsettled: 'onLessonSettled',
   sessionend: 'onSessionEnd',
   playererror: 'onPlayerError',
 } as const;

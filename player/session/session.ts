@@ -6,10 +6,11 @@ import {
   type Welcome,
 } from '../../engine/protocol/messages.ts';
 import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
-import { type Credit, booked, opened, toCredit } from './account.ts';
+import { type Credit, booked, opened } from './account.ts';
 import { type Playhead, atRest, observe } from '../beats/beat.ts';
 import { type Observation } from '../beats/observation.ts';
-import { bufferGoalMs } from '../beats/pace.ts';
+import { Beside } from './beside.ts';
+import { Buffer } from './buffer.ts';
 import { Courtesy } from '../media/courtesy.ts';
 import { type Echoes, openEchoes } from '../media/echoes.ts';
 import { type Trouble } from './errors.ts';
@@ -20,11 +21,9 @@ import { watch } from '../media/observe.ts';
 import { OpenCheck } from './open-check.ts';
 import { Media } from '../media/shaka.ts';
 import { Smoothness } from '../media/smoothness.ts';
-import { openingMs } from './start.ts';
-import { NO_SESSION, type SessionListener, type View, mayBeRefused } from './view.ts';
-
-/** How often the buffer goal is looked at, media milliseconds. */
-const BUFFER_STEP_MS = 2_000;
+import { tellReached } from './reached.ts';
+import { isSameLesson, openingMs } from './start.ts';
+import { NO_SESSION, type SessionListener, type View, creditOf, mayBeRefused } from './view.ts';
 
 /** One lesson being studied in one media element: eyes, beats, line and media put together. */
 export class Session implements LineListener {
@@ -39,8 +38,11 @@ export class Session implements LineListener {
   #stopWatching: (() => void) | undefined;
   #playhead: Playhead = atRest(0, 0);
   #view: View = { ...NO_SESSION, awaitsToken: false };
-  #bufferSetMs = 0;
   #headStart: HeadStart;
+  readonly #beside = new Beside((extras) => this.#show({ extras }));
+  readonly #buffer: Buffer;
+  /** A new session has another lesson, and what is seen is still the one before. */
+  #isChanging = false;
   /** Null where the policy asks for no presentation tokens. */
   #echoes: Echoes | null = null;
   /** The learner has asked to go on here, and the engine has not answered yet. */
@@ -62,6 +64,7 @@ export class Session implements LineListener {
     });
     // Before anything looks at the element, so that what is seen is already within the rules.
     this.#courtesy = new Courtesy(video, () => this.#view, listener);
+    this.#buffer = new Buffer(this.media, this.#courtesy);
     this.checks = new OpenCheck(video, options.engineUrl, {
       listener,
       say: (event, body) => this.#line.say(event, body),
@@ -76,16 +79,8 @@ export class Session implements LineListener {
     return this.#view;
   }
 
-  /**
-   * The account as the host may use it; null before the engine has spoken. Without contact the
-   * engine's last word on `counting` is old, so nothing is said to count.
-   */
   get credit(): Credit | null {
-    const { account, online, leased, ended, trouble } = this.#view;
-    if (account === null) return null;
-    const credit = toCredit(account);
-    const holds = online && leased && ended === null && trouble === null;
-    return holds || !credit.counting ? credit : { ...credit, counting: false, reason: null };
+    return creditOf(this.#view);
   }
 
   /** Moves the playhead as far as the policy allows. */
@@ -118,12 +113,19 @@ export class Session implements LineListener {
   /** Loads the media again after it failed. */
   reload(): void {
     this.#show({ trouble: null });
-    if (this.#view.welcome !== null) this.#loadMedia(this.#video.currentTime * 1_000);
+    this.#loadMedia(this.#video.currentTime * 1_000);
+  }
+
+  /** The element was taken out of the page, or put elsewhere in it. What it showed is kept at once. */
+  left(isLeft: boolean): void {
+    if (isLeft) this.#look('leaving');
+    this.#line.mark(isLeft);
   }
 
   close(): void {
     this.#look('leaving');
     this.#stopWatching?.();
+    this.#beside.close();
     this.#courtesy.close();
     this.checks.close();
     this.#echoes?.close();
@@ -132,38 +134,40 @@ export class Session implements LineListener {
   }
 
   welcome(welcome: Welcome): void {
-    const before = this.#view.welcome;
-    const accountBefore = this.#view.account;
+    const { welcome: before, account: accountBefore } = this.#view;
+    const isNew = before?.sessionId !== welcome.sessionId;
+    const isSame = before !== null && isSameLesson(before, welcome);
     const account = opened(welcome);
-    const kept = before?.sessionId === welcome.sessionId ? accountBefore : null;
     this.#show({
       welcome,
-      account: { ...account, refused: kept?.refused ?? [] },
+      account: { ...account, refused: isNew ? [] : (accountBefore?.refused ?? []) },
       leased: welcome.leased || welcome.preview !== null,
       leaseLost: welcome.leaseLost,
       ended: null,
       trouble: null,
+      previewOver: !isNew && this.#view.previewOver,
     });
-    this.#courtesy.opened(welcome, before?.sessionId !== welcome.sessionId);
+    this.#courtesy.opened(welcome, isNew);
     // A resumed session brings a new address for the same media; the old one still serves.
-    if (before?.sessionId !== welcome.sessionId) {
+    if (isNew) {
       this.#echoes?.close();
       this.#echoes = openEchoes(this.#video, this.#engineUrl, welcome);
-      this.#loadMedia(before === null ? openingMs(welcome) : this.#courtesy.goingOnMs());
+      this.#isChanging = before !== null && !isSame;
+      if (this.#isChanging) this.#show({ extras: null });
+      this.#loadMedia(isSame ? this.#courtesy.goingOnMs() : openingMs(welcome));
     }
+    if (!isSame) this.#playhead = atRest(openingMs(welcome), performance.now());
     if (before === null) {
-      this.#playhead = atRest(openingMs(welcome), performance.now());
       const windowCounts = (): boolean => this.#view.welcome?.rules.pictureInPicture === 'counts';
       this.#stopWatching = watch(this.#video, (look) => this.#onLook(look), windowCounts);
-    } else if (before.sessionId !== welcome.sessionId) {
+    } else if (isNew) {
       // The new session has not been told where the playhead is and what it does.
       this.#playhead = { ...this.#playhead, untold: true };
     }
-    if (this.#view.leased && before?.sessionId === welcome.sessionId) this.#playAfterClick();
+    if (this.#view.leased && !isNew) this.#playAfterClick();
     this.#listener.credit();
     this.checks.now(welcome.check, this.#view.leased && welcome.credit.check.owed === null);
-    const wasOpen = accountBefore !== null && !accountBefore.credit.complete;
-    if (wasOpen && welcome.credit.complete) this.#listener.complete();
+    if (isSame) tellReached(accountBefore?.credit ?? null, welcome.credit, this.#listener);
   }
 
   booked(runs: readonly BookedRun[], credit: CreditSummary, frontierMs: number | null): void {
@@ -171,7 +175,7 @@ export class Session implements LineListener {
     if (account === null) return;
     this.#show({ account: booked(account, runs, credit, frontierMs) });
     this.#listener.credit();
-    if (credit.complete && !account.credit.complete) this.#listener.complete();
+    tellReached(account.credit, credit, this.#listener);
   }
 
   lease(leased: boolean, credit: CreditSummary, leaseLost: LeaseLoss | null): void {
@@ -242,13 +246,12 @@ export class Session implements LineListener {
     const baseUrl = `${this.#engineUrl}${welcome.mediaBase}`;
     const goesOn = !this.#video.paused || this.#asked;
     this.#asked = false;
-    this.#courtesy.playedSinceSeekMs = 0;
-    this.#bufferSetMs = bufferGoalMs(welcome.rules.bufferGoalMs, 0);
     const untilMs = welcome.preview?.untilMs ?? null;
-    void this.media.load(baseUrl, startMs, this.#bufferSetMs, untilMs).then(() => {
+    void this.media.load(baseUrl, startMs, this.#buffer.begin(welcome), untilMs).then(() => {
+      this.#isChanging = false;
       if (goesOn) void this.#video.play().catch(() => undefined);
     });
-    void this.#headStart.extras(baseUrl).then((extras) => this.#show({ extras }));
+    if (this.#view.extras?.baseUrl !== baseUrl) this.#beside.follow(this.#headStart, baseUrl);
   }
 
   #begin(token: string): HeadStart {
@@ -259,9 +262,9 @@ export class Session implements LineListener {
 
   #onLook(look: Observation): void {
     const { welcome } = this.#view;
-    if (welcome === null) return;
+    if (welcome === null || this.#isChanging) return;
     this.#courtesy.follow(look);
-    this.#widenBuffer(welcome);
+    this.#buffer.widen(welcome);
     if (welcome.preview !== null) return this.#previewLook(look, welcome.preview.untilMs);
     const step = observe(this.#playhead, look, {
       beatIntervalMs: welcome.rules.beatIntervalMs,
@@ -271,14 +274,6 @@ export class Session implements LineListener {
     this.#echoes?.follow(look.positionMs);
     for (const draft of this.#smoothness.follow(look, step.due))
       this.#line.send(this.#echoes?.with(draft) ?? draft);
-  }
-
-  /** The longer the learner stays, the further ahead the buffer may reach. */
-  #widenBuffer(welcome: Welcome): void {
-    const goalMs = bufferGoalMs(welcome.rules.bufferGoalMs, this.#courtesy.playedSinceSeekMs);
-    if (Math.abs(goalMs - this.#bufferSetMs) < BUFFER_STEP_MS) return;
-    this.#bufferSetMs = goalMs;
-    this.media.setBufferGoalMs(goalMs);
   }
 
   #previewLook(look: Observation, untilMs: number): void {

@@ -22,8 +22,10 @@ export type LecternPlayerEmits = {
   checkopen: (check: CheckOpenDetail) => void;
   /** A check is over, or went on elsewhere. */
   checkclose: (check: CheckCloseDetail) => void;
-  /** The lesson became complete. */
+  /** The lesson became complete; a check may still take credit of it. */
   lessoncomplete: (credit: Credit) => void;
+  /** It is complete for good. */
+  lessonsettled: (credit: Credit) => void;
   /** The session ended. */
   sessionend: (end: SessionEndDetail) => void;
   /** Something failed; `action` says what to do. */
@@ -41,6 +43,7 @@ export const LecternPlayer: FunctionalComponent<LecternPlayerProps, LecternPlaye
     onCheckopen: (event: CustomEvent<CheckOpenDetail>) => emit('checkopen', event.detail),
     onCheckclose: (event: CustomEvent<CheckCloseDetail>) => emit('checkclose', event.detail),
     onLessoncomplete: (event: CustomEvent<Credit>) => emit('lessoncomplete', event.detail),
+    onLessonsettled: (event: CustomEvent<Credit>) => emit('lessonsettled', event.detail),
     onSessionend: (event: CustomEvent<SessionEndDetail>) => emit('sessionend', event.detail),
     onPlayererror: (event: CustomEvent<PlayerErrorDetail>) => emit('playererror', event.detail),
   });
@@ -50,6 +53,7 @@ LecternPlayer.emits = [
   'checkopen',
   'checkclose',
   'lessoncomplete',
+  'lessonsettled',
   'sessionend',
   'playererror',
 ];

@@ -76,7 +76,7 @@ export function html(options: {
 ${options.script}
 <script>
   window.told = [];
-  for (const name of ['creditchange', 'lessoncomplete', 'sessionend', 'playererror', 'checkopen', 'checkclose'])
+  for (const name of ['creditchange', 'lessoncomplete', 'lessonsettled', 'sessionend', 'playererror', 'checkopen', 'checkclose'])
     addEventListener(name, (event) => told.push({ name, detail: event.detail }));
 </script>
 <lectern-player ${attributes}></lectern-player></html>`;

@@ -50,6 +50,8 @@ interface FakeSession {
 }
 
 export interface Knobs {
+  /** The lesson that each welcome tells of; its media are the same whatever it is called. */
+  lessonId: string;
   rules: Partial<PlayRules>;
   preview: { untilMs: number } | null;
   credited: readonly Span[];
@@ -77,6 +79,7 @@ export interface Knobs {
 }
 
 const START_KNOBS: Knobs = {
+  lessonId: 'clip',
   rules: {},
   preview: null,
   credited: [],
@@ -288,7 +291,7 @@ export class FakeEngine {
       sessionId: session.id,
       resume: `resume-${session.id}-0123456789`,
       mediaBase: `/media/${session.id}/`,
-      lessonId: 'clip',
+      lessonId: this.knobs.lessonId,
       mediaVersion: 'sha256-00000000000000000000000000000000',
       durationMs: this.#durationMs,
       rules: {

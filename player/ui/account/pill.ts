@@ -58,7 +58,7 @@ function accountStanding(
   if (check.owed !== null) return told('not-counting', 'notCounting', 'checkOwedSentence');
   const rests = reason === null || reason === 'paused';
   if (credit.complete && rests && !counting) {
-    const word = credit.provisionalMs > 0 ? 'completeWaits' : 'complete';
+    const word = credit.settled ? 'complete' : 'completeWaits';
     return told('neutral', word, word);
   }
   // Other reasons are nearer than the calendar; what is pressed next would meet it all the same.

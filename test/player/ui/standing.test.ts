@@ -62,9 +62,17 @@ describe('player/standing', () => {
     ).to.match(/不在可计时的时段，.*\d\d:\d\d 起/);
     const hidden = view({ counting: false, reason: 'hidden', closed });
     expect(told(hidden).sentence, 'what is nearer').to.equal(REASON_SENTENCES.hidden.en);
-    expect(told(view({ counting: false, reason: null, complete: true, closed })).sentence).to.equal(
+    expect(
+      told(view({ counting: false, reason: null, complete: true, settled: true, closed })).sentence,
+    ).to.equal('Lesson complete');
+  });
+
+  it('calls a lesson complete for good only where no check is still to come', () => {
+    const rests = { counting: false, reason: 'paused', complete: true } as const;
+    expect(told(view({ ...rests, settled: true, provisionalMs: 5_000 })).short).to.equal(
       'Lesson complete',
     );
+    expect(told(view({ ...rests, settled: false })).short).to.include('a check is still to come');
   });
 
   it('says what checks have to do with it', () => {

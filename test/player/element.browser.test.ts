@@ -1,0 +1,105 @@
+/** What hosts do with the element while a lesson plays: other tokens, another place in the page. */
+
+import { expect } from 'chai';
+import { type Page } from 'playwright-core';
+import { Stage, play, positionMs, until } from './stage.ts';
+
+describe('player in Chromium: the element', function () {
+  this.timeout(60_000);
+  let stage: Stage;
+  let page: Page;
+
+  before(async function () {
+    stage = await Stage.open(this);
+  });
+  after(() => (stage as Stage | undefined)?.close());
+  afterEach(async () => {
+    await page.context().close();
+    stage.engine.reset();
+  });
+
+  /** Waits until the picture is there, and moves or stands as it should. */
+  const picture = (beyondMs = -1) =>
+    page.waitForFunction((atMs) => {
+      const video = document.querySelector('lectern-player')?.shadowRoot?.querySelector('video');
+      return (video?.readyState ?? 0) >= 2 && (video?.currentTime ?? 0) * 1_000 > atMs;
+    }, beyondMs);
+  const setTokens = (...tokens: readonly (string | null)[]) =>
+    page.evaluate((each) => {
+      const player = document.querySelector('lectern-player') as { token: string | null } | null;
+      for (const token of each) if (player !== null) player.token = token;
+    }, tokens);
+
+  it('plays on in its session where it is put elsewhere in the page', async () => {
+    page = await stage.page();
+    await play(page);
+    await page.evaluate(() => {
+      const place = document.createElement('main');
+      document.body.append(place);
+      place.append(document.querySelector('lectern-player') as Node);
+    });
+    await picture((await positionMs(page)) + 300);
+    expect(stage.engine.hellos).to.have.lengthOf(1);
+    expect(stage.engine.leaves).to.equal(0);
+    await page.evaluate(() => document.querySelector('lectern-player')?.remove());
+    await until(() => stage.engine.leaves === 1, 'it is left once it is really gone');
+  });
+
+  it('begins another lesson at its own place, and claims nothing of the one before in it', async () => {
+    page = await stage.page();
+    await play(page);
+    await page.getByRole('slider', { name: 'Position in the lesson' }).focus();
+    await page.keyboard.press('PageUp');
+    await until(() => stage.engine.beats.some(({ positionMs: at }) => at > 29_000), 'a seek');
+    stage.engine.knobs.lessonId = 'next';
+    await setTokens('token-of-the-next-lesson');
+    await until(() => stage.engine.hellos.length === 2, 'another session');
+    const before = stage.engine.beats.length;
+    await picture();
+    await until(
+      () => stage.engine.beats.slice(before).some(({ spans }) => spans.length > 0),
+      'play',
+    );
+    const after = stage.engine.beats.slice(before).filter(({ seq }) => seq >= 1);
+    expect(Math.max(...after.flatMap(({ spans }) => spans.flat()))).to.be.below(20_000);
+    expect(await positionMs(page)).to.be.below(20_000);
+  });
+
+  it('has a picture again where a token is taken away and another one set at once', async () => {
+    page = await stage.page();
+    await play(page);
+    await setTokens(null, 'token-of-another-session');
+    await until(() => stage.engine.hellos.length === 2, 'another session');
+    await picture();
+    await play(page);
+    expect(await page.getByRole('alertdialog').count()).to.equal(0);
+  });
+
+  it('tells that a lesson is complete, and later that it is settled', async () => {
+    page = await stage.page();
+    await play(page);
+    stage.engine.knobs.summary = { complete: true, settled: false, provisionalMs: 5_000 };
+    stage.engine.tellCredit();
+    await page.waitForFunction(() =>
+      (window as unknown as { told: { name: string }[] }).told.some(
+        ({ name }) => name === 'lessoncomplete',
+      ),
+    );
+    stage.engine.knobs.summary = { complete: true, settled: true };
+    stage.engine.tellCredit();
+    await page.waitForFunction(() =>
+      (window as unknown as { told: { name: string }[] }).told.some(
+        ({ name }) => name === 'lessonsettled',
+      ),
+    );
+    const told = await page.evaluate(() =>
+      (window as unknown as { told: { name: string; detail: { settled: boolean } }[] }).told
+        .filter(({ name }) => name.startsWith('lesson'))
+        .map(({ name, detail }) => [name, detail.settled]),
+    );
+    expect(told).to.deep.equal([
+      ['lessoncomplete', false],
+      ['lessonsettled', true],
+    ]);
+  });
+});
