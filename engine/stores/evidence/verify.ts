@@ -11,9 +11,10 @@ import { chainNext, chainStart } from '../../ledger/chain.ts';
 import { LedgerDamage } from '../../ledger/evolve.ts';
 import { COMPACTIONS, readNote } from '../compaction/compaction-lines.ts';
 import { counted } from '../counted.ts';
-import { eachLine, looksLikeEvent } from '../ledger-lines.ts';
+import { eachLine } from '../ledger-lines.ts';
 import { sha256 } from '../sha256.ts';
 import { type ArchiveReader } from './archive.ts';
+import { areEvents } from './are-events.ts';
 import { type Chains } from './chain-ends.ts';
 import { checkHeads } from './check-heads.ts';
 import { Records } from './check-records.ts';
@@ -39,6 +40,14 @@ interface Followed {
   count: number;
   /** The last link as it is stored: after a break the rest is followed from there. */
   chain: string;
+}
+
+/** An event whose link is right. */
+interface Linked {
+  readonly learnerId: string;
+  /** Its number in the chain, from 1. */
+  readonly event: number;
+  readonly json: string;
 }
 
 /** Engines may append and compact meanwhile: what is checked is of one moment. */
@@ -87,6 +96,7 @@ async function verifyMoment(archive: ArchiveReader, ports: VerifyPorts): Promise
       const chains = tenants.get(tenantId) ?? new Map<string, Followed>();
       tenants.set(tenantId, chains);
       const before = events;
+      const linked: Linked[] = [];
       rows += 1;
       try {
         eachLine(id, lines, (learnerId, json, link) => {
@@ -94,12 +104,13 @@ async function verifyMoment(archive: ArchiveReader, ports: VerifyPorts): Promise
             const note = readNote(json);
             if (note !== null) records.note(tenantId, note);
           } else events += 1;
-          follow(chains, tenantId, learnerId, id, json, link, faults);
+          follow(chains, tenantId, learnerId, id, json, link, linked, faults);
         });
       } catch (error) {
         if (!(error instanceof LedgerDamage)) throw error;
         faults.add({ kind: 'unreadable', tenantId, row: id, what: error.message });
       }
+      checkShapes(tenantId, id, linked, faults);
       if (id > (newestUpTo.get(tenantId) ?? 0)) unsignedEvents += events - before;
     }
   }
@@ -131,6 +142,7 @@ function follow(
   row: number,
   json: string,
   link: string,
+  linked: Linked[],
   faults: Faults,
 ): void {
   let own = chains.get(learnerId);
@@ -146,17 +158,20 @@ function follow(
     own.chain = link;
     const what = 'it does not follow from the one before: changed, removed or inserted here';
     faults.add({ kind: 'broken-chain', tenantId, learnerId, event: own.count, row, what });
-  } else if (!isEvent(json)) {
-    const what = 'it is no event, though its link is right';
-    faults.add({ kind: 'no-event', tenantId, learnerId, event: own.count, row, what });
-  }
+  } else linked.push({ learnerId, event: own.count, json });
 }
 
-function isEvent(json: string): boolean {
-  try {
-    return looksLikeEvent(JSON.parse(json));
-  } catch {
-    return false;
+function checkShapes(
+  tenantId: string,
+  row: number,
+  linked: readonly Linked[],
+  faults: Faults,
+): void {
+  if (areEvents(linked.map(({ json }) => json))) return;
+  for (const { learnerId, event, json } of linked) {
+    if (areEvents([json])) continue;
+    const what = 'it is no event, though its link is right';
+    faults.add({ kind: 'no-event', tenantId, learnerId, event, row, what });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { generateKeyPairSync } from 'node:crypto';
-import { chainStart } from '../../../../engine/ledger/chain.ts';
+import { chainNext, chainStart } from '../../../../engine/ledger/chain.ts';
 import { type LedgerEvent } from '../../../../engine/ledger/events.ts';
 import { type LedgerStore } from '../../../../engine/ledger/ports.ts';
 import { type LedgerArchive } from '../../../../engine/stores/evidence/archive.ts';
@@ -300,6 +300,22 @@ function attacks(make: () => Promise<Held>): void {
     const found = (await faults()).filter(({ kind }) => kind === 'not-as-signed');
     // Nobody can say any more who it was, only that it is not what was signed.
     expect(found.map(({ day }) => day)).to.include(endedDay(FIRST_DAY));
+  });
+
+  it('what is no event, with right links', async () => {
+    const row = await rowWith('bob', 4);
+    let chain = (await rowWith('bob', 3)).events.trimEnd().split('\t')[2] ?? '';
+    let lines = '';
+    // The last two are none alone, and two put together.
+    const event = JSON.stringify(beatEvent(500));
+    const texts = [event, '{"v":1}', `${event},{"v":1,"type":"a","at":{},"b":[{}`, '{}]}'];
+    for (const json of texts) {
+      chain = chainNext(sha256, chain, json);
+      lines += `bob\t${json}\t${chain}\n`;
+    }
+    await held.write({ ...row, events: lines });
+    const found = (await faults()).filter(({ kind }) => kind === 'no-event');
+    expect(found[0]).to.include({ tenantId: 'host', learnerId: 'bob', event: 6, row: row.id });
   });
 
   it('a head that was changed', async () => {
