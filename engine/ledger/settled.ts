@@ -3,10 +3,11 @@
  * no check is still to come, and while no open check could take it.
  */
 
+import { type Span } from '../protocol/units.ts';
 import { canFall } from './accounts.ts';
-import { type Spans, NO_SPANS, add, addAll, measure, subtract, within } from './spans.ts';
-import { type LearnerState, type LessonState, type SessionState, lessonKeyOf } from './state.ts';
 import { isComplete } from './complete.ts';
+import { type Spans, NO_SPANS, addAll, measure, subtract, within } from './spans.ts';
+import { type LearnerState, type LessonState, type SessionState, lessonKeyOf } from './state.ts';
 import { inScope } from './take-back.ts';
 
 const SETTLED = { settled: true, underCheck: false } as const;
@@ -29,26 +30,30 @@ export function provisionalSpans({
   provisional,
   sessions,
 }: LearnerState): ReadonlyMap<string, Spans> {
-  const byLesson = new Map<string, Spans>();
+  const byLesson = new Map<string, Span[]>();
   for (const { sessionId, span } of provisional) {
     const lessonKey = sessions.get(sessionId)?.lessonKey;
     if (lessonKey === undefined) continue;
-    byLesson.set(lessonKey, add(byLesson.get(lessonKey) ?? NO_SPANS, span));
+    const known = byLesson.get(lessonKey);
+    if (known === undefined) byLesson.set(lessonKey, [span]);
+    else known.push(span);
   }
-  return byLesson;
+  // There may be thousands of them, and this is asked with each beat: each set is made at once.
+  return new Map([...byLesson].map(([lessonKey, spans]) => [lessonKey, addAll(NO_SPANS, spans)]));
 }
 
 /** What of a lesson waits for a check; what was carried waits for the same one as its origin. */
 function waitingSpans(learner: LearnerState, lesson: LessonState): Spans {
+  if (learner.provisional.length === 0) return NO_SPANS;
   const provisional = provisionalSpans(learner);
   const own = provisional.get(lessonKeyOf(lesson.lessonId, lesson.mediaVersion)) ?? NO_SPANS;
-  return lesson.pieces.reduce((all, { lessonKey, from, shiftMs }) => {
-    const carried = within(from, provisional.get(lessonKey) ?? NO_SPANS);
-    return addAll(
-      all,
-      carried.map(([startMs, endMs]) => [startMs + shiftMs, endMs + shiftMs] as const),
-    );
-  }, own);
+  const carried = lesson.pieces.flatMap(({ lessonKey, from, shiftMs }) =>
+    within(from, provisional.get(lessonKey) ?? NO_SPANS).map(([startMs, endMs]): Span => [
+      startMs + shiftMs,
+      endMs + shiftMs,
+    ]),
+  );
+  return addAll(own, carried);
 }
 
 /** Whether a check is open that, missed, takes settled credit of this lesson, too. */

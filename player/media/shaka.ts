@@ -213,7 +213,7 @@ export class Media {
     this.#creating = null;
     this.#player = null;
     if (creating === null) return this.#native.destroy();
-    const done = creating.then((player) => player.destroy()).catch(() => undefined);
+    const done = creating.then(async (player) => void (await player.destroy())).catch(() => undefined);
     emptied.set(this.#video, done);
     await done;
   }

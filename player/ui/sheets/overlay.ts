@@ -1,4 +1,8 @@
-import { type PlayerErrorAction, type Trouble } from '../../session/errors.ts';
+import {
+  type PlayerErrorAction,
+  type PlayerErrorCode,
+  type Trouble,
+} from '../../session/errors.ts';
 import { type View } from '../../session/view.ts';
 import { type Language, type StringKey, reasonSentence, say } from '../../words/say.ts';
 import { make, setText } from '../dom.ts';
@@ -38,21 +42,19 @@ const ACTION_BUTTONS: Readonly<
   none: [null, null],
 };
 
+/** What is said where there is nothing to be done. */
+const SENTENCES: Partial<Readonly<Record<PlayerErrorCode, StringKey>>> = {
+  claim_given_up: 'claimGivenUp',
+  sequence_conflict: 'claimGivenUp',
+  out_of_lesson: 'claimGivenUp',
+  preview_only: 'previewSentence',
+  preview_over: 'previewSentence',
+};
+
 /** The sentence a trouble is told with. */
 export function troubleSentence(trouble: Trouble, language: Language): string {
-  switch (trouble.code) {
-    case 'claim_given_up':
-    case 'sequence_conflict':
-    case 'out_of_lesson':
-      return say(language, 'claimGivenUp');
-    case 'lease_elsewhere':
-      return reasonSentence(language, 'superseded');
-    case 'preview_only':
-    case 'preview_over':
-      return say(language, 'previewSentence');
-    default:
-      return say(language, troubleWords(trouble)[1]);
-  }
+  if (trouble.code === 'lease_elsewhere') return reasonSentence(language, 'superseded');
+  return say(language, SENTENCES[trouble.code] ?? troubleWords(trouble)[1]);
 }
 
 function sheetOf(view: View, language: Language): Sheet | null {

@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { Post } from '../../../player/line/post.ts';
 import { until } from '../../support/until.ts';
 

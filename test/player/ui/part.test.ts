@@ -31,7 +31,7 @@ describe('player: a part of the screen', () => {
     it(what, async () => {
       const asked: string[] = [];
       globalThis.fetch = (address, init) => {
-        asked.push(`${init?.method} ${String(address)}`);
+        asked.push(`${init?.method} ${address as string}`);
         if (status === null) return Promise.reject(new TypeError('Failed to fetch'));
         return Promise.resolve(new Response(null, { status }));
       };
