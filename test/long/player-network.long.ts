@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import { WEAK, creditedMs, inWords, playBehind } from '../player/network-play.ts';
 import { NetworkStage } from '../player/network-stage.ts';
-import { packagedTalk } from '../support/packaged-talk.ts';
+import { LONG_TALK_SECONDS, packagedTalk } from '../support/packaged-talk.ts';
 
 const PLAY_MS = 90_000;
 
@@ -14,7 +14,7 @@ describe('a lecture behind a weak network', function () {
   this.timeout(600_000);
   let stage: NetworkStage;
   before(async function () {
-    stage = await NetworkStage.open(this, packagedTalk());
+    stage = await NetworkStage.open(this, packagedTalk(LONG_TALK_SECONDS));
   });
   after(() => (stage as NetworkStage | undefined)?.close());
 

@@ -3,14 +3,14 @@
  * packager changes. The presentation changes every five seconds and has other pictures a second.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ffmpegInstaller from '@ffmpeg-installer/ffmpeg';
 import { packageRoot } from '../../config/package-root.ts';
 import { packagerFingerprint } from './packaged-lecture.ts';
-import { packagerProgram } from './packager-program.ts';
+import { packagedOnce, runPackage } from './packaged-once.ts';
 
 export const PANES_SECONDS = 60;
 
@@ -24,28 +24,22 @@ chapters:
 /** @returns the folder of the packaged lesson; read it, never change it */
 export function packagedPanes(): string {
   const folder = join(packageRoot, 'dist', '.test-panes', packagerFingerprint());
-  if (existsSync(join(folder, 'lesson.json'))) return folder;
-  const sources = mkdtempSync(join(tmpdir(), 'lectern-panes-'));
-  try {
-    const [camera, slides, outline] = ['camera.mp4', 'slides.mp4', 'outline.yaml'].map((name) =>
-      join(sources, name),
-    ) as [string, string, string];
-    writeFileSync(outline, OUTLINE);
-    record(camera, slides);
-    const [program, ...before] = packagerProgram();
-    const { status, stderr } = spawnSync(
-      program,
-      [
-        ...[...before, 'package', camera, '--presentation', slides, '--out', folder, '--quiet'],
+  return packagedOnce(folder, () => {
+    const sources = mkdtempSync(join(tmpdir(), 'lectern-panes-'));
+    try {
+      const [camera, slides, outline] = ['camera.mp4', 'slides.mp4', 'outline.yaml'].map((name) =>
+        join(sources, name),
+      ) as [string, string, string];
+      writeFileSync(outline, OUTLINE);
+      record(camera, slides);
+      runPackage([
+        ...[camera, '--presentation', slides, '--out', folder, '--quiet'],
         ...['--ladder', 'fast', '--no-storyboard', '--outline', outline],
-      ],
-      { cwd: packageRoot, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(`the two pictures could not be packaged: ${stderr}`);
-    return folder;
-  } finally {
-    rmSync(sources, { recursive: true, force: true });
-  }
+      ]);
+    } finally {
+      rmSync(sources, { recursive: true, force: true });
+    }
+  });
 }
 
 function record(camera: string, slides: string): void {
