@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { type Context } from 'mocha';
 import { build } from 'vite';
 import { packageRoot } from '../../config/package-root.ts';
+import { isBuilt } from './packager-program.ts';
 
 const run = promisify(execFile);
 const INSTALL_MS = 60_000;
@@ -21,16 +22,22 @@ export interface PlayerPackage {
   remove(): Promise<void>;
 }
 
-/** @param context of the hook; skipped loudly where npm reaches no registry and has no cache. */
-export async function installPlayer(context: Context): Promise<PlayerPackage> {
-  const folder = await mkdtemp(join(tmpdir(), 'lectern-host-'));
-  const made = join(folder, 'made');
-  const host = join(folder, 'host');
-  await build({ configFile: 'player/vite.config.mjs', build: { outDir: made, sourcemap: false } });
+/** What `npm test` has just made is packed as it is; mocha alone makes it of the sources. */
+async function makeAnew(folder: string): Promise<string> {
+  const outDir = { outDir: folder, sourcemap: false };
+  await build({ configFile: 'player/vite.config.mjs', build: outDir });
   const { makePackage } = (await import(join(packageRoot, 'player', 'package.mjs'))) as {
     makePackage: (folder: string) => Promise<void>;
   };
-  await makePackage(made);
+  await makePackage(folder);
+  return folder;
+}
+
+/** @param context of the hook; skipped loudly where npm reaches no registry and has no cache. */
+export async function installPlayer(context: Context): Promise<PlayerPackage> {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-host-'));
+  const made = isBuilt ? join(packageRoot, 'dist', 'player') : await makeAnew(join(folder, 'made'));
+  const host = join(folder, 'host');
   const { stdout } = await run('npm', ['pack', made, '--json', '--pack-destination', folder], {
     cwd: folder,
   });
