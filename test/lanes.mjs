@@ -1,8 +1,9 @@
 /**
- * Three test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`). The first lane
- * plays lessons in real time in a browser: never two of those at once, they would take each other's
- * time. The second one takes what watches a clock otherwise and mostly waits; the third one computes,
- * and so does whichever lane has nothing else left. What computes gives way to what watches a clock.
+ * Four test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`). The first lane
+ * plays lessons in real time in a browser and measures how they play: never two of those at once, they
+ * would take each other's time. The second one takes what plays or watches a clock otherwise, waits
+ * for conditions and bears to be slow. The others compute, and so does whichever lane has nothing else
+ * left. What computes gives way to what watches a clock, and takes what these leave of the machine.
  */
 
 import { appendFileSync } from 'node:fs';
@@ -11,27 +12,57 @@ import { setPriority } from 'node:os';
 import { relative, sep } from 'node:path';
 import { root } from '../engine/setup.mjs';
 
-/** What watches a clock and mostly waits, or plays faster than in real time. */
+/*
+ * Of each kind what takes longest comes first, so that it is not left for the end, when other lanes
+ * have nothing to do any more; LECTERN_TEST_TIMES tells what takes long.
+ */
+
+/** What watches a clock and mostly waits, plays faster than in real time, or only waits for a state. */
 const waits = [
-  /^test\/packager\/queue\//,
+  /^test\/packager\/queue\/farm\.test\.ts$/,
+  /^test\/e2e\/tokens\.browser\.test\.ts$/,
   /^test\/packager\/playback\.test\.ts$/,
+  /^test\/e2e\/checks-on-screen\.browser\.test\.ts$/,
+  /^test\/player\/(account|checks|controls|embed|face|panes|parts)\.browser\.test\.ts$/,
+  /^test\/e2e\/own-account\.browser\.test\.ts$/,
   /^test\/(packager|engine)\/.*\.browser\.test\.ts$/,
+  /^test\/packager\/queue\//,
   /^test\/readme\.test\.ts$/,
   /^test\/engine\/http\/media-/,
 ];
-/** What plays in real time; what takes longest comes first, so that it is not left for the end. */
-const plays = [/^test\/(e2e|attacks)\/.*\.browser\.test\.ts$/, /\.browser\.test\.ts$/];
+/** What plays in real time, and every other test in a browser. */
+const plays = [
+  /^test\/(e2e|attacks)\/.*\.browser\.test\.ts$/,
+  /^test\/player\/(trouble|network|quality)/,
+  /\.browser\.test\.ts$/,
+];
+/** What computes longest. */
+const computesLong = [
+  /^test\/attacks\/attacks\.test\.ts$/,
+  /^test\/player\/embed\.test\.ts$/,
+  /^test\/packager\/(hostile-inputs|execution\/resume)\.test\.ts$/,
+  /^test\/engine\/ledger\/bounds\.mutation\.test\.ts$/,
+  /^test\/(rooms|e2e\/.*)\.test\.ts$/,
+  /^test\/packager\/(package|interrupted|execution\/exact|ffmpeg\/window-probe)\.test\.ts$/,
+  /^test\/engine\/stores\/compaction\//,
+  /./,
+];
 
 function kindOf(file) {
   const path = relative(root, file).split(sep).join('/');
   const among = (patterns) => patterns.findIndex((pattern) => pattern.test(path));
   if (among(waits) !== -1) return { kind: 'waits', place: among(waits) };
   if (among(plays) !== -1) return { kind: 'plays', place: among(plays) };
-  return { kind: 'computes', place: 0 };
+  return { kind: 'computes', place: among(computesLong) };
 }
 
 /** What each lane takes, in this order. */
-const lanesTake = [['plays', 'waits', 'computes'], ['waits', 'computes'], ['computes']];
+const lanesTake = [
+  ['plays', 'waits', 'computes'],
+  ['waits', 'computes'],
+  ['computes'],
+  ['computes'],
+];
 
 /** What a lane begins next. */
 function takeNext(waiting, lane) {
