@@ -1,11 +1,12 @@
 /** Accounts of learners in memory: read from the store once, then kept while they are used. */
 
-import { eventsIn } from '../ledger/compacted.ts';
+import { type StoredEvent, eventsIn } from '../ledger/compacted.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
 import { evolve } from '../ledger/evolve.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
-import { type Booking } from '../ledger/state.ts';
+import { type Booking, type LearnerState } from '../ledger/state.ts';
 import { Account, type AccountKey, type LearnerRef } from './account.ts';
+import { inPieces } from './in-pieces.ts';
 
 /** What another engine wrote, and how it was booked here. */
 export interface News {
@@ -83,24 +84,42 @@ export class Accounts {
       news = await this.#store.read(tenantId, learnerId);
     }
     if (from === 0) account.beginAfresh();
-    const bookings: Booking[] = [];
     // A ledger that cannot be folded leaves half a state behind.
     account.isStale = true;
-    const events: LedgerEvent[] = [];
-    let at = from;
-    for (const event of news.events) {
-      const booked = evolve(account.state, event);
-      at += eventsIn(event);
-      // A record says nothing that is news.
-      if (isFirst || at <= known || event.type === 'compacted') continue;
-      events.push(event);
-      bookings.push(...booked);
-    }
+    const told = await inPieces(
+      foldOn(account.state, news.events, from, isFirst ? Infinity : known),
+    );
     account.count = news.head.count;
     account.fence = news.head.fence;
     account.isStale = false;
     account.currentAtMs = performance.now();
-    if (events.length > 0) account.isShared = true;
-    return { events, bookings };
+    if (told.events.length > 0) account.isShared = true;
+    return told;
   }
+}
+
+/**
+ * Folds events one by one. Nobody looks at the state meanwhile: the account is being read.
+ *
+ * @param from how many events the state rests on @param known how many are no news
+ */
+function* foldOn(
+  state: LearnerState,
+  stored: readonly StoredEvent[],
+  from: number,
+  known: number,
+): Generator<void, News> {
+  const bookings: Booking[] = [];
+  const events: LedgerEvent[] = [];
+  let at = from;
+  for (const event of stored) {
+    const booked = evolve(state, event);
+    at += eventsIn(event);
+    yield;
+    // A record says nothing that is news.
+    if (at <= known || event.type === 'compacted') continue;
+    events.push(event);
+    bookings.push(...booked);
+  }
+  return { events, bookings };
 }

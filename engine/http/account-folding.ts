@@ -3,15 +3,12 @@
  * at once, in short pieces, and not twice where nothing has happened since.
  */
 
-import { setImmediate } from 'node:timers/promises';
 import { type AccountKey } from '../clerk/account.ts';
 
 /** So many fold at once; each has a piece of every turn of the loop. */
 const MOST_AT_ONCE = 2;
 /** So many more wait for their turn, and no more. */
 const MOST_WAITING = 6;
-/** Longest piece before whoever else waits has a turn, milliseconds. */
-const PIECE_MS = 5;
 /** How long an answer is told again while its learner has no more events, milliseconds. */
 const KEPT_MS = 5_000;
 /** Answers that are kept; one takes 20 kB at most. */
@@ -85,17 +82,5 @@ export class AccountFolding<T> {
       if (next === undefined) this.#underWay -= 1;
       else next();
     }
-  }
-}
-
-/** Runs small steps to their end, and lets others go first now and then. */
-export async function inPieces<T>(steps: Generator<void, T>): Promise<T> {
-  for (;;) {
-    const untilMs = performance.now() + PIECE_MS;
-    do {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-    } while (performance.now() < untilMs);
-    await setImmediate();
   }
 }

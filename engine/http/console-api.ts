@@ -3,11 +3,12 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { type Clerk } from '../clerk/clerk.ts';
+import { inPieces } from '../clerk/in-pieces.ts';
 import { type AddressOf } from '../gate/address.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { passwordFits } from '../gate/password.ts';
 import { sumOf } from '../ledger/accounts.ts';
-import { statementOf } from '../ledger/statement.ts';
+import { statementInSteps } from '../ledger/statement.ts';
 import { type Library } from '../library/library.ts';
 import {
   type CatalogueStore,
@@ -238,5 +239,5 @@ async function statementFor(ports: ConsoleApiPorts, learnerId: string) {
   if (tenant === undefined) return undefined;
   const { tenantId, timeZone } = tenant;
   const events = await ports.clerk.events({ tenantId, learnerId, timeZone });
-  return statementOf(learnerId, events, ports.utcMs());
+  return inPieces(statementInSteps(learnerId, events, ports.utcMs()));
 }

@@ -7,6 +7,7 @@
 import { type Request, type RequestHandler, type Response } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { type Clerk } from '../clerk/clerk.ts';
+import { inPieces } from '../clerk/in-pieces.ts';
 import { bearerKey } from '../gate/api-key.ts';
 import { type Capabilities } from '../gate/capability.ts';
 import { originAllowed } from '../gate/origin.ts';
@@ -14,7 +15,7 @@ import { readResumeKey } from '../gate/resume-key.ts';
 import { type AccountOfSession, lessonAccountOf } from '../ledger/lesson-account.ts';
 import { type SessionDirectory } from '../library/session-directory.ts';
 import { refusal } from '../protocol/refusals.ts';
-import { AccountFolding, inPieces } from './account-folding.ts';
+import { AccountFolding } from './account-folding.ts';
 import { refOf } from './media-release.ts';
 import { refuse } from './refuse.ts';
 

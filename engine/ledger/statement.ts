@@ -48,18 +48,37 @@ export function statementOf(
   events: Iterable<StoredEvent>,
   asOfUtcMs: number,
 ): Statement {
+  const steps = statementInSteps(learnerId, events, asOfUtcMs);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in small steps, so that whoever runs it can let others go first. */
+export function* statementInSteps(
+  learnerId: string,
+  events: Iterable<StoredEvent>,
+  asOfUtcMs: number,
+): Generator<void, Statement> {
   const reading: Reading = { learner: initialState(), traces: new Map() };
-  for (const event of events) readOn(reading, event);
+  for (const event of events) {
+    readOn(reading, event);
+    yield;
+  }
   const { learner, traces } = reading;
   const awards = lessonAwards(learner);
+  const sessions: SessionStatement[] = [];
+  for (const session of learner.sessions.values()) {
+    sessions.push(sessionStatement(learnerId, learner, session, traces.get(session.id)));
+    yield;
+  }
   return {
     learnerId,
     asOfUtcMs,
     courses: courseStatements(learner, awards),
     lessons: [...awards.values()].map((award) => lessonStatement(learner, award)),
-    sessions: [...learner.sessions.values()].map((session) =>
-      sessionStatement(learnerId, learner, session, traces.get(session.id)),
-    ),
+    sessions,
   };
 }
 

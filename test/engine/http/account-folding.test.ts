@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { AccountFolding, inPieces } from '../../../engine/http/account-folding.ts';
+import { inPieces } from '../../../engine/clerk/in-pieces.ts';
+import { AccountFolding } from '../../../engine/http/account-folding.ts';
 
 const ofLearner = (learnerId: string) => ({ tenantId: 'main', learnerId });
 

@@ -39,6 +39,21 @@ describe('http: a host takes a session back', function () {
     expect((await revoke(sessionId)).status, 'a second time changes nothing').to.equal(204);
   });
 
+  it('takes back what is open, also where the list of sessions has not heard of it', async () => {
+    const token = await lectern.token('lagging', lesson);
+    const unopened = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+      sid: string;
+    };
+    expect((await revoke(unopened.sid)).status, 'nobody has opened it').to.equal(404);
+    const client = await BareClient.connect(lectern.url, { token });
+    const { catalogue } = lectern.engine;
+    const row = await catalogue.session(client.welcome.sessionId);
+    if (row === undefined) throw new Error('the session is not in the catalogue');
+    await catalogue.putSession({ ...row, openedUtcMs: null });
+    expect((await revoke(row.sessionId)).status).to.equal(204);
+    expect((await lectern.statement('lagging')).sessions[0]?.end).to.equal('revoked');
+  });
+
   it('knows no session of another name, and none without the key', async () => {
     expect((await revoke('nobody')).status).to.equal(404);
     expect((await revoke('nobody', 'lk_wrong_key_altogether')).status).to.equal(401);
