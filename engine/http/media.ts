@@ -3,7 +3,6 @@
  * released at the pace of watching, and what was really sent becomes a fact in the ledger.
  */
 
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { type Clerk, type LearnerRef } from '../clerk/clerk.ts';
@@ -108,7 +107,7 @@ async function serve(
     return;
   }
   if (file.role === 'other' && wantsGzip(request, path, file.bytes)) {
-    await sendGzipped(response, join(session.folder.path, path), contentType(path));
+    await sendGzipped(response, session.folder, path, contentType(path));
     return;
   }
   const isMetered = file.role === 'segment' && !session.row.preview && request.method === 'GET';

@@ -4,9 +4,11 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Request, type Response } from 'express';
+import { type LessonFolder } from '../library/lesson-folder.ts';
 
 const zip = promisify(gzip);
 
@@ -24,8 +26,29 @@ export function wantsGzip(request: Request, path: string, bytes: number): boolea
   );
 }
 
-export async function sendGzipped(response: Response, place: string, type: string): Promise<void> {
-  const body = await zip(await readFile(place));
+/**
+ * Once for all who ask: a class that begins together asks for one manifest, and whoever asks for it
+ * again and again must not take the threads that read everybody's segments.
+ */
+const zipped = new WeakMap<LessonFolder, Map<string, Promise<Buffer>>>();
+
+function zippedOnce(folder: LessonFolder, path: string): Promise<Buffer> {
+  const known = zipped.get(folder) ?? new Map<string, Promise<Buffer>>();
+  zipped.set(folder, known);
+  const found = known.get(path) ?? readFile(join(folder.path, path)).then((text) => zip(text));
+  known.set(path, found);
+  // What could not be read now may be there later.
+  found.catch(() => known.delete(path));
+  return found;
+}
+
+export async function sendGzipped(
+  response: Response,
+  folder: LessonFolder,
+  path: string,
+  type: string,
+): Promise<void> {
+  const body = await zippedOnce(folder, path);
   response.type(type).vary('Accept-Encoding');
   // As for every file of a session's address.
   response.set({

@@ -57,6 +57,20 @@ describe('media: large texts', () => {
     expect(await answer.text()).to.equal(text);
   });
 
+  it('are compressed once, however many ask, and however often', async () => {
+    const row = await test.engine.catalogue.session(client.welcome.sessionId);
+    const { tenantId, lessonId, mediaVersion } = row ?? expect.fail('no such session');
+    const version = await test.engine.catalogue.lessonVersion(tenantId, lessonId, mediaVersion);
+    const place = join(test.engine.libraryRoot, version?.folder ?? '', 'manifest.mpd');
+    const gzip = { 'accept-encoding': 'gzip' };
+    expect(await (await ask('manifest.mpd', gzip)).text()).to.equal(text);
+    // Files of a version never change: whoever reads it again would see this.
+    await writeFile(place, text.toUpperCase());
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask('manifest.mpd', gzip)));
+    for (const answer of answers) expect(await answer.text()).to.equal(text);
+    await writeFile(place, text);
+  });
+
   it('come as they are to whoever cannot read that, or wants a part', async () => {
     const plain = await ask('manifest.mpd', { 'accept-encoding': 'identity' });
     expect(plain.headers.get('content-encoding')).to.equal(null);
