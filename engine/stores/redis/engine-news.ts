@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { type AccountKey } from '../../clerk/account.ts';
 import { type Change } from '../../clerk/clerk.ts';
 import { openRedis } from './redis.ts';
+import { SaidBack } from './said-back.ts';
 
 const GROWN = 'lectern:grown';
 const RESUMED = 'lectern:resumed';
@@ -35,7 +36,10 @@ export interface EngineNews {
   onGrown(listener: (learner: AccountKey) => void): void;
   /** A session that was open speaks on a line of this engine from now on. Never waits, never throws. */
   tellResumed(sessionId: string): void;
-  /** Calls back when a session speaks on a line of another engine, or somebody says so. */
+  /**
+   * Calls back when a session speaks on a line of another engine, or somebody says so, and that line is
+   * newer than what this engine has told: of two that are made at once, one hears of the other.
+   */
   onResumed(listener: (sessionId: string) => void): void;
   /** For looking, never for deciding. Null where nobody said anything or Redis is away. */
   holder(learner: AccountKey): Promise<AnnouncedLease | null>;
@@ -53,13 +57,16 @@ export function openEngineNews({ url, script, onTrouble }: NewsOptions): EngineN
   const engineId = randomUUID();
   const redis = openRedis(url, script, onTrouble);
   const announced = new Map<string, { readonly fence: number; readonly atMs: number }>();
+  const resumed = new SaidBack();
+  const resumedListeners: ((sessionId: string) => void)[] = [];
   let underWay = 0;
 
-  function send(work: () => Promise<unknown>): void {
-    if (underWay >= MOST_UNDER_WAY) return;
+  function send(work: () => Promise<unknown>, onFailed = (): void => undefined): void {
+    if (underWay >= MOST_UNDER_WAY) return onFailed();
     underWay += 1;
-    const done = () => (underWay -= 1);
-    work().then(done, done);
+    work()
+      .catch(onFailed)
+      .finally(() => (underWay -= 1));
   }
 
   function announce({ learner, state }: Change): void {
@@ -73,6 +80,13 @@ export function openEngineNews({ url, script, onTrouble }: NewsOptions): EngineN
     const { fence, holder } = state;
     send(() => redis.claim(key, fence, holder, engineId, LEASE_TTL_MS));
   }
+
+  redis.subscribe(RESUMED, (message) => {
+    const [from, sessionId] = wordsOf(message);
+    if (sessionId === undefined) return;
+    if (from === engineId) resumed.back(sessionId);
+    else if (!resumed.isOut(sessionId)) for (const hear of resumedListeners) hear(sessionId);
+  });
 
   return {
     engineId,
@@ -91,13 +105,14 @@ export function openEngineNews({ url, script, onTrouble }: NewsOptions): EngineN
       });
     },
     tellResumed(sessionId) {
-      send(() => redis.publish(RESUMED, JSON.stringify([engineId, sessionId])));
+      resumed.said(sessionId);
+      send(
+        () => redis.publish(RESUMED, JSON.stringify([engineId, sessionId])),
+        () => resumed.back(sessionId),
+      );
     },
     onResumed(listener) {
-      redis.subscribe(RESUMED, (message) => {
-        const [sessionId] = newsOfAnother(message, engineId);
-        if (sessionId !== undefined) listener(sessionId);
-      });
+      resumedListeners.push(listener);
     },
     async holder(learner) {
       try {
@@ -121,16 +136,16 @@ function leaseKey({ tenantId, learnerId }: AccountKey): string {
 }
 
 function grownLearner(message: string, engineId: string): AccountKey | null {
-  const [tenantId, learnerId] = newsOfAnother(message, engineId);
-  return tenantId === undefined || learnerId === undefined ? null : { tenantId, learnerId };
+  const [from, tenantId, learnerId] = wordsOf(message);
+  if (from === engineId || tenantId === undefined || learnerId === undefined) return null;
+  return { tenantId, learnerId };
 }
 
-/** Anybody may publish anything: what is no list of words of another engine says nothing. */
-function newsOfAnother(message: string, engineId: string): readonly string[] {
+/** Who says it, and what. Anybody may publish anything: what is no list of words says nothing. */
+function wordsOf(message: string): readonly string[] {
   try {
-    const [from, ...said] = JSON.parse(message) as unknown[];
-    const isNews = from !== engineId && said.every((word) => typeof word === 'string');
-    return isNews ? said : [];
+    const said = JSON.parse(message) as unknown[];
+    return said.every((word) => typeof word === 'string') ? said : [];
   } catch {
     return [];
   }

@@ -131,6 +131,28 @@ describe('engine news', function () {
     expect(own, 'an engine does not hear itself').to.deep.equal([]);
   });
 
+  it('of two lines that are made at once, on two engines, one alone is cut', async () => {
+    const cut = new Map<string, string[]>();
+    const hear = (news: EngineNews, name: string) =>
+      news.onResumed((sessionId) => cut.set(sessionId, [...(cut.get(sessionId) ?? []), name]));
+    hear(here, 'here');
+    hear(there, 'there');
+    const sessions = Array.from({ length: 200 }, (_, i) => `race-${i}`);
+    for (const [i, sessionId] of sessions.entries()) {
+      const [first, second] = i % 2 === 0 ? [here, there] : [there, here];
+      first.tellResumed(sessionId);
+      second.tellResumed(sessionId);
+      if (i % 10 === 9) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await until(() => cut.size === sessions.length, 'a line was left alive beside another');
+    // Whatever else was said would have come before this.
+    here.tellResumed('last');
+    await until(() => cut.has('last'), 'nobody heard');
+    there.tellResumed('the very last');
+    await until(() => cut.has('the very last'), 'nobody heard');
+    for (const sessionId of sessions) expect(cut.get(sessionId)).to.have.lengthOf(1);
+  });
+
   it('takes garbage for no news', async () => {
     for (const said of [
       '',
