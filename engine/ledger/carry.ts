@@ -135,11 +135,15 @@ export function carriedCredit({ pieces }: LessonState): CarriedCredit[] {
 
 /** Credit of a version was taken back: what was carried of it falls in later versions too. */
 export function dropCarried(learner: LearnerState, lessonKey: string, taken: Span): void {
+  const [startMs, endMs] = taken;
+  const holds = ({ lessonKey: earnedIn, from }: CarriedPiece) =>
+    earnedIn === lessonKey && from[0] < endMs && startMs < from[1];
   for (const lesson of learner.lessons.values()) {
-    if (lesson.pieces.length === 0) continue;
+    // There may be thousands of pieces, and as many runs that fall: most have nothing to do with another.
+    if (!lesson.pieces.some(holds)) continue;
     lesson.pieces = lesson.pieces.flatMap((piece) => {
-      const fallen = piece.lessonKey === lessonKey ? within(taken, [piece.from]) : NO_SPANS;
-      if (fallen.length === 0) return [piece];
+      if (!holds(piece)) return [piece];
+      const fallen = within(taken, [piece.from]);
       for (const span of fallen) drop(lesson, moved(span, piece.shiftMs));
       const lengthMs = piece.from[1] - piece.from[0];
       let leftMs = piece.timeMs;
