@@ -33,8 +33,8 @@ describe('presentation tokens in a real player', function () {
   let browser: Browser;
   let root: string;
   let lectern: TestEngine;
-  /** All play side by side: they only wait for what they play. */
-  const watched = new Map<Play, Promise<HostPage>>();
+  /** Answers to requests for tokens. All play side by side: they only wait for what they play. */
+  const watched = new Map<Play, Promise<number[]>>();
 
   before(async function () {
     browser = await launchChromium(this);
