@@ -25,8 +25,10 @@ if (script === null || script.src === '') {
   );
 } else {
   const { href } = new URL('lectern.js', script.src);
-  const tell = (error: unknown): void =>
-    console.warn(`lectern-player: ${href} has not come. Reason: ${String(error)}. Trying again.`);
+  const tell = (error: unknown): undefined =>
+    void console.warn(
+      `lectern-player: ${href} has not come. Reason: ${String(error)}. Trying again.`,
+    );
   void untiring(() => import(/* @vite-ignore */ href) as Promise<object>, tell).then((all) =>
     Object.assign((globalThis as unknown as { Lectern: object }).Lectern, all),
   );

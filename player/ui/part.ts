@@ -1,6 +1,6 @@
 import { type Strings } from '../words/en.ts';
 import { addPartWords } from '../words/say.ts';
-import { addressIn, untiring } from '../untiring.ts';
+import { untiring } from '../untiring.ts';
 import { addPartStyle } from './look/sheets.ts';
 
 /** What every part of the screen brings along that is not there from the start. */
@@ -10,13 +10,10 @@ export interface Brought {
   readonly STYLE: string;
 }
 
-/** Of a script that a newer build has replaced. */
-const GONE_STATUSES: readonly number[] = [404, 410];
-
 /** A part of the screen that most sessions need late or never: its script, its words and its look. */
 export class Part<T extends Brought> {
   readonly #load: () => Promise<T>;
-  readonly #waiting: ((isGone: boolean) => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   #here: T | null = null;
   #coming: Promise<T> | null = null;
 
@@ -30,10 +27,9 @@ export class Part<T extends Brought> {
 
   /**
    * @param then at once where the part is here, else when it has come
-   * @param failed each time that it did not come; told whether it is gone, as after a change of the
-   *   engine. It is asked for all the same.
+   * @param failed told of each time that it did not come; it is asked for again
    */
-  need(then: (part: T) => void = () => undefined, failed?: (isGone: boolean) => void): void {
+  need(then: (part: T) => void = () => undefined, failed?: () => void): void {
     if (this.#here !== null) return then(this.#here);
     if (failed !== undefined) this.#waiting.push(failed);
     this.#coming ??= this.#fetch();
@@ -41,21 +37,22 @@ export class Part<T extends Brought> {
   }
 
   async #fetch(): Promise<T> {
-    const part = await untiring(this.#load, (error) => void this.#onFailure(error), true);
+    const part = await untiring(this.#load, (error, waitMs) => {
+      for (const failed of this.#waiting) failed();
+      return renamed<T>(error, waitMs);
+    });
     addPartWords(part.EN, part.ZH);
     addPartStyle(part.STYLE);
     this.#here = part;
     return part;
   }
+}
 
-  async #onFailure(error: unknown): Promise<void> {
-    const address = addressIn(error);
-    // An import does not tell a script that is no more from a network that fails.
-    const answer =
-      address === null
-        ? null
-        : await fetch(address, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
-    const isGone = answer !== null && GONE_STATUSES.includes(answer.status);
-    for (const failed of this.#waiting) failed(isGone);
-  }
+/** Older browsers remember a failure by its address; most of them name the address. */
+function renamed<T>(error: unknown, waitMs: number): (() => Promise<T>) | undefined {
+  const address = /imported module: (\S+)/.exec(String(error))?.[1];
+  if (address === undefined) return undefined;
+  const url = new URL(address);
+  url.searchParams.set('again', String(waitMs));
+  return () => import(/* @vite-ignore */ url.href) as Promise<T>;
 }

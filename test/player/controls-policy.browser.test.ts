@@ -136,8 +136,6 @@ describe('player in Chromium: what the policy says of the picture', function () 
     });
     expect(new Set(places.map(({ at }) => at)).size).to.equal(4);
     expect(places.every(({ inside }) => inside)).to.equal(true);
-    // A resumed session shows no token, so the engine knows less of the learner then.
-    stage.engine.knobs.rules = { watermark: 'learner-1' };
     const hellos = stage.engine.hellos.length;
     stage.engine.drop();
     await until(() => stage.engine.hellos.length > hellos, 'another handshake');

@@ -89,7 +89,7 @@ describe('player in Chromium: parts', function () {
     const sheet = page.getByRole('alertdialog', { name: 'This page is out of date' });
     expect(await sheet.count(), 'nobody needs them yet').to.equal(0);
     stage.engine.openCheck(PROMPT);
-    await sheet.waitFor();
+    await sheet.waitFor({ timeout: 25_000 });
     expect(shown()).to.deep.equal([]);
     const codes = await page.evaluate(() =>
       (window as unknown as { told: { detail: { code?: string } }[] }).told.map(

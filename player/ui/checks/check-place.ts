@@ -3,7 +3,7 @@ import { type Language } from '../../words/say.ts';
 import { PARTS } from '../parts.ts';
 import { type CheckWishes, type Checks } from './checks.ts';
 
-/** So often in vain while there is contact, half a minute in all, and the screens are as good as gone. */
+/** So often in vain while there is contact, 15 s in all: the engine was replaced since the page was loaded. */
 const FAILURES_OF_WHAT_IS_GONE = 5;
 
 interface CheckPorts {
@@ -24,7 +24,6 @@ export class CheckPlace {
   #shown: readonly [View, Language, boolean] | null = null;
   #isAskedFor = false;
   #failures = 0;
-  #isGone = false;
   #isOver = false;
 
   constructor(ports: CheckPorts) {
@@ -46,7 +45,8 @@ export class CheckPlace {
     this.#checks?.show(view, language, isCovered);
     if (!isWanted(view)) return;
     this.fetch();
-    if (this.#isGone && this.#checks === null && view.trouble === null) this.#ports.outdated();
+    const isGone = this.#failures >= FAILURES_OF_WHAT_IS_GONE && this.#checks === null;
+    if (isGone && view.trouble === null) this.#ports.outdated();
   }
 
   fetch(): void {
@@ -60,7 +60,7 @@ export class CheckPlace {
         this.#ports.put(this.#checks);
         if (this.#shown !== null) this.#checks.show(...this.#shown);
       },
-      (isGone) => this.#onFailure(isGone),
+      () => this.#onFailure(),
     );
   }
 
@@ -69,11 +69,10 @@ export class CheckPlace {
     this.#checks?.destroy();
   }
 
-  #onFailure(isGone: boolean): void {
+  #onFailure(): void {
     if (this.#isOver || this.#shown === null) return;
     this.#failures = this.#shown[0].online ? this.#failures + 1 : 0;
-    this.#isGone = isGone || this.#failures >= FAILURES_OF_WHAT_IS_GONE;
-    if (this.#isGone) this.show(...this.#shown);
+    this.show(...this.#shown);
   }
 }
 

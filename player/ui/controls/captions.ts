@@ -101,8 +101,6 @@ export class Captions {
       const line = make('span', 'cue', { part: 'cue', lang: this.#chosen });
       // The browser's own parse of the cue: markup of a caption file never becomes markup here.
       if (cue instanceof VTTCue) line.append(cue.getCueAsHTML());
-      // Its classes would be those of the player, such as a sheet over all of the picture.
-      for (const each of line.querySelectorAll('[class]')) each.removeAttribute('class');
       return line;
     });
     this.element.replaceChildren(...lines);
