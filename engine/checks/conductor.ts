@@ -11,6 +11,7 @@ import { type CheckPoint, type OpenCheck } from '../ledger/check-state.ts';
 import { type LearnerState, lessonOf } from '../ledger/state.ts';
 import { type IssuedSession, type SessionDirectory } from '../library/session-directory.ts';
 import { type CheckAnswer } from '../protocol/checks.ts';
+import { type LocalizedText } from '../protocol/lesson.ts';
 import { refusal } from '../protocol/refusals.ts';
 import { type Banks } from './banks.ts';
 import { type AskableQuestion, type QuestionBank } from './rules/bank.ts';
@@ -66,6 +67,12 @@ export class Conductor {
   /** Where the lesson's author wants questions to be asked. */
   async points(session: IssuedSession): Promise<readonly CheckPoint[]> {
     return (await this.#ports.banks(session)).points;
+  }
+
+  /** What the author says of the question that is open: for who has answered it, never before. */
+  async explanation({ task, sessionId }: OpenCheck): Promise<LocalizedText | null> {
+    if (task.kind === 'presence') return null;
+    return (await this.#bank(sessionId))?.questions.get(task.questionId)?.explanation ?? null;
   }
 
   /** The learner owes a check and is ready for it. */

@@ -24,6 +24,7 @@ import {
   checkAnswer,
   checkId,
 } from './checks.ts';
+import { type LocalizedText } from './lesson.ts';
 import { type Closed } from './lesson-account.ts';
 import { type PlayRules } from './play-rules.ts';
 import { network, playingQuality } from './quality.ts';
@@ -277,6 +278,8 @@ export interface ServerEvents {
   checkclosed: (body: {
     readonly checkId: string;
     readonly end: CheckEnd;
+    /** What the author says of the question; with `passed` alone, for it gives the answer away. */
+    readonly explanation: LocalizedText | null;
     readonly credit: CreditSummary;
   }) => void;
   ended: (body: { readonly why: SessionEnd; readonly credit: CreditSummary }) => void;

@@ -1,4 +1,4 @@
-import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type CheckPrompt } from '../../engine/protocol/checks.ts';
 import {
   type BookedRun,
   type CreditSummary,
@@ -19,7 +19,7 @@ export interface LineListener {
   /** @param lost which session has the lease instead. */
   lease(leased: boolean, credit: CreditSummary, lost: LeaseLoss | null): void;
   check(check: CheckPrompt, credit: CreditSummary): void;
-  checkClosed(checkId: string, end: CheckEnd, credit: CreditSummary): void;
+  checkClosed(closed: Heard<'checkclosed'>): void;
   /** A copy of this tab has taken the session over. */
   twinned(): void;
   ended(why: SessionEnd, credit: CreditSummary): void;
@@ -36,5 +36,5 @@ export function passOn(
   on('credit', ({ runs, credit }) => listener.booked(runs, credit, null));
   on('lease', ({ leased, credit, leaseLost }) => listener.lease(leased, credit, leaseLost));
   on('check', ({ check, credit }) => listener.check(check, credit));
-  on('checkclosed', ({ checkId, end, credit }) => listener.checkClosed(checkId, end, credit));
+  on('checkclosed', (closed) => listener.checkClosed(closed));
 }

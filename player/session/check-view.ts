@@ -1,4 +1,5 @@
 import { type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type LocalizedText } from '../../engine/protocol/lesson.ts';
 
 /** The check that is open for the learner in this session, as the screens show it. */
 export interface CheckView {
@@ -14,6 +15,8 @@ export interface CheckView {
   readonly answered: boolean;
   /** The learner has asked for a check, and none has come yet. */
   readonly asked: boolean;
+  /** What the author says of the question that was passed, until the learner goes on. */
+  readonly explanation: LocalizedText | null;
 }
 
 export const NO_CHECK: CheckView = {
@@ -23,4 +26,5 @@ export const NO_CHECK: CheckView = {
   untold: false,
   answered: false,
   asked: false,
+  explanation: null,
 };

@@ -1,4 +1,5 @@
 import { type CheckAnswer, type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type Heard } from '../line/line-listener.ts';
 import { CheckPause } from './check-pause.ts';
 import { type CheckView, NO_CHECK } from './check-view.ts';
 
@@ -84,6 +85,7 @@ export class OpenCheck {
       untold: true,
       answered: this.#answer !== null,
       asked: false,
+      explanation: null,
     });
     this.#pause.begin();
     this.#sendAnswer();
@@ -94,9 +96,18 @@ export class OpenCheck {
   }
 
   /** The engine has told how it ended. */
-  ended(checkId: string, end: CheckEnd): void {
+  ended({ checkId, end, explanation }: Omit<Heard<'checkclosed'>, 'credit'>): void {
     if (this.#view.prompt?.checkId !== checkId) return;
-    this.#over(checkId, end, end === 'passed' ? 'go-on' : 'wait');
+    const goesOn = end === 'passed' && explanation === null;
+    this.#over(checkId, end, goesOn ? 'go-on' : 'wait');
+    if (explanation !== null) this.#show({ ...NO_CHECK, explanation });
+  }
+
+  /** The learner has read what was said of the answer. */
+  goOn(): void {
+    if (this.#view.explanation === null) return;
+    this.#show(NO_CHECK);
+    this.#pause.end('go-on');
   }
 
   /** There is no contact: how much time is left is for the engine to say when it is back. */

@@ -5,7 +5,7 @@ import {
   type SessionEnd,
   type Welcome,
 } from '../../engine/protocol/messages.ts';
-import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type CheckPrompt } from '../../engine/protocol/checks.ts';
 import { type Credit, booked, opened } from './account.ts';
 import { type Playhead, atRest, observe } from '../beats/beat.ts';
 import { type Observation } from '../beats/observation.ts';
@@ -15,7 +15,7 @@ import { Courtesy } from '../media/courtesy.ts';
 import { type Echoes, openEchoes } from '../media/echoes.ts';
 import { type Trouble } from './errors.ts';
 import { HeadStart } from './head-start.ts';
-import { type LineListener } from '../line/line-listener.ts';
+import { type Heard, type LineListener } from '../line/line-listener.ts';
 import { Line } from '../line/line.ts';
 import { watch } from '../media/observe.ts';
 import { OpenCheck } from './open-check.ts';
@@ -192,9 +192,9 @@ export class Session implements LineListener {
     this.booked([], credit, null);
   }
 
-  checkClosed(checkId: string, end: CheckEnd, credit: CreditSummary): void {
-    this.booked([], credit, null);
-    this.checks.ended(checkId, end);
+  checkClosed(closed: Heard<'checkclosed'>): void {
+    this.booked([], closed.credit, null);
+    this.checks.ended(closed);
   }
 
   twinned(): void {

@@ -34,6 +34,8 @@ export const CHECKS_EN = {
   checkComing: 'The check is coming…',
   checkTake: 'Take the check',
   checkLater: 'Not now',
+  checkRight: 'That is right',
+  checkGoOn: 'Go on',
 } as const;
 
 export const CHECKS_ZH: Readonly<Record<keyof typeof CHECKS_EN, string>> = {
@@ -68,4 +70,6 @@ export const CHECKS_ZH: Readonly<Record<keyof typeof CHECKS_EN, string>> = {
   checkComing: '确认即将出现…',
   checkTake: '去确认',
   checkLater: '稍后',
+  checkRight: '回答正确',
+  checkGoOn: '继续学习',
 };

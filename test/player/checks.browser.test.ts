@@ -157,6 +157,22 @@ describe('player in Chromium: checks', function () {
     expect(said('checkanswer')[1]?.body).to.deep.include({ answer: { chosen: [0, 2] } });
   });
 
+  it('what the author says of the right answer stays until the learner goes on', async () => {
+    await studying();
+    stage.engine.openCheck(question(false));
+    await dialog().waitFor();
+    stage.engine.closeCheck('q1', 'passed', { en: 'Too little of it is not noticed.' });
+    await dialog().getByText('Too little of it is not noticed.').waitFor();
+    await dialog().getByText('That is right').waitFor();
+    expect(await isPaused()).to.equal(true);
+    expect(await faults()).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await dialog().waitFor({ state: 'hidden' });
+    await page.waitForFunction(
+      () => !document.querySelector('lectern-player')!.shadowRoot!.querySelector('video')!.paused,
+    );
+  });
+
   it('counts down for the eye all the while, and for the ear at few moments', async () => {
     await studying();
     stage.engine.openCheck(presence({ leftMs: 10_900 }));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type CheckPrompt } from '../../engine/protocol/checks.ts';
+import { type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
 import { type CheckView } from '../../player/session/check-view.ts';
 import { OpenCheck } from '../../player/session/open-check.ts';
 import { until } from '../support/until.ts';
@@ -17,6 +17,8 @@ const PRESENCE: CheckPrompt = {
     digits: 4,
   },
 };
+
+const over = (checkId: string, end: CheckEnd) => ({ checkId, end, explanation: null });
 
 /** A media element as far as a check is concerned. */
 class Video extends EventTarget {
@@ -86,7 +88,7 @@ describe('player: the check that is open', () => {
     expect(video.paused).to.equal(true);
     void video.play();
     expect(video.paused, 'play beside an open check').to.equal(true);
-    check.ended('c1', 'passed');
+    check.ended(over('c1', 'passed'));
     expect(video.paused).to.equal(false);
     expect(told.at(-1)).to.equal('close c1 passed');
   });
@@ -94,7 +96,7 @@ describe('player: the check that is open', () => {
   it('does not start what stood still', () => {
     video.paused = true;
     check.now(PRESENCE);
-    check.ended('c1', 'passed');
+    check.ended(over('c1', 'passed'));
     expect(video.paused).to.equal(true);
   });
 
@@ -102,12 +104,12 @@ describe('player: the check that is open', () => {
     const madeUp = (between: () => void): boolean => {
       video.paused = false;
       check.now(PRESENCE);
-      check.ended('c1', 'missed');
+      check.ended(over('c1', 'missed'));
       expect(video.paused, 'nothing would count').to.equal(true);
       between();
       check.ready();
       check.now({ ...PRESENCE, checkId: 'c2' });
-      check.ended('c2', 'passed');
+      check.ended(over('c2', 'passed'));
       return !video.paused;
     };
     expect(madeUp(() => undefined)).to.equal(true);

@@ -11,7 +11,7 @@ import {
   type Welcome,
 } from '../../engine/protocol/messages.ts';
 import { type CheckAnswer, type CheckEnd, type CheckPrompt } from '../../engine/protocol/checks.ts';
-import { segmentFile } from '../../engine/protocol/lesson.ts';
+import { type LocalizedText, segmentFile } from '../../engine/protocol/lesson.ts';
 import { type Span } from '../../engine/protocol/units.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from './fake-lesson.ts';
 
@@ -37,6 +37,8 @@ export class BareClient {
   leased = true;
   /** The check that is open, as far as the engine has told. */
   check: CheckPrompt | null = null;
+  /** What was said of the last check that ended. */
+  explanation: LocalizedText | null = null;
   /** How earlier checks ended, in order. */
   readonly checkEnds: CheckEnd[] = [];
   /** Every beat as it was sent, for replays. */
@@ -55,8 +57,9 @@ export class BareClient {
       this.check = check;
       this.credit = credit;
     });
-    socket.on('checkclosed', ({ end, credit }) => {
+    socket.on('checkclosed', ({ end, explanation, credit }) => {
       this.check = null;
+      this.explanation = explanation;
       this.checkEnds.push(end);
       this.credit = credit;
     });

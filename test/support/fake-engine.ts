@@ -15,6 +15,7 @@ import {
   hello as helloDecoder,
 } from '../../engine/protocol/messages.ts';
 import { type LessonAccount } from '../../engine/protocol/lesson-account.ts';
+import { type LocalizedText } from '../../engine/protocol/lesson.ts';
 import { type PlayRules } from '../../engine/protocol/play-rules.ts';
 import { decode } from '../../engine/protocol/decoder.ts';
 import { type RefusalReason } from '../../engine/protocol/reasons.ts';
@@ -200,8 +201,10 @@ export class FakeEngine {
     this.#each((socket) => socket.emit('check', { check, credit: this.credit(null) }));
   }
 
-  closeCheck(checkId: string, end: CheckEnd): void {
-    this.#each((socket) => socket.emit('checkclosed', { checkId, end, credit: this.credit(null) }));
+  closeCheck(checkId: string, end: CheckEnd, explanation: LocalizedText | null = null): void {
+    this.#each((socket) =>
+      socket.emit('checkclosed', { checkId, end, explanation, credit: this.credit(null) }),
+    );
   }
 
   end(why: SessionEnd): void {

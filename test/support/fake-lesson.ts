@@ -129,7 +129,11 @@ async function writeAnswers(folder: string, lesson: Lesson, ids: readonly string
     lessonId: lesson.id,
     mediaVersion: lesson.mediaVersion,
     keys: [],
-    answers: ids.map((questionId) => ({ questionId, correct: ['o1'] })),
+    answers: ids.map((questionId) => ({
+      questionId,
+      correct: ['o1'],
+      explanation: { en: `Why ${questionId} o1.` },
+    })),
   };
   await writeFile(privateLessonFile(folder), JSON.stringify(secret));
 }

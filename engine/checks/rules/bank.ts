@@ -1,7 +1,7 @@
 /** What a lesson can ask: its questions together with what answers them, and where it asks them. */
 
 import { type CheckPoint } from '../../ledger/check-state.ts';
-import { type Lesson, type Question } from '../../protocol/lesson.ts';
+import { type Lesson, type LocalizedText, type Question } from '../../protocol/lesson.ts';
 import { type PrivateLesson } from '../../protocol/private-lesson.ts';
 
 export interface AskableQuestion {
@@ -9,6 +9,8 @@ export interface AskableQuestion {
   readonly optionCount: number;
   /** Places of the right options in the lesson's list. */
   readonly right: readonly number[];
+  /** Told to who has answered rightly, and to nobody before. */
+  readonly explanation: LocalizedText | null;
 }
 
 export interface QuestionBank {
@@ -22,13 +24,15 @@ export interface QuestionBank {
 
 /** Questions without an answer are never asked: nobody could pass them. */
 export function bankOf(lesson: Lesson, answers: PrivateLesson['answers']): QuestionBank {
-  const correct = new Map(answers.map(({ questionId, correct: ids }) => [questionId, ids]));
+  const secrets = new Map(answers.map((answer) => [answer.questionId, answer]));
   const questions = new Map<string, AskableQuestion>();
   for (const { id, options } of lesson.questions) {
-    const ids = correct.get(id);
-    if (ids === undefined) continue;
-    const right = options.flatMap((option, at) => (ids.includes(option.id) ? [at] : []));
-    if (right.length > 0) questions.set(id, { id, optionCount: options.length, right });
+    const secret = secrets.get(id);
+    if (secret === undefined) continue;
+    const { correct, explanation = null } = secret;
+    const right = options.flatMap((option, at) => (correct.includes(option.id) ? [at] : []));
+    if (right.length > 0)
+      questions.set(id, { id, optionCount: options.length, right, explanation });
   }
   const known = (question: Question) => questions.has(question.id);
   const waiting = lesson.questions.filter(({ atMs }) => atMs === undefined).filter(known);

@@ -1,3 +1,4 @@
+import { inLanguage, type LocalizedText } from '../../../engine/protocol/lesson.ts';
 import { type OpenCheck } from '../../session/open-check.ts';
 import { type View } from '../../session/view.ts';
 import { type Language, say } from '../../words/say.ts';
@@ -8,9 +9,12 @@ import { Notice } from './notice.ts';
 import { PointCard } from './point-card.ts';
 
 /** What a learner can wish about checks. */
-export type CheckWishes = Pick<OpenCheck, 'shown' | 'answer' | 'ready'>;
+export type CheckWishes = Pick<OpenCheck, 'shown' | 'answer' | 'ready' | 'goOn'>;
 
 const TICK_MS = 250;
+
+/** What is said without a check: one is owed, one may be had, or why the last answer was right. */
+type Said = 'owed' | 'offer' | 'why';
 
 /** Checks on screen: the one that is open, the offer to take one, the lesson's knowledge points. */
 export class Checks {
@@ -41,7 +45,7 @@ export class Checks {
     this.#wishes = wishes;
     this.#dialog = new CheckDialog((answer) => wishes()?.answer(answer));
     this.#notice = new Notice(
-      () => wishes()?.ready(),
+      () => (this.#explanation === null ? wishes()?.ready() : wishes()?.goOn()),
       () => this.#later(),
     );
     this.element.hidden = true;
@@ -59,8 +63,14 @@ export class Checks {
       this.#again();
     });
     this.#card.addEventListener('keydown', (event) => this.#key(event));
+    // Who plays on, by a key of the keyboard or of a headset, has read why.
+    video.addEventListener('play', () => wishes()?.goOn());
     for (const name of ['timeupdate', 'ended', 'seeking', 'play'])
       video.addEventListener(name, () => this.#again(), { signal: this.#stop.signal });
+  }
+
+  get #explanation(): LocalizedText | null {
+    return this.#shown?.[0].check.explanation ?? null;
   }
 
   get isOpen(): boolean {
@@ -107,7 +117,8 @@ export class Checks {
   }
 
   /** Whether the learner may ask for a check, and why that is said now. */
-  #noticeOf({ account, online, leased, ended }: View): 'owed' | 'offer' | null {
+  #noticeOf({ account, check: { explanation }, online, leased, ended }: View): Said | null {
+    if (explanation !== null) return 'why';
     if (account === null || !online || !leased || ended !== null) return null;
     const { check, complete } = account.credit;
     if (check.owed !== null) return 'owed';
@@ -163,11 +174,14 @@ export class Checks {
     if (this.#shown === null || !this.isOpen) return;
     const [view, language] = this.#shown;
     const { check, account } = view;
+    const { explanation } = check;
     if (check.prompt !== null) {
       // Its time runs from when it can really be seen.
       const isSeen = document.visibilityState === 'visible' && this.#card.offsetHeight > 0;
       if (isSeen && check.untold) this.#wishes()?.shown();
       else this.#dialog.tick(check, language);
+    } else if (explanation !== null) {
+      this.#notice.explain(inLanguage(explanation, language), language);
     } else if (account !== null) {
       const waitMs = Math.max(0, this.#readyAtMs - performance.now());
       this.#notice.show(account.credit.check, waitMs, check.asked, language);
@@ -176,7 +190,10 @@ export class Checks {
 
   #key(event: KeyboardEvent): void {
     if (event.key === 'Tab') return holdFocus(this.#card, event);
-    if (event.key === 'Escape' && this.#shown?.[0].check.prompt === null) this.#later();
+    if (event.key === 'Escape' && this.#shown?.[0].check.prompt === null) {
+      if (this.#explanation === null) this.#later();
+      else this.#wishes()?.goOn();
+    }
     // Digits go where they belong, wherever the focus is.
     const field = this.#dialog.field;
     if (/^\d$/.test(event.key) && field?.matches('.check-code') === true) field.focus();

@@ -2,12 +2,12 @@ import { type CheckStanding } from '../../../engine/protocol/checks.ts';
 import { type Language, type StringKey, say } from '../../words/say.ts';
 import { make, setText } from '../dom.ts';
 
-/** What is said to a learner who may ask for a check: why, and the button that does. */
+/** What is said to a learner without a check: why one may be asked for, or what its answer means. */
 export class Notice {
   readonly element = make('div', 'check-form');
   readonly ready = make('button', 'primary', { type: 'button', part: 'check-button' });
   readonly #title = make('h2', 'check-title', { id: 'check-title' });
-  readonly #lead = make('p', 'check-lead', { id: 'check-lead' });
+  readonly #lead = make('p', 'check-lead', { id: 'check-lead', dir: 'auto' });
   readonly #later = make('button', 'check-later', { type: 'button' });
 
   constructor(onReady: () => void, onLater: () => void) {
@@ -17,6 +17,16 @@ export class Notice {
       if (this.ready.getAttribute('aria-disabled') !== 'true') onReady();
     });
     this.#later.addEventListener('click', onLater);
+  }
+
+  /** The answer was right, and its author says why. */
+  explain(explanation: string, language: Language): void {
+    setText(this.#title, say(language, 'checkRight'));
+    setText(this.#lead, explanation);
+    setText(this.ready, say(language, 'checkGoOn'));
+    this.ready.setAttribute('aria-disabled', 'false');
+    this.ready.hidden = false;
+    this.#later.hidden = true;
   }
 
   /**
@@ -32,6 +42,7 @@ export class Notice {
     // A check would bring nothing of this course back.
     const isLost = courseFailed && owed !== null;
     this.ready.hidden = isLost;
+    this.#later.hidden = false;
     setText(this.#later, text(isLost ? 'close' : 'checkLater'));
     const seconds = String(Math.ceil(waitMs / 1_000));
     const button = say(language, waitMs > 0 ? 'checkReadyIn' : 'checkReady', { seconds });

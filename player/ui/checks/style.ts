@@ -73,10 +73,13 @@ export const CHECKS_STYLE = `
   background: #121a18; border-color: var(--_missing);
 }
 .point-card {
-  position: absolute; top: 10px; inset-inline-start: 10px; z-index: 1; width: min(44%, 360px);
+  position: absolute; bottom: 5%; inset-inline-start: 10px; z-index: 1; width: min(38%, 360px);
   padding: 10px 40px 12px 14px; background: rgb(10 17 15 / .9); border-radius: 12px;
   border-inline-start: 3px solid #5eead4; animation: check-in .3s ease-out;
 }
+/* Slides have their title at the top, menus open at the other end, captions make room. */
+.stage:not(.idle) .point-card { bottom: 92px; }
+.stage:has(.point-card:not([hidden])) .captions { inset-inline-start: min(42%, 390px); }
 .point-title { margin: 2px 0 0; font-weight: 600; line-height: 1.35; }
 .point-summary { margin: 4px 0 0; font-size: 14px; color: #d5dfdc; line-height: 1.45; }
 .point-summary:empty { display: none; }
@@ -88,7 +91,8 @@ export const CHECKS_STYLE = `
   .check-presence { grid-template-columns: 1fr; }
   .check-picture { grid-row: auto; }
   .check-row .primary { flex: 1 0 auto; }
-  .point-card { width: calc(100% - 20px); padding-block: 6px 8px; }
+  .stage .point-card.point-card { inset: 10px 10px auto; width: auto; padding-block: 6px 8px; }
+  .stage:has(.point-card:not([hidden])) .captions { inset-inline-start: 6%; }
   .point-summary { font-size: 13px; line-height: 1.4; }
   .stage:has(.point-card:not([hidden])) .chip { opacity: 0; }
 }

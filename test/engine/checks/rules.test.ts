@@ -50,7 +50,10 @@ describe('checks: what a lesson can ask', () => {
 });
 
 describe('checks: what is chosen', () => {
-  const pool = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, optionCount: 4, right: [0] }));
+  const pool = ['a', 'b', 'c', 'd', 'e'].map((id) => ({
+    ...{ id, optionCount: 4, right: [0] },
+    explanation: null,
+  }));
 
   it('repeats no question before the bank is through', () => {
     const asked = new Map<string, number>();
