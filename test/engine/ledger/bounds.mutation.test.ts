@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realLedger } from '../../support/given.ts';
-import { MUTATIONS, caughtBy, mutatedLedger } from './bounds.mutation.ts';
+import { MUTATIONS, caughtBy } from './bounds.mutation.ts';
+import { mutatedLedger } from './mutated-ledger.ts';
 
 describe('ledger: removing any single bound is noticed', function () {
   this.timeout(60_000);

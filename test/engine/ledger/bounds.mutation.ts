@@ -1,11 +1,8 @@
 /**
- * Removes one bound at a time from a copy of the ledger. Each copy must be caught by the stories or
- * by the promises; a bound that nothing catches is a bound that nothing keeps.
+ * Removes one bound at a time from a copy of the ledger, see `mutated-ledger.ts`. Each copy must be
+ * caught by the stories or by the promises; a bound that nothing catches is a bound that nothing keeps.
  */
 
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { clumsy, happen, hostile } from '../../arbitrary/histories.ts';
 import { type Ledger } from '../../support/given.ts';
@@ -391,38 +388,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'const MOST_TOLERATED_RATIO = 1;',
   },
 ];
-
-const ENGINE = new URL('../../../engine/', import.meta.url);
-
-/** Copies ledger and protocol into a folder, with one replacement that must fit exactly once. */
-export async function mutatedLedger(folder: string, mutation: Mutation): Promise<Ledger> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  for (const room of ['ledger', 'protocol']) {
-    await cp(new URL(room, ENGINE), join(folder, room), { recursive: true });
-  }
-  const path = join(folder, 'ledger', mutation.file);
-  const source = await readFile(path, 'utf8');
-  const places = source.split(mutation.from).length - 1;
-  if (places !== 1) {
-    throw new Error(
-      `"${mutation.removes}" fits ${places} places of ${mutation.file}, not one. ` +
-        'Reason: the ledger was rewritten. Point the mutation at the bound again.',
-    );
-  }
-  await writeFile(
-    path,
-    source.replace(mutation.from, () => mutation.to),
-  );
-  return loadLedger(folder);
-}
-
-export async function loadLedger(folder: string): Promise<Ledger> {
-  const load = async (name: string): Promise<object> =>
-    (await import(pathToFileURL(join(folder, 'ledger', `${name}.ts`)).href)) as object;
-  const names = ['decide', 'evolve', 'state', 'statement', 'summary', 'release', 'assurance'];
-  return Object.assign({}, ...(await Promise.all(names.map(load)))) as Ledger;
-}
 
 /** What each story took the last time that it ended well, milliseconds. */
 const tookMs = new Map<string, number>();
