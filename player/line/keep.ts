@@ -1,9 +1,11 @@
-import { MAX_OUTBOX_BEATS, type OutboxBeat, outboxBeat } from '../../engine/protocol/messages.ts';
+import { MAX_OUTBOX_BEATS, type OutboxBeat } from '../../engine/protocol/messages.ts';
 import { decode, flag, list, record, text } from '../../engine/protocol/decoder.ts';
+import { type NumberedBeat, toBody } from '../beats/outbox.ts';
 
+/** Beats are this player's own, and the engine decodes them in full: what it refuses is given up there. */
 const kept = record({
   resume: text(16, 4_096),
-  beats: list(outboxBeat, MAX_OUTBOX_BEATS),
+  beats: list((value: unknown) => value as NumberedBeat, MAX_OUTBOX_BEATS),
   opener: text(1, 40),
   left: flag,
 });
@@ -46,7 +48,8 @@ export class Keep {
       const decoded = decode(kept, JSON.parse(stored));
       if (!decoded.ok || !decoded.value.left) return undefined;
       const { resume, beats, opener } = decoded.value;
-      return { resume, beats, opener };
+      // What cannot be said at all was written by somebody else.
+      return { resume, beats: beats.map(toBody), opener };
     } catch {
       return undefined;
     }
@@ -63,13 +66,10 @@ export class Keep {
     if (this.#last !== undefined) this.#write({ ...this.#last, left });
   }
 
-  /** Forgets what this page stored; what a later player has put in its place stays. */
   clear(): void {
-    const { resume } = this.#last ?? {};
     this.#last = undefined;
     try {
-      const stored = sessionStorage.getItem(this.#key) ?? '';
-      if (resume !== undefined && stored.includes(resume)) sessionStorage.removeItem(this.#key);
+      sessionStorage.removeItem(this.#key);
     } catch {
       // Storage is forbidden here; there is nothing to clear either.
     }
