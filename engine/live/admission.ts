@@ -25,7 +25,7 @@ import { type Network } from '../protocol/quality.ts';
 import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { type QualityClaims } from './quality-claims.ts';
-import { type MessageRate } from './rate.ts';
+import { costOf, type MessageRate } from './rate.ts';
 import { speaks, SUPPORTED_PROTOCOLS } from '../protocol/version.ts';
 
 export interface AdmissionPorts {
@@ -225,8 +225,8 @@ async function handIn(
   const { tenantId, learnerId } = session.row;
   if (tenantId !== ref.tenantId || learnerId !== ref.learnerId) return null;
   const now = ports.clerk.now(ref);
-  if (!ports.rateOf(ref).take(now.monoMs, said.predecessor.beats.length))
-    return refusal('rate_limited');
+  const cost = said.predecessor.beats.reduce((sum, beat) => sum + costOf(beat), 0);
+  if (!ports.rateOf(ref).take(now.monoMs, cost)) return refusal('rate_limited');
   const { state } = await ports.clerk.account(ref);
   const owner = tokenOwnerOf(state.sessions.get(session.row.sessionId));
   const verdicts: Promise<Verdict>[] = said.predecessor.beats.map((beat) => {

@@ -2,12 +2,12 @@
 
 import { type Clerk, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
-import { type PromptPorts } from '../checks/prompt.ts';
+import { promptFor, type PromptPorts } from '../checks/prompt.ts';
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
 import { type Command } from '../ledger/decide.ts';
 import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
-import { type CheckEnd } from '../protocol/checks.ts';
+import { type CheckEnd, type CheckPrompt } from '../protocol/checks.ts';
 import { decode } from '../protocol/decoder.ts';
 import {
   type BookedRun,
@@ -20,11 +20,10 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { type Admitted } from './admission.ts';
 import { hearChecks } from './check-messages.ts';
-import { CheckTold } from './check-told.ts';
 import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { Nonces } from './nonces.ts';
 import { type QualityClaims } from './quality-claims.ts';
-import { MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
+import { costOf, MALFORMED_LIMIT, type MessageRate, OVER_RATE_LIMIT } from './rate.ts';
 import { standing } from './welcome.ts';
 import { type Wire } from './wire.ts';
 
@@ -62,7 +61,6 @@ export class Connection {
   #overRate = 0;
   /** Beats that were read and not answered yet. */
   #unanswered = 0;
-  readonly #told: CheckTold;
   /** What was booked since the last ack was sent; null where none is due. */
   #due: Due | null = null;
 
@@ -71,7 +69,6 @@ export class Connection {
     this.#socket = socket;
     this.admitted = admitted;
     this.#rate = rate;
-    this.#told = new CheckTold(ports, admitted);
     this.sessionId = admitted.session.row.sessionId;
     this.#letGo = ports.clerk.hold(admitted.ref);
     this.#part = admitted.session.row.preview
@@ -86,7 +83,8 @@ export class Connection {
       refuse: (why) => this.#refuse(why),
     });
     socket.onAny((event: unknown) => {
-      if (!Object.hasOwn(clientBodies, String(event))) this.#onUnknown(String(event));
+      if (Object.hasOwn(clientBodies, String(event)) || !this.#mayRead()) return;
+      this.#refuseMalformed(`there is no message "${String(event).slice(0, 40)}"`);
     });
   }
 
@@ -125,7 +123,7 @@ export class Connection {
   tellCheck(learner: LearnerState): void {
     const credit = this.#summary(learner);
     if (!this.#welcomed || credit === null || learner.holder !== this.sessionId) return;
-    this.#told.prompt(learner).then(
+    this.#prompt(learner).then(
       (check) => (check === null ? null : this.#socket.emit('check', { check, credit })),
       // A page that was told nothing comes back and is told in its welcome.
       () => this.close(),
@@ -134,9 +132,13 @@ export class Connection {
 
   tellCheckClosed(learner: LearnerState, checkId: string, end: CheckEnd): void {
     const credit = this.#summary(learner);
-    const explanation = this.#told.explanation(end);
     if (this.#welcomed && credit !== null)
-      this.#socket.emit('checkclosed', { checkId, end, explanation, credit });
+      this.#socket.emit('checkclosed', { checkId, end, credit });
+  }
+
+  #prompt(learner: LearnerState): Promise<CheckPrompt | null> {
+    const now = this.#ports.clerk.now(this.admitted.ref);
+    return promptFor(this.#ports, learner, this.sessionId, now);
   }
 
   tellCredit(learner: LearnerState, bookings: readonly Booking[]): void {
@@ -157,6 +159,7 @@ export class Connection {
     const decoded = decode(clientBodies.beat, body);
     if (!decoded.ok) return this.#refuseMalformed(decoded.error.message);
     if (this.admitted.session.row.preview) return this.#refuse(refusal('preview_only'));
+    if (!this.#mayRead(costOf(decoded.value) - 1)) return;
     const { nonce, seq, quality } = decoded.value;
     if (!this.#nonces.isRecent(nonce)) return this.#refuse(refusal('stale_nonce'));
     const { presentationTokens, clerk, qualityClaims } = this.#ports;
@@ -224,12 +227,8 @@ export class Connection {
     this.tellEnded(verdict.learner, 'left');
   }
 
-  #onUnknown(event: string): void {
-    if (this.#mayRead()) this.#refuseMalformed(`there is no message "${event.slice(0, 40)}"`);
-  }
-
-  #mayRead(): boolean {
-    if (this.#rate.take(this.#ports.clerk.now(this.admitted.ref).monoMs)) return true;
+  #mayRead(messages = 1): boolean {
+    if (this.#rate.take(this.#ports.clerk.now(this.admitted.ref).monoMs, messages)) return true;
     this.#overRate += 1;
     if (this.#overRate > OVER_RATE_LIMIT) this.close();
     else this.#refuse(refusal('rate_limited'));
@@ -283,7 +282,7 @@ export class Connection {
       durationMs: facts.durationMs,
       nonce: this.#nonces.issue(),
       ...standing(state, issued, credit, this.admitted.watermark, capabilities),
-      check: await this.#told.prompt(state),
+      check: await this.#prompt(state),
       lastSeq,
     };
   }

@@ -3,6 +3,8 @@
  * that refill with time. A new socket brings no new bucket, or whoever reconnects could fill the disk.
  */
 
+import { type OutboxBeat } from '../protocol/messages.ts';
+
 export interface RateLimits {
   readonly burst: number;
   readonly perSecond: number;
@@ -15,6 +17,16 @@ const MESSAGES: RateLimits = { burst: 300, perSecond: 5 };
  * is an event. Pages on the worst of networks come back every few seconds.
  */
 export const LINES: RateLimits = { burst: 60, perSecond: 1 };
+/** So many spans in one beat cost one message more: what is kept of a beat grows with them. */
+const SPANS_PER_MESSAGE = 4;
+
+/** What a decoded beat costs, in messages; an honest one brings one or two spans. */
+export function costOf({ spans }: Pick<OutboxBeat, 'spans'>): number {
+  // How many there are takes nothing of the browser on trust.
+  const { length } = spans as unknown as readonly unknown[];
+  return 1 + Math.floor(length / SPANS_PER_MESSAGE);
+}
+
 /** Malformed messages after which the connection is closed. */
 export const MALFORMED_LIMIT = 20;
 /** Messages over the rate after which the connection is closed. */
@@ -31,11 +43,16 @@ export class MessageRate {
     this.#refilledMs = nowMs;
   }
 
-  /** Whether so many more messages may be read now. @param nowMs monotonic milliseconds */
+  /**
+   * Whether so many more messages may be read now. What no bucket holds at once takes a full one.
+   *
+   * @param nowMs monotonic milliseconds
+   */
   take(nowMs: number, messages = 1): boolean {
     this.#refill(nowMs);
-    if (this.#left < messages) return false;
-    this.#left -= messages;
+    const cost = Math.min(messages, this.#limits.burst);
+    if (this.#left < cost) return false;
+    this.#left -= cost;
     return true;
   }
 

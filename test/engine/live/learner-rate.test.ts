@@ -71,6 +71,30 @@ describe('live: the rate of one learner', () => {
     next.drop();
   });
 
+  it('counts what a beat brings: one of 64 spans costs as much as 17 of one', async () => {
+    const spans = Array.from({ length: 64 }, (_, i): [number, number] => [2 * i, 2 * i + 1]);
+    let accepted = 0;
+    for (; accepted < 30; accepted += 1) {
+      const answer = await client.beat({ spans });
+      if ('code' in answer) {
+        expect(answer.code).to.equal('rate_limited');
+        break;
+      }
+    }
+    expect(accepted).to.equal(Math.floor(BURST / 17));
+    clock.advance(60_000);
+    // A whole outbox of such beats takes a full bucket, and no more: or nobody could hand it in.
+    const { nonce: _nonce, ...body } = client.stamp({ spans });
+    const beats = Array.from({ length: 100 }, (_, i) => ({ ...body, seq: accepted + 1 + i }));
+    const next = await BareClient.connect(test.url, {
+      token: await test.token('anna', lesson),
+      predecessor: { resume: client.welcome.resume, beats },
+    });
+    const answer = await next.beat();
+    expect(answer).to.include({ code: 'rate_limited' });
+    next.drop();
+  });
+
   it('counts messages that do not exist, and closes the socket after twenty of them', async () => {
     const refusals: Refused[] = [];
     client.socket.on('refused', (refused) => refusals.push(refused));
