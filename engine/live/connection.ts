@@ -2,12 +2,12 @@
 
 import { type Clerk, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
-import { promptFor, type PromptPorts } from '../checks/prompt.ts';
+import { type PromptPorts } from '../checks/prompt.ts';
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
 import { type Command } from '../ledger/decide.ts';
 import { type Booking, type LearnerState, lessonOf } from '../ledger/state.ts';
 import { summaryOf } from '../ledger/summary.ts';
-import { type CheckEnd, type CheckPrompt } from '../protocol/checks.ts';
+import { type CheckEnd } from '../protocol/checks.ts';
 import { decode } from '../protocol/decoder.ts';
 import {
   type BookedRun,
@@ -20,6 +20,7 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { type Admitted } from './admission.ts';
 import { hearChecks } from './check-messages.ts';
+import { CheckTold } from './check-told.ts';
 import { beatCommand, judgeEchoes, tokenOwnerOf } from './echoes.ts';
 import { Nonces } from './nonces.ts';
 import { type QualityClaims } from './quality-claims.ts';
@@ -61,6 +62,7 @@ export class Connection {
   #overRate = 0;
   /** Beats that were read and not answered yet. */
   #unanswered = 0;
+  readonly #told: CheckTold;
   /** What was booked since the last ack was sent; null where none is due. */
   #due: Due | null = null;
 
@@ -69,6 +71,7 @@ export class Connection {
     this.#socket = socket;
     this.admitted = admitted;
     this.#rate = rate;
+    this.#told = new CheckTold(ports, admitted);
     this.sessionId = admitted.session.row.sessionId;
     this.#letGo = ports.clerk.hold(admitted.ref);
     this.#part = admitted.session.row.preview
@@ -123,7 +126,7 @@ export class Connection {
   tellCheck(learner: LearnerState): void {
     const credit = this.#summary(learner);
     if (!this.#welcomed || credit === null || learner.holder !== this.sessionId) return;
-    this.#prompt(learner).then(
+    this.#told.prompt(learner).then(
       (check) => (check === null ? null : this.#socket.emit('check', { check, credit })),
       // A page that was told nothing comes back and is told in its welcome.
       () => this.close(),
@@ -132,13 +135,9 @@ export class Connection {
 
   tellCheckClosed(learner: LearnerState, checkId: string, end: CheckEnd): void {
     const credit = this.#summary(learner);
+    const explanation = this.#told.explanation(end);
     if (this.#welcomed && credit !== null)
-      this.#socket.emit('checkclosed', { checkId, end, credit });
-  }
-
-  #prompt(learner: LearnerState): Promise<CheckPrompt | null> {
-    const now = this.#ports.clerk.now(this.admitted.ref);
-    return promptFor(this.#ports, learner, this.sessionId, now);
+      this.#socket.emit('checkclosed', { checkId, end, explanation, credit });
   }
 
   tellCredit(learner: LearnerState, bookings: readonly Booking[]): void {
@@ -282,7 +281,7 @@ export class Connection {
       durationMs: facts.durationMs,
       nonce: this.#nonces.issue(),
       ...standing(state, issued, credit, this.admitted.watermark, capabilities),
-      check: await this.#prompt(state),
+      check: await this.#told.prompt(state),
       lastSeq,
     };
   }

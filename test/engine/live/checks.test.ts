@@ -189,11 +189,26 @@ describe('live: checks', function () {
     expect(asks.options.map(({ en }) => en).toSorted()).to.deep.equal(
       ['o0', 'o1', 'o2', 'o3'].map((option) => `early ${option}`),
     );
-    expect(JSON.stringify(person.client.check)).to.not.match(/right|correct|"id"|order|code/);
+    expect(JSON.stringify(person.client.check)).to.not.match(/right|correct|"id"|order|code|Why/);
     const right = asks.options.findIndex(({ en }) => en === 'early o1');
     expect(await person.client.answerCheck({ chosen: [right] })).to.equal('passed');
+    expect(person.client.explanation).to.deep.equal({ en: 'Why early o1.' });
     await person.play(30_000);
     expect(person.client.check, 'a question without an answer is not asked').to.equal(null);
+    person.client.drop();
+  });
+
+  it('explain nothing to who has answered wrongly', async () => {
+    const checks = { gateCredit: true, authored: true, attempts: 1 };
+    ({ engine, clock } = await engineWith(checks));
+    const questions = [fakeQuestion('early', { atMs: 8_000 })];
+    const person = await begin(await engine.publishFake({ questions, answered: ['early'] }));
+    await person.playUntilAsked(30_000);
+    const { asks } = person.client.check ?? {};
+    if (asks?.kind !== 'question') throw new Error('no question');
+    const wrong = asks.options.findIndex(({ en }) => en !== 'early o1');
+    expect(await person.client.answerCheck({ chosen: [wrong] })).to.equal('failed');
+    expect(person.client.explanation).to.equal(null);
     person.client.drop();
   });
 
