@@ -20,8 +20,8 @@ const script = document.currentScript as HTMLScriptElement | null;
 
 if (script === null || script.src === '') {
   console.error(
-    'lectern-player: lectern.js cannot be found. Reason: lectern.iife.js is not loaded by a plain ' +
-      '<script src>. Load it so, or import lectern.js.',
+    'lectern-player: lectern.js cannot be found. Reason: this is no plain <script src>. ' +
+      'Load lectern.iife.js so, or import lectern.js.',
   );
 } else {
   const { href } = new URL('lectern.js', script.src);

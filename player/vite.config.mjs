@@ -89,6 +89,8 @@ export default defineConfig({
       external: measure ? [/^shaka-player/] : [],
       // Parts take what they share with the player from lectern.js: no file more on the way to the start.
       preserveEntrySignatures: 'allow-extension',
+      // Else shapes of decoders that only the engine uses would stay, for the sake of getters they lack.
+      treeshake: { propertyReadSideEffects: false },
       output: {
         // Vite leaves the ESM of libraries unminified; this one is served to pages as it is.
         minify: true,

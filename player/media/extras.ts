@@ -37,8 +37,8 @@ export type { CaptionTrack, Chapter };
 const ANSWER_WITHIN_MS = 20_000;
 /** The first pause before that, and the longest, milliseconds. */
 const PAUSE_MS = { first: 1_000, most: 15_000 } as const;
-/** Of the answers that say "not you", those that say "not now". */
-const PASSING_STATUSES: readonly number[] = [408, 425, 429];
+/** Answers that stay as they are. */
+const LASTING_STATUSES: readonly number[] = [403, 404, 410];
 
 /**
  * Asks once for captions, chapters, storyboard and the second picture of a lesson.
@@ -50,8 +50,7 @@ export async function askExtras(baseUrl: string): Promise<Extras | 'later' | 'ne
     const response = await fetch(`${baseUrl}${SHOWN_LESSON_FILE}`, {
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
-    const { ok, status } = response;
-    if (!ok) return status < 500 && !PASSING_STATUSES.includes(status) ? 'never' : 'later';
+    if (!response.ok) return LASTING_STATUSES.includes(response.status) ? 'never' : 'later';
     const decoded = decode(shown, await response.json());
     return decoded.ok ? { ...decoded.value, baseUrl } : 'never';
   } catch {

@@ -19,8 +19,12 @@ const NAMES = [
   'nexttrack',
 ] as const;
 
-/** The players of a page that have played, the latest last: the keys are for that one. */
-let played: readonly MediaKeys[] = [];
+/** Whose keys they are: the player that played last, of several on a page. */
+let holder: MediaKeys | null = null;
+
+function hold(keys: MediaKeys): void {
+  holder = keys;
+}
 
 /** Media keys, headsets and the lock screen. What they ask for goes the way of every other wish. */
 export class MediaKeys {
@@ -38,14 +42,14 @@ export class MediaKeys {
   show(view: View, language: Language): void {
     this.#view = view;
     this.#language = language;
-    if (this.#holds) this.#tell();
+    if (holder === this) this.#tell();
   }
 
   /** This player began to play: the keys are for it from now on. */
   take(): void {
     if (!('mediaSession' in navigator)) return;
-    if (!this.#holds) {
-      played = [...played.filter((keys) => keys !== this), this];
+    if (holder !== this) {
+      hold(this);
       this.#shown = '';
       for (const name of NAMES) handle(name, (details) => this.#on(details));
     }
@@ -53,13 +57,9 @@ export class MediaKeys {
     this.tick();
   }
 
-  get #holds(): boolean {
-    return played.at(-1) === this;
-  }
-
   /** Where the playhead is, after it has moved otherwise than by playing. */
   tick(): void {
-    if (!this.#holds) return;
+    if (holder !== this) return;
     const { duration, currentTime, playbackRate, paused } = this.#video;
     navigator.mediaSession.playbackState = paused ? 'paused' : 'playing';
     if (!Number.isFinite(duration) || playbackRate <= 0) return;
@@ -68,15 +68,8 @@ export class MediaKeys {
   }
 
   destroy(): void {
-    const held = this.#holds;
-    played = played.filter((keys) => keys !== this);
-    if (!held) return;
-    // Another player of the page may go on playing.
-    const before = played.at(-1);
-    if (before !== undefined) {
-      played = played.slice(0, -1);
-      return before.take();
-    }
+    if (holder !== this) return;
+    holder = null;
     for (const name of NAMES) handle(name, null);
     navigator.mediaSession.metadata = null;
     navigator.mediaSession.playbackState = 'none';
