@@ -31,6 +31,7 @@ import { e29 } from './cases/e29-output-forge.ts';
 import { e30 } from './cases/e30-flag-wash.ts';
 import { e31 } from './cases/e31-short-duration.ts';
 import { e32 } from './cases/e32-bad-numbers.ts';
+import { e32Comb } from './cases/e32-comb.ts';
 import { e33 } from './cases/e33-marathon.ts';
 import { e34 } from './cases/e34-audio-only.ts';
 import { h01 } from './cases/h01-bad-network.ts';
@@ -103,6 +104,7 @@ export const SCENARIOS: readonly Scenario[] = [
     e30,
     e31,
     e32,
+    e32Comb,
     e33,
     e34,
   ],

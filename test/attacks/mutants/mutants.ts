@@ -90,6 +90,12 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'false &&',
   },
   {
+    removes: 'parts of a beat',
+    file: 'engine/ledger/credit.ts',
+    from: ' <= MAX_PARTS;',
+    to: ' <= Infinity;',
+  },
+  {
     removes: 'daily cap',
     file: 'engine/ledger/credit.ts',
     from: 'let room = capRoom(learner, session, { day, slot: learner.recent.newest });',
