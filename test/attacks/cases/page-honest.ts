@@ -21,13 +21,13 @@ const does =
     await page.waitForTimeout(ms);
   };
 
-/** Each segment takes its time: the buffer runs dry again and again. */
+/** Each segment of four seconds takes longer than that: the buffer runs dry again and again. */
 function slowSegments(): void {
   const wire = globalThis.fetch;
   globalThis.fetch = async (asked, ...rest) => {
     const answer = await wire(asked, ...rest);
     const url = asked instanceof Request ? asked.url : String(asked);
-    if (url.endsWith('.m4s')) await new Promise((later) => setTimeout(later, 3_600));
+    if (url.endsWith('.m4s')) await new Promise((later) => setTimeout(later, 6_500));
     return answer;
   };
 }
@@ -37,7 +37,7 @@ const h02 = pageHonest({
   title: 'Rebuffering: each segment comes late',
   bites: 'time before a stall counts',
   patch: slowSegments,
-  act: watches(WATCH_MS + 6_000),
+  act: watches(WATCH_MS + 16_000),
 });
 
 /** A hand on the page's visibility: a headless browser hides no tab. */
@@ -73,7 +73,7 @@ const h04 = pageHonest({
       await page.waitForTimeout(3_500);
       seen.push([fromMs, await atMs()]);
       await cover(true);
-      await page.waitForTimeout(1_500);
+      await page.waitForTimeout(4_500);
       await cover(false);
     }
     return seen;
@@ -85,20 +85,20 @@ const h05 = pageHonest({
   title: 'Review: back again and again, then ahead over what is credited',
   bites: 'the frontier stays where it was',
   async act(watched) {
-    await watches(6_000)(watched);
-    await does((video) => (video.currentTime = 2), 2_000)(watched);
-    await does((video) => (video.currentTime = 1), 2_000)(watched);
-    await does((video) => (video.currentTime = 4), 2_000)(watched);
+    await watches(9_000)(watched);
+    await does((video) => (video.currentTime = 3), 2_000)(watched);
+    await does((video) => (video.currentTime = 0.5), 2_000)(watched);
+    await does((video) => (video.currentTime = 7.5), 6_000)(watched);
   },
 });
 
 const h11 = pageHonest({
   id: 'H11',
-  title: 'Slow and brisk: 0.75 and 1.25 times',
+  title: 'Slow and brisk: 0.75 times, and as fast as counts',
   bites: 'every rate up to the highest counts',
   async act(watched) {
     await does((video) => (video.playbackRate = 0.75), WATCH_MS / 2)(watched);
-    await does((video) => (video.playbackRate = 1.25), WATCH_MS / 2)(watched);
+    await does((video) => (video.playbackRate = 1.5), WATCH_MS / 2)(watched);
   },
 });
 
@@ -112,7 +112,7 @@ function oldBrowser(): void {
 const h13 = pageHonest({
   id: 'H13',
   title: 'An old browser: no news of pictures, rounded clocks',
-  bites: 'clocks may be rounded',
+  bites: 'a beat may be late',
   patch: oldBrowser,
   act: watches(),
 });
@@ -158,7 +158,7 @@ const h22 = pageHonest({
     let turn = 0;
     setInterval(() => {
       turn += 1;
-      video.playbackRate = [1, 1.25, 1.1][turn % 3] ?? 1;
+      video.playbackRate = [1, 1.5, 1.25][turn % 3] ?? 1;
       document.documentElement.style.filter = `invert(${turn % 2})`;
       for (const text of document.querySelectorAll('title')) text.textContent = `第 ${turn}`;
     }, 1_000);
@@ -168,7 +168,7 @@ const h22 = pageHonest({
 const h24 = pageHonest({
   id: 'H24',
   title: 'A small picture: the player is scaled down and half out of sight',
-  bites: 'hidden pages count where the policy says so',
+  bites: 'a beat may be late',
   act: does(() => {
     document.body.style.zoom = '0.3';
     scrollTo(0, 40);
@@ -200,15 +200,46 @@ const h29 = pageHonest({
   },
 });
 
+/** A hand on the page's line: a browser that is told to be offline leaves open sockets as they are. */
+function tunnel(): void {
+  const lines = new Set<WebSocket>();
+  let isDark = false;
+  /** Nothing comes of it, and nobody says so before the end of the tunnel. */
+  const silent = (): object =>
+    Object.assign(new EventTarget(), { close: () => undefined, onclose: () => undefined });
+  window.WebSocket = new Proxy(WebSocket, {
+    construct(Line, [url]: [string]) {
+      const line = (isDark ? silent() : new Line(url)) as WebSocket;
+      lines.add(line);
+      return line;
+    },
+  });
+  Reflect.set(window, 'tunnel', (isInside: boolean) => {
+    for (const line of lines) {
+      if (isInside) line.close();
+      else line.onclose?.(new CloseEvent('close'));
+    }
+    lines.clear();
+    isDark = isInside;
+  });
+}
+
 const h30 = pageHonest({
   id: 'H30',
   title: 'A tunnel: the line goes in the midst of play, the buffer plays on, and it comes back',
   bites: 'a full buffer plays out',
+  patch: tunnel,
   async act(watched) {
     const { page } = watched;
     await watches(5_000)(watched);
+    const enter = (isInside: boolean): Promise<void> =>
+      page.evaluate((now) => {
+        (window as unknown as { tunnel: (now: boolean) => void }).tunnel(now);
+      }, isInside);
     await page.context().setOffline(true);
-    await watches(6_000)(watched);
+    await enter(true);
+    await watches(16_000)(watched);
+    await enter(false);
     await page.context().setOffline(false);
     await page.waitForFunction(
       () => {

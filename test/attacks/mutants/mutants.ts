@@ -142,13 +142,13 @@ export const MUTANTS: readonly Mutant[] = [
     removes: 'a beat may be late',
     file: 'engine/ledger/credit.ts',
     from: "session.now === 'playing' ? Math.min(sinceMs, session.maxGapMs) : 0;",
-    to: "session.now === 'playing' ? Math.min(sinceMs, 3_000) : 0;",
+    to: "session.now === 'playing' ? Math.min(sinceMs, 1_000) : 0;",
   },
   {
     removes: 'a full buffer plays out',
     file: 'engine/ledger/limits.ts',
     from: 'return p.release.goalMs + longestSegmentMs + 2 * p.beat.intervalMs;',
-    to: 'return 2 * p.beat.intervalMs;',
+    to: 'return p.beat.intervalMs;',
   },
   {
     removes: 'who was not heard may have played',
