@@ -3,7 +3,7 @@
  * lie side by side; a session keeps the one it was opened with.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Policy } from '../engine/ledger/policy.ts';
 import { type Preset, resolvePreset } from '../engine/ledger/preset.ts';
@@ -24,21 +24,22 @@ interface PresetText {
   readonly written: unknown;
 }
 
-/** @throws an error that names file and parameter where a preset cannot be used */
-export function loadPresets(folder = join(packageRoot, 'config', 'presets')): Presets {
+/** Where an installation keeps presets of its own. */
+export function ownPresets(dataFolder: string): string {
+  return join(dataFolder, 'presets');
+}
+
+/**
+ * @param ownFolder presets of the installation, beside those that come with the engine; may be missing
+ * @throws an error that names file and parameter where a preset cannot be used
+ */
+export function loadPresets(
+  folder = join(packageRoot, 'config', 'presets'),
+  ownFolder?: string,
+): Presets {
   const texts = new Map<string, PresetText>();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
-    const place = join(folder, name);
-    naming(place, () => {
-      const written: unknown = JSON.parse(readFileSync(place, 'utf8'));
-      const idAtVersion = name.slice(0, -'.json'.length);
-      const { id, version } = (written ?? {}) as { id?: unknown; version?: unknown };
-      if (idAtVersion !== `${String(id)}@${String(version)}`) {
-        throw new Error(`it says it is ${String(id)}@${String(version)}; name the file after that`);
-      }
-      texts.set(idAtVersion, { place, written });
-    });
-  }
+  readFolder(folder, texts);
+  if (ownFolder !== undefined && existsSync(ownFolder)) readFolder(ownFolder, texts);
   const resolved = new Map<string, Preset>();
   for (const idAtVersion of texts.keys()) resolve(idAtVersion, texts, resolved, []);
   const all = [...resolved.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
@@ -49,6 +50,25 @@ export function loadPresets(folder = join(packageRoot, 'config', 'presets')): Pr
     ids: [...newest.keys()],
     all,
   };
+}
+
+function readFolder(folder: string, texts: Map<string, PresetText>): void {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+    const place = join(folder, name);
+    naming(place, () => {
+      const written: unknown = JSON.parse(readFileSync(place, 'utf8'));
+      const idAtVersion = name.slice(0, -'.json'.length);
+      const { id, version } = (written ?? {}) as { id?: unknown; version?: unknown };
+      if (idAtVersion !== `${String(id)}@${String(version)}`) {
+        throw new Error(`it says it is ${String(id)}@${String(version)}; name the file after that`);
+      }
+      const other = texts.get(idAtVersion);
+      if (other !== undefined) {
+        throw new Error(`${idAtVersion} is taken by ${other.place}; give it another id or date`);
+      }
+      texts.set(idAtVersion, { place, written });
+    });
+  }
 }
 
 function resolve(
@@ -92,7 +112,8 @@ function nameOf({ policy }: Preset): string {
   return `${policy.id}@${policy.version}`;
 }
 
-class PresetError extends Error {
+/** A preset that cannot be used; the message names file and parameter. */
+export class PresetError extends Error {
   override readonly name = 'PresetError';
 }
 

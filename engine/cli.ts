@@ -9,6 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptionError } from '../config/engine-options.ts';
+import { PresetError } from '../config/presets.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { TrustError } from './gate/address.ts';
 import { LessonFolderError } from './library/lesson-folder.ts';
@@ -16,6 +17,7 @@ import { LedgerDamage } from './ledger/evolve.ts';
 import { commands, HelpWanted, Misuse } from './commands/all.ts';
 import { StoreError } from './stores/store-error.ts';
 import { helpText } from './commands/help.ts';
+import { usageOf } from './commands/usage.ts';
 
 const [name, ...rest] = process.argv.slice(2);
 
@@ -38,7 +40,7 @@ if (name === undefined || name === '--help' || name === '-h' || name === 'help')
 /** Known errors are one line that says what to do; unknown ones keep their stack. */
 function complain(error: unknown): void {
   if (error instanceof HelpWanted) {
-    process.stdout.write(helpText());
+    process.stdout.write(usageOf(name ?? '') ?? helpText());
     return;
   }
   const misuse =
@@ -52,7 +54,9 @@ function complain(error: unknown): void {
 }
 
 function isKnown(error: unknown): error is Error {
-  return [LessonFolderError, StoreError, LedgerDamage].some((known) => error instanceof known);
+  return [LessonFolderError, PresetError, StoreError, LedgerDamage].some(
+    (known) => error instanceof known,
+  );
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -7,7 +7,7 @@ import { type Router } from 'express';
 import { type Logger, pino } from 'pino';
 import { type EngineOptions } from '../config/engine-options.ts';
 import { packageRoot } from '../config/package-root.ts';
-import { loadPresets, type Presets } from '../config/presets.ts';
+import { loadPresets, ownPresets, type Presets } from '../config/presets.ts';
 import { openBanks } from './checks/banks.ts';
 import { Conductor } from './checks/conductor.ts';
 import { type Draw } from './checks/rules/choose.ts';
@@ -82,7 +82,7 @@ export async function startEngine(
   const log = pino({ level: options.logLevel });
   const onError = (error: unknown) => log.error({ err: error }, 'a request failed');
   const addressOf = addressFinder(options.trustedProxies);
-  const presets = parts.presets ?? loadPresets();
+  const presets = parts.presets ?? loadPresets(undefined, ownPresets(options.dataFolder));
   const clock = parts.clock ?? serverClock();
   const libraryRoot = join(options.dataFolder, 'library');
   // Before anything is made: what a first start makes is shown only once.

@@ -24,7 +24,9 @@ Hosts
     --origin <origin>          lets pages of this origin embed the player; repeat for several
     --remove-origin <origin>   no longer lets them; repeat for several
     --time-zone <zone>         where its calendar days begin
-    --name <text> --policy <id>
+    --name <text>
+    --policy <id>              rules of its new sessions: a preset of config/presets, or one
+                               of your own in <LECTERN_DATA>/presets
   api-key [--label <text>]   make an API key; --revoke forgets those of the label
   desk-password              make a new password for the compliance desk
 Deliveries that nginx or a CDN logged
@@ -57,6 +59,8 @@ Examples
   lectern-engine host main --origin https://learn.example --time-zone Asia/Shanghai
   lectern-engine lesson fire-safety --state held
   lectern-engine import-deliveries --format nginx /var/log/nginx/lectern-media.log.1
+
+lectern-engine <command> --help says more of one.
 
 Exit codes: 0 done, 1 a fault was found, 2 misuse.
 `;

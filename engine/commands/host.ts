@@ -1,7 +1,7 @@
 /** Hosts and their keys: `host`, `api-key`, `desk-password`. */
 
 import { engineOptions } from '../../config/engine-options.ts';
-import { loadPresets } from '../../config/presets.ts';
+import { loadPresets, ownPresets } from '../../config/presets.ts';
 import { FIRST_TENANT, issueApiKey, setNewPassword } from '../installation.ts';
 import { type Tenant } from '../library/ports.ts';
 import { parseFlags } from './flags.ts';
@@ -35,7 +35,7 @@ export async function hostCommand(args: readonly string[]): Promise<void> {
       name: values.name ?? base.name,
       timeZone: checkTimeZone(values['time-zone'] ?? base.timeZone),
       origins: originsAfter(base.origins, values.origin, values['remove-origin']),
-      policyId: checkPolicy(values.policy ?? base.policyId),
+      policyId: checkPolicy(values.policy ?? base.policyId, dataFolder),
     };
     await catalogue.putTenant(tenant);
     const origins =
@@ -104,10 +104,13 @@ function checkOrigin(origin: string): string {
   return parsed;
 }
 
-function checkPolicy(policyId: string): string {
-  const { ids } = loadPresets();
+function checkPolicy(policyId: string, dataFolder: string): string {
+  const own = ownPresets(dataFolder);
+  const { ids } = loadPresets(undefined, own);
   if (!ids.includes(policyId)) {
-    throw new Misuse(`There is no policy "${policyId}". Policies: ${ids.join(', ')}.`);
+    throw new Misuse(
+      `There is no policy "${policyId}". Policies: ${ids.join(', ')}. Your own belong in ${own}.`,
+    );
   }
   return policyId;
 }

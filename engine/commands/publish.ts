@@ -1,15 +1,18 @@
 /** `lectern-engine publish <dir>`: a packaged folder becomes a lesson that hosts can open. */
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { engineOptions } from '../../config/engine-options.ts';
+import { loadPresets, ownPresets } from '../../config/presets.ts';
 import { FIRST_TENANT } from '../installation.ts';
 import { DEFAULT_PREVIEW_MS } from '../library/drop-in.ts';
+import { readLessonFolder } from '../library/lesson-folder.ts';
 import { LESSON_STATES } from '../library/ports.ts';
 import { publish } from '../library/publish.ts';
 import { decode } from '../protocol/decoder.ts';
 import { lessonId } from '../protocol/lesson.ts';
 import { choiceFlag, dateFlag, parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
+import { neverAsked } from './never-asked.ts';
 import { withCatalogue } from './with-catalogue.ts';
 
 export async function publishCommand(args: readonly string[]): Promise<void> {
@@ -53,5 +56,9 @@ export async function publishCommand(args: readonly string[]): Promise<void> {
         `version ${row.mediaVersion}. Sessions: POST /v1/sessions ` +
         `{"learner": "...", "lesson": "${row.lessonId}"}. Data folder: ${dataFolder}\n`,
     );
+    const policy = loadPresets(undefined, ownPresets(dataFolder)).now(tenant.policyId);
+    if (policy === undefined) return;
+    const { lesson } = await readLessonFolder(resolve(folder));
+    for (const sentence of neverAsked(lesson, policy)) process.stdout.write(`Note: ${sentence}\n`);
   });
 }

@@ -128,6 +128,17 @@ describe('a folder of presets', () => {
     expect(own?.cap).to.deep.include({ dailyMs: 3_600_000, window: 'calendar-day' });
   });
 
+  it('reads presets of an installation beside its own, and none twice', () => {
+    extend(rule('cap.dailyMs', 3_600_000));
+    rmSync(join(folder, 'standard@2026-11-22.json'));
+    const both = loadPresets(undefined, folder);
+    expect(both.ids).to.include('own').and.include('nmls-ce');
+    expect(both.now('own')?.cap.dailyMs).to.equal(3_600_000);
+    put(() => undefined);
+    expect(() => loadPresets(undefined, folder)).to.throw(/standard@2026-11-22 is taken by/);
+    expect(loadPresets(undefined, join(folder, 'nowhere')).ids).to.include('standard');
+  });
+
   const wrong: readonly [what: string, parameter: string, value: unknown, says: RegExp][] = [
     [
       'an unknown key',

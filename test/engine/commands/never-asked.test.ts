@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadPresets } from '../../../config/presets.ts';
+import { neverAsked } from '../../../engine/commands/never-asked.ts';
+import { type Lesson } from '../../../engine/protocol/lesson.ts';
+import { fakeQuestion, writeFakeLesson } from '../../support/fake-lesson.ts';
+
+describe('what of a lesson is never asked', () => {
+  let folder: string;
+  let lesson: Lesson;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lectern-asked-'));
+    lesson = await writeFakeLesson(folder, {
+      durationMs: 20_000,
+      knowledgePoints: [
+        { id: 'k1', atMs: 1_000, title: { en: 'One' } },
+        { id: 'k2', atMs: 2_000, title: { en: 'Two' } },
+      ],
+      questions: [
+        fakeQuestion('placed', { atMs: 8_000 }),
+        fakeQuestion('of-k1', { knowledgePointId: 'k1' }),
+        fakeQuestion('loose'),
+      ],
+    });
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const under = (id: string): string[] => neverAsked(lesson, loadPresets().now(id)!);
+
+  it('without checks: all questions, and knowledge points are only shown', () => {
+    const [questions, points] = under('standard');
+    expect(questions).to.include('never asks 3 of the lesson').and.include('placed, of-k1, loose');
+    expect(questions).to.include('checks.authored is off');
+    expect(points).to.include('2 of 2 knowledge points (k1, k2)');
+  });
+
+  it('by chance alone: those that have a place', () => {
+    const [questions] = under('nmls-ce');
+    expect(questions).to.include('1 of the lesson').and.include('(placed)');
+  });
+
+  it('at their places and by chance: nothing but a point without a question', () => {
+    expect(under('guizhou-accounting')).to.have.length(1);
+    expect(under('guizhou-accounting')[0]).to.include('1 of 2 knowledge points (k2)');
+  });
+});
