@@ -12,6 +12,9 @@ import { type DrawnPage, drawPdfPages } from './pdf-pages.ts';
 import type { PreparedSlides } from './prepare-slides.ts';
 import { type Size, fitInside, thumbnailSize } from './slide-size.ts';
 
+/** A first line longer than this is a paragraph, not a title. */
+const MOST_TITLE_LETTERS = 80;
+
 /** Takes finished files into the lesson. */
 export interface SlideFiles {
   adopt(path: string, from: string): Promise<unknown>;
@@ -86,12 +89,13 @@ export async function writeSlides(
     slides: cues.flatMap(({ atMs, page, title }) => {
       const picture = pictures.get(page);
       const text = tidyText(pages.get(page)?.text ?? '');
+      const called = title ?? titleIn(text);
       if (picture === undefined) return [];
       return [
         {
           startMs: atMs,
           ...picture,
-          ...(title === undefined ? {} : { title }),
+          ...(called === undefined ? {} : { title: called }),
           ...(text === '' ? {} : { text }),
         },
       ];
@@ -177,6 +181,12 @@ async function drawnSource(input: string): Promise<SlideSource> {
   const [, width, height] = /^P6\s(\d+)\s(\d+)\s/.exec(header) ?? [];
   const size = fitInside({ widthPx: Number(width), heightPx: Number(height) });
   return { input, kind: 'ppm', size };
+}
+
+/** What a page calls itself: its first line that has a letter in it, and is no paragraph. */
+function titleIn(text: string): string | undefined {
+  const line = text.split('\n').find((each) => /\p{L}/u.test(each));
+  return line !== undefined && line.length <= MOST_TITLE_LETTERS ? line : undefined;
 }
 
 /** For search: spaces in runs and letters that are none say nothing. */

@@ -93,10 +93,10 @@ describe('slides', function () {
       ...size,
     });
     expect(made.slides).to.deep.equal([
-      { startMs: 0, ...pictures(1), text: 'One' },
+      { startMs: 0, ...pictures(1), title: 'One', text: 'One' },
       { startMs: 20_000, ...pictures(2) },
       { startMs: 30_000, ...pictures(1), title: 'Again', text: 'One' },
-      { startMs: 40_000, ...pictures(3), text: '灭火器' },
+      { startMs: 40_000, ...pictures(3), title: '灭火器', text: '灭火器' },
     ]);
     expect(made.notices).to.have.length(1);
     expect(made.notices[0]).to.match(/^page 3 .*font that is not in the PDF/);
