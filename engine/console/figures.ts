@@ -65,3 +65,8 @@ export function timeZoneName(atUtcMs: number): string {
 function padded(value: number, digits: number): string {
   return String(value).padStart(digits, '0');
 }
+
+/** Units of credit, from hundredths. */
+export function units(hundredths: number): string {
+  return (hundredths / 100).toFixed(2);
+}

@@ -1,9 +1,15 @@
-/** The parts of some sessions that do not count: the newest of them one by one, the others as a sum. */
+/**
+ * The parts of some sessions that do not count: the newest of them one by one, the others as a sum.
+ * So are those too short for anybody to do something about; no millisecond of them is lost.
+ */
 
 import { MOST_REFUSED_PARTS, type RefusedPart } from '../protocol/lesson-account.ts';
 import { silenceMsOf } from './limits.ts';
 import { type SessionState } from './state.ts';
 import { type RunOfBeat, type Traces, melt } from './trace.ts';
+
+/** What is shorter is not listed, milliseconds of media. */
+const LEAST_LISTED_MS = 1_000;
 
 interface Refused {
   /** Newest first. */
@@ -39,6 +45,7 @@ class Newest {
 
   take({ run: [startMs, endMs, outcome], fromUtcMs, toUtcMs }: RunOfBeat): void {
     if (outcome === 'credited' || outcome === 'pending') return;
+    if (endMs - startMs < LEAST_LISTED_MS) return this.#leaveOut(endMs - startMs);
     this.#fresh.push([startMs, endMs, outcome, fromUtcMs, toUtcMs]);
     if (this.#fresh.length >= MOST_REFUSED_PARTS) this.#sortIn();
   }
@@ -52,10 +59,12 @@ class Newest {
   #sortIn(): void {
     const all = [...this.#fresh.reverse(), ...this.#sorted].sort((a, b) => b[4] - a[4]);
     this.#fresh = [];
-    for (const [startMs, endMs] of all.splice(MOST_REFUSED_PARTS)) {
-      this.#leftOut.parts += 1;
-      this.#leftOut.ms += endMs - startMs;
-    }
+    for (const [startMs, endMs] of all.splice(MOST_REFUSED_PARTS)) this.#leaveOut(endMs - startMs);
     this.#sorted = all;
+  }
+
+  #leaveOut(ms: number): void {
+    this.#leftOut.parts += 1;
+    this.#leftOut.ms += ms;
   }
 }

@@ -112,7 +112,7 @@ export const lessonAccount = record({
   ),
   /** Newest first. */
   refused: list(refusedPart, MOST_REFUSED_PARTS),
-  /** Older parts that are not listed: how many, and their sum. */
+  /** Parts that are not listed, older ones and those under a second: how many, and their sum. */
   leftOut: record({ parts: amount, ms: amountMs }),
 });
 export type LessonAccount = Infer<typeof lessonAccount>;

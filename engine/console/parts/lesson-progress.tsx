@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import { type LessonStatement } from '../../protocol/statement.ts';
-import { exact, percent } from '../figures.ts';
+import { exact, percent, units } from '../figures.ts';
 import { useWords } from '../words/language.ts';
 import { CoverageStrip } from './coverage-strip.tsx';
 
@@ -30,6 +30,7 @@ export function LessonProgress({ lesson }: { readonly lesson: LessonStatement })
         <span>
           {words.studyTime} <b className="figure">{exact(lesson.studyMs)}</b>
         </span>
+        <span>{words.units(units(lesson.earnedHundredths), units(lesson.awardedHundredths))}</span>
         {missingMs > 0 && <span className="faint">{words.missing(exact(missingMs))}</span>}
       </p>
     </div>

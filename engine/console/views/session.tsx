@@ -4,6 +4,7 @@ import { inLanguage } from '../../protocol/lesson.ts';
 import { coverageSum, timeSum } from '../account.ts';
 import { sessionAnswer } from '../answers.ts';
 import { AccountCard } from '../parts/account-card.tsx';
+import { ChecksTable } from '../parts/checks-table.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { LessonProgress } from '../parts/lesson-progress.tsx';
 import { RunsTable } from '../parts/runs-table.tsx';
@@ -86,6 +87,7 @@ export function SessionView({ sessionId, onSignedOut }: SessionProps) {
               <RunsTable runs={session.runs} />
             </>
           )}
+          <ChecksTable checks={session.checks} />
           {lesson !== undefined && (
             <Card size="small">
               <h2>{words.lessonProgress}</h2>

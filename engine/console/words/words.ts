@@ -1,4 +1,5 @@
 import { type SessionEnd } from '../../protocol/messages.ts';
+import { type StatementCheck } from '../../protocol/statement.ts';
 import { type Part } from '../account.ts';
 import { type SessionState } from '../session-state.ts';
 
@@ -49,6 +50,16 @@ type Plain =
   | 'noSessions'
   | 'noSessionsFound'
   | 'notEnded'
+  | 'checks'
+  | 'noChecks'
+  | 'never'
+  | 'checkKind'
+  | 'checkCause'
+  | 'checkShown'
+  | 'checkAnswered'
+  | 'checkAnswers'
+  | 'checkOutcome'
+  | 'checkTook'
   | 'session'
   | 'statementOf'
   | 'sessionId'
@@ -110,6 +121,10 @@ export interface Words extends Readonly<Record<Plain, string>> {
   readonly sessionCount: (count: number) => string;
   readonly states: Readonly<Record<SessionState, string>>;
   readonly stateHints: Readonly<Record<SessionState, string>>;
+  readonly checkKinds: Readonly<Record<StatementCheck['kind'], string>>;
+  readonly checkCauses: Readonly<Record<StatementCheck['cause'], string>>;
+  readonly checkOutcomes: Readonly<Record<StatementCheck['outcome'], string>>;
+  readonly units: (earned: string, awarded: string) => string;
   readonly ends: Readonly<Record<SessionEnd, string>>;
   readonly parts: Readonly<Record<Part, string>>;
   readonly failures: Readonly<Record<KnownFailure, string>>;

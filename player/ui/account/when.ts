@@ -1,4 +1,4 @@
-import { type Language } from '../../words/say.ts';
+import { type Language, say } from '../../words/say.ts';
 
 /** Times of the server's clock, written in the zone and the manner of the learner. */
 function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -10,8 +10,11 @@ function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.D
   });
 }
 
-/** A time within a day or two from now: the day of the week is enough. */
-export function soonText(utcMs: number, language: Language): string {
+/** A time within a day or two from now: the day of the week is enough, or that it is today. */
+export function soonText(utcMs: number, language: Language, now = new Date()): string {
+  if (new Date(utcMs).toDateString() === now.toDateString()) {
+    return say(language, 'timeToday', { time: format(language, {}).format(utcMs) });
+  }
   // Chinese puts no space between day and time; beside our other spaces that looks like a slip.
   return format(language, { weekday: 'short' })
     .format(utcMs)

@@ -38,6 +38,20 @@ describe('ledger: the account of a lesson', () => {
     });
   });
 
+  it('sums up what is shorter than a second', () => {
+    const d = new Driver();
+    d.open('s1').deliver([[0, 20_000]], 's1');
+    d.beat({}, 's1');
+    d.clock.pass(400);
+    d.beat({ spans: [[0, 400]], visible: false }, 's1');
+    const steps = lessonAccountOf(d.log, 's1', 7);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    expect(step.value?.account.refused).to.deep.equal([]);
+    expect(step.value?.account.leftOut).to.deep.equal({ parts: 1, ms: 400 });
+    expect(step.value?.account.coverage.refusedMs).to.deep.equal({ hidden: 400 });
+  });
+
   it('is none of a session that nobody has opened', () => {
     const { events } = honestLog(HOUR_MS / 10);
     const steps = lessonAccountOf(events, 'no-such', 7);
