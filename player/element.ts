@@ -104,9 +104,7 @@ export class LecternPlayer extends Base {
   }
 
   /** With this browsers may move it without taking it out first (`moveBefore`). */
-  connectedMoveCallback(): void {
-    this.#show();
-  }
+  connectedMoveCallback(): void {}
 
   disconnectedCallback(): void {
     // A page that comes now may go on where this one was; the element may only have been moved, too.

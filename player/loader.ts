@@ -11,8 +11,6 @@ export { mount } from './mount.ts';
 export const languages: (readonly [tag: string, words: Words])[] = [];
 
 export function addLanguage(tag: string, words: Words): void {
-  // As there, so that a mistake is told to who makes it, and keeps nothing from being loaded.
-  Intl.getCanonicalLocales(tag);
   languages.push([tag, words]);
 }
 
@@ -20,8 +18,7 @@ const script = document.currentScript as HTMLScriptElement | null;
 
 if (script === null || script.src === '') {
   console.error(
-    'lectern-player: lectern.js cannot be found. Reason: this is no plain <script src>. ' +
-      'Load lectern.iife.js so, or import lectern.js.',
+    'lectern-player: lectern.js cannot be found. Reason: this is no plain <script src>. Load it by one.',
   );
 } else {
   const { href } = new URL('lectern.js', script.src);

@@ -38,10 +38,8 @@ export function addPartWords(english: Partial<Strings>, chinese: Partial<Strings
  * Adds a language, or replaces its words.
  *
  * @param tag language tag of BCP 47 as a host writes it into `lang`, e.g. `fr` or `pt-BR`.
- * @throws RangeError for what is no such tag, such as `pt_BR`: no date could be written in it.
  */
 export function addLanguage(tag: string, words: Words): void {
-  Intl.getCanonicalLocales(tag);
   TABLES.set(tag, words);
 }
 

@@ -20,7 +20,7 @@ export class FullScreen {
 
   toggle(): void {
     if (this.#fills || !document.fullscreenEnabled) return this.#fill(!this.#fills);
-    if (this.isOn) void document.exitFullscreen().catch(() => undefined);
+    if (this.isOn) void document.exitFullscreen();
     else void this.#stage.requestFullscreen().catch(() => this.#fill(true));
   }
 
