@@ -78,14 +78,13 @@ export class OpenCheck {
     if (prompt === null) return;
     if (!isSameAttempt) this.#answer = null;
     this.#show({
+      ...NO_CHECK,
       prompt: this.#absolute(prompt),
       // Where the page had shown it before, its time may be running already.
       deadlineAtMs: this.#wasShown ? performance.now() + prompt.leftMs : null,
       wholeMs: Math.max(isSame ? this.#view.wholeMs : 0, prompt.leftMs),
       untold: true,
       answered: this.#answer !== null,
-      asked: false,
-      explanation: null,
     });
     this.#pause.begin();
     this.#sendAnswer();
@@ -100,7 +99,7 @@ export class OpenCheck {
     if (this.#view.prompt?.checkId !== checkId) return;
     const goesOn = end === 'passed' && explanation === null;
     this.#over(checkId, end, goesOn ? 'go-on' : 'wait');
-    if (explanation !== null) this.#show({ ...NO_CHECK, explanation });
+    this.#show({ ...NO_CHECK, explanation });
   }
 
   /** The learner has read what was said of the answer. */

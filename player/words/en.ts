@@ -112,7 +112,6 @@ export const EN = {
     'Nothing of this course counts for now, because several checks were not completed. Please ask your course provider.',
   capSentence: 'You have reached the most that counts in one day. Time counts again from {time}.',
   hoursSentence: 'Study counts only at certain hours. Time counts again from {time}.',
-  timeToday: '{time} today',
   thisLesson: 'This lesson',
   todayCounted: 'Today',
   last24Hours: 'Last 24 hours',

@@ -105,7 +105,6 @@ export const ZH: Readonly<Record<CoreKey, string>> = {
   courseFailedSentence: '有多次确认未完成，本课程暂不计时。请联系课程提供方。',
   capSentence: '今天的学习时长已达上限，{time} 起继续计时。',
   hoursSentence: '现在不在可计时的时段，{time} 起开始计时。',
-  timeToday: '今天 {time}',
   thisLesson: '本课时',
   todayCounted: '今日',
   last24Hours: '近 24 小时',

@@ -5,7 +5,7 @@ import { type Language, say } from '../../words/say.ts';
 import { label, make, setText } from '../dom.ts';
 import { refusedList } from './refused.ts';
 import { balances, lessonSums } from './sums.ts';
-import { whenText, zoneName } from './when.ts';
+import { whenText, zoneName } from './panel-times.ts';
 
 export interface PanelActions {
   seek(targetMs: number): void;

@@ -5,7 +5,7 @@ import { type View } from '../../session/view.ts';
 import { type Language, clockText, reasonLabel, say } from '../../words/say.ts';
 import { make } from '../dom.ts';
 import { placeText } from './holes.ts';
-import { whenText } from './when.ts';
+import { whenText } from './panel-times.ts';
 
 /** Parts that are listed at first, and with each wish for more. */
 const PAGE = 10;

@@ -7,7 +7,7 @@ import { type Account } from '../../../player/session/account.ts';
 import { NO_SESSION, type View } from '../../../player/session/view.ts';
 import { wholeSeconds } from '../../../player/ui/account/balance.ts';
 import { standing } from '../../../player/ui/account/pill.ts';
-import { whenText } from '../../../player/ui/account/when.ts';
+import { whenText } from '../../../player/ui/account/panel-times.ts';
 
 const check = { open: false, owed: null, courseFailed: false, mayAsk: false, readyInMs: 0 };
 const credit: CreditSummary = {
