@@ -227,7 +227,7 @@ function tunnel(): void {
 const h30 = pageHonest({
   id: 'H30',
   title: 'A tunnel: the line goes in the midst of play, the buffer plays on, and it comes back',
-  bites: 'a full buffer plays out',
+  bites: 'a beat may be late',
   patch: tunnel,
   async act(watched) {
     const { page } = watched;
