@@ -48,11 +48,15 @@ describe('player/standing', () => {
   });
 
   it('says when time counts again, also before play begins and while it is paused', () => {
-    const closed = { reason: 'daily-cap', untilUtcMs: MIDNIGHT_UTC_MS } as const;
+    const closed = { reason: 'daily-cap', untilUtcMs: Date.now() + 36 * 3_600_000 } as const;
     const { tone, sentence } = told(view({ counting: false, reason: 'daily-cap', closed }));
     expect(tone).to.equal('not-counting');
     expect(sentence).to.match(
       /most that counts in one day\. Time counts again from \w{3},? \d\d:\d\d/,
+    );
+    const today = { ...closed, untilUtcMs: new Date().setHours(23, 59) };
+    expect(told(view({ counting: false, reason: 'daily-cap', closed: today })).sentence).to.match(
+      /Time counts again from 23:59\.$/,
     );
     const idle = view({ counting: false, reason: 'paused', closed });
     expect(told(idle, 'en', false).sentence).to.equal(sentence);
