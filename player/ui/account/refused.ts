@@ -34,7 +34,7 @@ export function refusedList(
   more.addEventListener('click', showMore);
   showMore();
   const { parts, ms } = told.leftOut;
-  const leftOut = { count: String(parts), length: clockText(ms) };
+  const leftOut = { count: String(parts), length: clockText(Math.ceil(ms / 1_000) * 1_000) };
   return make('section', '', {}, [
     make('h3', '', {}, [say(language, 'refusedTitle')]),
     ...(listed === 0 ? [make('p', 'note', {}, [say(language, 'refusedNone')])] : [list]),
