@@ -1,6 +1,6 @@
 /**
- * The messages between player and engine, one definition each. The written protocol with a sample
- * conversation is README.md beside this file.
+ * The messages between player and engine, one definition each. The written protocol is
+ * messages.md beside this file, with a sample conversation in example.md.
  */
 
 import {

@@ -37,10 +37,15 @@ function rows(text: string): readonly (readonly string[])[] {
     .map((cells) => cells.slice(1, -1));
 }
 
+/** The files of the specification, in the order in which they are read. */
+const WRITTEN = ['README.md', 'messages.md', 'requests.md', 'codes.md', 'example.md'];
+const PROTOCOL = new URL('../../../engine/protocol/', import.meta.url);
+
 describe('protocol: the written specification', () => {
   let text: string;
   before(async () => {
-    text = await readFile(new URL('../../../engine/protocol/README.md', import.meta.url), 'utf8');
+    const files = WRITTEN.map((name) => readFile(new URL(name, PROTOCOL), 'utf8'));
+    text = (await Promise.all(files)).join('\n');
   });
 
   function part(title: string): string {
