@@ -29,7 +29,7 @@ export const FORFEITS = ['nothing', 'since-last-pass', 'session', 'lesson', 'cou
 export type Forfeit = (typeof FORFEITS)[number];
 
 /**
- * The rules by group. What is said of each is also its meaning in the table of `config/README.md`;
+ * The rules by group. What is said of each is also its meaning in the table of `config/presets.md`;
  * the name tells its unit.
  */
 export const RULES = {
