@@ -1,4 +1,4 @@
-/** The tables of `config/README.md` that are made from the schema and the presets. */
+/** The tables of `config/presets.md` that are made from the schema and the presets. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

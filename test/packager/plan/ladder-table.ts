@@ -1,4 +1,4 @@
-/** The ladders as a table for `config/README.md`. */
+/** The ladders as a table for `config/ladders.md`. */
 
 import { CONTENT_CLASSES } from '../../../engine/protocol/lesson.ts';
 import type { Ladder, LadderRung } from '../../../packager/plan/ladder.ts';

@@ -31,10 +31,10 @@ describe('the ladders that are shipped', () => {
     }
   });
 
-  it('stand in config/README.md as they are (LECTERN_WRITE_TABLES=1 writes them there)', () => {
-    const path = join(configFolder, 'README.md');
-    const readme = readFileSync(path, 'utf8');
-    const [before, rest] = readme.split(tableStart);
+  it('stand in config/ladders.md as they are (LECTERN_WRITE_TABLES=1 writes them there)', () => {
+    const path = join(configFolder, 'ladders.md');
+    const written = readFileSync(path, 'utf8');
+    const [before, rest] = written.split(tableStart);
     const after = rest?.split(tableEnd)[1];
     if (before === undefined || after === undefined) throw new Error('the markers are gone');
     const wanted = `${before}${tableStart}\n\n${ladderTable(namedLadders)}\n\n${tableEnd}${after}`;
