@@ -1,4 +1,4 @@
-/** Lines of nginx in the `lectern` log format; README.md has the configuration. */
+/** Lines of nginx in the `lectern` log format; operating.md has the configuration. */
 
 import { decode, number, record, text, whole } from '../protocol/decoder.ts';
 import { type ReadLine, afterRelease } from './log-line.ts';

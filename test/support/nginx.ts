@@ -1,4 +1,4 @@
-/** A real nginx in a temporary folder, with the configuration that the README gives. */
+/** A real nginx in a temporary folder, with the configuration that `engine/deliveries/operating.md` gives. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -41,10 +41,10 @@ export class Nginx {
     libraryRoot: string,
   ): Promise<Nginx> {
     const logPath = join(folder, 'lectern-media.log');
-    const readme = await readFile(join(packageRoot, 'engine/deliveries/README.md'), 'utf8');
-    let config = /```nginx\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    const written = await readFile(join(packageRoot, 'engine/deliveries/operating.md'), 'utf8');
+    let config = /```nginx\n([\s\S]*?)```/.exec(written)?.[1] ?? '';
     const put = (from: string, to: string) => {
-      if (!config.includes(from)) throw new Error(`the README's nginx file lacks "${from}"`);
+      if (!config.includes(from)) throw new Error(`the nginx file of operating.md lacks "${from}"`);
       config = config.replaceAll(from, to);
     };
     put('127.0.0.1:8080', `127.0.0.1:${enginePort}`);

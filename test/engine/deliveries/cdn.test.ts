@@ -34,9 +34,9 @@ describe('media sent by a CDN', function () {
   let said: string;
 
   before(async () => {
-    // The sketch of the README is what an edge runs, so it is what the test runs.
-    const readme = await readFile(join(packageRoot, 'engine/deliveries/README.md'), 'utf8');
-    const sketch = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    // The sketch of operating.md is what an edge runs, so it is what the test runs.
+    const written = await readFile(join(packageRoot, 'engine/deliveries/operating.md'), 'utf8');
+    const sketch = /```js\n([\s\S]*?)```/.exec(written)?.[1] ?? '';
     const now = { now: () => clock.utcMs() };
     const parts = { Date: now, URL, TextEncoder, crypto, Uint8Array, Number };
     isAllowed = runInNewContext(`${sketch}; isAllowed`, parts) as typeof isAllowed;

@@ -1,4 +1,4 @@
-/** Segments sent by a real nginx under the README's configuration; deliveries from its log. */
+/** Segments sent by a real nginx under the configuration of `operating.md`; deliveries from its log. */
 
 import { type ClientRequest, request } from 'node:http';
 import { readFile, stat, writeFile } from 'node:fs/promises';
