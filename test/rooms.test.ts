@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
 
 const topFolders = ['engine', 'player', 'packager', 'detector', 'config', 'test'];
+/** A page, with room for a table. */
+const LONGEST_README_LINES = 70;
 const cruiser = join(
   packageRoot,
   'node_modules',
@@ -78,6 +80,29 @@ describe('the laws of the rooms', function () {
     );
   });
 
+  it('keep a README within a page', () => {
+    const long = sources()
+      .filter((file) => file.endsWith('README.md'))
+      .map((file) => ({ file, lines: textOf(file).trimEnd().split('\n').length }))
+      .filter(({ lines }) => lines > LONGEST_README_LINES);
+    expect(
+      long,
+      `A README has ${LONGEST_README_LINES} lines at most. Move reference matter into a file beside it and link that.`,
+    ).to.deep.equal([]);
+  });
+
+  it('link only to files that exist', () => {
+    const broken = sources()
+      .filter((file) => file.endsWith('.md'))
+      .flatMap((file) =>
+        [...textOf(file).matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)]
+          .map(([, target]) => target ?? '')
+          .filter((target) => !existsSync(join(packageRoot, dirname(file), target)))
+          .map((target) => `${file}: ${target}`),
+      );
+    expect(broken).to.deep.equal([]);
+  });
+
   it('are tested wherever a test file lies: mocha finds them all', () => {
     const { lookupFiles } = createRequire(import.meta.url)('mocha/lib/cli/lookup-files.js') as {
       readonly lookupFiles: (glob: string, extensions: readonly string[]) => string[];
@@ -91,6 +116,10 @@ describe('the laws of the rooms', function () {
     expect(onDisk.filter((file) => !found.has(file))).to.deep.equal([]);
   });
 });
+
+function textOf(file: string): string {
+  return readFileSync(join(packageRoot, file), 'utf8');
+}
 
 function sources(): string[] {
   return topFolders
