@@ -81,13 +81,15 @@ function note(lane, file, tookMs) {
   appendFileSync(times, `${lane}\t${(tookMs / 1000).toFixed(1)}\t${relative(root, file)}\n`);
 }
 
-/** Files that compute, and all they start, give way to those that watch a clock. */
+/** How far each kind steps back, with all it starts: who plays in real time goes before everything else. */
+const niceness = { plays: 0, waits: 5, computes: 15 };
+
 export const mochaHooks = {
   beforeAll() {
     const [first] = this.test.parent.suites;
-    if (first?.file !== undefined && kindOf(first.file).kind === 'computes') {
-      setPriority(10);
-    }
+    if (first?.file === undefined) return;
+    const { kind } = kindOf(first.file);
+    if (niceness[kind] > 0) setPriority(niceness[kind]);
   },
 };
 
