@@ -95,7 +95,7 @@ describe('an authored lesson', function () {
       lesson.slides.map(({ startMs, image, text, title }) => ({ startMs, image, text, title })),
     ).to.deep.equal([
       { startMs: 0, image: 'slides/0001.jpg', text: 'Cover', title: '封面' },
-      { startMs: 3500, image: 'slides/0002.jpg', text: 'Second', title: undefined },
+      { startMs: 3500, image: 'slides/0002.jpg', text: 'Second', title: 'Second' },
     ]);
     const secret = privateLesson(JSON.parse(await readFile(privateLessonFile(out), 'utf8')));
     expect(secret).to.include({ lessonId: 'fire-safety', mediaVersion: lesson.mediaVersion });
