@@ -2,7 +2,11 @@
 
 import './at-length.ts';
 import '../engine/ledger/compacted.test.ts';
+import '../engine/stores/compaction/evidence.test.ts';
+import '../engine/stores/compaction/model.test.ts';
+import '../engine/stores/compaction/postgres.test.ts';
 import '../engine/stores/compaction/postgres-killed.test.ts';
+import '../engine/stores/compaction/sqlite.test.ts';
 import '../engine/stores/compaction/sqlite-killed.test.ts';
 import '../engine/stores/sqlite-ledger-crash.test.ts';
 import '../fuzz/fuzz.test.ts';

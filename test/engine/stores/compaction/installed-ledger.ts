@@ -3,12 +3,12 @@
 import { evidenceKey, rememberNewest } from '../../../../engine/stores/evidence/key.ts';
 import { headHash } from '../../../../engine/stores/evidence/signed-head.ts';
 import { openCatalogue } from '../../../../engine/stores/open-stores.ts';
-import { HALF_AN_HOUR, study, type StudiedKind, type StudiedLedger } from './studied-ledger.ts';
+import { STUDIED, study, type StudiedKind, type StudiedLedger } from './studied-ledger.ts';
 
 export async function installedLedger(kind: StudiedKind): Promise<StudiedLedger> {
   const ledger = await kind.create();
   const catalogue = await openCatalogue(ledger.place);
-  await study(ledger, { ...HALF_AN_HOUR, key: await evidenceKey(catalogue) });
+  await study(ledger, { ...STUDIED, key: await evidenceKey(catalogue) });
   const archive = await ledger.archive();
   for (const head of await archive.signedHeads()) {
     await rememberNewest(catalogue, head.statement.tenant, headHash(head));

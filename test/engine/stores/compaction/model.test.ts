@@ -12,6 +12,7 @@ import { createMemoryLedgerStore } from '../../../../engine/stores/memory-ledger
 import { honestLog } from '../../../arbitrary/honest-log.ts';
 import { policyWith } from '../../../support/given.ts';
 import { type PostgresServer, startPostgres } from '../../../support/postgres.ts';
+import { rounds } from '../../../support/rounds.ts';
 import { pgKind } from './pg-kind.ts';
 import { sqliteKind } from './sqlite-kind.ts';
 import {
@@ -158,11 +159,11 @@ function againstMemory(make: () => StudiedKind, numRuns: number): void {
 }
 
 describe('a ledger that is compacted now and then, against one in memory that is not', function () {
-  this.timeout(60_000);
+  this.timeout(rounds(60_000, 600_000));
   let server: PostgresServer;
 
   describe('SQLite', () => {
-    againstMemory(() => sqliteKind, 20);
+    againstMemory(() => sqliteKind, rounds(10, 60));
   });
 
   describe('PostgreSQL', () => {
@@ -170,6 +171,6 @@ describe('a ledger that is compacted now and then, against one in memory that is
       server = await startPostgres(this);
     });
     after(() => server?.stop());
-    againstMemory(() => pgKind(() => server), 8);
+    againstMemory(() => pgKind(() => server), rounds(4, 24));
   });
 });

@@ -11,7 +11,7 @@ describe('compacting the ledger in PostgreSQL, killed', function () {
   const server = postgresForAll();
 
   const kind = pgKind(server);
-  killedCompactions(kind, { rounds: rounds(3, 20), longestMs: 500 });
+  killedCompactions(kind, { rounds: rounds(3, 20), longestMs: rounds(180, 500) });
 
   it('is whole, old or new, where the server crashes in the middle', async () => {
     const ledger = await kind.create();

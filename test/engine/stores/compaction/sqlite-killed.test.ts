@@ -4,5 +4,5 @@ import { sqliteKind } from './sqlite-kind.ts';
 
 describe('compacting ledger.db, killed', function () {
   this.timeout(60_000);
-  killedCompactions(sqliteKind, { rounds: rounds(3, 20), longestMs: 400 });
+  killedCompactions(sqliteKind, { rounds: rounds(3, 20), longestMs: rounds(150, 400) });
 });

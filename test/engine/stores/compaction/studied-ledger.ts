@@ -10,6 +10,7 @@ import { type Verified, verifyLedger } from '../../../../engine/stores/evidence/
 import { type StorePlace } from '../../../../engine/stores/open-stores.ts';
 import { honestLog } from '../../../arbitrary/honest-log.ts';
 import { HOUR_MS, policyWith } from '../../../support/given.ts';
+import { rounds } from '../../../support/rounds.ts';
 
 export const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 export const DAY_MS = 24 * HOUR_MS;
@@ -74,11 +75,16 @@ interface Study {
   readonly key?: KeyObject;
 }
 
-export const HALF_AN_HOUR: Study = { hosts: HOSTS, learners: LEARNERS, studyMs: HOUR_MS / 2 };
+/** Ten minutes each in `npm test`, half an hour in `npm run test:long`. */
+export const STUDIED: Study = {
+  hosts: HOSTS,
+  learners: LEARNERS,
+  studyMs: rounds(HOUR_MS / 6, HOUR_MS / 2),
+};
 
 export async function study(
   ledger: StudiedLedger,
-  { hosts, learners, studyMs, key = privateKey }: Study = HALF_AN_HOUR,
+  { hosts, learners, studyMs, key = privateKey }: Study = STUDIED,
 ): Promise<void> {
   const store = await ledger.open();
   const archive = await ledger.archive();
