@@ -54,7 +54,7 @@ const Base: typeof HTMLElement =
  *
  * Attributes: `token` (a session token of your server; it names the lesson), `engine` (base URL of
  * the engine, default: the page's origin), `lang` (`zh` or `en`, default: that of the page),
- * `layout` (`auto`, the default, `side-by-side`, `slides`, `camera`, `stacked`: see the README; or
+ * `layout` (`auto`, the default, `side-by-side`, `slides`, `camera`, `stacked`: see reference.md; or
  * `bare`: the picture without panes and strip).
  */
 export class LecternPlayer extends Base {

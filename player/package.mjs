@@ -64,12 +64,16 @@ export async function makePackage(folder) {
       'react.js',
       'vue.js',
       ...Object.keys(types),
+      'reference.md',
     ],
     peerDependencies: { react: '>=18', vue: '>=3.3' },
     peerDependenciesMeta: { react: { optional: true }, vue: { optional: true } },
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  copyFileSync(here('README.md'), join(folder, 'README.md'));
+  // What is for who changes the player has no place, and its links lead nowhere, in the package.
+  const [forHosts] = readFileSync(here('README.md'), 'utf8').split('\n## For who changes it');
+  writeFileSync(join(folder, 'README.md'), forHosts);
+  copyFileSync(here('reference.md'), join(folder, 'reference.md'));
   copyFileSync(here('../LICENSE'), join(folder, 'LICENSE'));
 }
 

@@ -86,11 +86,17 @@ describe('player: embedded', function () {
         'package.json',
         'react.d.ts',
         'react.js',
+        'reference.md',
         'vue.d.ts',
         'vue.js',
       ].sort(),
     );
     const folder = join(made.host, 'node_modules', 'lectern-player');
+    for (const name of ['README.md', 'reference.md']) {
+      const text = readFileSync(join(folder, name), 'utf8');
+      for (const [, to = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g))
+        expect(made.files, `${name} links ${to}`).to.include(to);
+    }
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object;
     expect(manifest, 'needs nothing else').not.to.have.property('dependencies');
     for (const name of made.files.filter((file) => /\.(js|ts)$/.test(file)))
