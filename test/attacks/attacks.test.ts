@@ -7,7 +7,7 @@ import { FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { segmentFile } from '../../engine/protocol/lesson.ts';
 import { closeRigs, useSegments } from './bare/rig.ts';
 import { Proof } from './browser/proof.ts';
-import { useTraces } from './honest/story.ts';
+import { useFullLesson, useTraces } from './honest/story.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { SCENARIOS } from './registry.ts';
 import { carryOut, judge, type Scenario } from './scenario.ts';
@@ -19,6 +19,7 @@ describe('the attack suite', function () {
   // Quick here; `npm run attacks` tells a thousand stories, and fetches three times as many segments.
   before(() => {
     useTraces(1);
+    useFullLesson(300_000);
     useSegments(6_000);
   });
   after(closeRigs);

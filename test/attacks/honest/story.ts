@@ -3,7 +3,7 @@
 import { Chance } from '../../arbitrary/chance.ts';
 import { type FakeLessonWish } from '../../support/fake-lesson.ts';
 import { creditedMs } from '../balance.ts';
-import { Rig, type RigWish } from '../bare/rig.ts';
+import { CLIP_MS, Rig, type RigWish } from '../bare/rig.ts';
 import { type Outcome, type Scenario } from '../scenario.ts';
 import { type Witness } from '../witness.ts';
 import { storyTold } from './tally.ts';
@@ -54,6 +54,13 @@ export function useTraces(count: number): void {
   traces = count;
 }
 
+/** How long the lesson of the story in full is, where a case does not say. */
+let fullMs = CLIP_MS;
+
+export function useFullLesson(lengthMs: number): void {
+  fullMs = lengthMs;
+}
+
 const SHORT_LESSON = { durationMs: 120_000, segmentMs: 6_000 };
 const FIRST_SEED = 20_261_101;
 
@@ -73,7 +80,9 @@ export function honest(wish: Wish): HonestScenario {
     const told = await Rig.with(short, (rig) => tellMany(wish, rig, many));
     ratios.splice(0, ratios.length, ...told.ratios);
     if (wish.onlyShort === true) return { ...told.sum, seen: `${told.seen}; ${spread(ratios)}` };
-    const full = await Rig.with(wish.rig ?? {}, (rig) => tellInFull(wish, rig));
+    const lessonInFull = { durationMs: fullMs, ...wish.rig?.lesson };
+    const inFull = { ...wish.rig, lesson: lessonInFull };
+    const full = await Rig.with(inFull, (rig) => tellInFull(wish, rig));
     return {
       ...full,
       complaints: [...full.complaints, ...told.sum.complaints],
