@@ -11,6 +11,10 @@ import { verifyLesson } from '../../packager/assembly/verify-lesson.ts';
 import { makeClip, temporaryFolder } from './support/clip.ts';
 import { finished, start } from './support/command-line.ts';
 
+/** From an encoder in a hurry. */
+const quickly = ['--ladder', 'fast'];
+const machine = [...quickly, '--json'];
+
 /** Processes that work below a folder; none where the system has no /proc. */
 async function workersBelow(folder: string): Promise<number[]> {
   if (!existsSync('/proc/self/cwd')) return [];
@@ -53,7 +57,7 @@ describe('an interrupted packager', function () {
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     it(`by ${signal} keeps its work for later, ends its ffmpeg and exits with 130`, async () => {
-      const program = start(['package', clip, '--out', join(folder.path, 'out'), '--json']);
+      const program = start(['package', clip, '--out', join(folder.path, 'out'), ...machine]);
       const end = finished(program);
       await encoding(program);
       expect(await readdir(folder.path)).to.not.include('out');
@@ -67,7 +71,7 @@ describe('an interrupted packager', function () {
   }
 
   it('by SIGKILL publishes nothing', async () => {
-    const program = start(['package', clip, '--out', join(folder.path, 'out'), '--json']);
+    const program = start(['package', clip, '--out', join(folder.path, 'out'), ...machine]);
     const end = finished(program);
     await encoding(program);
     program.kill('SIGKILL');
@@ -79,7 +83,7 @@ describe('an interrupted packager', function () {
 
     // The next run takes the folder over, and ends the ffmpeg that outlived it.
     const short = await makeClip(join(folder.path, 'short.mp4'), { seconds: 1 });
-    const again = start(['package', short, '--out', join(folder.path, 'out'), '-q']);
+    const again = start(['package', short, '--out', join(folder.path, 'out'), ...quickly, '-q']);
     expect((await finished(again)).code).to.equal(0);
     expect(await readdir(folder.path)).to.have.members(['clip.mp4', 'short.mp4', 'out']);
     await until(async () => (await workersBelow(folder.path)).length === 0);
@@ -88,7 +92,7 @@ describe('an interrupted packager', function () {
   });
 
   it('takes a Ctrl-C that npx hands on as well for one', async () => {
-    const program = start(['package', clip, '--out', join(folder.path, 'out'), '--json']);
+    const program = start(['package', clip, '--out', join(folder.path, 'out'), ...machine]);
     const end = finished(program);
     await encoding(program);
     program.kill('SIGINT');
@@ -99,9 +103,9 @@ describe('an interrupted packager', function () {
   });
 
   it('goes on in silence when nobody reads any more, as in "| head -3"', async () => {
-    const short = await makeClip(join(folder.path, 'short.mp4'), { seconds: 8 });
+    const short = await makeClip(join(folder.path, 'short.mp4'), { seconds: 2 });
     const out = join(folder.path, 'unread');
-    const program = start(['package', short, '--out', out, '--json']);
+    const program = start(['package', short, '--out', out, ...machine]);
     program.stdout?.once('data', () => {
       program.stdout?.destroy();
       program.stderr?.destroy();
@@ -117,9 +121,11 @@ describe('an interrupted packager', function () {
   it('replaces a lesson only once the new one is complete', async () => {
     const out = join(folder.path, 'kept');
     const small = await makeClip(join(folder.path, 'small.mp4'), { seconds: 1 });
-    expect((await finished(start(['package', small, '--out', out, '-q']))).code).to.equal(0);
+    expect(
+      (await finished(start(['package', small, '--out', out, ...quickly, '-q']))).code,
+    ).to.equal(0);
     const before = await readFile(join(out, 'lesson.json'), 'utf8');
-    const program = start(['package', clip, '--out', out, '--force', '--json']);
+    const program = start(['package', clip, '--out', out, '--force', ...machine]);
     const end = finished(program);
     await encoding(program);
     program.kill('SIGINT');

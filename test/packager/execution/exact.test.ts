@@ -19,7 +19,7 @@ describe('a chunk', function () {
   let clip = '';
   before(async () => {
     folder = await temporaryFolder();
-    clip = await makeClip(at('clip.mp4'), { seconds: 22 });
+    clip = await makeClip(at('clip.mp4'), { seconds: 11 });
     await made('whole', binaries.ffmpeg);
   });
   after(() => folder.remove());
@@ -37,7 +37,7 @@ describe('a chunk', function () {
       at(name),
       {
         ...{ binaries: { ...binaries, ffmpeg }, ladder: smallLadder, force: false, captions: [] },
-        ...{ stereo: false, storyboard: true, threads: 1, jobs: 2, chunkSeconds: 8 },
+        ...{ stereo: false, storyboard: true, threads: 1, jobs: 2, chunkSeconds: 4 },
         ...{ noAnalysis: true, id: 'lesson', acceptDamaged: name === 'cut' },
       },
       (event) => events.push(event),
@@ -89,7 +89,7 @@ process.exit(status ?? 1);
     const error: unknown = await made('broken', ffmpeg).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(PackagerFault);
     expect((error as PackagerFault).reason).to.match(
-      /presenter-00002 has 195 pictures instead of 200/,
+      /presenter-00002 has 95 pictures instead of 100/,
     );
     expect((error as PackagerFault).advice).to.include('the same command goes on');
     expect(await readdir(folder.path))
@@ -106,7 +106,7 @@ process.exit(status ?? 1);
   });
 
   it('behind the end of a source that is cut off is left out, with a word about it', async () => {
-    const long = await makeClip(at('long.mkv'), { seconds: 30 });
+    const long = await makeClip(at('long.mkv'), { seconds: 15 });
     const bytes = await readFile(long);
     await writeFile(at('cut.mkv'), bytes.subarray(0, Math.floor(bytes.length * 0.4)));
     const events = await made('cut', binaries.ffmpeg, at('cut.mkv'));
@@ -114,7 +114,7 @@ process.exit(status ?? 1);
     expect(warnings.join('\n')).to.match(/is it cut off\?/);
     const { lesson, problems } = await verifyLesson(at('cut'));
     expect(problems).to.deep.equal([]);
-    expect(lesson?.durationMs).to.be.within(9_000, 15_000);
+    expect(lesson?.durationMs).to.be.within(4_500, 7_500);
   });
 
   it('has progress that only rises', async () => {
@@ -125,14 +125,14 @@ process.exit(status ?? 1);
   });
 
   it('of two pictures of different length lies on one grid with its fellow', async () => {
-    const screen = await makeClip(at('screen.mp4'), { seconds: 19, fps: 10, size: '640x360' });
+    const screen = await makeClip(at('screen.mp4'), { seconds: 9, fps: 10, size: '640x360' });
     await made('two', binaries.ffmpeg, [clip, screen]);
     const { lesson, problems } = await verifyLesson(at('two'));
     expect(problems).to.deep.equal([]);
     expect(lesson?.video.map((track) => track.path)).to.deep.equal([
       ...['presenter/180p', 'presenter/90p', 'presentation/180p', 'presentation/90p'],
     ]);
-    expect(lesson?.durationMs).to.equal(22_000);
+    expect(lesson?.durationMs).to.equal(11_000);
     expect(lesson?.manifests.presentation?.dash).to.equal('presentation.mpd');
     const last = await readdir(join(at('two'), 'presentation/180p'));
     expect(last.filter((name) => name.endsWith('.m4s'))).to.have.length(
@@ -142,12 +142,12 @@ process.exit(status ?? 1);
 
   it('of a picture whose size changes keeps the size of its rung', async () => {
     const parts = ['a.ts', 'b.ts'].map(at);
-    await makeClip(parts[0] as string, { seconds: 10, isSilent: true });
-    await makeClip(parts[1] as string, { seconds: 10, isSilent: true, size: '160x120' });
+    await makeClip(parts[0] as string, { seconds: 5, isSilent: true });
+    await makeClip(parts[1] as string, { seconds: 5, isSilent: true, size: '160x120' });
     await runFfmpeg(['-i', `concat:${parts.join('|')}`, '-c', 'copy', `file:${at('size.mov')}`]);
     await made('size', binaries.ffmpeg, at('size.mov'));
     const { lesson, problems } = await verifyLesson(at('size'));
     expect(problems).to.deep.equal([]);
-    expect(lesson?.durationMs).to.equal(20_000);
+    expect(lesson?.durationMs).to.equal(10_000);
   });
 });

@@ -27,7 +27,7 @@ describe('a packager that is stopped', function () {
   let wholeMs = 0;
   before(async () => {
     folder = await temporaryFolder();
-    clip = await makeClip(at('clip.mp4'), { seconds: 38, fps: 12 });
+    clip = await makeClip(at('clip.mp4'), { seconds: 19, fps: 12 });
     const startMs = performance.now();
     const { code, err } = await finished(startPackaging(clip, at('whole')));
     wholeMs = performance.now() - startMs;
@@ -139,7 +139,10 @@ describe('a packager that is stopped', function () {
     const first: ChildProcess = startPackaging(clip, at('shared'));
     const end = finished(first);
     await until(async () => (await finishedParts('shared')) >= 1);
+    // Standing still, it is there until the other has looked.
+    first.kill('SIGSTOP');
     const second = await finished(startPackaging(clip, at('shared')));
+    first.kill('SIGCONT');
     expect(second.code).to.equal(1);
     expect(second.err).to.match(
       /^Another run is making this lesson right now\.\nReason: process \d+/,

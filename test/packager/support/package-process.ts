@@ -11,7 +11,7 @@ import { smallLadder } from './ladder.ts';
 
 const options = {
   ...{ ladder: smallLadder, force: false, captions: [], stereo: false, storyboard: true },
-  ...{ threads: 1, jobs: 2, chunkSeconds: 8, noAnalysis: true, id: 'same-for-every-folder' },
+  ...{ threads: 1, jobs: 2, chunkSeconds: 4, noAnalysis: true, id: 'same-for-every-folder' },
 };
 
 export function startPackaging(
