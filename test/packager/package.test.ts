@@ -21,6 +21,7 @@ const options: PackageOptions = {
   stereo: false,
   storyboard: true,
   threads: 1,
+  noAnalysis: true,
 };
 
 describe('package', function () {
@@ -47,7 +48,7 @@ describe('package', function () {
     let lesson: Lesson;
     const events: PackageEvent[] = [];
     before(async () => {
-      const clip = await makeClip(at('full.mp4'), { seconds: 9, size: '640x360' });
+      const clip = await makeClip(at('full.mp4'), { seconds: 9 });
       await writeFile(at('zh.vtt'), 'WEBVTT\n\n00:01.000 --> 00:02.000\n你好\n');
       await writeFile(at('en.vtt'), 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n');
       await writeFile(
@@ -59,6 +60,7 @@ describe('package', function () {
         out(),
         {
           ...options,
+          noAnalysis: false,
           outlinePath: at('outline.yaml'),
           captions: [
             { language: 'zh', path: at('zh.vtt') },
@@ -118,6 +120,7 @@ describe('package', function () {
 
     it('has one version for the same files, and leaves nothing beside itself', async () => {
       const again = await made(at('full.mp4'), {
+        noAnalysis: false,
         outlinePath: at('outline.yaml'),
         captions: [
           { language: 'zh', path: at('zh.vtt') },
