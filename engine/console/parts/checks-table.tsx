@@ -1,4 +1,4 @@
-import { Card, Table, type TableColumnsType } from 'antd';
+import { Card, Grid, Table, type TableColumnsType } from 'antd';
 import { type StatementCheck } from '../../protocol/statement.ts';
 import { exact, exactTimeOfDay, day } from '../figures.ts';
 import { useWords } from '../words/language.ts';
@@ -11,6 +11,7 @@ interface CheckRow extends StatementCheck {
 /** The checks that came due in a session: what was asked, how it went, and what a miss took. */
 export function ChecksTable({ checks }: { readonly checks: readonly StatementCheck[] }) {
   const { words } = useWords();
+  const wide = Grid.useBreakpoint().md ?? true;
   return (
     <Card size="small" className="checks">
       <h2>{words.checks}</h2>
@@ -21,8 +22,9 @@ export function ChecksTable({ checks }: { readonly checks: readonly StatementChe
           size="small"
           rowKey="key"
           dataSource={checks.map((check, key) => ({ ...check, key }))}
-          columns={columns(words)}
-          scroll={{ x: 'max-content' }}
+          columns={wide ? columns(words) : [narrowColumn(words)]}
+          showHeader={wide}
+          {...(wide ? { scroll: { x: 'max-content' } } : {})}
           pagination={{ pageSize: 25, hideOnSinglePage: true, showSizeChanger: false }}
         />
       )}
@@ -30,9 +32,46 @@ export function ChecksTable({ checks }: { readonly checks: readonly StatementChe
   );
 }
 
-function columns(words: Words): TableColumnsType<CheckRow> {
-  const at = (utcMs: number | null) =>
+function timeOf(words: Words) {
+  return (utcMs: number | null) =>
     utcMs === null ? words.never : <span title={day(utcMs)}>{exactTimeOfDay(utcMs)}</span>;
+}
+
+/** On a narrow screen a check is one cell: how it went and what it took, then what and when. */
+function narrowColumn(words: Words): TableColumnsType<CheckRow>[number] {
+  const at = timeOf(words);
+  return {
+    render: (_, check) => (
+      <>
+        <p className="check-line">
+          <b>{words.checkOutcomes[check.outcome]}</b>
+          <span>
+            {words.checkTook} <b className="figure">{exact(check.takenMs)}</b>
+          </span>
+        </p>
+        <p>
+          {words.checkKinds[check.kind]} · {words.checkCauses[check.cause]}
+        </p>
+        <dl className="check-times">
+          {[
+            [words.opened, at(check.openedUtcMs)] as const,
+            [words.checkShown, at(check.shownUtcMs)] as const,
+            [words.checkAnswered, at(check.answeredUtcMs)] as const,
+            [words.checkAnswers, check.answers] as const,
+          ].map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="figure">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </>
+    ),
+  };
+}
+
+function columns(words: Words): TableColumnsType<CheckRow> {
+  const at = timeOf(words);
   return [
     { title: words.checkKind, render: (_, { kind }) => words.checkKinds[kind] },
     { title: words.checkCause, render: (_, { cause }) => words.checkCauses[cause] },

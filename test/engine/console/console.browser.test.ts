@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { expect } from 'chai';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { type BuiltPage, buildPage, launchBrowser } from './built-page.ts';
@@ -59,6 +60,13 @@ describe('console in a browser', function () {
     });
   }
   const go = (fragment = '') => page.goto(engine.url + fragment);
+  const faults = async () => {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
+      return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+    });
+  };
   const sidewaysPx = () =>
     page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -136,6 +144,25 @@ describe('console in a browser', function () {
     expect(await page.locator('.timeline line[stroke-dasharray]').count()).to.equal(6);
     await page.getByText('Pending 1', { exact: true }).click();
     await page.getByText('whether it was delivered is not known yet').waitFor();
+  });
+
+  it('shows how each check went and what it took, on a desk and on a phone', async () => {
+    await go('#/sessions/ses_mixed_7Qm2VvXk');
+    const rows = page.locator('.checks .ant-table-row');
+    await rows.first().waitFor();
+    expect(await rows.count()).to.equal(5);
+    const texts = await rows.allTextContents();
+    expect(texts[1]).to.contain('missed').and.to.contain('05:12.400');
+    expect(texts[2], 'no page showed it').to.contain('never');
+    expect(texts[3]).to.contain('question of the lesson').and.to.contain('21:50.774');
+    expect(await faults()).to.deep.equal([]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.locator('.checks .check-times').first().waitFor();
+    expect(await rows.count()).to.equal(5);
+    expect((await rows.allTextContents())[1])
+      .to.contain('missed')
+      .and.to.contain('05:12.400');
+    expect(await faults(), 'nothing scrolls that keys cannot reach').to.deep.equal([]);
   });
 
   it('says so when an account does not balance', async () => {

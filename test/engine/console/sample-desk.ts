@@ -1,6 +1,10 @@
 /** What the desk is shown in the tests: one of every kind a reviewer meets. */
 
-import { type LessonStatement, type SessionStatement } from '../../../engine/protocol/statement.ts';
+import {
+  type LessonStatement,
+  type SessionStatement,
+  type StatementCheck,
+} from '../../../engine/protocol/statement.ts';
 import { stateSession } from './sample-sessions.ts';
 
 export const LONG_LEARNER = `learner-with-a-very-long-id-${'0123456789'.repeat(8)}`;
@@ -42,6 +46,7 @@ export function sampleSessions(nowUtcMs: number): SessionStatement[] {
       { play: [950_117, 1_310_774], as: 'credited' },
       { play: [1_310_774, 1_322_000], as: 'pending' },
     ],
+    checks: checksSince(ago(nowUtcMs, 600)),
   });
   const live = stateSession({
     sessionId: 'ses_live_A1',
@@ -85,6 +90,35 @@ export function sampleSessions(nowUtcMs: number): SessionStatement[] {
     }),
   );
   return [live, untouched, silent, mixed, ...many].sort((a, b) => b.openedUtcMs - a.openedUtcMs);
+}
+
+/** Every kind, cause and outcome once: passed, missed, failed, never seen, still open. */
+function checksSince(openedUtcMs: number): StatementCheck[] {
+  const at = (afterMs: number) => openedUtcMs + afterMs;
+  const passed = {
+    ...{ kind: 'presence', cause: 'random', outcome: 'passed', answers: 1, takenMs: 0 },
+    ...{ openedUtcMs: at(121_004), shownUtcMs: at(121_377), answeredUtcMs: at(139_810) },
+    closedUtcMs: at(139_812),
+  } as const;
+  const missed = {
+    ...{ kind: 'presence', cause: 'random', outcome: 'missed', answers: 2, takenMs: 312_400 },
+    ...{ openedUtcMs: at(402_118), shownUtcMs: at(402_590), answeredUtcMs: at(455_031) },
+    closedUtcMs: at(462_590),
+  } as const;
+  const unseen = {
+    ...{ ...missed, answers: 0, takenMs: 89_718, openedUtcMs: at(610_702) },
+    ...{ shownUtcMs: null, answeredUtcMs: null, closedUtcMs: at(790_702) },
+  } as const;
+  const failed = {
+    ...{ kind: 'question', cause: 'authored', outcome: 'failed', answers: 3, takenMs: 1_310_774 },
+    ...{ openedUtcMs: at(6_301_250), shownUtcMs: at(6_301_600), answeredUtcMs: at(6_388_045) },
+    closedUtcMs: at(6_388_047),
+  } as const;
+  const open = {
+    ...{ kind: 'presence', cause: 'asked', outcome: 'open', answers: 0, takenMs: 0 },
+    ...{ openedUtcMs: at(6_800_000), shownUtcMs: null, answeredUtcMs: null, closedUtcMs: null },
+  } as const;
+  return [passed, missed, unseen, failed, open];
 }
 
 export function sampleLesson(of: SessionStatement): LessonStatement {

@@ -2,7 +2,11 @@
 
 import { type Outcome } from '../../../engine/protocol/messages.ts';
 import { type NotCountedReason, type RefusalReason } from '../../../engine/protocol/reasons.ts';
-import { type SessionStatement, type StatementRun } from '../../../engine/protocol/statement.ts';
+import {
+  type SessionStatement,
+  type StatementCheck,
+  type StatementRun,
+} from '../../../engine/protocol/statement.ts';
 
 /** One thing that happened: play of some media, or time in which nothing was presented. */
 export type Step =
@@ -22,6 +26,7 @@ export interface SampleSession {
   readonly addresses?: readonly string[];
   readonly end?: SessionStatement['end'];
   readonly steps: readonly Step[];
+  readonly checks?: readonly StatementCheck[];
 }
 
 export function stateSession(sample: SampleSession): SessionStatement {
@@ -99,6 +104,6 @@ export function stateSession(sample: SampleSession): SessionStatement {
       'identity-proved': 0,
     },
     runs,
-    checks: [],
+    checks: sample.checks ?? [],
   };
 }
