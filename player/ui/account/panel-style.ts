@@ -5,7 +5,7 @@ export const PANEL_STYLE = `
   box-shadow: 0 24px 80px rgb(0 0 0 / .4); overscroll-behavior: contain; }
 .panel::backdrop { background: rgb(6 11 10 / .6); }
 .panel header { position: sticky; inset-block-start: 0; display: flex; align-items: center; gap: 12px;
-  justify-content: space-between; padding: 14px 14px 10px 22px; background: var(--_strip);
+  justify-content: space-between; padding-block: 14px 10px; padding-inline: 22px 14px; background: var(--_strip);
   border-bottom: 1px solid var(--_line); z-index: 1; }
 .panel h2 { font-size: 19px; line-height: 1.3; margin: 0; }
 .panel-close { width: 40px; height: 40px; font-size: 26px; line-height: 1; border-radius: 50%; flex: none; }

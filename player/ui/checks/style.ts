@@ -74,7 +74,7 @@ export const CHECKS_STYLE = `
 }
 .point-card {
   position: absolute; bottom: 5%; inset-inline-start: 10px; z-index: 1; width: min(38%, 360px);
-  padding: 10px 40px 12px 14px; background: rgb(10 17 15 / .9); border-radius: 12px;
+  padding-block: 10px 12px; padding-inline: 14px 40px; background: rgb(10 17 15 / .9); border-radius: 12px;
   border-inline-start: 3px solid #5eead4; animation: check-in .3s ease-out;
 }
 /* Slides have their title at the top, menus open at the other end, captions make room. */
@@ -91,10 +91,17 @@ export const CHECKS_STYLE = `
   .check-presence { grid-template-columns: 1fr; }
   .check-picture { grid-row: auto; }
   .check-row .primary { flex: 1 0 auto; }
-  .stage .point-card.point-card { inset: 10px 10px auto; width: auto; padding-block: 6px 8px; }
-  .stage:has(.point-card:not([hidden])) .captions { inset-inline-start: 6%; }
-  .point-summary { font-size: 13px; line-height: 1.4; }
-  .stage:has(.point-card:not([hidden])) .chip { opacity: 0; }
+  /* A slim strip at the foot, so that the slide's title stays in sight; a touch shows all of it. */
+  .stage .point-card { inset-inline: 0; bottom: 0; width: auto; padding-block: 5px 6px; border-radius: 0; }
+  .stage:not(.idle) .point-card { bottom: 78px; }
+  .point-card .check-kind { float: inline-start; margin-inline-end: 8px; font-size: 12px; line-height: 19px; }
+  .point-title { margin: 0; font-size: 14px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .point-summary { margin: 1px 0 0; font-size: 12.5px; line-height: 1.35; display: -webkit-box;
+    -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+  .point-card:is(:hover, :focus-within) .point-title { white-space: normal; }
+  .point-card:is(:hover, :focus-within) .point-summary { -webkit-line-clamp: none; }
+  .stage:has(.point-card:not([hidden])) .captions { inset-inline-start: 6%; bottom: 68px; }
+  .stage:not(.idle):has(.point-card:not([hidden])) .captions { bottom: 146px; }
 }
 @media (forced-colors: active) {
   .check-bar { background: Highlight; forced-color-adjust: none; }
