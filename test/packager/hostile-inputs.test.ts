@@ -10,6 +10,7 @@ import { expect } from 'chai';
 
 import { footage, runFfmpeg, temporaryFolder } from './support/clip.ts';
 import { run } from './support/command-line.ts';
+import { smallLadder } from './support/ladder.ts';
 import {
   type Packaged,
   brightness,
@@ -311,6 +312,8 @@ describe('hostile inputs', function () {
       ['professor-talk.ts', 2.1, 2],
       ['screen-recording.mp4', 1.55, 1.5],
     ];
+    before(() => writeFile(at('small.json'), JSON.stringify(smallLadder)));
+
     for (const [name, lastsSeconds, firstSeconds] of files) {
       it(`${name}: every rung holds every picture`, async function () {
         const path = footage(name);
@@ -323,7 +326,7 @@ describe('hostile inputs', function () {
           await runFfmpeg(['-i', path, ...part, at(name)]);
         }
         const input = firstSeconds === undefined ? path : at(name);
-        const small = ['--ladder', '270', '--no-storyboard'];
+        const small = ['--ladder', at('small.json'), '--no-storyboard', '--quality-windows', '0'];
         const made = await packaged(input, at(`${name}.lesson`), small);
         const { durationMs, video } = made.lesson;
         const slack = video[0] === undefined ? 0.06 : 1.001 / video[0].frameRateFps;

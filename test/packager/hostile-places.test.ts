@@ -23,6 +23,9 @@ const names: readonly string[] = [
   '$HOME `id`.mp4',
 ];
 
+/** From an encoder in a hurry. */
+const quickly = ['--ladder', 'fast', '--quiet'];
+
 /** Root may write everywhere, so root becomes somebody else: what is put before the command. */
 function asNobody(context: Context): string[] {
   if (process.getuid?.() !== 0) return [];
@@ -59,7 +62,7 @@ describe('hostile places', function () {
       const input = at(String(index), name);
       await copyFile(clip, input);
       const out = at(String(index), `out ${name}`);
-      const { code, err } = await run(['package', '--quiet', '--out', out, '--', input]);
+      const { code, err } = await run(['package', ...quickly, '--out', out, '--', input]);
       expect(code, err).to.equal(0);
       await isLesson(out);
       const left = await readdir(at(String(index)));
@@ -70,7 +73,11 @@ describe('hostile places', function () {
   it('takes names relative to where it runs, with a dash in front', async () => {
     await mkdir(at('relative'));
     await copyFile(clip, at('relative', '-v.mp4'));
-    const program = start(['package', '-q', '--out=-lesson', '--', '-v.mp4'], [], at('relative'));
+    const program = start(
+      ['package', ...quickly, '--out=-lesson', '--', '-v.mp4'],
+      [],
+      at('relative'),
+    );
     const { code, err } = await finished(program);
     expect(code, err).to.equal(0);
     await isLesson(at('relative', '-lesson'));
@@ -110,7 +117,7 @@ describe('hostile places', function () {
 
   it('two runs into one folder at once: one lesson, and the other run is told', async () => {
     const out = at('contested');
-    const args = ['package', clip, '--out', out, '--quiet'];
+    const args = ['package', clip, '--out', out, ...quickly];
     const ends = await Promise.all([finished(start(args)), finished(start(args))]);
     const codes = ends.map(({ code }) => code).sort();
     expect(codes[0], ends.map(({ err }) => err).join()).to.equal(0);

@@ -23,6 +23,7 @@ const options = {
   storyboard: false,
   threads: 1,
   language: 'en',
+  noAnalysis: true,
 };
 
 const flashSeconds = 6;

@@ -16,7 +16,7 @@ describe('the comparison of a lesson', function () {
   const at = (name: string): string => join(folder.path, name);
   before(async () => {
     folder = await temporaryFolder();
-    clip = await makeClip(at('clip.mp4'), { seconds: 30 });
+    clip = await makeClip(at('clip.mp4'), { seconds: 15 });
   });
   after(() => folder.remove());
 
@@ -54,7 +54,7 @@ process.exit(status ?? 1);
       at(name),
       {
         ...{ binaries: { ...binaries, ffmpeg }, ladder: smallLadder, force: false, captions: [] },
-        ...{ stereo: false, storyboard: false, threads: 1, jobs, chunkSeconds: 8 },
+        ...{ stereo: false, storyboard: false, threads: 1, jobs, chunkSeconds: 4 },
         ...{ noAnalysis: true, id: 'lesson', quality: { windows: 3 } },
       },
       (event) => events.push(event),

@@ -4,7 +4,7 @@
  * says, so that all players are measured by one rule.
  */
 const playbackRate = 6;
-const deadlineMs = 90_000;
+const deadlineMs = 30_000;
 
 globalThis.watchLesson = async ({ player, uri, seekSeconds, thumbnailSeconds }) => {
   const video = document.createElement('video');
@@ -130,5 +130,7 @@ function ranges({ buffered }) {
 
 function state(video) {
   const held = ranges(video).map((range) => range.map((each) => each.toFixed(3)).join('-'));
-  return `at ${video.currentTime.toFixed(3)} of ${video.duration}, ready ${video.readyState}, buffered ${held.join(' ')}`;
+  const how = video.paused ? 'paused' : video.seeking ? 'seeking' : `at ${video.playbackRate}x`;
+  const place = `at ${video.currentTime.toFixed(3)} of ${video.duration}`;
+  return `${place}, ${how}, ready ${video.readyState}, buffered ${held.join(' ')}`;
 }
