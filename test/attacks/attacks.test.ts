@@ -16,11 +16,11 @@ import { Witness } from './witness.ts';
 
 describe('the attack suite', function () {
   this.timeout(120_000);
-  // Quick here; `npm run attacks` tells a thousand stories, and fetches three times as many segments.
+  // Quick here; `npm run attacks` tells a thousand stories, and fetches five times as many segments.
   before(() => {
     useTraces(1);
     useFullLesson(300_000);
-    useSegments(6_000);
+    useSegments(10_000);
   });
   after(closeRigs);
 

@@ -1,11 +1,14 @@
 import { Intruder } from '../bare/intruder.ts';
 import { Rig, RULES } from '../bare/rig.ts';
+import { tracesAsked } from '../honest/story.ts';
 import { type Scenario } from '../scenario.ts';
 
 const HOUR_MS = 3_600_000;
 const STEP_MS = 60_000;
 /** From noon over midnight: two calendar days, the first of them above its cap. */
-const PLAYED_MS = 15 * HOUR_MS;
+const WHOLE = { playedMs: 15 * HOUR_MS, fromHour: 12, capMs: RULES.dailyCapMs };
+/** Where few stories are asked for: from eight in the evening, and with a low cap. */
+const SHORT = { playedMs: 7 * HOUR_MS, fromHour: 20, capMs: HOUR_MS };
 
 export const e33: Scenario = {
   id: 'E33',
@@ -13,14 +16,16 @@ export const e33: Scenario = {
   title: 'Marathon: fifteen hours without a break, twelve of them in one day',
   air: 'bare',
   bites: 'daily cap',
-  run: () =>
-    Rig.with({ lesson: { durationMs: PLAYED_MS, segmentMs: STEP_MS } }, async (rig) => {
+  run: () => {
+    const { playedMs, fromHour, capMs } = tracesAsked() >= 30 ? WHOLE : SHORT;
+    const lesson = { durationMs: playedMs, segmentMs: STEP_MS };
+    return Rig.with({ lesson, policy: { cap: { dailyMs: capMs } } }, async (rig) => {
       const witness = rig.witness();
-      rig.clock.advance(untilNoon(rig));
+      rig.clock.advance(untilHour(rig, fromHour));
       const runner = await Intruder.open(rig, witness, 'runner');
       await runner.beat({ now: 'playing' });
       const byDay = new Map<number, number>();
-      for (let atMs = 0; atMs < PLAYED_MS; atMs += STEP_MS) {
+      for (let atMs = 0; atMs < playedMs; atMs += STEP_MS) {
         await runner.download([atMs, atMs + STEP_MS]);
         rig.clock.advance(STEP_MS);
         const { day } = rig.now();
@@ -30,14 +35,15 @@ export const e33: Scenario = {
       const { totals, outcome } = await rig.settle('runner', witness);
       rig.expect.equal(byDay.size, 2, 'days');
       let boundMs = 0;
-      for (const ms of byDay.values()) boundMs += Math.min(ms, RULES.dailyCapMs);
+      for (const ms of byDay.values()) boundMs += Math.min(ms, capMs);
       rig.expect.that((totals['daily-cap'] ?? 0) >= 3 * HOUR_MS, 'no cap was met');
       const settled = outcome();
       return { ...settled, boundMs: Math.min(settled.boundMs, boundMs) };
-    }),
+    });
+  },
 };
 
-function untilNoon(rig: Rig): number {
+function untilHour(rig: Rig, hour: number): number {
   const { minute } = rig.clock.stamp(rig.timeZone);
-  return ((12 * 60 - minute + 24 * 60) % (24 * 60)) * 60_000;
+  return ((hour * 60 - minute + 24 * 60) % (24 * 60)) * 60_000;
 }
