@@ -5,8 +5,8 @@ import { rounds } from '../support/rounds.ts';
 
 /** Less than one of the large texts for each thousand messages: nothing of them is kept. */
 const MOST_GROWN_BYTES = 24 * 1_048_576;
-const DECODER_MESSAGES = rounds(60_000, 200_000);
-const LIVE_MESSAGES = 2_000;
+const DECODER_MESSAGES = rounds(20_000, 200_000);
+const LIVE_MESSAGES = rounds(1_000, 4_000);
 
 describe('fuzzing, in short', function () {
   this.timeout(180_000);

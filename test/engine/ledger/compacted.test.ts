@@ -64,7 +64,7 @@ describe('ledger: compacted', function () {
           events += log.length;
           goesOnAsBefore(log, at);
         }),
-        { numRuns: rounds(60, 600) },
+        { numRuns: rounds(30, 600) },
       );
       expect(events).to.be.greaterThan(1_000);
     });
@@ -117,13 +117,14 @@ describe('ledger: compacted', function () {
     expect(() => freeze({ $: 1 })).to.throw(TypeError);
   });
 
-  it('takes at most 20 bytes a beat of 40 hours of honest study', () => {
+  const hours = rounds(10, 40);
+  it(`takes at most 20 bytes a beat of ${hours} hours of honest study`, () => {
     const gated = policyWith({ checks: { gateCredit: true, failCourseAfter: 3 } });
     for (const [name, policy] of [
       ['plain', undefined],
       ['checks fail the course', gated],
     ] as const) {
-      const { events } = honestLog(40 * HOUR_MS, 1, policy);
+      const { events } = honestLog(hours * HOUR_MS, 1, policy);
       const beats = events.filter(({ type }) => type === 'beat-accepted').length;
       const text = JSON.stringify(compacted(events));
       const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };

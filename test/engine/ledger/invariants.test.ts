@@ -4,6 +4,7 @@ import { type History, clumsy, happen, honest, hostile } from '../../arbitrary/h
 import { type World } from '../../arbitrary/world.ts';
 import { addAll, measure } from '../../../engine/ledger/spans.ts';
 import { realLedger } from '../../support/given.ts';
+import { rounds } from '../../support/rounds.ts';
 import { Watchdog, resendingChangesNothing, statementHolds } from './invariants.ts';
 
 /** What the generators made: a history that dies at the door proves nothing. */
@@ -73,7 +74,7 @@ function check(told: History, tally: Tally): World {
 }
 
 describe('ledger: the promises of chapter 3 hold in random histories', function () {
-  this.timeout(60_000);
+  this.timeout(rounds(60_000, 600_000));
 
   it('honest ones, of which nearly everything that was shown is credited', () => {
     const tally = new Tally();
@@ -90,7 +91,7 @@ describe('ledger: the promises of chapter 3 hold in random histories', function 
         const roughMs = 1_000 * (1 + world.driver.clock.restarts);
         expect(creditedMs).to.be.at.least(shownMs * 0.99 - roughMs);
       }),
-      { numRuns: 150 },
+      { numRuns: rounds(60, 600) },
     );
     tally.tell('honest');
     expect(tally.beatsAccepted / tally.beatsTried).to.be.at.least(0.99);
@@ -103,7 +104,7 @@ describe('ledger: the promises of chapter 3 hold in random histories', function 
     const tally = new Tally();
     fc.assert(
       fc.property(clumsy, (told) => void check(told, tally)),
-      { numRuns: 200 },
+      { numRuns: rounds(100, 800) },
     );
     tally.tell('clumsy');
     expect(tally.shareOf('credited')).to.be.at.least(0.2);
@@ -117,7 +118,7 @@ describe('ledger: the promises of chapter 3 hold in random histories', function 
     const tally = new Tally();
     fc.assert(
       fc.property(hostile, (told) => void check(told, tally)),
-      { numRuns: 250 },
+      { numRuns: rounds(120, 1_000) },
     );
     tally.tell('hostile');
     expect(tally.beatsAccepted / tally.beatsTried).to.be.at.least(0.5);
