@@ -95,29 +95,37 @@ export function sampleSessions(nowUtcMs: number): SessionStatement[] {
 /** Every kind, cause and outcome once: passed, missed, failed, never seen, still open. */
 function checksSince(openedUtcMs: number): StatementCheck[] {
   const at = (afterMs: number) => openedUtcMs + afterMs;
-  const passed = {
-    ...{ kind: 'presence', cause: 'random', outcome: 'passed', answers: 1, takenMs: 0 },
+  const passed: StatementCheck = {
+    kind: 'presence',
+    cause: 'random',
+    outcome: 'passed',
     ...{ openedUtcMs: at(121_004), shownUtcMs: at(121_377), answeredUtcMs: at(139_810) },
-    closedUtcMs: at(139_812),
-  } as const;
-  const missed = {
-    ...{ kind: 'presence', cause: 'random', outcome: 'missed', answers: 2, takenMs: 312_400 },
+    ...{ answers: 1, takenMs: 0, closedUtcMs: at(139_812) },
+  };
+  const missed: StatementCheck = {
+    ...passed,
+    outcome: 'missed',
     ...{ openedUtcMs: at(402_118), shownUtcMs: at(402_590), answeredUtcMs: at(455_031) },
-    closedUtcMs: at(462_590),
-  } as const;
-  const unseen = {
-    ...{ ...missed, answers: 0, takenMs: 89_718, openedUtcMs: at(610_702) },
-    ...{ shownUtcMs: null, answeredUtcMs: null, closedUtcMs: at(790_702) },
-  } as const;
-  const failed = {
-    ...{ kind: 'question', cause: 'authored', outcome: 'failed', answers: 3, takenMs: 1_310_774 },
+    ...{ answers: 2, takenMs: 312_400, closedUtcMs: at(462_590) },
+  };
+  const unseen: StatementCheck = {
+    ...missed,
+    ...{ openedUtcMs: at(610_702), shownUtcMs: null, answeredUtcMs: null },
+    ...{ answers: 0, takenMs: 89_718, closedUtcMs: at(790_702) },
+  };
+  const failed: StatementCheck = {
+    kind: 'question',
+    cause: 'authored',
+    outcome: 'failed',
     ...{ openedUtcMs: at(6_301_250), shownUtcMs: at(6_301_600), answeredUtcMs: at(6_388_045) },
-    closedUtcMs: at(6_388_047),
-  } as const;
-  const open = {
-    ...{ kind: 'presence', cause: 'asked', outcome: 'open', answers: 0, takenMs: 0 },
-    ...{ openedUtcMs: at(6_800_000), shownUtcMs: null, answeredUtcMs: null, closedUtcMs: null },
-  } as const;
+    ...{ answers: 3, takenMs: 1_310_774, closedUtcMs: at(6_388_047) },
+  };
+  const open: StatementCheck = {
+    ...unseen,
+    cause: 'asked',
+    outcome: 'open',
+    ...{ takenMs: 0, openedUtcMs: at(6_800_000), closedUtcMs: null },
+  };
   return [passed, missed, unseen, failed, open];
 }
 
