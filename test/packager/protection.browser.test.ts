@@ -23,6 +23,8 @@ const ways: readonly { player: PlayerName; format: 'dash' | 'hls' }[] = [
   { player: 'hls', format: 'hls' },
 ];
 
+const quickly = ['--ladder', 'fast', '--quality-windows', '0', '--quiet'];
+
 interface ClearKeySeen {
   readonly endedSeconds: number;
   readonly keySystem: string;
@@ -75,7 +77,7 @@ describe('encrypted lessons in Chromium', function () {
     args: readonly string[],
   ): Promise<{ lesson: Lesson; secret: PrivateLesson }> {
     const captions = ['--language', 'zh', '--captions', `en=${at('en.vtt')}`];
-    const command = ['package', input, '--out', at(name), '--quiet', ...captions, ...args];
+    const command = ['package', input, '--out', at(name), ...quickly, ...captions, ...args];
     const { code, err } = await run(command);
     expect(code, err).to.equal(0);
     const json = async (path: string): Promise<unknown> =>

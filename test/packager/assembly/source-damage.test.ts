@@ -12,7 +12,7 @@ import { makeClip, runFfmpeg, temporaryFolder } from '../support/clip.ts';
 import { run } from '../support/command-line.ts';
 
 const refusal = 'A large part of the source cannot be read.';
-const quick = ['--class', 'mixed', '--quality-windows', '0', '--no-storyboard'];
+const quick = ['--class', 'mixed', '--ladder', 'fast', '--quality-windows', '0', '--no-storyboard'];
 
 function planOf(container: string, soundEndSeconds = 100, padSamples = 0): Plan {
   const audio = { input: 0, padSamples, sampleRateHz: 48_000 };
