@@ -2,6 +2,8 @@
 
 import './at-length.ts';
 import '../engine/ledger/compacted.test.ts';
+import '../engine/ledger/invariants.test.ts';
+import '../engine/stores/ledger-model.test.ts';
 import '../engine/stores/compaction/evidence.test.ts';
 import '../engine/stores/compaction/model.test.ts';
 import '../engine/stores/compaction/postgres.test.ts';

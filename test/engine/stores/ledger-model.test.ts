@@ -9,6 +9,7 @@ import { type IndexLimits } from '../../../engine/stores/learner-index.ts';
 import { openPg, type PgDatabase } from '../../../engine/stores/pg-driver.ts';
 import { openPgLedgerStore } from '../../../engine/stores/pg-ledger-store.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
+import { rounds } from '../../support/rounds.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const TENANTS = ['h', 'h1', 'h/1'];
@@ -41,7 +42,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constant('read' as const), handle, who }) },
   // Closing writes the index; leaving the handle behind is what a crash does.
   { weight: 1, arbitrary: fc.record({ type: fc.constant('close' as const), handle }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const), handle }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('crash' as const), handle }) },
 );
 const limits = fc.record({
   chunkIds: fc.constantFrom(1, 2, 5, 64),
@@ -64,12 +65,12 @@ function onSqlite(): Shared {
 }
 
 describe('SQLite ledger against the ledger in memory', function () {
-  this.timeout(120_000);
-  againstMemory(onSqlite, 60);
+  this.timeout(rounds(120_000, 600_000));
+  againstMemory(onSqlite, rounds(30, 200));
 });
 
 describe('PostgreSQL ledger against the ledger in memory', function () {
-  this.timeout(120_000);
+  this.timeout(rounds(120_000, 600_000));
   let server: PostgresServer | undefined;
   before(async function () {
     server = await startPostgres(this);
@@ -90,7 +91,7 @@ describe('PostgreSQL ledger against the ledger in memory', function () {
       },
     };
   }
-  againstMemory(onPostgres, 20);
+  againstMemory(onPostgres, rounds(12, 60));
 });
 
 function againstMemory(make: () => Shared, numRuns: number): void {
