@@ -54,7 +54,7 @@ const step = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('read' as const), handle, learner }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('close' as const), handle }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('crash' as const), handle }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const), handle }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -163,7 +163,7 @@ describe('a ledger that is compacted now and then, against one in memory that is
   let server: PostgresServer;
 
   describe('SQLite', () => {
-    againstMemory(() => sqliteKind, rounds(12, 60));
+    againstMemory(() => sqliteKind, rounds(20, 60));
   });
 
   describe('PostgreSQL', () => {
