@@ -1,8 +1,8 @@
 /**
- * Four test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`). The first lane
+ * Three test files at a time, for mocha's parallel mode (`--require`d by `run.mjs`). The first lane
  * plays lessons in real time in a browser and measures how they play: never two of those at once, they
  * would take each other's time. The second one takes what plays or watches a clock otherwise, waits
- * for conditions and bears to be slow. The others compute, and so does whichever lane has nothing else
+ * for conditions and bears to be slow. The third one computes, and so does whichever lane has nothing else
  * left. What computes gives way to what watches a clock, and takes what these leave of the machine.
  */
 
@@ -57,12 +57,7 @@ function kindOf(file) {
 }
 
 /** What each lane takes, in this order. */
-const lanesTake = [
-  ['plays', 'waits', 'computes'],
-  ['waits', 'computes'],
-  ['computes'],
-  ['computes'],
-];
+const lanesTake = [['plays', 'waits', 'computes'], ['waits', 'computes'], ['computes']];
 
 /** What a lane begins next. */
 function takeNext(waiting, lane) {

@@ -1,5 +1,5 @@
 /**
- * `npm test [-- mocha arguments]`: sets up everything, then runs all tests, four files at a time; with
+ * `npm test [-- mocha arguments]`: sets up everything, then runs all tests, three files at a time; with
  * arguments, what they name, one file after the other. Where a browser or a font is missing and the
  * system's package manager may be used (root, or sudo without a password), it is installed;
  * otherwise the tests that need it skip, and say which command would enable them.
@@ -27,7 +27,7 @@ install();
 build();
 provision();
 const files = process.argv.slice(2);
-const sideBySide = ['--parallel', '--jobs', '4', '--require', join(root, 'test', 'lanes.mjs')];
+const sideBySide = ['--parallel', '--jobs', '3', '--require', join(root, 'test', 'lanes.mjs')];
 const tests = files.length > 0 ? files : [...sideBySide, 'test/**/*.test.ts'];
 // In CI nothing may be skipped, but for tests on real footage where that does not lie beside us.
 const strict = process.env.CI === 'true' && existsSync(join(root, '..', 'shared', 'data'));

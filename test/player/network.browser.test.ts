@@ -18,7 +18,8 @@ describe('player in Chromium: a weak network', function () {
     const played = await playBehind(stage, page, shape, 'weak', 16_000);
     console.log(`      ${inWords(played)}`);
     expect(played.startMs, 'from mounting').to.be.below(6_000);
-    expect(played.stalledRatio).to.be.below(0.02);
+    // 2 % are for the long suite: in a quarter of a minute that is less than a busy machine's hiccup.
+    expect(played.stalledRatio).to.be.below(0.05);
     const credited = await creditedMs(stage, page, 'weak');
     expect(credited).to.be.within(played.playedMs * 0.98, played.playedMs + 1_000);
     await page.context().close();
