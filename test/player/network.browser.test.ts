@@ -12,16 +12,24 @@ describe('player in Chromium: a weak network', function () {
   });
   after(() => (stage as NetworkStage | undefined)?.close());
 
-  it('starts within 6 s at 300 kbit/s and 400 ms, plays over a stall, and nothing is lost', async () => {
+  let attempt = 0;
+  it('starts within 6 s at 300 kbit/s and 400 ms, plays over a stall, and nothing is lost', async function () {
+    // Other tests may take the machine just when the network stands still.
+    this.retries(2);
+    attempt += 1;
+    const learner = `weak-${attempt}`;
     const page = await stage.page();
-    const shape = { ...WEAK, stall: { everyMs: 20_000, forMs: 2_000 } };
-    const played = await playBehind(stage, page, shape, 'weak', 16_000);
-    console.log(`      ${inWords(played)}`);
-    expect(played.startMs, 'from mounting').to.be.below(6_000);
-    // 2 % are for the long suite: in a quarter of a minute that is less than a busy machine's hiccup.
-    expect(played.stalledRatio).to.be.below(0.05);
-    const credited = await creditedMs(stage, page, 'weak');
-    expect(credited).to.be.within(played.playedMs * 0.98, played.playedMs + 1_000);
-    await page.context().close();
+    try {
+      const shape = { ...WEAK, stall: { everyMs: 20_000, forMs: 2_000 } };
+      const played = await playBehind(stage, page, shape, learner, 16_000);
+      console.log(`      ${inWords(played)}`);
+      expect(played.startMs, 'from mounting').to.be.below(6_000);
+      // 2 % are for the long suite: in a quarter of a minute that is less than a busy machine's hiccup.
+      expect(played.stalledRatio).to.be.below(0.05);
+      const credited = await creditedMs(stage, page, learner);
+      expect(credited).to.be.within(played.playedMs * 0.98, played.playedMs + 1_000);
+    } finally {
+      await page.context().close();
+    }
   });
 });
