@@ -29,9 +29,8 @@ export function neverAsked(lesson: Lesson, policy: Policy): string[] {
         `(${names(never)}). Reason: ${why.join(', ') || 'they have no place in the lesson'}.`,
     );
   }
-  const asking = lesson.questions.filter(({ atMs }) => atMs === undefined);
   const silent = lesson.knowledgePoints.filter(
-    ({ id }) => !authored || !asking.some(({ knowledgePointId }) => knowledgePointId === id),
+    ({ id }) => !authored || !waiting.some(({ knowledgePointId }) => knowledgePointId === id),
   );
   if (silent.length > 0) {
     const why = authored ? 'no question belongs to them' : 'checks.authored is off';

@@ -137,7 +137,7 @@ const USAGES: Readonly<Record<string, Usage>> = {
 
 /** The help of one command; undefined where there is no such command. */
 export function usageOf(command: string): string | undefined {
-  const usage = USAGES[command];
+  const usage = Object.hasOwn(USAGES, command) ? USAGES[command] : undefined;
   if (usage === undefined) return undefined;
   const { does, takes, flags, examples } = usage;
   const widest = Math.max(0, ...flags.map(([flag]) => flag.length));

@@ -4,6 +4,7 @@ import { type LedgerStore } from '../../../engine/ledger/ports.ts';
 import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
 import { Driver, beatOf } from '../../support/given.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { countTurns } from '../../support/turns.ts';
 
 const ann = { tenantId: 'main', learnerId: 'ann', timeZone: 'UTC' };
 const BEATS = 20_000;
@@ -36,13 +37,7 @@ describe('clerk: the account of a learner with a long history', function () {
       onStoreError: (error) => expect.fail(String(error)),
       onListenerError: (error) => expect.fail(String(error)),
     });
-    let turns = 0;
-    let isOver = false;
-    const turn = (): void => {
-      turns += 1;
-      if (!isOver) setImmediate(turn);
-    };
-    setImmediate(turn);
+    const turns = countTurns();
     const before = process.cpuUsage();
     const asked = clerk.account(ann);
     const beat = beatOf(BEATS + 2, { spans: [] });
@@ -51,11 +46,11 @@ describe('clerk: the account of a learner with a long history', function () {
     // A busy machine gives the process pauses in which nothing turns.
     const { user, system } = process.cpuUsage(before);
     const workedMs = (user + system) / 1_000;
-    isOver = true;
+    turns.stop();
     expect(count).to.equal(BEATS + 1);
     expect(state.sessions.get('s1')?.lastSeq).to.equal(BEATS);
     expect(await verdict, 'one beat is missing before it').to.deep.include({ ok: false });
-    expect(turns, `${workedMs} ms of work`).to.be.at.least(Math.floor(workedMs / 40));
-    expect(turns).to.be.above(3);
+    expect(turns.count, `${workedMs} ms of work`).to.be.at.least(Math.floor(workedMs / 40));
+    expect(turns.count).to.be.above(3);
   });
 });

@@ -23,5 +23,6 @@ describe('the help of one command', () => {
   it('is named by the general one', () => {
     expect(helpText()).to.include('lectern-engine <command> --help');
     expect(usageOf('no such')).to.equal(undefined);
+    expect(usageOf('constructor'), 'a word that every object knows').to.equal(undefined);
   });
 });

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { inPieces } from '../../../engine/clerk/in-pieces.ts';
 import { AccountFolding } from '../../../engine/http/account-folding.ts';
 
 const ofLearner = (learnerId: string) => ({ tenantId: 'main', learnerId });
@@ -67,26 +66,5 @@ describe('http: folding of accounts', () => {
     expect(await folding.ask(ofLearner('ada'), 's', 1, () => Promise.resolve('back'))).to.equal(
       'back',
     );
-  });
-
-  it('lets others go between pieces', async () => {
-    function* busy(ms: number): Generator<void, string> {
-      for (let step = 0; step < ms; step += 1) {
-        const untilMs = performance.now() + 1;
-        while (performance.now() < untilMs);
-        yield;
-      }
-      return 'done';
-    }
-    let turns = 0;
-    let isOver = false;
-    const turn = (): void => {
-      turns += 1;
-      if (!isOver) setImmediate(turn);
-    };
-    setImmediate(turn);
-    expect(await inPieces(busy(60))).to.equal('done');
-    isOver = true;
-    expect(turns).to.be.at.least(60 / 5 - 3);
   });
 });
