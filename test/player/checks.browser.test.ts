@@ -280,8 +280,10 @@ describe('player in Chromium: checks', function () {
     await studying({}, { viewport: { width: 390, height: 700 } });
     stage.engine.openCheck(question(false));
     await dialog().waitFor();
-    const [width, overflow] = await dialog().evaluate((card) => {
+    const [width, overflow] = await dialog().evaluate(async (card) => {
       const theatre = card.closest('.theatre')!;
+      // while the card comes in it stands a little lower
+      await Promise.all(card.getAnimations().map(({ finished }) => finished));
       return [card.clientWidth, theatre.scrollHeight - theatre.clientHeight];
     });
     expect(width).to.be.within(320, 390);
