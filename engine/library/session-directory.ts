@@ -14,6 +14,8 @@ export interface IssuedSession {
 
 export interface SessionDirectory {
   find(sessionId: string): Promise<IssuedSession | undefined>;
+  /** Writes down when it was opened; whoever comes back with it is not written again. */
+  opened(session: IssuedSession, openedUtcMs: number): Promise<void>;
 }
 
 /** @param keep how many sessions are kept in memory; the longest unused go first */
@@ -47,6 +49,11 @@ export function sessionDirectory(
         if (known.size > keep) known.delete(known.keys().next().value as string);
       }
       return session;
+    },
+    async opened(session, openedUtcMs) {
+      const row = { ...session.row, openedUtcMs };
+      await catalogue.putSession(row);
+      if (known.has(row.sessionId)) known.set(row.sessionId, { ...session, row });
     },
   };
 }

@@ -144,7 +144,7 @@ async function open(
     address: ports.addressOf(request),
   }));
   if (!verdict.ok) return verdict;
-  await ports.catalogue.putSession({ ...session.row, openedUtcMs: verdict.at.utcMs });
+  await ports.directory.opened(session, verdict.at.utcMs);
   const welcome = yes(session, said, watermark);
   ports.qualityClaims.opened(welcome.admitted);
   return welcome;
@@ -196,7 +196,7 @@ async function rejoin(
   if (hasEnded(known, ports.clerk.now(ref))) return no(refusal('session_ended'));
   if (session.row.openedUtcMs === null) {
     // The list of sessions follows the ledger, also where a crash came between the two.
-    await ports.catalogue.putSession({ ...session.row, openedUtcMs: known.openedAt.utcMs });
+    await ports.directory.opened(session, known.openedAt.utcMs);
   }
   const address = ports.addressOf(request);
   const verdict = await ports.clerk.submit(ref, { type: 'address', sessionId, address });

@@ -39,6 +39,26 @@ describe('admission while others wait', () => {
     expect(learner.leased).to.equal(true);
   });
 
+  it('writes the session down when it is opened, not each time that it comes back', async () => {
+    const { catalogue } = engine.engine;
+    const put = catalogue.putSession;
+    const written: string[] = [];
+    catalogue.putSession = (row) => {
+      written.push(row.sessionId);
+      return put(row);
+    };
+    try {
+      const { resume, sessionId } = learner.welcome;
+      expect((await catalogue.session(sessionId))?.openedUtcMs).to.be.a('number');
+      learner.drop();
+      learner = await BareClient.connect(engine.url, { resume });
+      expect(learner.welcome.sessionId).to.equal(sessionId);
+      expect(written).to.deep.equal([]);
+    } finally {
+      catalogue.putSession = put;
+    }
+  });
+
   it('lets a learner who studies reload the page, which ends the session before', async () => {
     const { resume } = learner.welcome;
     learner.drop();
