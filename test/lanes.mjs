@@ -4,12 +4,15 @@
  * would take each other's time. The second one takes what plays or watches a clock otherwise, waits
  * for conditions and bears to be slow. The third one computes, and so does whichever lane has nothing else
  * left. What computes gives way to what watches a clock, and takes what these leave of the machine.
+ *
+ * What watches a clock and fails beside the others runs once more at the end, alone, and what it says
+ * then counts: a machine that is too full is told from a fault. Each time is printed.
  */
 
 import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { root } from '../engine/setup.mjs';
 
 /*
@@ -69,6 +72,21 @@ function takeNext(waiting, lane) {
   return undefined;
 }
 
+/** Where more files than these fail, something is broken, and nothing runs again. */
+const mostAgain = 5;
+
+function watchesClock(file) {
+  const { kind } = kindOf(file);
+  return kind !== 'computes' || relative(root, file).startsWith(join('test', 'e2e'));
+}
+
+function tellOfAgain(file, events) {
+  const failed = events.filter(({ eventName }) => eventName === 'fail');
+  const titles = failed.map(({ data, error }) => `    ${data.fullTitle()}: ${error?.message}`);
+  const head = `${relative(root, file)} failed beside other tests; it runs again alone at the end:`;
+  process.stdout.write(`\n${[head, ...titles].join('\n')}\n`);
+}
+
 /** With LECTERN_TEST_TIMES, a line to that file for each test file: lane, seconds, path. */
 function note(lane, file, tookMs) {
   const times = process.env.LECTERN_TEST_TIMES;
@@ -100,9 +118,29 @@ Runner.prototype._createFileRunner = function (pool, options) {
   // A process that has stepped back cannot step forward again, so each lane has its own.
   const beside = lanesTake.slice(1).map(() => BufferedWorkerPool.create({ maxWorkers: 1 }));
   const pools = [pool, ...beside];
-  const lanes = pools.map((own) => createFileRunner.call(this, own, options));
   const waiting = [];
-  const running = lanes.map(() => undefined);
+  const running = pools.map(() => undefined);
+  const again = [];
+  let isAlone = false;
+  let failedFiles = 0;
+  const runFirst = pool.run.bind(pool);
+  const lanes = pools.map((own, lane) => {
+    const runOne = own.run.bind(own);
+    own.run = async (file, wishes) => {
+      const result = await runOne(file, wishes);
+      if (result.failureCount === 0 || !watchesClock(file)) return result;
+      failedFiles += 1;
+      if (failedFiles > mostAgain) return result;
+      tellOfAgain(file, result.events);
+      await new Promise((begin) => {
+        again.push(begin);
+        running[lane] = undefined;
+        fill();
+      });
+      return runFirst(file, wishes);
+    };
+    return createFileRunner.call(this, own, options);
+  });
   const fill = () => {
     for (const [lane, runFile] of lanes.entries()) {
       if (running[lane] !== undefined) continue;
@@ -114,9 +152,14 @@ Runner.prototype._createFileRunner = function (pool, options) {
         .then(next.resolve, next.reject)
         .finally(() => {
           note(lane, next.file, performance.now() - begunMs);
-          running[lane] = undefined;
+          if (running[lane] === next) running[lane] = undefined;
+          isAlone = false;
           fill();
         });
+    }
+    if (again.length > 0 && !isAlone && running.every((one) => one === undefined)) {
+      isAlone = true;
+      again.shift()();
     }
     for (const [at, own] of beside.entries()) {
       if (waiting.length === 0 && running[at + 1] === undefined) void own.terminate();
