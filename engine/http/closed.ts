@@ -31,16 +31,18 @@ export async function closedReason(
   response: Response,
 ): Promise<Refusal | null> {
   const { row, previewUntilMs } = session;
+  const ref = refOf(session);
+  const { state } = await ports.clerk.account(ref);
+  if (state.revokedTokens.has(row.sessionId)) return refusal('session_ended');
   if (previewUntilMs !== null) {
     if (ports.utcMs() - row.issuedUtcMs > PREVIEW_LIFE_MS) return refusal('session_ended');
     const beyond = file !== null && file.role !== 'other' && file.span[0] >= previewUntilMs;
     return beyond ? refusal('preview_over') : null;
   }
-  const ref = refOf(session);
   const opened = async (): Promise<SessionState | undefined> =>
     // Another engine may have opened the session a moment ago.
     (await ports.clerk.current(ref))?.state.sessions.get(row.sessionId);
-  let known = (await ports.clerk.account(ref)).state.sessions.get(row.sessionId);
+  let known = state.sessions.get(row.sessionId);
   const isYoung = ports.utcMs() - row.issuedUtcMs <= TOKEN_LIFE_SECONDS * 1_000;
   if (known === undefined && isYoung && file !== null) {
     // A page asks for these while it opens its session; the token lives as long.

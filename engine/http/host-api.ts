@@ -158,7 +158,7 @@ async function isFirstTime(
   return (state.lessons.get(lessonKeyOf(lesson, mediaVersion))?.positionMs ?? 0) === 0;
 }
 
-/** The host takes a session back: beats and media addresses of it work no more. */
+/** The host takes a session back: its token, its beats and media addresses of it work no more. */
 async function revokeSession(
   ports: HostApiPorts,
   { tenantId, timeZone }: Tenant,

@@ -130,6 +130,7 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
   const session = learner.sessions.get(command.sessionId);
   if (command.type === 'open') {
     if (session !== undefined) return session.end === null ? NOTHING_NEW : no('session_ended');
+    if (learner.revokedTokens.has(command.sessionId)) return no('session_ended');
     const { policy, fence, address, carried = [] } = command;
     const { lessonId, mediaVersion, durationMs, longestSegmentMs, kinds } = command.lesson;
     const { course = { courseId: lessonId, lessonsBefore: [] } } = command;
@@ -153,7 +154,10 @@ export function decide(learner: LearnerState, command: Command, at: Stamp): Deci
       address,
     });
   }
-  if (session === undefined) return no('session_unknown');
+  if (session === undefined) {
+    const isRevoked = command.type === 'end' && command.why === 'revoked';
+    return isRevoked ? revokeToken(learner, command.sessionId, at) : no('session_unknown');
+  }
   switch (command.type) {
     // News about what was sent, and an operator's waiver, may come after the session has ended.
     case 'deliver':
@@ -226,6 +230,12 @@ export function hasEnded(session: SessionState, at: Stamp): boolean {
   if (session.end !== null) return true;
   const { maxSilenceMs } = session.policy.session;
   return elapsedMs(session.bookedUntil, at, maxSilenceMs + 1) > maxSilenceMs;
+}
+
+/** Whoever opens it at the same moment is decided before or after this, and ended or refused. */
+function revokeToken({ revokedTokens }: LearnerState, unopenedId: string, at: Stamp): Decision {
+  if (revokedTokens.has(unopenedId)) return NOTHING_NEW;
+  return yes({ v: EVENT_VERSION, at, type: 'token-revoked', unopenedId });
 }
 
 type Base = { readonly v: typeof EVENT_VERSION; readonly at: Stamp; readonly sessionId: string };

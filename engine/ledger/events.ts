@@ -217,7 +217,13 @@ export interface CourseReset extends FactOf<'course-reset'> {
   readonly reason: string;
 }
 
-export type LearnerEvent = CourseTestTaken | CourseReset;
+/** The host took a session back that nobody had opened: its token opens nothing any more. */
+export interface TokenRevoked extends FactOf<'token-revoked'> {
+  /** The session that it would have opened. */
+  readonly unopenedId: string;
+}
+
+export type LearnerEvent = CourseTestTaken | CourseReset | TokenRevoked;
 
 export type SessionEvent =
   | SessionOpened

@@ -59,6 +59,10 @@ export function evolve(learner: LearnerState, event: StoredEvent): readonly Book
     resetCourse(learner, event.courseId);
     return NOTHING;
   }
+  if (event.type === 'token-revoked') {
+    learner.revokedTokens.add(event.unopenedId);
+    return NOTHING;
+  }
   if (event.type === 'compacted') return takeUp(learner, event);
   const session = learner.sessions.get(event.sessionId);
   if (session === undefined) {
@@ -119,7 +123,8 @@ export function evolve(learner: LearnerState, event: StoredEvent): readonly Book
 
 /** The state as it was when these events were compacted. Nothing may have come before it. */
 function takeUp(learner: LearnerState, event: Compacted): readonly Booking[] {
-  if (learner.sessions.size > 0 || learner.tests.size > 0) {
+  const { sessions, tests, revokedTokens } = learner;
+  if (sessions.size + tests.size + revokedTokens.size > 0) {
     throw new LedgerDamage('a compacted record behind the first event');
   }
   try {

@@ -33,7 +33,10 @@ type Lacking<T, K extends keyof T> = {
 };
 
 /** Fills what a thawed state lacks, in place. */
-export function fillState({ recent, sessions, lessons }: LearnerState): void {
+export function fillState(learner: LearnerState): void {
+  const { recent, sessions, lessons } = learner;
+  const state: Lacking<LearnerState, 'revokedTokens'> = learner;
+  state.revokedTokens ??= new Set();
   const window: Lacking<typeof recent, 'copies'> = recent;
   window.copies ??= [];
   // A session and its lesson hold one policy, and keep on doing so.

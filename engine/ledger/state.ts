@@ -243,6 +243,8 @@ export interface LearnerState {
   reloaded: Sitting | null;
   /** By {@link testKeyOf}. */
   readonly tests: Map<string, TestTaken>;
+  /** Sessions that were taken back before anybody opened them, and previews. */
+  readonly revokedTokens: Set<string>;
   readonly sessions: Map<string, SessionState>;
   readonly lessons: Map<string, LessonState>;
   /** The versions of each lesson, by its id, in the order in which they were first opened. */
@@ -264,6 +266,7 @@ export function initialState(): LearnerState {
     provisional: [],
     reloaded: null,
     tests: new Map(),
+    revokedTokens: new Set(),
     sessions: new Map(),
     lessons: new Map(),
     versions: new Map(),

@@ -105,14 +105,15 @@ async function open(
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
   if (!ports.mayJoin(ref)) return no(TOO_MANY_LINES);
+  // Asked before the predecessor hands in and ends: whoever reloads a page studies on.
+  const before = await ports.clerk.current(ref);
+  if (before === null) return no(refusal('overloaded'));
+  if (before.state.revokedTokens.has(grant.sessionId)) return no(refusal('session_ended'));
   if (session.row.preview) return yes(session, said, null);
   const watermark = grant.watermark ?? cutWatermark(session.row.learnerId);
   const policy = ports.policy(grant.policy);
   if (policy === undefined) return no(refusal('token_invalid', `no policy ${grant.policy}`));
 
-  // Asked before the predecessor hands in and ends: whoever reloads a page studies on.
-  const before = await ports.clerk.current(ref);
-  if (before === null) return no(refusal('overloaded'));
   const isHere = studiesNow(ports, ref, before.state);
   const tooMany = await handIn(ports, ref, said, session);
   if (tooMany !== null) return no(tooMany);
@@ -172,9 +173,11 @@ async function resume(
   if (!mayEmbed(ports, request, session)) return no(refusal('origin_refused'));
   const ref = refOf(session);
   if (!ports.mayJoin(ref)) return no(TOO_MANY_LINES);
-  if (session.row.preview) return yes(session, said, null);
   // The session may have been opened, and beats of it stored, by another engine a moment ago.
-  if ((await ports.clerk.current(ref)) === null) return no(refusal('overloaded'));
+  const before = await ports.clerk.current(ref);
+  if (before === null) return no(refusal('overloaded'));
+  if (before.state.revokedTokens.has(resumed.sessionId)) return no(refusal('session_ended'));
+  if (session.row.preview) return yes(session, said, null);
   const tooMany = await handIn(ports, ref, said, session);
   if (tooMany !== null) return no(tooMany);
   return rejoin(ports, request, session, said, resumed.watermark);

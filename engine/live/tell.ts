@@ -9,7 +9,10 @@ import { type Connection } from './connection.ts';
 export function tell(connections: ReadonlySet<Connection>, change: Change): void {
   const { command, events, state, bookings } = change;
   for (const connection of connections) {
-    if (connection.admitted.session.row.preview) continue;
+    if (connection.admitted.session.row.preview) {
+      if (events.some((event) => isRevoked(event, connection))) connection.close();
+      continue;
+    }
     const own = bookings.filter(({ sessionId }) => sessionId === connection.sessionId);
     if (own.length > 0) connection.tellCredit(state, own);
     for (const event of events) {
@@ -18,6 +21,11 @@ export function tell(connections: ReadonlySet<Connection>, change: Change): void
       if (!leaves) tellEvent(connection, event, state);
     }
   }
+}
+
+/** A preview is in no ledger, so its host can take back no more than its token. */
+function isRevoked(event: LedgerEvent, { sessionId }: Connection): boolean {
+  return event.type === 'token-revoked' && event.unopenedId === sessionId;
 }
 
 function tellEvent(connection: Connection, event: LedgerEvent, state: LearnerState): void {
@@ -61,6 +69,7 @@ function tellEvent(connection: Connection, event: LedgerEvent, state: LearnerSta
     case 'check-shown':
     case 'check-parted':
     case 'course-test-taken':
+    case 'token-revoked':
     case 'identity-proved':
       return;
   }

@@ -138,6 +138,24 @@ describe('clerk: several on one store', () => {
     await expectSame();
   });
 
+  it('opens nothing here that was taken back there, also a moment ago', async () => {
+    await there.clerk.account(ann);
+    const revoke = (sessionId: string) =>
+      here.clerk.submit(ann, { type: 'end', sessionId, why: 'revoked' });
+    expect(codeOf(await revoke('s1'))).to.equal('ok');
+    expect(codeOf(await open(there.clerk, 's1'))).to.equal('session_ended');
+    // Decided to open, and not stored yet.
+    there.before = () => revoke('s2');
+    expect(codeOf(await open(there.clerk, 's2'))).to.equal('session_ended');
+    // Decided to take back what nobody has opened, and not stored yet.
+    here.before = () => open(there.clerk, 's3');
+    expect(codeOf(await revoke('s3'))).to.equal('ok');
+    const { state } = await here.clerk.account(ann);
+    expect(state.sessions.get('s3')?.end?.why).to.equal('revoked');
+    expect([...state.revokedTokens]).to.deep.equal(['s1', 's2']);
+    await expectSame();
+  });
+
   it('keeps the order of one learner, also of what was decided on top of what came back', async () => {
     await open(here.clerk, 's1');
     here.before = () => there.clerk.submit(ann, deliver(0, 10_000));

@@ -19,6 +19,9 @@ import { honestLog } from '../../arbitrary/honest-log.ts';
 import { HOUR_MS, policyWith, realLedger } from '../../support/given.ts';
 import { rounds } from '../../support/rounds.ts';
 
+/** Fields that builds of this version have not always written. */
+const MADE_LATER = ['copies', 'unheard', 'pictureInPicture', 'presentation', 'revokedTokens'];
+
 /** What a store would give back, through JSON. */
 function compacted(events: readonly StoredEvent[]): Compacted {
   const reading: Reading = { learner: initialState(), traces: new Map() };
@@ -91,10 +94,10 @@ describe('ledger: compacted', function () {
     const record = compacted(events);
     const lacking = JSON.parse(
       JSON.stringify(record, (key, value: unknown) =>
-        ['copies', 'unheard', 'pictureInPicture', 'presentation'].includes(key) ? undefined : value,
+        MADE_LATER.includes(key) ? undefined : value,
       ),
     ) as Compacted;
-    expect(JSON.stringify(lacking)).to.not.match(/copies|unheard|pictureInPicture|presentation/);
+    expect(JSON.stringify(lacking)).to.not.match(new RegExp(MADE_LATER.join('|')));
     const [whole, older] = [initialState(), initialState()];
     evolve(whole, record);
     evolve(older, lacking);

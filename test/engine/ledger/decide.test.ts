@@ -26,6 +26,24 @@ describe('ledger: decide', () => {
       .then([{ v: EVENT_VERSION, type: 'beat-accepted', at, sessionId: 's1', beat: second }]);
   });
 
+  it('takes back a session that nobody has opened, once, and opens it no more', () => {
+    const d = begun();
+    const at = d.clock.stamp();
+    const revoke: Command = { type: 'end', sessionId: 's2', why: 'revoked' };
+    const event = { v: EVENT_VERSION, type: 'token-revoked', at, unopenedId: 's2' } as const;
+    given(d.log).when(revoke, at).then([event]);
+    given([...d.log, event])
+      .when(revoke, at)
+      .then([]);
+    const open = { type: 'open', sessionId: 's2', fence: 2, address: '::1' } as const;
+    given([...d.log, event])
+      .when({ ...open, lesson: plainLesson, policy: plainPolicy }, at)
+      .then('session_ended');
+    given(d.log)
+      .when({ ...revoke, why: 'left' }, at)
+      .then('session_unknown');
+  });
+
   it('takes a resend for what it is', () => {
     const d = begun();
     given(d.log).when(beat(first), d.clock.stamp()).then([]);

@@ -96,7 +96,7 @@ export class Watchdog {
   #follow(event: LedgerEvent): void {
     const { trueMs } = this.#driver.clock;
     this.#levels.see(event);
-    if (event.type === 'course-test-taken') return;
+    if (event.type === 'course-test-taken' || event.type === 'token-revoked') return;
     if (event.type === 'course-reset') {
       this.#misses.delete(event.courseId);
       return;
