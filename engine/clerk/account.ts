@@ -65,6 +65,8 @@ export class Account {
   reading: Promise<void> | null = null;
   /** The state is not what the store holds: it must be read from the beginning. */
   isStale = true;
+  /** While it is read, and where that has failed: events of which everybody here has heard. */
+  heard = 0;
   /** Changes when the state begins afresh. */
   generation = 0;
   /**
@@ -106,6 +108,7 @@ export class Account {
   }
 
   beginAfresh(): void {
+    this.isStale = true;
     this.state = initialState();
     this.count = 0;
     this.ahead = 0;

@@ -4,7 +4,7 @@ import { type StoredEvent, eventsIn } from '../ledger/compacted.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
 import { evolve } from '../ledger/evolve.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
-import { type Booking, type LearnerState } from '../ledger/state.ts';
+import { type Booking } from '../ledger/state.ts';
 import { Account, type AccountKey, type LearnerRef } from './account.ts';
 import { inPieces } from './in-pieces.ts';
 
@@ -66,58 +66,73 @@ export class Accounts {
   }
 
   /**
-   * Reads what is new for an account, or all of it where its state has run ahead of the store.
-   * Nothing of it may be on its way to the store meanwhile.
+   * Reads what is new for an account, or all of it where its state has run ahead of the store: a
+   * piece at a time, as somebody's history may be longer than memory. Nothing of it may be on its
+   * way to the store meanwhile. Where reading fails, the account is stale, or as it was after a piece.
    *
-   * @returns what others wrote since the account was last up to date
+   * @returns what others wrote since the account was last up to date, piece by piece
    */
-  async catchUp(account: Account): Promise<News> {
+  async *catchUp(account: Account): AsyncGenerator<News, void> {
     const { tenantId, learnerId } = account.ref;
-    const known = account.count;
-    const isFirst = account.isStale && known === 0;
-    let from = account.isStale || account.ahead > 0 ? 0 : known;
-    let news = await this.#store.read(tenantId, learnerId, from);
-    if (from > 0 && news.events[0]?.type === 'compacted') from = 0;
-    if (news.head.count < known && from > 0) {
-      // Fewer than before: the store was put back to an earlier day.
-      from = 0;
-      news = await this.#store.read(tenantId, learnerId);
+    account.heard = Math.max(account.heard, account.count);
+    const isFirst = account.isStale && account.heard === 0;
+    let isAfresh = account.isStale || account.ahead > 0;
+    let pieces = this.#store.pieces(tenantId, learnerId, isAfresh ? 0 : account.count);
+    try {
+      for (;;) {
+        const { done, value } = await pieces.next();
+        if (isAfresh || (done !== true && value[0]?.type === 'compacted')) account.beginAfresh();
+        isAfresh = false;
+        if (done !== true) {
+          const news = await foldPiece(account, value, isFirst);
+          if (news.events.length > 0) yield news;
+          if (!isFirst) account.heard = Math.max(account.heard, account.count);
+        } else if (value.count < account.count) {
+          // Fewer than before: the store was put back to an earlier day.
+          isAfresh = true;
+          pieces = this.#store.pieces(tenantId, learnerId);
+        } else {
+          account.heard = 0;
+          account.fence = value.fence;
+          account.isStale = false;
+          account.currentAtMs = performance.now();
+          return;
+        }
+      }
+    } finally {
+      if (account.isStale && account.generation > 0) account.beginAfresh();
     }
-    if (from === 0) account.beginAfresh();
-    // A ledger that cannot be folded leaves half a state behind.
-    account.isStale = true;
-    const told = await inPieces(
-      foldOn(account.state, news.events, from, isFirst ? Infinity : known),
-    );
-    account.count = news.head.count;
-    account.fence = news.head.fence;
-    account.isStale = false;
-    account.currentAtMs = performance.now();
-    if (told.events.length > 0) account.isShared = true;
-    return told;
   }
 }
 
-/**
- * Folds events one by one. Nobody looks at the state meanwhile: the account is being read.
- *
- * @param from how many events the state rests on @param known how many are no news
- */
-function* foldOn(
-  state: LearnerState,
+/** A state that cannot be folded further is half a state: the account is stale then. */
+async function foldPiece(
+  account: Account,
   stored: readonly StoredEvent[],
-  from: number,
-  known: number,
+  isFirst: boolean,
+): Promise<News> {
+  const wasStale = account.isStale;
+  account.isStale = true;
+  const news = await inPieces(foldOn(account, stored, isFirst));
+  account.isStale = wasStale;
+  if (news.events.length > 0) account.isShared = true;
+  return news;
+}
+
+/** Folds events one by one. Nobody looks at the state meanwhile: the account is being read. */
+function* foldOn(
+  account: Account,
+  stored: readonly StoredEvent[],
+  isFirst: boolean,
 ): Generator<void, News> {
   const bookings: Booking[] = [];
   const events: LedgerEvent[] = [];
-  let at = from;
   for (const event of stored) {
-    const booked = evolve(state, event);
-    at += eventsIn(event);
+    const booked = evolve(account.state, event);
+    account.count += eventsIn(event);
     yield;
     // A record says nothing that is news.
-    if (at <= known || event.type === 'compacted') continue;
+    if (isFirst || account.count <= account.heard || event.type === 'compacted') continue;
     events.push(event);
     bookings.push(...booked);
   }

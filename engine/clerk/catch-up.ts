@@ -92,13 +92,14 @@ export class CatchUp {
   async #read(account: Account): Promise<void> {
     account.wantsNews = false;
     try {
-      const news = await this.#accounts.catchUp(account);
-      await this.#refence(account);
-      const last = news.events.at(-1);
-      if (last !== undefined) {
+      for await (const news of this.#accounts.catchUp(account)) {
         const { ref: learner, state } = account;
-        this.#desk.tell({ learner, command: null, ...news, state, at: last.at });
+        const last = news.events.at(-1);
+        if (last !== undefined) {
+          this.#desk.tell({ learner, command: null, ...news, state, at: last.at });
+        }
       }
+      await this.#refence(account);
     } catch (error) {
       const tasks = account.parked.splice(0);
       const verdict = tasks.length > 0 ? this.failed(error) : null;

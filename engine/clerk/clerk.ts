@@ -6,10 +6,10 @@
  */
 
 import { type Command, decide } from '../ledger/decide.ts';
-import { type StoredEvent } from '../ledger/compacted.ts';
+import { type Reading } from '../ledger/compacted.ts';
 import { timeZoneOf } from '../ledger/limits.ts';
 import { type Policy } from '../ledger/policy.ts';
-import { type Rejection } from '../ledger/ports.ts';
+import { type LedgerPieces, type Rejection } from '../ledger/ports.ts';
 import { type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
 import { refusal } from '../protocol/refusals.ts';
@@ -25,6 +25,7 @@ import { CatchUp, MOST_DECISIONS } from './catch-up.ts';
 import { entriesOf } from './entries.ts';
 import { Groups } from './groups.ts';
 import { type Change, type ClerkOptions } from './options.ts';
+import { readLedger } from './read-ledger.ts';
 
 export { type Account, type LearnerRef, type Verdict } from './account.ts';
 
@@ -85,9 +86,12 @@ export class Clerk {
   /** The learner's account; its state is for reading only. */
   async account(ref: LearnerRef): Promise<Account> {
     const account = this.#accounts.of(ref);
-    while (!account.isReady) await this.#catchUp.read(account);
-    if (performance.now() - account.currentAtMs > NEWS_AFTER_MS) await this.refresh(ref);
-    return account;
+    for (;;) {
+      while (!account.isReady) await this.#catchUp.read(account);
+      if (performance.now() - account.currentAtMs > NEWS_AFTER_MS) await this.refresh(ref);
+      // News that could not be read to its end may have left nothing to go on with.
+      if (!account.isStale) return account;
+    }
   }
 
   /**
@@ -130,15 +134,19 @@ export class Clerk {
     }
   }
 
-  /** All durable events of a learner. */
-  async events(ref: LearnerRef): Promise<readonly StoredEvent[]> {
+  /** All durable events of a learner folded anew, with what became of every run. */
+  async reading(ref: LearnerRef): Promise<Reading> {
+    return (await readLedger(this.pieces(ref))).reading;
+  }
+
+  /** All durable events of a learner, a piece at a time. */
+  async *pieces(ref: LearnerRef): LedgerPieces {
     const account = this.#accounts.cached(ref);
     if (account !== undefined && account.pending > 0) {
       this.#groups.now();
       await this.#groups.tried();
     }
-    const { events } = await this.#options.store.read(ref.tenantId, ref.learnerId);
-    return events;
+    return yield* this.#options.store.pieces(ref.tenantId, ref.learnerId);
   }
 
   /** How many durable events the account of a learner rests on; null where it is not in memory. */

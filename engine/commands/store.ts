@@ -1,11 +1,10 @@
 /** `lectern-engine store migrate|check|move`: the databases themselves, with the engine stopped. */
 
 import { engineOptions } from '../../config/engine-options.ts';
-import { eventsIn } from '../ledger/compacted.ts';
-import { evolve } from '../ledger/evolve.ts';
+import { inPieces } from '../clerk/in-pieces.ts';
+import { readLedger } from '../clerk/read-ledger.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
-import { initialState } from '../ledger/state.ts';
-import { statementOf } from '../ledger/statement.ts';
+import { statementInSteps } from '../ledger/statement.ts';
 import { isNoteRow } from '../stores/compaction/compaction-lines.ts';
 import { lockDataFolder } from '../stores/data-folder-lock.ts';
 import { type LedgerArchive } from '../stores/evidence/archive.ts';
@@ -98,16 +97,10 @@ async function check(dataFolder: string, say: Say): Promise<void> {
       const [tenantId, learnerId] = JSON.parse(name) as [string, string];
       events += count;
       try {
-        const read = await stores.ledger.read(tenantId, learnerId);
-        const state = initialState();
-        let found = 0;
-        for (const event of read.events) {
-          evolve(state, event);
-          found += eventsIn(event);
-        }
-        if (found !== count || read.head.count !== count) {
+        const read = await readLedger(stores.ledger.pieces(tenantId, learnerId));
+        if (read.events !== count || read.head.count !== count) {
           faults.push(
-            `learner ${name}: rows hold ${counted(count, 'event')}, the index finds ${found}, the head says ${read.head.count}`,
+            `learner ${name}: rows hold ${counted(count, 'event')}, the index finds ${read.events}, the head says ${read.head.count}`,
           );
         }
       } catch (error) {
@@ -169,8 +162,9 @@ async function mustBeEqual(source: LedgerStore, target: LedgerStore, name: strin
   const [tenantId, learnerId] = JSON.parse(name) as [string, string];
   const [before, after] = await Promise.all(
     [source, target].map(async (store) => {
-      const { head, events } = await store.read(tenantId, learnerId);
-      return JSON.stringify([head, statementOf(learnerId, events, AS_OF_UTC_MS)]);
+      const { head, reading } = await readLedger(store.pieces(tenantId, learnerId));
+      const statement = await inPieces(statementInSteps(learnerId, reading, AS_OF_UTC_MS));
+      return JSON.stringify([head, statement]);
     }),
   );
   if (before === after) return;

@@ -238,6 +238,6 @@ async function statementFor(ports: ConsoleApiPorts, learnerId: string) {
   const tenant = await ports.catalogue.tenant(ports.tenantId);
   if (tenant === undefined) return undefined;
   const { tenantId, timeZone } = tenant;
-  const events = await ports.clerk.events({ tenantId, learnerId, timeZone });
-  return inPieces(statementInSteps(learnerId, events, ports.utcMs()));
+  const reading = await ports.clerk.reading({ tenantId, learnerId, timeZone });
+  return inPieces(statementInSteps(learnerId, reading, ports.utcMs()));
 }

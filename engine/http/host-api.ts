@@ -182,8 +182,8 @@ async function sendStatement(
 ): Promise<void> {
   const decoded = decode(learnerId, learner);
   if (!decoded.ok) return refuse(response, 'learner_invalid');
-  const events = await ports.clerk.events({ tenantId, learnerId: decoded.value, timeZone });
-  response.json(await inPieces(statementInSteps(decoded.value, events, ports.utcMs())));
+  const reading = await ports.clerk.reading({ tenantId, learnerId: decoded.value, timeZone });
+  response.json(await inPieces(statementInSteps(decoded.value, reading, ports.utcMs())));
 }
 
 /** The host lets a course be studied again that had failed because of missed checks. */

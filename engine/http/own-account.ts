@@ -80,7 +80,7 @@ async function answer(
   }
   // Not the account in memory: to read that for somebody who has left is one long piece of work.
   const asked = folding.ask(ref, sessionId, ports.clerk.countOf(ref), async () =>
-    inPieces(lessonAccountOf(await ports.clerk.events(ref), sessionId, ports.utcMs())),
+    inPieces(lessonAccountOf(await ports.clerk.reading(ref), sessionId, ports.utcMs())),
   );
   if (asked === null) {
     return refuse(response, { ...refusal('overloaded'), retryAfterMs: BUSY_RETRY_MS });

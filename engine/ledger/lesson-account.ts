@@ -5,11 +5,10 @@ import { type LessonAccount } from '../protocol/lesson-account.ts';
 import { WITHHELD_SENTENCES } from '../protocol/reasons.ts';
 import { levelSums } from './assurance.ts';
 import { courseStatements, lessonAwards } from './award.ts';
-import { type Reading, type StoredEvent } from './compacted.ts';
+import { type Reading } from './compacted.ts';
 import { requiredMs } from './limits.ts';
 import { refusedParts } from './refused-parts.ts';
-import { type SessionState, addTo, initialState } from './state.ts';
-import { readOn } from './statement.ts';
+import { type SessionState, addTo } from './state.ts';
 
 export interface AccountOfSession {
   readonly account: LessonAccount;
@@ -21,20 +20,14 @@ export interface AccountOfSession {
  * The account of the lesson version that a session plays, over all sessions of its learner. Yields
  * after every small step, so that whoever runs it can let others go first.
  *
- * @param events all of the learner's
+ * @param reading all that the learner did
  * @returns null where the session is not known, or its learner has never opened it
  */
 export function* lessonAccountOf(
-  events: Iterable<StoredEvent>,
+  { learner, traces }: Reading,
   sessionId: string,
   asOfUtcMs: number,
 ): Generator<void, AccountOfSession | null> {
-  const reading: Reading = { learner: initialState(), traces: new Map() };
-  for (const event of events) {
-    readOn(reading, event);
-    yield;
-  }
-  const { learner, traces } = reading;
   const asked = learner.sessions.get(sessionId);
   const awards = lessonAwards(learner);
   const award = asked === undefined ? undefined : awards.get(asked.lessonKey);

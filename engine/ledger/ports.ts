@@ -17,7 +17,10 @@
  *    same events one is taken.
  * 6. Appending never changes or removes what is stored. Compacting replaces a learner's first events
  *    by one record that counts for as many, and from which all that follows is the same.
- * 7. The chain of the head is that of `chain.ts` over all the learner's events, and every line
+ * 7. `pieces` gives the same as `read`, and never more than a part of a long ledger at once. A record
+ *    begins a piece and stands for all that came before it, also for what was given already: so it is
+ *    where a compaction comes between two pieces.
+ * 8. The chain of the head is that of `chain.ts` over all the learner's events, and every line
  *    carries its own link.
  */
 
@@ -60,10 +63,15 @@ export interface LearnerNews {
   readonly events: readonly StoredEvent[];
 }
 
+/** Events in their order, a part at a time; at the end how far the learner's ledger has come. */
+export type LedgerPieces = AsyncGenerator<readonly StoredEvent[], LearnerHead, void>;
+
 export interface LedgerStore {
   /** @returns the entries that were not taken; all others are durable. */
   append(entries: readonly LedgerEntry[]): Promise<readonly Rejection[]>;
   /** @param after how many events are known already; none where left out */
+  pieces(tenantId: string, learnerId: string, after?: number): LedgerPieces;
+  /** The same at once, for ledgers that are known to be short. */
   read(tenantId: string, learnerId: string, after?: number): Promise<LearnerNews>;
   issueFence(tenantId: string, learnerId: string): Promise<number>;
   close(): Promise<void>;

@@ -15,12 +15,23 @@ import { isSettled } from './settled.ts';
 import { outside } from './spans.ts';
 import { type LearnerState, type SessionState, initialState } from './state.ts';
 import { isComplete } from './complete.ts';
-import { type SessionTrace, enter, follow, melt, traceOf } from './trace.ts';
+import { type SessionTrace, enter, follow, melt, meltNowAndThen, traceOf } from './trace.ts';
 import { followCheck } from './trace-checks.ts';
 import { lessonsMissing } from './when.ts';
 
-/** Folds one more event, and notes what became of every run. */
-export function readOn({ learner, traces }: Reading, event: StoredEvent): void {
+/** Beats of a session whose runs are held one by one before they are melted. */
+const LEAST_BEATS = 256;
+
+/**
+ * Folds one more event, and notes what became of every run.
+ *
+ * @param leastBeats see {@link meltNowAndThen}
+ */
+export function readOn(
+  { learner, traces }: Reading,
+  event: StoredEvent,
+  leastBeats = LEAST_BEATS,
+): void {
   if (event.type === 'compacted') {
     evolve(learner, event);
     thawTraces(event, traces);
@@ -40,6 +51,27 @@ export function readOn({ learner, traces }: Reading, event: StoredEvent): void {
     const owner = traces.get(booking.sessionId);
     if (owner !== undefined) enter(owner, booking, sinceUtcMs, event.at.utcMs);
   }
+  const session = learner.sessions.get(event.sessionId);
+  const own = traces.get(event.sessionId);
+  if (session !== undefined && own !== undefined) {
+    meltNowAndThen(learner, session, own, leastBeats);
+  }
+}
+
+/** A learner before the first event. */
+export function newReading(): Reading {
+  return { learner: initialState(), traces: new Map() };
+}
+
+/** Folds some more events in small steps, so that whoever runs it can let others go first. */
+export function* readInSteps(
+  reading: Reading,
+  events: Iterable<StoredEvent>,
+): Generator<void, void> {
+  for (const event of events) {
+    readOn(reading, event);
+    yield;
+  }
 }
 
 /** Folds all events of one learner and lists what became of every presented millisecond. */
@@ -48,25 +80,21 @@ export function statementOf(
   events: Iterable<StoredEvent>,
   asOfUtcMs: number,
 ): Statement {
-  const steps = statementInSteps(learnerId, events, asOfUtcMs);
+  const reading = newReading();
+  for (const event of events) readOn(reading, event);
+  const steps = statementInSteps(learnerId, reading, asOfUtcMs);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
   }
 }
 
-/** The same in small steps, so that whoever runs it can let others go first. */
+/** The same of all that was read, in small steps. */
 export function* statementInSteps(
   learnerId: string,
-  events: Iterable<StoredEvent>,
+  { learner, traces }: Reading,
   asOfUtcMs: number,
 ): Generator<void, Statement> {
-  const reading: Reading = { learner: initialState(), traces: new Map() };
-  for (const event of events) {
-    readOn(reading, event);
-    yield;
-  }
-  const { learner, traces } = reading;
   const awards = lessonAwards(learner);
   const sessions: SessionStatement[] = [];
   for (const session of learner.sessions.values()) {

@@ -3,8 +3,9 @@
 import { type BookedRun } from '../protocol/messages.ts';
 import { type StatementCheck } from '../protocol/statement.ts';
 import { type SessionEvent } from './events.ts';
+import { silenceMsOf } from './limits.ts';
 import { NO_SPANS, type Spans, intersect, outside, subtract } from './spans.ts';
-import { type Booking, type LearnerState } from './state.ts';
+import { type Booking, type LearnerState, type SessionState } from './state.ts';
 
 export interface RunOfBeat {
   /** The beat that claimed it; of melted ones, the last. */
@@ -21,6 +22,8 @@ export interface SessionTrace {
   readonly runs: Map<number, RunOfBeat[]>;
   /** Checks that came due in it, in their order. */
   readonly checks: StatementCheck[];
+  /** With so many beats in `runs`, what is settled of them is melted. */
+  meltAtBeats: number;
 }
 
 export type Traces = Map<string, SessionTrace>;
@@ -28,7 +31,13 @@ export type Traces = Map<string, SessionTrace>;
 export function traceOf(traces: Traces, sessionId: string): SessionTrace {
   const found = traces.get(sessionId);
   if (found !== undefined) return found;
-  const fresh: SessionTrace = { lastSeenUtcMs: 0, addresses: [], runs: new Map(), checks: [] };
+  const fresh: SessionTrace = {
+    lastSeenUtcMs: 0,
+    addresses: [],
+    runs: new Map(),
+    checks: [],
+    meltAtBeats: 0,
+  };
   traces.set(sessionId, fresh);
   return fresh;
 }
@@ -90,6 +99,31 @@ export function melt(runs: Iterable<RunOfBeat>, silenceMs: number): RunOfBeat[] 
     }
   }
   return lines;
+}
+
+/**
+ * Melts what is settled of a session's runs, now and then: of a day that was watched through some lines
+ * stay, and not every beat.
+ *
+ * @param leastBeats so many beats are kept as they are in any case
+ */
+export function meltNowAndThen(
+  learner: LearnerState,
+  { id, policy }: SessionState,
+  trace: SessionTrace,
+  leastBeats: number,
+): void {
+  const { runs } = trace;
+  trace.meltAtBeats = Math.max(trace.meltAtBeats, leastBeats);
+  if (runs.size < trace.meltAtBeats) return;
+  const lines = meltSettled(trace, beatsThatCanTurn(learner, id), silenceMsOf(policy));
+  runs.clear();
+  for (const line of lines) {
+    const ofBeat = runs.get(line.seq);
+    if (ofBeat === undefined) runs.set(line.seq, [line]);
+    else ofBeat.push(line);
+  }
+  trace.meltAtBeats = 2 * runs.size;
 }
 
 /** Beats of a session whose runs later news, a check or idling can still book anew. */

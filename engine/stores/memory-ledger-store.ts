@@ -2,14 +2,18 @@
 
 import { chainStart } from '../ledger/chain.ts';
 import {
-  type LearnerNews,
   type LedgerEntry,
+  type LedgerPieces,
   type LedgerStore,
   type Rejection,
 } from '../ledger/ports.ts';
+import { gathered } from './gathered.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { eventsOf, packLines } from './ledger-lines.ts';
 import { sha256 } from './sha256.ts';
+
+/** Events given at once. */
+const EVENTS_PER_PIECE = 500;
 
 interface Kept {
   fence: number;
@@ -59,12 +63,17 @@ export function createMemoryLedgerStore(): LedgerStore {
     return rejected;
   }
 
-  function read(tenantId: string, learnerId: string, after: number): LearnerNews {
+  // A generator may be asynchronous without waiting for anything.
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async function* pieces(tenantId: string, learnerId: string, after = 0): LedgerPieces {
     mustBeOpen();
     mustBeStorable(tenantId, learnerId);
     const { fence, count, chain, lines } = keptOf(tenantId, learnerId);
-    const events = count <= after ? [] : eventsOf(0, lines, learnerId).slice(after);
-    return { head: { fence, count, chain }, events };
+    const events = count <= after ? [] : eventsOf(0, lines, learnerId);
+    for (let from = after; from < count; from += EVENTS_PER_PIECE) {
+      yield events.slice(from, from + EVENTS_PER_PIECE);
+    }
+    return { fence, count, chain };
   }
 
   function issueFence(tenantId: string, learnerId: string): number {
@@ -77,8 +86,8 @@ export function createMemoryLedgerStore(): LedgerStore {
 
   return {
     append: (entries) => new Promise((resolve) => resolve(append(entries))),
-    read: (tenantId, learnerId, after = 0) =>
-      new Promise((resolve) => resolve(read(tenantId, learnerId, after))),
+    pieces,
+    read: (tenantId, learnerId, after) => gathered(pieces(tenantId, learnerId, after)),
     issueFence: (tenantId, learnerId) =>
       new Promise((resolve) => resolve(issueFence(tenantId, learnerId))),
     close: () => {

@@ -11,16 +11,18 @@ import {
   type LearnerHead,
   type LearnerNews,
   type LedgerEntry,
+  type LedgerPieces,
   type LedgerStore,
   type Rejection,
 } from '../ledger/ports.ts';
+import { gathered } from './gathered.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { packLines } from './ledger-lines.ts';
 import { type PgDatabase, type PgQuery } from './pg-driver.ts';
 import { PG_LEDGER_MIGRATIONS } from './pg-ledger-schema.ts';
 import { APPEND, FIND_HEADS, ISSUE, MAKE_HEADS } from './pg-ledger-statements.ts';
 import { isMissingMonth, makeMonth, monthOf, monthsFrom } from './pg-months.ts';
-import { readEvents } from './pg-read-events.ts';
+import { gap, readEvents } from './pg-read-events.ts';
 import { RecentMap } from './recent-map.ts';
 import { sha256 } from './sha256.ts';
 import { migrateTables } from './table-migration.ts';
@@ -100,18 +102,25 @@ class PgLedgerStore implements LedgerStore {
     }
   }
 
-  async read(tenantId: string, learnerId: string, after = 0): Promise<LearnerNews> {
+  read(tenantId: string, learnerId: string, after?: number): Promise<LearnerNews> {
+    return gathered(this.pieces(tenantId, learnerId, after));
+  }
+
+  async *pieces(tenantId: string, learnerId: string, after = 0): LedgerPieces {
     this.#mustBeOpen();
     mustBeStorable(tenantId, learnerId);
-    const [head] = await this.#findHeads(this.#database.query, [{ tenantId, learnerId }]);
-    if (head === undefined) {
-      const chain = chainStart(sha256, tenantId, learnerId);
-      return { head: { fence: 0, count: 0, chain }, events: [] };
+    const { query } = this.#database;
+    for (let known = after, before = -1; ;) {
+      const [head] = await this.#findHeads(query, [{ tenantId, learnerId }]);
+      if (head === undefined) {
+        return { fence: 0, count: 0, chain: chainStart(sha256, tenantId, learnerId) };
+      }
+      // A record stands for events that are stored: a head that lags behind one for good is damage.
+      if (head.count === before) throw gap(learnerId, known);
+      before = head.count;
+      known = yield* readEvents(query, { tenantId, learnerId, after: known, head });
+      if (known >= head.count) return head;
     }
-    const events = await readEvents(this.#database.query, { tenantId, learnerId, after, head });
-    if (events === null) return this.read(tenantId, learnerId, after);
-    this.#heads.set(learnerKey(tenantId, learnerId), head);
-    return { head, events };
   }
 
   issueFence(tenantId: string, learnerId: string): Promise<number> {

@@ -20,33 +20,37 @@ interface Wanted {
   readonly head: LearnerHead;
 }
 
+type Pieces = AsyncGenerator<readonly StoredEvent[], number, void>;
+
 /**
  * Rows never change, so they are read without a transaction. A compaction may delete them between
  * two questions; then a newer record stands, and is taken up.
  *
- * @returns null where a compaction has overtaken the head: then that is to be read anew
+ * @returns how many events the learner has with these; fewer than the head says where a compaction has
+ *   overtaken it: then that is to be read anew
  * @throws LedgerDamage where rows are missing
  */
-export async function readEvents(
-  query: PgQuery,
-  wanted: Wanted,
-): Promise<readonly StoredEvent[] | null> {
+export async function* readEvents(query: PgQuery, wanted: Wanted): Pieces {
   const { learnerId, after, head } = wanted;
-  for (let record = await findRecord(query, wanted); ;) {
-    if ((record?.events ?? 0) > head.count) return null;
-    const events: StoredEvent[] = record === null ? [] : [unpackRecord(record).record];
-    const read = await readRows(query, wanted, record?.events ?? after, events);
-    if (read >= head.count) return events;
-    const newer = await findRecord(query, wanted);
-    if ((newer?.upTo ?? 0) <= (record?.upTo ?? 0)) throw gap(learnerId, read);
-    record = newer;
+  let read = after;
+  for (let isFirst = true; read < head.count; isFirst = false) {
+    const record = await findRecord(query, wanted, read);
+    if (record === null && !isFirst) throw gap(learnerId, read);
+    if (record !== null) {
+      if (record.events > head.count) return read;
+      yield [unpackRecord(record).record];
+      read = record.events;
+    }
+    read = yield* readRows(query, wanted, read);
   }
+  return read;
 }
 
 /** What stands for events of which some are not known yet. */
 async function findRecord(
   query: PgQuery,
-  { tenantId, learnerId, after }: Wanted,
+  { tenantId, learnerId }: Wanted,
+  after: number,
 ): Promise<StoredRecord | null> {
   const [row] = await query<StoredRecord & Record<string, unknown>>(
     FIND_RECORD,
@@ -57,12 +61,11 @@ async function findRecord(
 }
 
 /** The events up to the head, or up to a gap. @returns how many the learner has with these */
-async function readRows(
+async function* readRows(
   query: PgQuery,
   { tenantId, learnerId, head }: Wanted,
   from: number,
-  events: StoredEvent[],
-): Promise<number> {
+): Pieces {
   let read = from;
   while (read < head.count) {
     const rows = await query<{ id: number; last: number; events: string }>(
@@ -70,19 +73,23 @@ async function readRows(
       [tenantId, learnerId, read, head.count, ROWS_PER_GO],
       'lectern-read',
     );
+    const events: StoredEvent[] = [];
+    let isWhole = rows.length > 0;
     for (const row of rows) {
       const held = eventsOf(row.id, row.events, learnerId);
       const first = row.last - held.length;
-      if (first > read || row.last <= read) return read;
+      isWhole = first <= read && row.last > read;
+      if (!isWhole) break;
       for (const event of held.slice(read - first)) events.push(event);
       read = row.last;
     }
-    if (rows.length === 0) return read;
+    if (events.length > 0) yield events;
+    if (!isWhole) return read;
   }
   return read;
 }
 
-function gap(learnerId: string, after: number): LedgerDamage {
+export function gap(learnerId: string, after: number): LedgerDamage {
   return new LedgerDamage(
     `The ledger of learner ${JSON.stringify(learnerId)} cannot be read. Reason: events after the ${after}th are missing. Run lectern-engine verify, and restore the ledger from a backup.`,
   );

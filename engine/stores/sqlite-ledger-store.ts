@@ -15,23 +15,23 @@ import { LedgerDamage } from '../ledger/evolve.ts';
 import {
   type LearnerNews,
   type LedgerEntry,
+  type LedgerPieces,
   type LedgerStore,
   type Rejection,
 } from '../ledger/ports.ts';
 import { unpackRecord } from './compaction/record.ts';
 import { SqliteRecords } from './compaction/sqlite-records.ts';
+import { gathered } from './gathered.ts';
 import { type FenceRequest, type KnownHead, LearnerHeads } from './learner-heads.ts';
 import { INDEX_LIMITS, type IndexLimits, LearnerIndex } from './learner-index.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
-import { eventsOf, missingRow, packLines, tally } from './ledger-lines.ts';
+import { LearnerRows, ROWS_PER_GO } from './learner-rows.ts';
+import { eventsOf, packLines, tally } from './ledger-lines.ts';
 import { migrateLedger } from './ledger-schema.ts';
 import { sha256 } from './sha256.ts';
 import { closeDatabase, openDatabase, rollBack, type SqliteDatabase } from './sqlite-driver.ts';
 
 export const LEDGER_FILE = 'ledger.db';
-
-/** Rows read in one go; between two goes other work may run. A row is about 10 KB. */
-const ROWS_PER_TURN = 128;
 
 /**
  * Opens `ledger.db` in the data folder, and creates both where they are missing.
@@ -82,9 +82,7 @@ class SqliteLedgerStore implements LedgerStore {
     this.#commit = database.prepare('COMMIT');
     this.#dataVersion = database.prepare('PRAGMA data_version');
     this.#addRow = database.prepare('INSERT INTO ledger VALUES (?, ?, ?)');
-    this.#rows = database.prepare(
-      'SELECT id, events FROM ledger WHERE id IN (SELECT value FROM json_each(?)) AND tenant = ? ORDER BY id',
-    );
+    this.#rows = new LearnerRows(database);
     this.#lastId = this.#index.mark();
     this.#transact(this.#begin, () => undefined);
   }
@@ -103,17 +101,20 @@ class SqliteLedgerStore implements LedgerStore {
     });
   }
 
-  async read(tenantId: string, learnerId: string, after = 0): Promise<LearnerNews> {
+  read(tenantId: string, learnerId: string, after?: number): Promise<LearnerNews> {
+    return gathered(this.pieces(tenantId, learnerId, after));
+  }
+
+  async *pieces(tenantId: string, learnerId: string, after = 0): LedgerPieces {
     mustBeStorable(tenantId, learnerId);
     const key = learnerKey(tenantId, learnerId);
-    const events: StoredEvent[] = [];
     const [record, from] = this.#transact(this.#begin, () => [
       this.#records.find(tenantId, learnerId),
       this.#records.upTo(tenantId),
     ]);
     let count = record?.events ?? 0;
     let chain = record?.chain ?? chainStart(sha256, tenantId, learnerId);
-    if (record !== null && count > after) events.push(unpackRecord(record).record);
+    if (record !== null && count > after) yield [unpackRecord(record).record];
     let done = 0;
     let ids: readonly number[] = [];
     for (;;) {
@@ -125,16 +126,19 @@ class SqliteLedgerStore implements LedgerStore {
           fence: this.#heads.fence(this.#heads.get(key), tenantId, learnerId),
           upTo: mark,
           // Together with the mark: rows that are compacted a moment later may be deleted then.
-          rows: this.#rowsOf(mark === from ? ids.slice(done, done + ROWS_PER_TURN) : [], tenantId),
+          rows: this.#rows.of(mark === from ? ids.slice(done, done + ROWS_PER_GO) : [], tenantId),
         };
       });
       // What was raw when this began has been compacted meanwhile.
-      if (upTo !== from) return this.read(tenantId, learnerId, after);
+      if (upTo !== from) {
+        return yield* this.pieces(tenantId, learnerId, Math.max(after, count));
+      }
       if (ids.length === done) {
         // Nothing was written since the last row was read: this is where the learner stands.
         this.#heads.remember(key, count, chain);
-        return { head: { fence, count, chain }, events };
+        return { fence, count, chain };
       }
+      const events: StoredEvent[] = [];
       for (const row of rows) {
         const held = tally(row.id, row.events, learnerId);
         if (count + held.count > after) {
@@ -145,6 +149,7 @@ class SqliteLedgerStore implements LedgerStore {
         chain = held.chain;
       }
       done += rows.length;
+      if (events.length > 0) yield events;
       if (done < ids.length) await nextTurn();
       this.#mustBeOpen();
     }
@@ -229,23 +234,12 @@ class SqliteLedgerStore implements LedgerStore {
 
   #countHead(key: string, tenantId: string, learnerId: string): KnownHead {
     const record = this.#records.find(tenantId, learnerId);
-    let count = record?.events ?? 0;
-    let chain = record?.chain ?? chainStart(sha256, tenantId, learnerId);
     const ids = this.#index.rowIds(key, tenantId, learnerId, this.#records.upTo(tenantId));
-    for (let from = 0; from < ids.length; from += ROWS_PER_TURN) {
-      for (const row of this.#rowsOf(ids.slice(from, from + ROWS_PER_TURN), tenantId)) {
-        const held = tally(row.id, row.events, learnerId);
-        count += held.count;
-        chain = held.chain;
-      }
-    }
+    const { count, chain } = this.#rows.end(ids, tenantId, learnerId, {
+      count: record?.events ?? 0,
+      chain: record?.chain ?? chainStart(sha256, tenantId, learnerId),
+    });
     return this.#heads.remember(key, count, chain);
-  }
-
-  #rowsOf(ids: readonly number[], tenantId: string): { id: number; events: string }[] {
-    const rows = this.#rows.all(JSON.stringify(ids), tenantId) as { id: number; events: string }[];
-    for (const [at, id] of ids.entries()) if (rows[at]?.id !== id) throw missingRow(id);
-    return rows;
   }
 
   #answerRequests(): void {

@@ -179,6 +179,31 @@ export function ledgerStoreContract(
       });
     });
 
+    describe('7: a long ledger comes in pieces', () => {
+      it('gives in pieces what it gives at once, from any event on', async () => {
+        const ann = await leased('host', 'ann');
+        const all = Array.from({ length: 1_200 }, (_, i) => beatEvent(i));
+        for (let from = 0; from < all.length; from += 2) {
+          await store.append([entry('host', 'ann', ann, from, ...all.slice(from, from + 2))]);
+        }
+        for (const after of [0, 1, 601, 1_200, 1_300]) {
+          const found: StoredEvent[] = [];
+          let most = 0;
+          for (const pieces = store.pieces('host', 'ann', after); ;) {
+            const { done, value } = await pieces.next();
+            if (done === true) {
+              expect(value).to.deep.equal((await store.read('host', 'ann')).head);
+              break;
+            }
+            most = Math.max(most, value.length);
+            found.push(...value);
+          }
+          expect(found, `after ${after}`).to.deep.equal(all.slice(after));
+          expect(most, 'events in one piece').to.be.at.most(1_000);
+        }
+      });
+    });
+
     describe('3: fencing numbers only rise', () => {
       it('rises for each learner alone', async () => {
         expect(await leased('host', 'ann')).to.equal(1);

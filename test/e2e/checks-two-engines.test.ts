@@ -9,6 +9,7 @@ import { type BareClient } from '../support/bare-client.ts';
 import { FAKE_AUDIO, FAKE_VIDEO } from '../support/fake-lesson.ts';
 import { type RedisServer, until } from '../support/redis.ts';
 import { presetsWith, TEST_TIME_ZONE, type TestEngine } from '../support/test-engine.ts';
+import { eventsOf } from '../support/events-of.ts';
 import { type EnginePair, enginePair } from './engine-pair.ts';
 
 const SEGMENT_MS = 4_000;
@@ -139,7 +140,7 @@ describe('checks over two engines', function () {
     await isCut;
     expect(await told).to.equal('missed');
     const ref = { tenantId: FIRST_TENANT, learnerId: 'dee', timeZone: TEST_TIME_ZONE };
-    const types = (await two.engine.clerk.events(ref)).map(({ type }) => type);
+    const types = (await eventsOf(two.engine.clerk, ref)).map(({ type }) => type);
     expect(types.filter((type) => type === 'check-shown')).to.have.length(2);
     expect(types).to.not.include('check-parted');
   });

@@ -11,6 +11,7 @@ import { buildPlayer } from '../player/stage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type HostPage, openHostPage } from '../support/host-page.ts';
 import { presetsWith, startTestEngine, type TestEngine } from '../support/test-engine.ts';
+import { eventsOf } from '../support/events-of.ts';
 
 /** More than a minute, and less than one: a part of a minute needs its part of the tokens. */
 const PLAYS = [
@@ -123,7 +124,7 @@ describe('presentation tokens in a real player', function () {
       const statement = await lectern.statement(learner);
       const { creditedMs, levelsMs } = statement.lessons[0]!;
       const ref = { tenantId: 'main', learnerId: learner, timeZone: 'Asia/Shanghai' };
-      const beats = (await lectern.engine.clerk.events(ref)).filter(
+      const beats = (await eventsOf(lectern.engine.clerk, ref)).filter(
         (event) => event.type === 'beat-accepted',
       );
       const echoed = beats.flatMap((event) => event.echoed ?? []);

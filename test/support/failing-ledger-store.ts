@@ -1,6 +1,11 @@
 /** A ledger store whose commits fail while a test says so, or wait until it lets them go. */
 
-import { type LedgerEntry, type LedgerStore, type Rejection } from '../../engine/ledger/ports.ts';
+import {
+  type LedgerEntry,
+  type LedgerPieces,
+  type LedgerStore,
+  type Rejection,
+} from '../../engine/ledger/ports.ts';
 import { createMemoryLedgerStore } from '../../engine/stores/memory-ledger-store.ts';
 
 export class FailingLedgerStore implements LedgerStore {
@@ -26,6 +31,10 @@ export class FailingLedgerStore implements LedgerStore {
       throw new Error('the disk is full, says the test');
     }
     return this.#store.append(entries);
+  }
+
+  pieces(tenantId: string, learnerId: string, after?: number): LedgerPieces {
+    return this.#store.pieces(tenantId, learnerId, after);
   }
 
   read(tenantId: string, learnerId: string, after?: number): ReturnType<LedgerStore['read']> {

@@ -36,6 +36,11 @@ export class HeldStore implements LedgerStore {
     return this.#waiting.length;
   }
 
+  pieces(tenantId: string, learnerId: string, after?: number) {
+    this.#mustBeThere();
+    return this.inner.pieces(tenantId, learnerId, after);
+  }
+
   read(tenantId: string, learnerId: string, after?: number) {
     this.#mustBeThere();
     return this.inner.read(tenantId, learnerId, after);

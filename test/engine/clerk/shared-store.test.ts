@@ -34,11 +34,15 @@ function nodeOn(store: LedgerStore, clock: ManualClock): Node {
       await before?.();
       return store.append(entries);
     },
-    read: async (tenantId, learnerId, after) => {
-      const news = await store.read(tenantId, learnerId, after);
-      node.read += news.events.length;
-      return news;
+    async *pieces(tenantId, learnerId, after) {
+      for (const pieces = store.pieces(tenantId, learnerId, after); ;) {
+        const { done, value } = await pieces.next();
+        if (done === true) return value;
+        node.read += value.length;
+        yield value;
+      }
     },
+    read: (tenantId, learnerId, after) => store.read(tenantId, learnerId, after),
     issueFence: (tenantId, learnerId) => store.issueFence(tenantId, learnerId),
     close: () => store.close(),
   };

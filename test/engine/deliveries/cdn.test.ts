@@ -15,6 +15,7 @@ import { BareClient } from '../../support/bare-client.ts';
 import { FAKE_VIDEO } from '../../support/fake-lesson.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { type TestEngine, presetsWith, startTestEngine } from '../../support/test-engine.ts';
+import { eventsOf } from '../../support/events-of.ts';
 
 const KEY = 'k'.repeat(32);
 /** Early requests are hardly held. */
@@ -214,6 +215,6 @@ describe('media sent by a CDN', function () {
 
   async function events(): Promise<number> {
     const ref = { tenantId: 'main', learnerId: 'anna', timeZone: 'Asia/Shanghai' };
-    return (await test.engine.clerk.events(ref)).length;
+    return (await eventsOf(test.engine.clerk, ref)).length;
   }
 });

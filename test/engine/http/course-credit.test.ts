@@ -4,6 +4,7 @@ import { FIRST_TENANT } from '../../../engine/installation.ts';
 import { BareClient } from '../../support/bare-client.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { presetsWith, startTestEngine, type TestEngine } from '../../support/test-engine.ts';
+import { eventsOf } from '../../support/events-of.ts';
 
 const LESSON_MS = 20_000;
 
@@ -92,7 +93,7 @@ describe('http: credit of a course', function () {
     (await study('zoned', first)).drop();
     const { clerk } = lectern.engine;
     const ref = { tenantId: FIRST_TENANT, learnerId: 'zoned', timeZone: 'Asia/Shanghai' };
-    const [opened] = (await clerk.events(ref)).filter(({ type }) => type === 'beat-accepted');
+    const [opened] = (await eventsOf(clerk, ref)).filter(({ type }) => type === 'beat-accepted');
     const inShanghai = clock.date(opened?.at.utcMs ?? 0, 'Asia/Shanghai');
     expect(opened?.at.day).to.equal(inShanghai.day - 1);
   });

@@ -8,6 +8,7 @@ import { FailingLedgerStore } from '../../support/failing-ledger-store.ts';
 import { FAKE_VIDEO } from '../../support/fake-lesson.ts';
 import { until } from '../../support/until.ts';
 import { startTestEngine, TEST_TIME_ZONE } from '../../support/test-engine.ts';
+import { eventsOf } from '../../support/events-of.ts';
 
 describe('media: news of a delivery', () => {
   it('is brought again where its commit failed', async () => {
@@ -19,7 +20,7 @@ describe('media: news of a delivery', () => {
 
     store.failures = 1;
     expect(await client.fetchSpan([0, 2_000])).to.equal(0);
-    const events = await test.engine.clerk.events(ref);
+    const events = await eventsOf(test.engine.clerk, ref);
     const delivered = events.filter(({ type }) => type === 'delivered');
     expect(delivered.length).to.equal(2);
     expect(store.failures).to.equal(0);

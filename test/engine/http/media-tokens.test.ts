@@ -6,6 +6,7 @@ import { type AssuranceMs } from '../../../engine/protocol/assurance.ts';
 import { BareClient } from '../../support/bare-client.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { presetsWith, startTestEngine, type TestEngine } from '../../support/test-engine.ts';
+import { eventsOf } from '../../support/events-of.ts';
 
 const LESSON_MS = 120_000;
 const presets = presetsWith((policy) => ({
@@ -120,7 +121,7 @@ describe('media: presentation tokens', function () {
     expect(client.credit?.creditedMs).to.equal(60_000);
     expect(await levels('borrower')).to.deep.include({ 'token-echoed': 0, delivered: 60_000 });
     const ref = { tenantId: 'main', learnerId: 'borrower', timeZone: 'Asia/Shanghai' };
-    const beats = (await lectern.engine.clerk.events(ref)).filter(
+    const beats = (await eventsOf(lectern.engine.clerk, ref)).filter(
       (event) => event.type === 'beat-accepted',
     );
     const wrong = beats.reduce((sum, event) => sum + (event.wrongTokens ?? 0), 0);
@@ -208,7 +209,7 @@ describe('media: presentation tokens', function () {
       const { sessionId } = client.welcome;
       for (let i = 0; i < 2; i += 1) expect((await tell(sessionId, proof)).status).to.equal(204);
       const ref = { tenantId: 'main', learnerId: 'known', timeZone: 'Asia/Shanghai' };
-      const told = (await lectern.engine.clerk.events(ref)).filter(
+      const told = (await eventsOf(lectern.engine.clerk, ref)).filter(
         (event) => event.type === 'identity-proved',
       );
       expect(told).to.have.lengthOf(1);

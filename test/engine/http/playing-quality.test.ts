@@ -6,6 +6,7 @@ import { type BareBeat, BareClient } from '../../support/bare-client.ts';
 import { BatchClient } from '../../support/batch-client.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
+import { eventsOf } from '../../support/events-of.ts';
 
 const QUALITY: PlayingQuality = {
   ...{ startMs: 800, playedMs: 60_000, stalls: 2, stalledMs: 1_500, bitrateBps: 900_000 },
@@ -109,7 +110,7 @@ describe('playing quality', function () {
     clock.advance(5_000);
     await tell(client, QUALITY, { spans: [[0, 2_000]] });
     const ref = { tenantId: 'main', learnerId: 'ada', timeZone: 'Asia/Shanghai' };
-    const events = await test.engine.clerk.events(ref);
+    const events = await eventsOf(test.engine.clerk, ref);
     const kept = JSON.stringify(events);
     expect(events.filter(({ type }) => type === 'beat-accepted')).to.have.length(2);
     expect(kept).to.not.match(/quality|440100|bitrate|"4g"/);

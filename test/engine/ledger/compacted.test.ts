@@ -13,7 +13,13 @@ import { type LedgerEvent } from '../../../engine/ledger/events.ts';
 import { LedgerDamage, evolve } from '../../../engine/ledger/evolve.ts';
 import { freeze, thaw } from '../../../engine/ledger/frozen.ts';
 import { initialState } from '../../../engine/ledger/state.ts';
-import { readOn, statementOf } from '../../../engine/ledger/statement.ts';
+import { lessonAccountOf } from '../../../engine/ledger/lesson-account.ts';
+import {
+  newReading,
+  readOn,
+  statementInSteps,
+  statementOf,
+} from '../../../engine/ledger/statement.ts';
 import { type History, clumsy, happen, honest, hostile } from '../../arbitrary/histories.ts';
 import { honestLog } from '../../arbitrary/honest-log.ts';
 import { HOUR_MS, policyWith, realLedger } from '../../support/given.ts';
@@ -29,6 +35,13 @@ function compacted(events: readonly StoredEvent[]): Compacted {
   const at = (events.at(-1) as StoredEvent).at;
   const told = { events: events.length, beats: 0, chain: 'x', at, signed: [] };
   return JSON.parse(JSON.stringify(compact(reading, told))) as Compacted;
+}
+
+function last<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 function goesOnAsBefore(log: readonly LedgerEvent[], cuts: readonly number[]): void {
@@ -72,6 +85,35 @@ describe('ledger: compacted', function () {
       expect(events).to.be.greaterThan(1_000);
     });
   }
+
+  it('melts on the way what is settled, and a statement is the same', () => {
+    let beats = 0;
+    fc.assert(
+      fc.property(
+        fc.oneof(honest, clumsy, hostile),
+        fc.integer({ min: 1, max: 9 }),
+        (told, least) => {
+          const { log } = happen(told, realLedger, () => undefined).driver;
+          const [melted, kept] = [newReading(), newReading()];
+          for (const event of log) {
+            readOn(melted, event, least);
+            readOn(kept, event, Infinity);
+          }
+          beats += log.filter(({ type }) => type === 'beat-accepted').length;
+          expect(last(statementInSteps('ann', melted, 0))).to.deep.equal(
+            last(statementInSteps('ann', kept, 0)),
+          );
+          for (const sessionId of kept.traces.keys()) {
+            expect(last(lessonAccountOf(melted, sessionId, 0))).to.deep.equal(
+              last(lessonAccountOf(kept, sessionId, 0)),
+            );
+          }
+        },
+      ),
+      { numRuns: rounds(60, 1_200) },
+    );
+    expect(beats).to.be.greaterThan(1_000);
+  });
 
   it('comes first or not at all, and a damaged one is named as damage', () => {
     const { events } = honestLog(HOUR_MS / 10);
