@@ -50,6 +50,8 @@ const ACCOUNT_IDLE_MS = 600_000;
  */
 const STORE_DOUBT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 20_000;
+/** Nobody sends the engine anything large; Node's own limit is five minutes. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface Engine {
   readonly url: string;
@@ -172,7 +174,8 @@ export async function startEngine(
     serveDemo: demo !== null,
     demo,
   });
-  const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS }, app);
+  const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+  const http = createServer(timeouts, app);
   const gateway = openGateway(http, {
     ...shared,
     conductor,

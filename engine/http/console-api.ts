@@ -19,6 +19,7 @@ import {
 import { decode, record, text } from '../protocol/decoder.ts';
 import { type LocalizedText } from '../protocol/lesson.ts';
 import { refuse } from './refuse.ts';
+import { smallBody } from './small-body.ts';
 
 export interface ConsoleApiPorts {
   readonly catalogue: CatalogueStore;
@@ -44,7 +45,7 @@ const signIn = record({ password: text(1, 200) });
 export function consoleApi(ports: ConsoleApiPorts): Router {
   const router = express.Router();
   const attempts = new RateLimiterMemory({ points: ATTEMPTS_PER_MINUTE, duration: 60 });
-  router.use(express.json({ limit: '4kb' }));
+  router.use(smallBody('4kb'));
   router.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -20,6 +20,7 @@ import { proveIdentity } from './identity.ts';
 import { mediaBaseOf, type MediaPorts } from './media.ts';
 import { type PlayingQualityPorts, sendPlayingQuality } from './playing-quality.ts';
 import { refuse } from './refuse.ts';
+import { smallBody } from './small-body.ts';
 
 export interface HostApiPorts extends PlayingQualityPorts {
   readonly clerk: Clerk;
@@ -48,7 +49,7 @@ const resetRequest = record({ reason: text(1, 1_000) });
 
 export function hostApi(ports: HostApiPorts): Router {
   const router = express.Router();
-  router.use(express.json({ limit: '16kb' }));
+  router.use(smallBody('16kb'));
   router.use((request, response, next) => {
     void findTenant(ports, request).then((tenant) => {
       if (tenant === undefined) return refuse(response, 'api_key_invalid');
