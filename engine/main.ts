@@ -13,6 +13,7 @@ import { Conductor } from './checks/conductor.ts';
 import { type Draw } from './checks/rules/choose.ts';
 import { Clerk } from './clerk/clerk.ts';
 import { type Clock, serverClock } from './clerk/clock.ts';
+import { clocksOf, ClockWatch } from './clock-watch.ts';
 import { compactDaily } from './compacting.ts';
 import { addressFinder } from './gate/address.ts';
 import { Openings } from './gate/openings.ts';
@@ -122,6 +123,9 @@ export async function startEngine(
     clerk.onChange((change) => news.tell(change));
     news.onGrown((learner) => void clerk.refresh(learner));
   }
+  const others = clocksOf(stores.clockMs, news && (() => news.clockMs()));
+  const clocks = new ClockWatch(others, () => clock.utcMs(), log);
+  clocks.start();
   const library = openLibrary(libraryRoot, catalogue);
   const foreignOnce = sayOnce();
   const directory = sessionDirectory(catalogue, library);
@@ -166,6 +170,7 @@ export async function startEngine(
     sender: mediaSender(options.media, libraryRoot, () => clock.utcMs()),
     tenantId: FIRST_TENANT,
     dataFolder: options.dataFolder,
+    clocks: () => clocks.state,
     lastStoreError: () =>
       storeFailure !== null && monoMs() - storeFailure.atMs < STORE_DOUBT_MS
         ? storeFailure.error
@@ -211,6 +216,7 @@ export async function startEngine(
   };
   const stopSigning = keepSigning({ archive, catalogue, utcMs, onSigned, log });
   const closeStores = async () => {
+    clocks.stop();
     await stopSigning();
     await compacting.stop();
     await qualityKeeping.stop();

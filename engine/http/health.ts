@@ -10,6 +10,8 @@ export interface HealthPorts {
   /** The error of the last ledger commit; null where it went well, or was long ago. */
   readonly lastStoreError: () => Error | null;
   readonly utcMs: () => number;
+  /** How this engine's clock stands beside those of others. */
+  readonly clocks: () => { readonly fault: string | null; readonly warnings: readonly string[] };
 }
 
 /** Below this much free disk the engine says it is not ready, bytes. */
@@ -30,7 +32,9 @@ export function health(ports: HealthPorts): Router {
     look(ports, offsetMs, canWrite)
       .then((checks) => {
         const ready = Object.values(checks).every((check) => check === 'ok');
-        response.status(ready ? 200 : 503).json({ ready, checks });
+        const { warnings } = ports.clocks();
+        const more = warnings.length === 0 ? {} : { warnings };
+        response.status(ready ? 200 : 503).json({ ready, checks, ...more });
       })
       .catch(next);
   });
@@ -64,7 +68,7 @@ async function look(
     disk: await lookAtDisk(ports.dataFolder),
     clock:
       steppedMs < CLOCK_STEP_MS
-        ? 'ok'
+        ? (ports.clocks().fault ?? 'ok')
         : `the wall clock was stepped by ${Math.round(steppedMs / 1_000)} s since the start`,
   };
 }

@@ -3,7 +3,7 @@
 import express, { type RequestHandler } from 'express';
 import { refuse } from './refuse.ts';
 
-/** Longest that a body of some kB may be on its way, milliseconds: at 300 bit/s it would be there. */
+/** Longest that a body may be on its way, milliseconds. */
 const BODY_WITHIN_MS = 10_000;
 
 /** @param limit as express.json takes it, e.g. `16kb` @param withinMs after it the sender is refused */

@@ -25,6 +25,8 @@ export interface Stores {
   readonly ledger: LedgerStore;
   /** The same ledger as a whole. */
   readonly archive: LedgerArchive;
+  /** The clock of the database's machine, UTC milliseconds; null where it is this one's. */
+  readonly clockMs: (() => Promise<number>) | null;
   /** Whether other engines may write to them at the same time. */
   readonly isShared: boolean;
   /** Closes what is still open of them. */
@@ -41,7 +43,9 @@ export async function openStores(place: StorePlace): Promise<Stores> {
       await mustBeMoved(catalogue);
       const ledger = await openPgLedgerStore(database);
       const archive = pgArchive(database);
-      return { catalogue, ledger, archive, isShared: true, close: () => database.close() };
+      const clockMs = () => databaseClockMs(database);
+      const close = () => database.close();
+      return { catalogue, ledger, archive, clockMs, isShared: true, close };
     });
   }
   const catalogue = await openSqliteCatalogueStore(dataFolder);
@@ -49,7 +53,7 @@ export async function openStores(place: StorePlace): Promise<Stores> {
     const ledger = openSqliteLedgerStore(dataFolder);
     const archive = openSqliteArchive(dataFolder);
     const close = () => archive.close();
-    return { catalogue, ledger, archive, isShared: false, close };
+    return { catalogue, ledger, archive, clockMs: null, isShared: false, close };
   } catch (error) {
     await catalogue.close();
     throw error;
@@ -94,6 +98,13 @@ async function mustBeMoved(catalogue: CatalogueStore): Promise<void> {
     'a ledger is being moved into it',
     'Run lectern-engine store move again until it says that all is equal.',
   );
+}
+
+async function databaseClockMs({ query }: PgDatabase): Promise<number> {
+  const [row] = await query<{ ms: number }>(
+    'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms',
+  );
+  return row?.ms ?? NaN;
 }
 
 async function openedOr<T>(database: PgDatabase, open: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** `/readyz` of a real engine while PostgreSQL goes and comes back. */
 
 import { expect } from 'chai';
+import { ManualClock } from '../support/manual-clock.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/redis.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
@@ -22,6 +23,29 @@ describe('readiness', function () {
   after(async () => {
     await test?.close();
     await server?.stop();
+  });
+
+  it('is red for an engine whose clock is far from that of the database', async () => {
+    const stores = {
+      databaseUrl: (await server?.database()) ?? null,
+      databaseConnections: 3,
+      redisUrl: null,
+    };
+    const stepped = new ManualClock();
+    stepped.stepUtc(Date.now() + 90_000 - stepped.utcMs());
+    const far = await startTestEngine({ stores }, { clock: stepped });
+    const told = async () =>
+      (await (await fetch(`${far.url}/readyz`)).json()) as { checks: { clock: string } };
+    try {
+      await until(async () => (await told()).checks.clock !== 'ok', 'the clocks are not compared');
+      const { clock } = (await told()).checks;
+      expect(clock).to.match(/ s ahead of that of the database.*chrony/);
+      const near = await fetch(`${test?.url}/readyz`);
+      expect(await near.json()).to.not.have.property('warnings');
+      expect(near.status).to.equal(200);
+    } finally {
+      await far.close();
+    }
   });
 
   async function ready() {

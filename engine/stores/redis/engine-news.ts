@@ -43,6 +43,8 @@ export interface EngineNews {
   onResumed(listener: (sessionId: string) => void): void;
   /** For looking, never for deciding. Null where nobody said anything or Redis is away. */
   holder(learner: AccountKey): Promise<AnnouncedLease | null>;
+  /** The clock of Redis's machine, UTC milliseconds. */
+  clockMs(): Promise<number>;
   close(): void;
 }
 
@@ -126,6 +128,7 @@ export function openEngineNews({ url, script, onTrouble }: NewsOptions): EngineN
         return null;
       }
     },
+    clockMs: () => redis.clockMs(),
     close: () => redis.close(),
   };
 }

@@ -8,6 +8,8 @@ export interface RedisLine {
   claim(key: string, ...args: readonly (string | number)[]): Promise<unknown>;
   fields(key: string): Promise<Readonly<Record<string, string>>>;
   publish(channel: string, message: string): Promise<unknown>;
+  /** Its own clock, UTC milliseconds. */
+  clockMs(): Promise<number>;
   subscribe(channel: string, listener: (message: string) => void): void;
   close(): void;
 }
@@ -51,6 +53,10 @@ export function openRedis(
     claim: (key, ...args) => commands.claimLease(key, ...args),
     fields: (key) => redis.hgetall(key),
     publish: (channel, message) => redis.publish(channel, message),
+    async clockMs() {
+      const [seconds, microseconds] = await redis.time();
+      return Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+    },
     subscribe(channel, listener) {
       subscriber.on('message', (from: string, message: string) => {
         if (from === channel) listener(message);

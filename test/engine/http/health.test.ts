@@ -9,6 +9,7 @@ import { createMemoryCatalogueStore } from '../../../engine/stores/memory-catalo
 
 interface Readiness {
   readonly ready: boolean;
+  readonly warnings?: readonly string[];
   readonly checks: Readonly<Record<string, string>>;
 }
 
@@ -20,6 +21,7 @@ async function ask(change: Partial<HealthPorts>, meanwhile: () => void = () => u
       dataFolder: tmpdir(),
       lastStoreError: () => null,
       utcMs: () => Date.now(),
+      clocks: () => ({ fault: null, warnings: [] }),
       ...change,
     }),
   );
@@ -46,6 +48,15 @@ describe('http: health', () => {
     const told = await ask({});
     expect(told).to.deep.include({ alive: 200, status: 200, ready: true });
     expect(told.checks).to.deep.equal({ store: 'ok', disk: 'ok', clock: 'ok' });
+  });
+
+  it('stays ready where clocks are a little apart, and says so; far apart it is not', async () => {
+    const warnings = ['The clock of this engine is 2.0 s ahead of that of Redis.'];
+    const little = await ask({ clocks: () => ({ fault: null, warnings }) });
+    expect(little).to.deep.include({ status: 200, ready: true, warnings });
+    const far = await ask({ clocks: () => ({ fault: 'far apart', warnings: [] }) });
+    expect(far).to.deep.include({ status: 503, ready: false });
+    expect(far.checks['clock']).to.equal('far apart');
   });
 
   it('stays alive, but not ready, after a commit that failed', async () => {

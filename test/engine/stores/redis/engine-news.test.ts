@@ -46,6 +46,11 @@ describe('engine news', function () {
     await redis?.stop();
   });
 
+  it('tells what its clock says', async () => {
+    await until(async () => (await here.clockMs().catch(() => 0)) > 0, 'Redis is not there');
+    expect(Math.abs((await here.clockMs()) - Date.now())).to.be.lessThan(5_000);
+  });
+
   const change = (
     type: 'end' | 'beat' | null,
     holder: string | null,
