@@ -149,10 +149,10 @@ export class Clerk {
     return yield* this.#options.store.pieces(ref.tenantId, ref.learnerId);
   }
 
-  /** How many durable events the account of a learner rests on; null where it is not in memory. */
-  countOf(key: AccountKey): number | null {
+  /** The learner's account where nothing need be read for it. */
+  inMemory(key: AccountKey): Account | null {
     const account = this.#accounts.cached(key);
-    return account?.isReady === true ? account.count : null;
+    return account?.isReady === true ? account : null;
   }
 
   /** Takes up what other engines wrote for a learner; nothing where the store is ours alone. */

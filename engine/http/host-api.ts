@@ -141,22 +141,29 @@ async function issueSession(
     policy: `${policy.id}@${policy.version}`,
     extendedTime: wish.extendedTime ?? false,
     mediaBase: mediaBaseOf(ports, row.sessionId),
-    isFirst: await isFirstTime(ports, tenant, row),
+    isFirst: await isFirstTime(ports, row),
     ...(wish.watermark === undefined ? {} : { watermark: wish.watermark }),
   });
   const { sessionId, preview } = row;
   response.status(201).json({ sessionId, token, expiresInSeconds: TOKEN_LIFE_SECONDS, preview });
 }
 
-/** Whether the learner begins this lesson; its page may then ask for the beginning before it is welcomed. */
+/**
+ * Whether the learner begins this lesson; its page may then ask for the beginning before it is welcomed.
+ * It is a hint, and not worth the fold of a ledger: who is not in memory begins what he never opened.
+ */
 async function isFirstTime(
-  { clerk }: HostApiPorts,
-  { tenantId, timeZone }: Tenant,
-  { learnerId: learner, lessonId: lesson, mediaVersion, preview }: SessionRow,
+  { clerk, catalogue }: HostApiPorts,
+  { tenantId, learnerId: learner, lessonId: lesson, mediaVersion, preview }: SessionRow,
 ): Promise<boolean> {
   if (preview) return false;
-  const { state } = await clerk.account({ tenantId, learnerId: learner, timeZone });
-  return (state.lessons.get(lessonKeyOf(lesson, mediaVersion))?.positionMs ?? 0) === 0;
+  const known = clerk.inMemory({ tenantId, learnerId: learner });
+  if (known !== null) {
+    return (known.state.lessons.get(lessonKeyOf(lesson, mediaVersion))?.positionMs ?? 0) === 0;
+  }
+  const asked = { learnerId: learner, lessonId: lesson, limit: 1 };
+  const [newest] = await catalogue.sessions(tenantId, asked);
+  return newest?.mediaVersion !== mediaVersion;
 }
 
 /** The host takes a session back: its token, its beats and media addresses of it work no more. */

@@ -79,7 +79,8 @@ async function answer(
     return refuse(response, 'rate_limited', 'wait a minute before asking again');
   }
   // Not the account in memory: to read that for somebody who has left is one long piece of work.
-  const asked = folding.ask(ref, sessionId, ports.clerk.countOf(ref), async () =>
+  const events = ports.clerk.inMemory(ref)?.count ?? null;
+  const asked = folding.ask(ref, sessionId, events, async () =>
     inPieces(lessonAccountOf(await ports.clerk.reading(ref), sessionId, ports.utcMs())),
   );
   if (asked === null) {

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
+import { type LedgerStore } from '../../../engine/ledger/ports.ts';
 import { segmentFile } from '../../../engine/protocol/lesson.ts';
+import { createMemoryLedgerStore } from '../../../engine/stores/memory-ledger-store.ts';
 import { BareClient } from '../../support/bare-client.ts';
 import { FAKE_VIDEO } from '../../support/fake-lesson.ts';
 import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
+import { until } from '../../support/until.ts';
 
 describe('media: what a page asks for while it opens its session', () => {
   let lectern: TestEngine;
@@ -27,6 +30,43 @@ describe('media: what a page asks for while it opens its session', () => {
     const client = await BareClient.connect(lectern.url, { token });
     expect(said(token)).to.include({ med: client.welcome.mediaBase, new: true });
     client.drop();
+  });
+
+  it('its token tells whether it begins the lesson, and nobody’s ledger is read for that', async () => {
+    const store = createMemoryLedgerStore();
+    let reads = 0;
+    const pieces: LedgerStore['pieces'] = (...asked) => {
+      reads += 1;
+      return store.pieces(...asked);
+    };
+    const engine = await startTestEngine({}, { ledgerStore: { ...store, pieces } });
+    try {
+      const lesson = await engine.publishFake();
+      const isNew = async () => said(await engine.token('early-0', lesson)).new;
+      expect(await isNew()).to.equal(true);
+      expect(reads, 'for a learner who never came').to.equal(0);
+      const token = await engine.token('early-0', lesson);
+      const client = await BareClient.connect(engine.url, { token });
+      expect(await isNew(), 'opened, and nothing watched').to.equal(true);
+      await client.beat({ spans: [[0, 1_000]], positionMs: 1_000 });
+      expect(await isNew()).to.equal(false);
+      client.leave();
+      await new Promise((ended) => client.socket.once('ended', ended));
+      const ref = { tenantId: 'main', learnerId: 'early-0' };
+      const { clerk } = engine.engine;
+      await until(() => {
+        clerk.sweep(-1);
+        return clerk.inMemory(ref) === null;
+      }, 'the account leaves memory');
+      reads = 0;
+      expect(await isNew(), 'out of memory').to.equal(false);
+      expect(reads).to.equal(0);
+      const other = await engine.publishFake({ id: 'never-opened' });
+      expect(said(await engine.token('early-0', other)).new).to.equal(true);
+      expect(reads).to.equal(0);
+    } finally {
+      await engine.close();
+    }
   });
 
   it('it has at once what is no media, and the description without its list of files', async () => {
