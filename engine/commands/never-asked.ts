@@ -1,5 +1,6 @@
 /** What of a lesson no check will ever ask under a policy: its author should hear of it. */
 
+import { placesOf, pointIdOf } from '../checks/rules/bank.ts';
 import { type Policy } from '../ledger/policy.ts';
 import { type Lesson } from '../protocol/lesson.ts';
 
@@ -10,14 +11,12 @@ const NAMED = 5;
 export function neverAsked(lesson: Lesson, policy: Policy): string[] {
   const { authored, maxGapMs, randomKind } = policy.checks;
   const asksByChance = maxGapMs > 0 && randomKind !== 'presence';
-  const points = new Set(lesson.knowledgePoints.map(({ id }) => id));
-  const waiting = lesson.questions.filter(({ atMs }) => atMs === undefined);
-  const pool = new Set(waiting.length > 0 ? waiting : lesson.questions);
-  const never = lesson.questions.filter((question) => {
-    const { atMs, knowledgePointId } = question;
-    const hasPlace = atMs !== undefined || points.has(knowledgePointId ?? '');
-    return !(authored && hasPlace) && !(asksByChance && pool.has(question));
-  });
+  const { pool, points } = placesOf(lesson, () => true);
+  const asked = new Set([
+    ...(authored ? points.flatMap(({ questionIds }) => questionIds) : []),
+    ...(asksByChance ? pool.map(({ id }) => id) : []),
+  ]);
+  const never = lesson.questions.filter(({ id }) => !asked.has(id));
   const told: string[] = [];
   if (never.length > 0) {
     const why = [
@@ -29,9 +28,8 @@ export function neverAsked(lesson: Lesson, policy: Policy): string[] {
         `(${names(never)}). Reason: ${why.join(', ') || 'they have no place in the lesson'}.`,
     );
   }
-  const silent = lesson.knowledgePoints.filter(
-    ({ id }) => !authored || !waiting.some(({ knowledgePointId }) => knowledgePointId === id),
-  );
+  const asking = new Set(authored ? points.map(({ pointId }) => pointId) : []);
+  const silent = lesson.knowledgePoints.filter(({ id }) => !asking.has(pointIdOf(id)));
   if (silent.length > 0) {
     const why = authored ? 'no question belongs to them' : 'checks.authored is off';
     told.push(

@@ -34,29 +34,44 @@ export function bankOf(lesson: Lesson, answers: PrivateLesson['answers']): Quest
     if (right.length > 0)
       questions.set(id, { id, optionCount: options.length, right, explanation });
   }
-  const known = (question: Question) => questions.has(question.id);
-  const waiting = lesson.questions.filter(({ atMs }) => atMs === undefined).filter(known);
-  const asked = (waiting.length > 0 ? waiting : lesson.questions.filter(known)).map(({ id }) => id);
+  const { pool, points } = placesOf(lesson, ({ id }) => questions.has(id));
+  const byChance = new Set(pool.map(({ id }) => id));
   return {
     questions,
-    pool: [...questions.values()].filter(({ id }) => asked.includes(id)),
-    points: pointsOf(lesson, known),
+    pool: [...questions.values()].filter(({ id }) => byChance.has(id)),
+    points,
   };
 }
 
-/** A question asks at its own place, or belongs to a knowledge point that asks one of its own. */
-function pointsOf(lesson: Lesson, known: (question: Question) => boolean): CheckPoint[] {
+/** What of a lesson is asked where, under a policy that asks everything. */
+export interface Places {
+  /** What waits for a random check; where an author keeps none apart, all of it. */
+  readonly pool: readonly Question[];
+  /** A question asks at its own place, or belongs to a knowledge point that asks one of its own. */
+  readonly points: readonly CheckPoint[];
+}
+
+/** @param canBeAsked leaves out questions that nobody could pass */
+export function placesOf(
+  lesson: Pick<Lesson, 'questions' | 'knowledgePoints'>,
+  canBeAsked: (question: Question) => boolean,
+): Places {
+  const known = lesson.questions.filter(canBeAsked);
+  const waiting = known.filter(({ atMs }) => atMs === undefined);
   const points: CheckPoint[] = [];
-  for (const question of lesson.questions.filter(known)) {
-    const { id, atMs } = question;
+  for (const { id, atMs } of known) {
     if (atMs !== undefined) points.push({ pointId: `question:${id}`, atMs, questionIds: [id] });
   }
   for (const { id, atMs } of lesson.knowledgePoints) {
-    const own = lesson.questions.filter(
-      (each) => each.knowledgePointId === id && each.atMs === undefined && known(each),
-    );
+    const own = waiting.filter(({ knowledgePointId }) => knowledgePointId === id);
     if (own.length === 0) continue;
-    points.push({ pointId: `point:${id}`, atMs, questionIds: own.map((each) => each.id) });
+    points.push({ pointId: pointIdOf(id), atMs, questionIds: own.map((each) => each.id) });
   }
-  return points.sort((a, b) => a.atMs - b.atMs);
+  points.sort((a, b) => a.atMs - b.atMs);
+  return { pool: waiting.length > 0 ? waiting : known, points };
+}
+
+/** The point at which a knowledge point asks. */
+export function pointIdOf(knowledgePointId: string): string {
+  return `point:${knowledgePointId}`;
 }

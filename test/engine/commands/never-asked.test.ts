@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPresets } from '../../../config/presets.ts';
+import { bankOf } from '../../../engine/checks/rules/bank.ts';
 import { neverAsked } from '../../../engine/commands/never-asked.ts';
 import { type Lesson } from '../../../engine/protocol/lesson.ts';
 import { fakeQuestion, writeFakeLesson } from '../../support/fake-lesson.ts';
@@ -33,6 +34,29 @@ describe('what of a lesson is never asked', () => {
     expect(questions).to.include('never asks 3 of the lesson').and.include('placed, of-k1, loose');
     expect(questions).to.include('checks.authored is off');
     expect(points).to.include('2 of 2 knowledge points (k1, k2)');
+  });
+
+  it('names exactly what the conductor’s bank asks nowhere', () => {
+    const answers = lesson.questions.map(({ id, options }) => ({
+      questionId: id,
+      correct: [options[0]?.id ?? ''],
+    }));
+    const { points, pool } = bankOf(lesson, answers);
+    const everything = loadPresets().now('guizhou-accounting')!;
+    for (const authored of [true, false]) {
+      for (const randomKind of ['presence', 'question'] as const) {
+        const checks = { ...everything.checks, authored, randomKind, maxGapMs: 600_000 };
+        const asked = new Set([
+          ...(authored ? points.flatMap(({ questionIds }) => questionIds) : []),
+          ...(randomKind === 'question' ? pool.map(({ id }) => id) : []),
+        ]);
+        const never = lesson.questions.map(({ id }) => id).filter((id) => !asked.has(id));
+        const [told = ''] = neverAsked(lesson, { ...everything, checks });
+        const named = never.length === 0 ? '' : `(${never.join(', ')})`;
+        expect(told.includes('never asks') ? told : '').to.include(named);
+        expect(told.includes('never asks')).to.equal(never.length > 0);
+      }
+    }
   });
 
   it('by chance alone: those that have a place', () => {
