@@ -35,7 +35,8 @@ export class PartialDeliveries {
   }
 
   /**
-   * Adds a carried range.
+   * Adds a carried range. A file that is complete stays so until it is {@link entered}: where the store
+   * failed, its last piece may come alone a second time.
    *
    * @returns when the sending ended, where the file is complete with this range; else null
    */
@@ -46,19 +47,24 @@ export class PartialDeliveries {
     sentAt: SentAt,
   ): SentAt | null {
     const before = this.#sent.get(file);
+    if (before !== undefined && isWhole(before.bytes, fileBytes)) return before.at;
     const bytes = add(before?.bytes ?? [], range);
     const at = before === undefined || before.at.utcMs < sentAt.utcMs ? sentAt : before.at;
-    const [first] = bytes;
-    if (first !== undefined && first[0] === 0 && first[1] >= fileBytes) {
-      this.#sent.delete(file);
-      return at;
-    }
     if (bytes.length > MOST_PIECES) {
       this.#sent.delete(file);
       return null;
     }
     this.#sent.set(file, { bytes, at });
     if (this.#sent.size > this.#most) this.#sent.delete(this.#sent.keys().next().value as string);
-    return null;
+    return isWhole(bytes, fileBytes) ? at : null;
   }
+
+  /** The ledger knows that the file is delivered. */
+  entered(file: string): void {
+    this.#sent.delete(file);
+  }
+}
+
+function isWhole([first]: Spans, fileBytes: number): boolean {
+  return first !== undefined && first[0] === 0 && first[1] >= fileBytes;
 }

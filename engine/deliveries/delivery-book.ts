@@ -90,8 +90,11 @@ export class DeliveryBook {
       spans: [file.span],
       sentAt,
     });
-    if (verdict.ok) return 'delivered';
-    if (verdict.refusal.code === 'session_unknown') return 'unknown';
+    const isUnknown = !verdict.ok && verdict.refusal.code === 'session_unknown';
+    if (verdict.ok || isUnknown) {
+      this.#partial.entered(name);
+      return isUnknown ? 'unknown' : 'delivered';
+    }
     throw new NotNow(verdict.refusal.sentence);
   }
 }

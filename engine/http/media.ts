@@ -154,6 +154,7 @@ async function sendSegment(
     let isKnown = false;
     try {
       isKnown = await noteDelivery(ports.clerk, ref, news, sentAt);
+      if (isKnown) partial.entered(name);
     } catch (error) {
       ports.onError(error);
     }

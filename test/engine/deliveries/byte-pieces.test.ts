@@ -19,6 +19,17 @@ describe('deliveries: a file fetched in crumbs', () => {
     expect(crumbs(new PartialDeliveries(), 500)).to.equal(true);
   });
 
+  it('stays complete until the ledger knows: its last piece may come again alone', () => {
+    const partial = new PartialDeliveries();
+    const later = { ...AT, utcMs: 2_000 };
+    expect(partial.add('file', [0, 5], 10, AT)).to.equal(null);
+    expect(partial.add('file', [5, 10], 10, later)).to.deep.equal(later);
+    // The store failed, and the log is read again from where it was last entered.
+    expect(partial.add('file', [5, 10], 10, { ...AT, utcMs: 3_000 })).to.deep.equal(later);
+    partial.entered('file');
+    expect(partial.add('file', [5, 10], 10, later), 'another transfer').to.equal(null);
+  });
+
   it('is begun anew where there are more of them than anybody needs', () => {
     const partial = new PartialDeliveries();
     expect(crumbs(partial, 5_000)).to.equal(false);
