@@ -239,7 +239,8 @@ export const sessionStatement: Decoder<SessionStatement> = record({
   lastSeenUtcMs: utcMs,
   endedUtcMs: nullable(utcMs),
   end: nullable(oneOf(SESSION_ENDS)),
-  addresses: list(record({ address: name, fromUtcMs: utcMs }), 10_000),
+  // As many as a learner can change in a session: one each second.
+  addresses: list(record({ address: name, fromUtcMs: utcMs }), MOST),
   coverage: record({
     presentedMs: amountMs,
     creditedMs: amountMs,
