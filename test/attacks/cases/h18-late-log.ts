@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { creditedMs } from '../balance.ts';
@@ -8,6 +8,7 @@ import { honest } from '../honest/story.ts';
 
 const LATE_MS = 180_000;
 const folder = mkdtempSync(join(tmpdir(), 'lectern-attacks-log-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Segments go out through another server; its log comes three minutes late, or never. */
 export const h18 = honest({
