@@ -41,7 +41,7 @@ describe('admission while others wait', () => {
 
   it('writes the session down when it is opened, not each time that it comes back', async () => {
     const { catalogue } = engine.engine;
-    const put = catalogue.putSession;
+    const put = catalogue.putSession.bind(catalogue);
     const written: string[] = [];
     catalogue.putSession = (row) => {
       written.push(row.sessionId);
