@@ -2,7 +2,7 @@
 
 import { type Scenario, type Verdict } from './scenario.ts';
 
-const WIDTHS = [16, 8, 11, 11, 11, 5] as const;
+const WIDTHS = [22, 8, 11, 11, 11, 5] as const;
 
 export function head(): string {
   return row(['case', 'kind', 'credited', 'bound', 'watched', 'ok'], 'what happened');
