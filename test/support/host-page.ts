@@ -16,12 +16,15 @@ export interface HostPage {
 /**
  * Publishes the folder and serves plain HTML with the single-file build; each load of it asks for a
  * session of its own. The page is still empty: `page.goto(origin)` opens it.
+ *
+ * @param engineUrl where the page finds the engine
  */
 export async function openHostPage(
   browser: Browser,
   lectern: TestEngine,
   folder: string,
   learner: string,
+  engineUrl = lectern.url,
 ): Promise<HostPage> {
   const { catalogue, libraryRoot } = lectern.engine;
   const { lessonId } = await publish(catalogue, libraryRoot, folder, {
@@ -32,7 +35,7 @@ export async function openHostPage(
     previewMs: 20_000,
     nowUtcMs: Date.now(),
   });
-  const host = serve(lectern.url, () => lectern.token(learner, lessonId));
+  const host = serve(engineUrl, () => lectern.token(learner, lessonId));
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
   const tenant = await catalogue.tenant(FIRST_TENANT);
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
