@@ -14,7 +14,7 @@ import { addAll, measure, type Spans, subtract } from '../../engine/ledger/spans
 import { type Credit } from '../../player/session/account.ts';
 import { packageLecture } from '../attacks/browser/lecture.ts';
 import { buildPlayer } from '../player/stage.ts';
-import { launchFirefox } from '../support/firefox.ts';
+import { type Preferences, launchFirefox } from '../support/firefox.ts';
 import { type HostPage, openHostPage } from '../support/host-page.ts';
 import { packagedLecture } from '../support/packaged-lecture.ts';
 import {
@@ -81,9 +81,12 @@ export class FirefoxPage {
     this.#change = parts.change;
   }
 
-  /** @param context of the hook; skipped loudly where there is no Firefox */
-  static async start(context: Context): Promise<FirefoxPage> {
-    const browser = await launchFirefox(context);
+  /**
+   * @param context of the hook; skipped loudly where there is no Firefox
+   * @param preferences of its profile
+   */
+  static async start(context: Context, preferences: Preferences = {}): Promise<FirefoxPage> {
+    const browser = await launchFirefox(context, preferences);
     await buildPlayer();
     const folder = await mkdtemp(join(tmpdir(), 'lectern-firefox-'));
     let wish: PolicyChange = {};

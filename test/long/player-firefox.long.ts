@@ -190,3 +190,25 @@ describe('the player in Firefox', function () {
     await firefox.expectAccessible('the panel');
   });
 });
+
+describe('the player in a Firefox that tells pages as little as it can', function () {
+  this.timeout(180_000);
+  let firefox: FirefoxPage;
+  before(async function () {
+    // Clocks that show tenths of a second, and nothing true of screen, zone and processor.
+    firefox = await FirefoxPage.start(this, { 'privacy.resistFingerprinting': true });
+  });
+  after(() => (firefox as FirefoxPage | undefined)?.end());
+  afterEach(() => firefox.close());
+
+  it('credits what was played, within 250 ms', async () => {
+    await firefox.open('tells-little');
+    await firefox.press('Play');
+    await firefox.playedFor(8_000);
+    await firefox.choose(/^Playback speed/, '1.25×');
+    await firefox.playedFor(14_000);
+    await firefox.pause();
+    await firefox.expectAllCredited();
+    expect(firefox.faults).to.deep.equal([]);
+  });
+});

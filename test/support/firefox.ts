@@ -10,7 +10,7 @@ import { type Browser, firefox } from 'playwright-core';
 
 const PLACES = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
-type Preferences = Readonly<Record<string, string | number | boolean>>;
+export type Preferences = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * Starts Firefox, or skips the test and says how to get one.
