@@ -43,8 +43,11 @@ export class AwaitedOpenings {
         await setTimeout(LOOK_EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
         if (response.closed) return undefined;
         const told = over.signal.aborted;
+        // One of them asks the store for all.
+        if (!told && others.values().next().value !== wake) continue;
         const account = told ? await this.#clerk.account(ref) : await this.#clerk.current(ref);
         const known = account?.state.sessions.get(sessionId);
+        if (known !== undefined) for (const each of others) each();
         if (known !== undefined || told) return known;
       }
       return undefined;

@@ -48,6 +48,28 @@ describe('media: waiting for a session to be opened', () => {
     expect(clerk.looks).to.equal(8);
   });
 
+  it('one asks for all whether another engine has opened it, and another one when that has gone', async () => {
+    const clerk = new CountingClerk();
+    const openings = new AwaitedOpenings(clerk as unknown as Clerk);
+    const all = Array.from({ length: 8 }, request);
+    const waiting = all.map((each) => openings.wait(session, each));
+    const [gone] = all;
+    gone?.once('close', () => Object.assign(gone, { closed: true }));
+    let asked = 0;
+    clerk.current = () => {
+      asked += 1;
+      if (asked === 2) gone?.emit('close');
+      if (asked === 3) clerk.driver.open('s1');
+      return clerk.account();
+    };
+    const known = await Promise.all(waiting);
+    expect(known.map((each) => each?.id)).to.have.members([
+      undefined,
+      ...Array<string>(7).fill('s1'),
+    ]);
+    expect(asked).to.equal(3);
+  });
+
   it('whoever goes makes room at once', async () => {
     const clerk = new CountingClerk();
     const openings = new AwaitedOpenings(clerk as unknown as Clerk);
