@@ -18,13 +18,23 @@ const clipWindowSeconds = 4;
 /** From here on a window of 3 s is at most 2 % of its share of the lecture. */
 const longLectureSeconds = 1800;
 
+/** A window begins at a key picture that is nearer than this: decoding begins there anyway. */
+const mostAsideSeconds = 4;
+/** Behind it: ffmpeg looks for the key picture a little before the place that it is asked for. */
+const behindKeySeconds = 0.2;
+
 /**
  * About one window a minute, each in the middle of its share, so that the title and the farewell
- * are not what is measured.
+ * are not what is measured; or aside of it, at a key picture near by. None leaves its share: in a source
+ * with few key pictures no two show the same.
  *
  * @param durationSeconds absent where the source does not say: then only its beginning is measured
+ * @param keySeconds when its key pictures are, as far as that is known
  */
-export function planWindows(durationSeconds: number | undefined): ProbeWindow[] {
+export function planWindows(
+  durationSeconds: number | undefined,
+  keySeconds: readonly number[] = [],
+): ProbeWindow[] {
   if (durationSeconds === undefined) return [{ startSeconds: 0, seconds: longSeconds }];
   if (durationSeconds <= fewestWindows * shortSeconds) {
     return [{ startSeconds: 0, seconds: Math.max(0.1, durationSeconds) }];
@@ -38,8 +48,19 @@ export function planWindows(durationSeconds: number | undefined): ProbeWindow[] 
       : durationSeconds < longLectureSeconds
         ? shortSeconds
         : longSeconds;
-  return Array.from({ length: count }, (_, i) => ({
-    startSeconds: Math.max(0, (i + 0.5) * share - seconds / 2),
-    seconds,
-  }));
+  const mostAside = Math.min(mostAsideSeconds, (share - seconds) / 2);
+  return Array.from({ length: count }, (_, i) => {
+    const middle = Math.max(0, (i + 0.5) * share - seconds / 2);
+    const near = nearest(middle, keySeconds);
+    return { startSeconds: Math.abs(near - middle) <= mostAside ? near : middle, seconds };
+  });
+}
+
+/** The place behind a key picture that is nearest to a moment; infinitely far where there is none. */
+function nearest(seconds: number, keySeconds: readonly number[]): number {
+  const places = keySeconds.map((key) => key + behindKeySeconds);
+  return places.reduce(
+    (best, one) => (Math.abs(one - seconds) < Math.abs(best - seconds) ? one : best),
+    Infinity,
+  );
 }

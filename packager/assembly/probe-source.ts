@@ -2,8 +2,8 @@
 
 import type { Binaries } from '../ffmpeg/binaries.ts';
 import { probe } from '../ffmpeg/probe.ts';
-import type { SourceFacts } from '../plan/source.ts';
-import { indexReach } from './index-reach.ts';
+import { type SourceFacts, withKeyPictures } from '../plan/source.ts';
+import { readIndex } from './index-reach.ts';
 import { refuseCutOff } from './source-damage.ts';
 
 export interface ProbeWork {
@@ -18,8 +18,9 @@ export interface ProbeWork {
  * @throws PackagerFault where it is no video and no audio, or a large part of it is missing
  */
 export async function probeSource(path: string, work: ProbeWork): Promise<SourceFacts> {
-  const facts = await probe(work.binaries, path, work.signal);
-  const reach = await indexReach(path, facts);
+  const probed = await probe(work.binaries, path, work.signal);
+  const { reach, keySeconds } = await readIndex(path, probed);
+  const facts = withKeyPictures(probed, keySeconds);
   if (reach === undefined) return facts;
   if (!work.acceptDamaged) refuseCutOff(reach);
   // Of an AVI file that is cut off, a probe tells only how long the rest is.

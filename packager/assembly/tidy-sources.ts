@@ -11,9 +11,10 @@ import { flatten } from '../plan/argument-group.ts';
 import { encodedFile } from '../plan/encoded-files.ts';
 import { MachineFault, PackagerFault } from '../plan/fault.ts';
 import type { InputPlan, Plan } from '../plan/plan.ts';
-import type { SourceFacts } from '../plan/source.ts';
+import { type SourceFacts, withKeyPictures } from '../plan/source.ts';
 import { syncFile } from '../execution/durable.ts';
 import type { WorkState } from '../execution/work-state.ts';
+import { readIndex } from './index-reach.ts';
 import type { OnPackageEvent } from './package-events.ts';
 
 export interface TidyWork {
@@ -79,7 +80,9 @@ async function copyInput(plan: Plan, index: number, path: string, work: TidyWork
         signal: work.signal,
       });
       await syncFile(copyPath);
-      const facts = await probe(work.binaries, copyPath, work.signal);
+      const probed = await probe(work.binaries, copyPath, work.signal);
+      const { keySeconds } = await readIndex(copyPath, probed);
+      const facts = withKeyPictures(probed, keySeconds);
       return { facts, name, bytes: (await stat(copyPath)).size };
     } catch (error) {
       if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;

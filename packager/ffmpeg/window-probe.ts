@@ -37,7 +37,7 @@ export async function probeWindows(
   if (video === undefined) return [];
   const folder = await mkdtemp(join(tmpdir(), 'lectern-probe-'));
   try {
-    const windows = planWindows(video.endSeconds ?? facts.durationSeconds);
+    const windows = planWindows(video.endSeconds ?? facts.durationSeconds, video.keySeconds);
     const looks = windows.map((window, number) => () => {
       return probeWindow(ffmpeg, { inputPath, video, window, number, folder, signal });
     });

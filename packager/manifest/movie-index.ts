@@ -1,4 +1,4 @@
-/** How much of an MP4 or MOV file is there, by the list of samples in its index. */
+/** What the list of samples in the index of an MP4 or MOV file tells: how much of it is there, and its key pictures. */
 
 import { type Box, findBox, fourCharacters, needBox, readBoxes } from './boxes.ts';
 import { readU32, readU64, readU8 } from './boxes.ts';
@@ -36,8 +36,7 @@ function handlerOf(bytes: Uint8Array, track: Box): string {
 }
 
 function trackReach(bytes: Uint8Array, track: Box, fileBytes: number): Reach | undefined {
-  const header = needBox(bytes, track, ['mdia', 'mdhd']);
-  const timescaleHz = readU32(bytes, header.body + (readU8(bytes, header.body) === 1 ? 20 : 12));
+  const timescaleHz = timescaleOf(bytes, track);
   const table = findBox(bytes, track, ['mdia', 'minf', 'stbl']);
   if (table === undefined || timescaleHz === 0) return undefined;
   const there = samplesBefore(bytes, table, fileBytes);
@@ -53,6 +52,54 @@ function trackReach(bytes: Uint8Array, track: Box, fileBytes: number): Reach | u
   }
   if (ticks === 0) return undefined;
   return { declaredSeconds: ticks / timescaleHz, reachSeconds: reachTicks / timescaleHz };
+}
+
+/** Nearer ones are left out: looking for a nearer one gains nothing. */
+const leastApartSeconds = 1;
+
+/**
+ * When the key pictures of a track are decoded; they are shown at the same time, or some pictures later.
+ *
+ * @param bytes holding the whole box `moov`
+ * @param track number of the track in the file, from 0
+ * @returns ascending, at least a second apart; nothing where every picture is one, or the track is no picture
+ * @throws BoxError where it is damaged
+ */
+export function keyPictureSeconds(
+  bytes: Uint8Array,
+  moov: Box,
+  track: number,
+): number[] | undefined {
+  const wanted = readBoxes(bytes, moov.body, moov.end).filter(({ type }) => type === 'trak')[track];
+  if (wanted === undefined || handlerOf(bytes, wanted) !== 'vide') return undefined;
+  const timescaleHz = timescaleOf(bytes, wanted);
+  const table = findBox(bytes, wanted, ['mdia', 'minf', 'stbl']);
+  const keys = table && findBox(bytes, table, ['stss']);
+  if (table === undefined || keys === undefined || timescaleHz === 0) return undefined;
+  const times = needBox(bytes, table, ['stts']);
+  const rows = rowsOf(bytes, times, 4, 8);
+  const found: number[] = [];
+  // All samples and ticks in front of the row.
+  let [row, samples, ticks] = [0, 0, 0];
+  for (let key = 0; key < rowsOf(bytes, keys, 4, 4); key += 1) {
+    const sample = readU32(bytes, keys.body + 8 + key * 4) - 1;
+    for (; row < rows; row += 1) {
+      const count = readU32(bytes, times.body + 8 + row * 8);
+      if (samples + count > sample) break;
+      samples += count;
+      ticks += count * readU32(bytes, times.body + 12 + row * 8);
+    }
+    if (row === rows) break;
+    const delta = readU32(bytes, times.body + 12 + row * 8);
+    const seconds = Math.round(((ticks + (sample - samples) * delta) / timescaleHz) * 1000) / 1000;
+    if (seconds >= (found.at(-1) ?? -Infinity) + leastApartSeconds) found.push(seconds);
+  }
+  return found;
+}
+
+function timescaleOf(bytes: Uint8Array, track: Box): number {
+  const header = needBox(bytes, track, ['mdia', 'mdhd']);
+  return readU32(bytes, header.body + (readU8(bytes, header.body) === 1 ? 20 : 12));
 }
 
 /** How many samples lie in chunks that begin before the end of the file; nothing where no chunk is listed. */

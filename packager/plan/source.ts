@@ -19,6 +19,12 @@ export interface SourceVideo {
   readonly bitrateBps?: number;
   readonly startSeconds?: number;
   readonly endSeconds?: number;
+  /**
+   * About when its key pictures are, ascending, at least a second apart: decoding begins at one. Only where
+   * the container lists them (MP4, MOV), for the first picture of a file. A wrong list costs time,
+   * and no picture.
+   */
+  readonly keySeconds?: readonly number[];
 }
 
 export interface SourceAudio {
@@ -57,6 +63,20 @@ export interface SourceFacts {
   readonly audio?: SourceAudio;
   /** The other audio streams, in the order of the file. */
   readonly otherAudios?: readonly SourceAudio[];
+}
+
+export function withKeyPictures(
+  facts: SourceFacts,
+  keySeconds: readonly number[] | undefined,
+): SourceFacts {
+  const { video } = facts;
+  if (video === undefined || keySeconds === undefined) return facts;
+  return { ...facts, video: { ...video, keySeconds } };
+}
+
+/** How long before a moment the last of the key pictures lies; the whole of it where none is known. */
+export function sinceKeySeconds(atSeconds: number, keySeconds: readonly number[]): number {
+  return atSeconds - (keySeconds.findLast((key) => key <= atSeconds) ?? 0);
 }
 
 /** Containers whose timestamps are not to be trusted until they are copied into another. */

@@ -14,6 +14,8 @@ import { INPUT_PLACE, type Task, type TaskOutput } from './task.ts';
 
 /** Decoding starts this long before a chunk: seeking is not exact, and open GOPs need what precedes. */
 const prerollSeconds = 2;
+/** Where key pictures are listed only the order is in doubt: as many pictures as H.264 can hold back. */
+const prerollPictures = 16;
 
 /** Sound is cheap: beside pictures a second of it counts so little in progress. */
 const audioCostRatio = 0.02;
@@ -61,7 +63,7 @@ function audioTask(plan: Plan, input: number): Task {
 
 function videoTask(plan: Plan, stream: StreamPlan, chunk: Chunk): Task {
   const graph = streamGraph(plan, stream, chunk, true);
-  const seekSeconds = Math.max(0, graph.neededFromSeconds - prerollSeconds);
+  const seekSeconds = Math.max(0, graph.neededFromSeconds - prerollOf(plan, stream));
   const endSeconds = chunk.endSeconds ?? plan.durationSeconds ?? chunk.startSeconds;
   const outputs: TaskOutput[] = [
     ...stream.rungs.map((rung) => ({
@@ -85,6 +87,13 @@ function videoTask(plan: Plan, stream: StreamPlan, chunk: Chunk): Task {
     outputs,
     seconds: Math.max(0, endSeconds - chunk.startSeconds),
   };
+}
+
+function prerollOf(plan: Plan, stream: StreamPlan): number {
+  const video = plan.inputs[stream.input]?.facts.video;
+  const isListed = video?.keySeconds !== undefined && String(video.index) === stream.selector;
+  if (!isListed || video.variableFrameRate || video.frameRateFps <= 0) return prerollSeconds;
+  return Math.min(prerollSeconds, Math.ceil((prerollPictures * 10) / video.frameRateFps) / 10);
 }
 
 /** The arguments of one chunk in groups, each with its reason. */

@@ -48,7 +48,7 @@ export class LessonComparison {
 
   /** Begins what can be compared now; call it as often as another chunk is finished. */
   beginFinished(soFar: EncodedLesson): void {
-    for (const window of likenessWindows(plannedGridMs(soFar.plan), this.#work.windows)) {
+    for (const window of this.#windows(plannedGridMs(soFar.plan), soFar.plan)) {
       const isFinished = chunksAt(soFar, window).every((chunk) => chunk !== undefined);
       if (isFinished) void this.#begin(soFar, window);
     }
@@ -58,7 +58,7 @@ export class LessonComparison {
   async all(encoded: EncodedLesson): Promise<LessonLikeness | undefined> {
     const gridMs = keyGridMs(encoded);
     if (gridMs.length < 2) return undefined;
-    const windows = likenessWindows(gridMs, this.#work.windows);
+    const windows = this.#windows(gridMs, encoded.plan);
     try {
       const found = await Promise.all(windows.map((window) => this.#begin(encoded, window)));
       return { windows, ssim: byTrack(found, 'ssim'), vmaf: byTrack(found, 'vmaf') };
@@ -67,6 +67,11 @@ export class LessonComparison {
       await Promise.allSettled([...this.#begun.values()].map(({ scores }) => scores));
       await rm(this.#folder, { recursive: true, force: true });
     }
+  }
+
+  #windows(gridMs: readonly number[], { inputs, streams }: Plan): LikenessWindow[] {
+    const { video } = inputs[streams[0]?.input ?? 0]?.facts ?? {};
+    return likenessWindows(gridMs, this.#work.windows, video?.keySeconds);
   }
 
   #begin(encoded: EncodedLesson, window: LikenessWindow): Promise<Scores> {

@@ -2,6 +2,7 @@
 
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { fileUrl } from '../plan/encoded-files.ts';
+import { prerollSeconds } from './likeness-windows.ts';
 import { vmafFilter } from './vmaf-filter.ts';
 
 export interface ComparedRung {
@@ -38,8 +39,6 @@ export interface LikenessQuestion {
 const sampledFps = 5;
 /** Several windows run side by side, each on a core of its own. */
 const oneThread = ['-threads', '1'];
-/** Seeking lands a little before what is asked. */
-const prerollSeconds = 1;
 
 /** SSIM (0 to 1) of each rung, in order; with a model VMAF (0 to 100). */
 export async function measureLikeness(question: LikenessQuestion): Promise<number[]> {

@@ -28,6 +28,27 @@ describe('windows', () => {
     );
   });
 
+  it('begin at key pictures near by, and none shows what another one shows', () => {
+    const planned = planWindows(180).map((one) => one.startSeconds);
+    expect(planned).to.deep.equal([17, 53, 89, 125, 161]);
+    const begun = planWindows(180, [0, 16.1, 54, 80, 93.1, 120.9, 121.3, 163]);
+    expect(begun.map((one) => one.startSeconds)).to.deep.equal([16.3, 54.2, 89, 121.5, 163.2]);
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.1, max: 600, noNaN: true }),
+        fc.array(fc.double({ min: 0, max: 600, noNaN: true })),
+        (durationSeconds, keySeconds) => {
+          let endSeconds = 0;
+          for (const { startSeconds, seconds } of planWindows(durationSeconds, keySeconds)) {
+            expect(startSeconds).to.be.at.least(endSeconds - 1e-9);
+            endSeconds = startSeconds + seconds;
+          }
+          expect(endSeconds).to.be.at.most(durationSeconds + 1e-9);
+        },
+      ),
+    );
+  });
+
   it('are the beginning alone where the length is unknown', () => {
     expect(planWindows(undefined)).to.deep.equal([{ startSeconds: 0, seconds: 3 }]);
   });

@@ -22,6 +22,15 @@ describe('the windows that are compared', () => {
     expect(likenessWindows([])).to.deep.equal([]);
   });
 
+  it('lie where little of the source is decoded in front of them, near the middle of their share', () => {
+    const startsMs = (keySeconds: number[]) =>
+      likenessWindows(grid(45), undefined, keySeconds).map((one) => one.startMs);
+    expect(startsMs([])).to.deep.equal([28_000, 88_000, 148_000]);
+    expect(startsMs([0])).to.deep.equal([16_000, 76_000, 136_000]);
+    // The nearest of those that cost the same.
+    expect(startsMs([0, 20, 30, 35, 90, 150, 158])).to.deep.equal([32_000, 92_000, 152_000]);
+  });
+
   it('are all segments in full where all is asked', () => {
     expect(likenessWindows([0, 4000, 9000], 'all').map((one) => one.lengthMs)).to.deep.equal([
       4000, 5000,
