@@ -3,6 +3,7 @@
 import { type Capabilities } from '../gate/capability.ts';
 import { issueResumeKey } from '../gate/resume-key.ts';
 import { bufferGoalMs } from '../ledger/limits.ts';
+import { type Spans } from '../ledger/spans.ts';
 import { type LearnerState, lessonOf, type SessionState } from '../ledger/state.ts';
 import { type LessonFolder } from '../library/lesson-folder.ts';
 import { type IssuedSession } from '../library/session-directory.ts';
@@ -67,12 +68,26 @@ function creditPart(
     lastSeq: session.lastSeq,
     positionMs: session.positionMs,
     frontierMs: lesson.frontierMs,
-    credited: lesson.credited,
+    credited: shownSpans(lesson.credited),
     credit: credit ?? NO_CREDIT,
     leased: learner.holder === session.id,
     leaseLost: session.leaseLost,
     preview: null,
   };
+}
+
+/** Watched in any honest way, the longest lecture has fewer pieces. */
+const MOST_SPANS = 2_000;
+/** Shorter ones are left out where there are more, milliseconds of media. */
+const LEAST_SHOWN_MS = 1_000;
+
+/**
+ * What a page paints. Who claims single milliseconds has a million pieces in a day, and may come back each
+ * second: no welcome carries them all.
+ */
+function shownSpans(credited: Spans): Spans {
+  if (credited.length <= MOST_SPANS) return credited;
+  return credited.filter(([startMs, endMs]) => endMs - startMs >= LEAST_SHOWN_MS);
 }
 
 const NO_CREDIT: CreditSummary = {

@@ -231,7 +231,7 @@ export interface Welcome {
   readonly positionMs: number;
   /** The furthest contiguous presentation; seeking beyond it is against `watched-only`. */
   readonly frontierMs: number;
-  /** All credited spans of this lesson version. */
+  /** Credited spans of this lesson version; of very many only the longer ones. */
   readonly credited: readonly Span[];
   readonly credit: CreditSummary;
   /** False where another session has the lease, and in a preview. */
