@@ -11,11 +11,7 @@ function behind(ms: number, more: Partial<OtherClock> = {}): OtherClock {
 
 async function watched(others: readonly OtherClock[]) {
   const said: string[] = [];
-  const watch = new ClockWatch(
-    others,
-    () => NOON_MS,
-    { warn: (_about, text) => said.push(text) },
-  );
+  const watch = new ClockWatch(others, () => NOON_MS, { warn: (_about, text) => said.push(text) });
   await watch.compare();
   return { watch, said, ...watch.state };
 }
