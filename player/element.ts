@@ -10,10 +10,10 @@ import {
 } from './session/errors.ts';
 import { Session } from './session/session.ts';
 import { type Language, languageOf, say } from './words/say.ts';
-import { SecondPicture } from './media/second-picture.ts';
 import { freeSlot, slotOf } from './line/slots.ts';
 import { Face } from './ui/face.ts';
 import { layoutOf } from './ui/panes/layout.ts';
+import { SecondPlace } from './ui/panes/second-place.ts';
 import { type OverlayAsk, troubleSentence } from './ui/sheets/overlay.ts';
 import { sheets } from './ui/look/sheets.ts';
 import { NO_SESSION, type SessionListener, type View } from './session/view.ts';
@@ -61,7 +61,7 @@ export class LecternPlayer extends Base {
   static readonly observedAttributes = ['token', 'engine', 'lang', 'layout'];
   #face: Face | null = null;
   #session: Session | null = null;
-  #second: SecondPicture | null = null;
+  #second: SecondPlace | null = null;
   #engineUrl = '';
   /** What is shown while there is no session. */
   #without: View = NO_SESSION;
@@ -79,6 +79,8 @@ export class LecternPlayer extends Base {
       return this.#session?.left(false);
     }
     this.#adoptToken();
+    const outdated = (): void =>
+      this.#session?.trouble({ code: 'player_outdated', action: 'update-player' });
     this.#face = new Face({
       play: () => this.#toggle(),
       seek: (targetMs) => this.#session?.seek(targetMs),
@@ -88,7 +90,7 @@ export class LecternPlayer extends Base {
       },
       ask: (ask) => this.#ask(ask),
       checks: () => this.#session?.checks ?? null,
-      outdated: () => this.#session?.trouble({ code: 'player_outdated', action: 'update-player' }),
+      outdated,
       account: () => this.#account(),
       qualities: () => ({
         rungs: this.#session?.media.rungs() ?? [],
@@ -96,7 +98,7 @@ export class LecternPlayer extends Base {
         activeHeightPx: this.#session?.media.activeHeightPx() ?? 0,
       }),
     });
-    this.#second = new SecondPicture(this.#face.video, this.#face.secondVideo);
+    this.#second = new SecondPlace(this.#face.video, this.#face.secondVideo, outdated);
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [...sheets()];
     root.replaceChildren(this.#face.root);

@@ -244,7 +244,7 @@ export class Face {
   #fetchParts(): void {
     this.#checks.fetch();
     PARTS.panel.need();
-    PARTS.help.need();
+    this.#controls.takeKeys();
   }
 
   #onPicture(): void {

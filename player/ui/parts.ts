@@ -3,9 +3,10 @@ import { Part } from './part.ts';
 /** The parts that are files of their own. */
 export const PARTS = {
   checks: new Part(() => import('./checks/checks-part.ts')),
-  help: new Part(() => import('./controls/help-part.ts')),
+  keys: new Part(() => import('./controls/keys-part.ts')),
   outline: new Part(() => import('./panes/outline-part.ts')),
   panel: new Part(() => import('./account/panel-part.ts')),
+  second: new Part(() => import('../media/second-part.ts')),
 };
 
 /** Play has gone on for this long before parts are fetched that nobody has asked for, milliseconds. */

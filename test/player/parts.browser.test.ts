@@ -104,6 +104,39 @@ describe('player in Chromium: parts', function () {
     await until(() => shown().length === 1, 'checkshown');
   });
 
+  it('hold the picture where both count and the second one has not come, and let both go then', async () => {
+    stage.engine.knobs.rules = { requiredKinds: ['video', 'audio', 'presentation'] };
+    let failures = 2;
+    await watched(undefined, async (made) => {
+      await made.route('**/shown.json', async (route) => {
+        const response = await route.fetch();
+        const lesson = (await response.json()) as object;
+        const presentation = { dash: 'manifest.mpd', hls: 'master.m3u8' };
+        await route.fulfill({ response, json: { ...lesson, manifests: { presentation } } });
+      });
+      await made.route(/lectern-second-/, async (route) => {
+        failures -= 1;
+        if (failures >= 0) await route.fulfill({ status: 503, body: '' });
+        else await route.continue();
+      });
+    });
+    await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+    await page.getByText('The slides cannot be loaded right now').waitFor();
+    const [camera, slides] = [page.locator('video').first(), page.locator('.slides video')];
+    const seconds = (of: typeof camera) => of.evaluate((it: HTMLVideoElement) => it.currentTime);
+    const rate = await camera.evaluate((it: HTMLVideoElement) => it.playbackRate);
+    expect(rate, 'nothing is presented that would not count').to.equal(0);
+    expect(await seconds(camera)).to.be.below(1);
+    const played = (at: number) =>
+      page.waitForFunction((to) => {
+        const root = document.querySelector('lectern-player')!.shadowRoot!;
+        return [...root.querySelectorAll('video')].every(({ currentTime }) => currentTime > to);
+      }, at);
+    await played((await seconds(camera)) + 1);
+    expect(await slides.isVisible()).to.equal(true);
+    expect(await page.getByText('The slides cannot be loaded right now').count()).to.equal(0);
+  });
+
   it('are of one player, also where the plain script had to ask twice for it', async () => {
     const path = '/plain-weak';
     stage.engine.page(path, html({ script: '<script src="/player/lectern.iife.js"></script>' }));

@@ -2,13 +2,14 @@ import { inLanguage } from '../../../engine/protocol/lesson.ts';
 import { type QualityChoice } from '../../media/quality-choice.ts';
 import { type View } from '../../session/view.ts';
 import { type Language, say } from '../../words/say.ts';
+import { PARTS } from '../parts.ts';
 import { Bar } from './bar.ts';
 import { Captions } from './captions.ts';
 import { chapterStartMs } from './chapters.ts';
 import { FullScreen } from './full-screen.ts';
 import { Help } from './help.ts';
 import { keyHandler } from './keys.ts';
-import { MediaKeys } from './media-keys.ts';
+import { type MediaKeys } from './media-keys.ts';
 import { type Menu } from './menu.ts';
 import { type Qualities } from './quality-menu.ts';
 import { rateBeside, setRate } from './rates.ts';
@@ -46,9 +47,10 @@ export class Controls {
   readonly #captions: Captions;
   readonly #volume: Volume;
   readonly #full: FullScreen;
-  readonly #mediaKeys: MediaKeys;
   readonly #sound = new SoundPanel();
   readonly #watermark = new Watermark();
+  #mediaKeys: MediaKeys | null = null;
+  #isOver = false;
   #view: View | null = null;
   #language: Language = 'en';
 
@@ -58,13 +60,10 @@ export class Controls {
     this.#captions = new Captions(video);
     this.#volume = new Volume(video);
     this.#full = new FullScreen(theatre, frame, () => this.refresh());
-    const seek = (targetMs: number): void => actions.seek(targetMs);
-    const chapter = (way: 'next' | 'previous'): void => this.#chapter(way);
-    this.#mediaKeys = new MediaKeys(video, { toggle: () => actions.play(), seek, chapter });
     const parts = { captions: this.#captions, volume: this.#volume, help: this.help, layout };
     this.bar = new Bar(video, parts, {
       toggle: () => actions.play(),
-      seek,
+      seek: (targetMs) => actions.seek(targetMs),
       rate: (rate) => setRate(video, rate),
       quality: (choice) => actions.quality(choice),
       fullScreen: () => this.#full.toggle(),
@@ -78,7 +77,7 @@ export class Controls {
     this.#view = view;
     this.#language = language;
     this.#captions.load(view.extras);
-    this.#mediaKeys.show(view, language);
+    this.#mediaKeys?.show(view, language);
     this.#watermark.show(view.welcome?.rules.watermark ?? null);
     this.refresh();
   }
@@ -89,12 +88,26 @@ export class Controls {
     const qualities = this.#actions.qualities();
     this.bar.show(this.#view, this.#language, qualities, this.#full.isOn);
     this.#sound.show(this.#view, this.#language, qualities.chosen === 'sound');
-    this.#mediaKeys.tick();
+    this.#mediaKeys?.tick();
   }
 
-  /** Play has begun here. */
+  /** Play has begun here: where the keys of the machine have come, they are for this player. */
   began(): void {
-    this.#mediaKeys.take();
+    if (PARTS.keys.isHere) this.takeKeys();
+  }
+
+  /** Fetches what listens to media keys, headsets and the lock screen, and has it listen for this player. */
+  takeKeys(): void {
+    PARTS.keys.need(({ MediaKeys }) => {
+      if (this.#isOver) return;
+      this.#mediaKeys ??= new MediaKeys(this.#video, {
+        toggle: () => this.#actions.play(),
+        seek: (targetMs) => this.#actions.seek(targetMs),
+        chapter: (way) => this.#chapter(way),
+      });
+      if (this.#view !== null) this.#mediaKeys.show(this.#view, this.#language);
+      this.#mediaKeys.take();
+    });
   }
 
   toggleFullScreen(): void {
@@ -102,7 +115,8 @@ export class Controls {
   }
 
   destroy(): void {
-    this.#mediaKeys.destroy();
+    this.#isOver = true;
+    this.#mediaKeys?.destroy();
   }
 
   /** Says before it is too late where a window of its own does not make a hidden page count. */

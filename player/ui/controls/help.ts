@@ -16,7 +16,7 @@ export class Help {
   }
 
   open(): void {
-    PARTS.help.need(({ HelpSheet }) => {
+    PARTS.keys.need(({ HelpSheet }) => {
       if (!this.element.isConnected) return;
       this.#sheet ??= new HelpSheet(this.element, this.button);
       this.#sheet.show(...this.#shown);
