@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import axe from 'axe-core';
-import { type Page } from 'playwright-core';
+import { type ElementHandle, type Page } from 'playwright-core';
 import { STORY } from './account-story.ts';
 import { Stage, positionMs } from './stage.ts';
 
@@ -147,6 +147,51 @@ describe('player: the account on screen', function () {
     await items.first().getByRole('button').click();
     expect(await positionMs(page)).to.equal(10_000);
     await dialog().waitFor({ state: 'hidden' });
+  });
+
+  it('renews itself without a word, and leaves focus, place and list as they are', async () => {
+    page = await stage.page();
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/account') && request.method() === 'GET') asked += 1;
+    });
+    await how().click();
+    await dialog().getByRole('button', { name: 'Show 10 more' }).click();
+    const items = dialog().locator('.refused-part');
+    const go = items.nth(11).getByRole('button');
+    await go.focus();
+    const held = (await go.elementHandle()) as ElementHandle<HTMLElement>;
+    const topPx = () => held.evaluate((it) => Math.round(it.getBoundingClientRect().top));
+    const before = await topPx();
+    const said = await dialog().getByRole('status').textContent();
+    const settled = dialog().locator('.sums .amount').first();
+    expect(await settled.textContent()).to.equal('31:40');
+    const newest = [30_000, 36_000, 'idle', STORY.asOfUtcMs, STORY.asOfUtcMs + 6_000] as const;
+    stage.engine.knobs.account = {
+      ...STORY,
+      lesson: { ...STORY.lesson, creditedMs: STORY.lesson.creditedMs + 60_000 },
+      refused: [newest, ...STORY.refused],
+    };
+    stage.engine.knobs.summary = { creditedMs: 61_000 };
+    // The time after which it may ask again.
+    await page.evaluate(
+      '{ const now = performance.now.bind(performance); performance.now = () => now() + 20_000 }',
+    );
+    stage.engine.tellCredit();
+    await settled.filter({ hasText: '32:40' }).waitFor();
+    expect(asked).to.equal(2);
+    expect(await items.count(), 'those that were listed and the new one').to.equal(21);
+    expect(await held.evaluate((it) => it.matches(':focus')), 'the same button').to.equal(true);
+    expect(await topPx()).to.be.closeTo(before, 1);
+    expect(await dialog().getByRole('status').textContent()).to.equal(said);
+    stage.engine.knobs.summary = { creditedMs: 62_000 };
+    stage.engine.tellCredit();
+    await page.waitForFunction(
+      () =>
+        document.querySelector<HTMLElement & { credit: { creditedMs: number } }>('lectern-player')
+          ?.credit.creditedMs === 62_000,
+    );
+    expect(asked, 'not with every beat').to.equal(2);
   });
 
   it('says kindly that it cannot be shown now, and shows it when asked again', async () => {

@@ -8,47 +8,46 @@ import { placeText } from './holes.ts';
 import { whenText } from './panel-times.ts';
 
 /** Parts that are listed at first, and with each wish for more. */
-const PAGE = 10;
+export const PAGE = 10;
 
-/** The parts that did not count, newest first: where, when, why, and what to do about it. */
+/** Tells one part from the others, also where it has grown since. */
+export function keyOfPart([startMs, , reason, fromUtcMs]: RefusedPart): string {
+  return `${startMs} ${reason} ${fromUtcMs}`;
+}
+
+/**
+ * The parts that did not count, newest first: where, when, why, and what to do about it. The buttons
+ * have no listeners: those that lead to a place name it as `data-go`, the one for more is `.more`.
+ *
+ * @param most parts that are listed at most.
+ */
 export function refusedList(
   told: LessonAccount,
   view: View,
   language: Language,
-  onGo: (targetMs: number) => void,
+  most: number,
 ): HTMLElement {
-  const list = make('ol', 'refused-list');
-  const more = make('button', 'go more', { type: 'button' });
-  let listed = 0;
-  const showMore = (): void => {
-    const page = told.refused.slice(listed, listed + PAGE);
-    const items = page.map((part) => item(part, view, language, onGo));
-    list.append(...items);
-    // Whoever pressed the button goes on reading where the new ones begin.
-    if (listed > 0) items[0]?.focus();
-    listed += page.length;
-    const rest = told.refused.length - listed;
-    more.hidden = rest === 0;
-    more.textContent = say(language, 'refusedMore', { count: String(Math.min(rest, PAGE)) });
-  };
-  more.addEventListener('click', showMore);
-  showMore();
+  const items = told.refused.slice(0, most).map((part) => item(part, view, language));
+  const rest = told.refused.length - items.length;
+  const count = String(Math.min(rest, PAGE));
+  const more = make('button', 'go more', { type: 'button' }, [
+    say(language, 'refusedMore', { count }),
+  ]);
+  more.hidden = rest === 0;
   const { parts, ms } = told.leftOut;
   const leftOut = { count: String(parts), length: clockText(Math.ceil(ms / 1_000) * 1_000) };
   return make('section', '', {}, [
     make('h3', '', {}, [say(language, 'refusedTitle')]),
-    ...(listed === 0 ? [make('p', 'note', {}, [say(language, 'refusedNone')])] : [list]),
+    items.length === 0
+      ? make('p', 'note', {}, [say(language, 'refusedNone')])
+      : make('ol', 'refused-list', {}, items),
     more,
     ...(parts > 0 ? [make('p', 'note', {}, [say(language, 'refusedLeftOut', leftOut)])] : []),
   ]);
 }
 
-function item(
-  [startMs, endMs, reason, fromUtcMs, toUtcMs]: RefusedPart,
-  { account, welcome }: View,
-  language: Language,
-  onGo: (targetMs: number) => void,
-): HTMLElement {
+function item(part: RefusedPart, { account, welcome }: View, language: Language): HTMLElement {
+  const [startMs, endMs, reason, fromUtcMs, toUtcMs] = part;
   const owed = (account?.credited ?? []).reduce(
     (left: readonly Span[], credited) => subtract(left, credited),
     [[startMs, endMs]],
@@ -68,11 +67,12 @@ function item(
   ];
   if (!isCounted) {
     const name = say(language, 'takeMeTo', { span });
-    const go = make('button', 'go', { type: 'button', 'aria-label': name }, [
-      say(language, 'takeMeThere'),
-    ]);
-    go.addEventListener('click', () => onGo(owed[0]?.[0] ?? startMs));
-    parts.push(go);
+    const go = String(owed[0]?.[0] ?? startMs);
+    parts.push(
+      make('button', 'go', { type: 'button', 'aria-label': name, 'data-go': go }, [
+        say(language, 'takeMeThere'),
+      ]),
+    );
   }
-  return make('li', 'refused-part', { tabindex: '-1' }, parts);
+  return make('li', 'refused-part', { tabindex: '-1', 'data-key': keyOfPart(part) }, parts);
 }
