@@ -8,6 +8,7 @@ import {
   looksLikeToken,
   originAdvice,
 } from './session/errors.ts';
+import { engineUrlOf } from './session/engine-url.ts';
 import { Session } from './session/session.ts';
 import { type Language, languageOf, say } from './words/say.ts';
 import { freeSlot, slotOf } from './line/slots.ts';
@@ -136,15 +137,21 @@ export class LecternPlayer extends Base {
   /** Starts a session, or hands a new token to the one that is there. */
   #open(): void {
     const { token } = this;
-    const engineUrl = this.#resolveEngine();
+    const engineUrl = engineUrlOf(this.getAttribute('engine'), document.baseURI);
     clearTimeout(this.#tokenTimer);
     this.#without = NO_SESSION;
+    if (engineUrl === null) {
+      this.#closeSession();
+      return this.#cannotOpen({ code: 'engine_invalid', action: 'contact-host' }, 0);
+    }
     if (token === null || token.trim() === '') {
       this.#closeSession();
-      return this.#lacksToken('token_missing', TOKEN_WAIT_MS);
+      return this.#cannotOpen({ code: 'token_missing', action: 'renew-token' }, TOKEN_WAIT_MS);
     }
     // The engine would only say that the message is malformed; this says what to do.
-    if (!looksLikeToken(token)) return this.#lacksToken('token_invalid', 0);
+    if (!looksLikeToken(token)) {
+      return this.#cannotOpen({ code: 'token_invalid', action: 'renew-token' }, 0);
+    }
     if (this.#session !== null && engineUrl === this.#engineUrl) return this.#session.open(token);
     this.#closeSession();
     this.#engineUrl = engineUrl;
@@ -158,10 +165,9 @@ export class LecternPlayer extends Base {
     this.#show();
   }
 
-  /** Says after a while that there is no token to work with; a token that comes ends the wait. */
-  #lacksToken(code: 'token_missing' | 'token_invalid', afterMs: number): void {
+  /** Says after a while what the host page lacks; whatever it sets meanwhile ends the wait. */
+  #cannotOpen(trouble: Trouble, afterMs: number): void {
     this.#tokenTimer = setTimeout(() => {
-      const trouble: Trouble = { code, action: 'renew-token' };
       if (this.#session !== null) return this.#session.trouble(trouble);
       this.#without = { ...NO_SESSION, trouble };
       this.#show();
@@ -193,10 +199,6 @@ export class LecternPlayer extends Base {
     const { token } = this;
     Reflect.deleteProperty(this, 'token');
     this.token = token;
-  }
-
-  #resolveEngine(): string {
-    return new URL(this.getAttribute('engine') ?? '/', document.baseURI).href.replace(/\/+$/, '');
   }
 
   #language(): Language {

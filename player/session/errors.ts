@@ -16,6 +16,8 @@ export type PlayerErrorAction =
 /** What is wrong: what the engine refused, or what failed in the page. */
 export type PlayerErrorCode =
   | RefusalCode
+  /** The `engine` attribute is no `http` or `https` address. */
+  | 'engine_invalid'
   /** The media could not be loaded or decoded. */
   | 'media_failed'
   /** The engine no longer serves this session's media. */

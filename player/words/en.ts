@@ -62,6 +62,8 @@ export const EN = {
   tokenMissingTitle: 'There is no session token',
   tokenInvalidTitle: 'This session token is not valid',
   tokenSentence: 'The page around the player has to ask the engine for one (POST /v1/sessions).',
+  engineInvalidTitle: 'The address of the engine is not valid',
+  engineSentence: 'The page around the player has to name an http or https address (engine).',
   updateTitle: 'This page is out of date',
   updateSentence: 'Reload the page to get the current player.',
   contactTitle: 'This lesson cannot be opened',

@@ -75,6 +75,42 @@ describe('player in Chromium: the element', function () {
     expect(await page.getByRole('alertdialog').count()).to.equal(0);
   });
 
+  it('says that an address is none of an engine, by element and by mount(), and takes a right one after', async () => {
+    const faults: string[] = [];
+    const attributes = 'token="token-0123456789abcdef" engine="http://"';
+    page = await stage.page({ attributes }, {}, (made) =>
+      Promise.resolve(made.on('pageerror', (error) => faults.push(String(error)))),
+    );
+    await page.getByRole('heading', { name: 'The address of the engine is not valid' }).waitFor();
+    const codes = await page.evaluate(async () => {
+      // Served beside the page; to the compiler it is no module.
+      const script = '/player/lectern.js';
+      const { mount } = (await import(script)) as {
+        mount: (place: Element, options: object) => Element;
+      };
+      const place = document.body.appendChild(document.createElement('section'));
+      const token = 'token-fedcba9876543210';
+      const mounted = mount(place, { token, engine: 'ftp://engine.example', lang: 'zh' });
+      const { detail } = await new Promise<CustomEvent<{ sentence: string }>>((then) =>
+        mounted.addEventListener('playererror', (event) => then(event as CustomEvent)),
+      );
+      place.remove();
+      const { told } = window as unknown as { told: { detail: object }[] };
+      return [...told.map((each) => each.detail), detail];
+    });
+    for (const detail of codes)
+      expect(detail).to.include({ code: 'engine_invalid', action: 'contact-host' });
+    expect(codes.at(-1))
+      .to.have.property('sentence')
+      .that.matches(/http 或 https/);
+    expect(stage.engine.hellos, 'nobody was asked').to.have.lengthOf(0);
+    await page.evaluate(() =>
+      document.querySelector('lectern-player')?.setAttribute('engine', location.origin),
+    );
+    await play(page);
+    expect(faults).to.deep.equal([]);
+  });
+
   it('tells that a lesson is complete, and later that it is settled', async () => {
     page = await stage.page();
     await play(page);

@@ -25,8 +25,9 @@ const ACTION_WORDS: Readonly<Record<PlayerErrorAction, readonly [StringKey, Stri
   none: ['browserTitle', 'browserSentence'],
 };
 
-/** Title and sentence of a trouble. A token that never was one is a matter of the host page. */
+/** Title and sentence of a trouble. What the page has to give the player is a matter of the host page. */
 function troubleWords({ code, action }: Trouble): readonly [StringKey, StringKey] {
+  if (code === 'engine_invalid') return ['engineInvalidTitle', 'engineSentence'];
   if (code === 'token_missing') return ['tokenMissingTitle', 'tokenSentence'];
   if (code === 'token_invalid') return ['tokenInvalidTitle', 'tokenSentence'];
   return ACTION_WORDS[action];
