@@ -4,6 +4,7 @@
  */
 import { untiring } from './untiring.ts';
 import { type Words } from './words/say.ts';
+import { tagToAdd } from './words/tag.ts';
 
 export { mount } from './mount.ts';
 
@@ -11,7 +12,7 @@ export { mount } from './mount.ts';
 export const languages: (readonly [tag: string, words: Words])[] = [];
 
 export function addLanguage(tag: string, words: Words): void {
-  languages.push([tag, words]);
+  languages.push([tagToAdd(tag), words]);
 }
 
 const script = document.currentScript as HTMLScriptElement | null;

@@ -4,6 +4,7 @@ import {
   type NotCountedReason,
 } from '../../engine/protocol/reasons.ts';
 import { EN, type StringKey, type Strings } from './en.ts';
+import { tagOf, tagToAdd } from './tag.ts';
 import { ZH } from './zh.ts';
 
 export { type StringKey } from './en.ts';
@@ -37,21 +38,19 @@ export function addPartWords(english: Partial<Strings>, chinese: Partial<Strings
 /**
  * Adds a language, or replaces its words.
  *
- * @param tag language tag of BCP 47 as a host writes it into `lang`, e.g. `fr` or `pt-BR`.
+ * @param tag language tag of BCP 47 as a host writes it into `lang`, e.g. `fr` or `pt-BR`; `pt_BR` is
+ *   taken for that.
+ * @throws RangeError where it is no language tag.
  */
 export function addLanguage(tag: string, words: Words): void {
-  TABLES.set(tag, words);
+  TABLES.set(tagToAdd(tag), words);
 }
 
 /** The language whose table fits a tag best: the tag itself, its base language, else English. */
 export function languageOf(tag: string): Language {
-  const wished = tag.toLowerCase();
-  const tags = [...TABLES.keys()];
-  return (
-    tags.find((known) => known.toLowerCase() === wished) ??
-    tags.find((known) => known.toLowerCase() === wished.split('-')[0]) ??
-    'en'
-  );
+  const known = tagOf(tag) ?? '';
+  const bases = [known, tag].map((each) => each.toLowerCase().split(/[-_]/)[0] ?? '');
+  return [known, ...bases].find((each) => TABLES.has(each)) ?? 'en';
 }
 
 /** The text of a key with its `{places}` filled in. */

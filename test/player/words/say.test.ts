@@ -7,6 +7,7 @@ import {
   reasonSentence,
   say,
 } from '../../../player/words/say.ts';
+import { format } from '../../../player/ui/account/when.ts';
 
 describe('player/words/say', () => {
   it('writes times as people read them', () => {
@@ -30,5 +31,29 @@ describe('player/words/say', () => {
     expect(say(language, 'pause')).to.equal('Pause');
     expect(reasonSentence(language, 'hidden')).to.equal('Ne videbla.');
     expect(reasonSentence(language, 'idle')).to.equal(reasonSentence('en', 'idle'));
+  });
+
+  it('writes dates in a language that was added with an underscore, and refuses what is none', () => {
+    addLanguage('pt_BR', { strings: { play: 'Reproduzir' } });
+    for (const tag of ['pt-BR', 'pt_BR', 'PT-br']) {
+      const language = languageOf(tag);
+      expect(say(language, 'play')).to.equal('Reproduzir');
+      expect(format(language, { month: 'short' }).format(Date.UTC(2026, 9, 5))).to.match(/out/);
+    }
+    for (const tag of [
+      '',
+      'x y',
+      'portuguese brazil',
+      'pt_BR.UTF-8',
+      undefined as unknown as string,
+    ])
+      expect(() => addLanguage(tag, { strings: {} }), tag)
+        .to.throw(RangeError)
+        .with.property('message')
+        .that.matches(/is no language tag\. Reason: .* such as pt-BR/);
+    // What a page says of itself may be anything.
+    expect(languageOf('no language')).to.equal('en');
+    expect(languageOf('zh_CN')).to.equal('zh');
+    expect(languageOf('zh-cmn-Hans')).to.equal('zh');
   });
 });
