@@ -34,6 +34,7 @@ export function openerOf(token: string): string {
 export class Keep {
   readonly #key: string;
   #last: Kept | undefined;
+  #written = '';
   #left = false;
 
   constructor(engineUrl: string, slot: string) {
@@ -66,18 +67,20 @@ export class Keep {
     if (this.#last !== undefined) this.#write({ ...this.#last, left });
   }
 
+  /** Keeps nothing more. A player that has come in place of this one may keep its own here by now. */
   clear(): void {
     this.#last = undefined;
     try {
-      sessionStorage.removeItem(this.#key);
+      if (sessionStorage.getItem(this.#key) === this.#written) sessionStorage.removeItem(this.#key);
     } catch {
       // Storage is forbidden here; there is nothing to clear either.
     }
   }
 
   #write(value: object): void {
+    this.#written = JSON.stringify(value);
     try {
-      sessionStorage.setItem(this.#key, JSON.stringify(value));
+      sessionStorage.setItem(this.#key, this.#written);
     } catch {
       // Storage full or forbidden: a reload then loses at most what was not acknowledged.
     }

@@ -175,6 +175,29 @@ describe('player: host pages', function () {
     expect(faults.filter((fault) => !/404/.test(fault))).to.deep.equal([]);
   });
 
+  it('may be two frames of one origin in a page of another one: each goes on with its own session', async () => {
+    for (const name of ['one', 'two'])
+      pages.set(`/${name}`, { html: html(script() + player(name)) });
+    const frame = (name: string) =>
+      `<iframe src="${origin}/${name}" width="440" height="500"></iframe>`;
+    stage.engine.page('/frames', html(frame('one') + frame('two')));
+    const page = await (await stage.browser.newContext()).newPage();
+    await page.goto(`${stage.engine.url}/frames`);
+    await until(() => stage.engine.hellos.length === 2, 'two sessions');
+    for (const inner of page.frames().slice(1)) {
+      await play(inner);
+      await inner.waitForFunction(
+        () =>
+          Object.keys(sessionStorage).filter((key) => key.startsWith('lectern.outbox')).length ===
+          2,
+      );
+    }
+    await page.reload();
+    await until(() => stage.engine.hellos.length >= 4, 'two hellos');
+    const resumes = stage.engine.hellos.slice(2).map(({ resume }) => String(resume));
+    expect(resumes.sort()).to.deep.equal(['resume-s1-0123456789', 'resume-s2-0123456789']);
+  });
+
   it('may put a player anywhere, take it away and set its token before the script has come', async () => {
     pages.set('/late', {
       html: html(`<lectern-player engine="${stage.engine.url}" lang="en"></lectern-player><div id="place"></div>

@@ -33,6 +33,22 @@ describe('player: what a tab keeps of its session', () => {
     expect(left([BEAT])).to.deep.equal([BEAT]);
   });
 
+  it('is not taken away by the one before it, which is heard out in the same place', () => {
+    const [before, after] = [0, 1].map(() => new Keep('https://engine.example', ''));
+    stored = null;
+    before?.store({ resume: RESUME, beats: [], opener: '16-abc' });
+    before?.mark(true);
+    after?.store({ resume: `${RESUME}-2`, beats: [], opener: '16-def' });
+    before?.clear();
+    after?.mark(true);
+    expect(after?.left()?.resume).to.equal(`${RESUME}-2`);
+    after?.store({ resume: `${RESUME}-2`, beats: [], opener: '16-def' });
+    before?.clear();
+    expect(stored, 'what another one keeps').to.not.equal(null);
+    after?.clear();
+    expect(stored).to.equal(null);
+  });
+
   it('is nothing where somebody else has written what no beat can be', () => {
     for (const beats of [[null], [{ seq: 1 }], [{ ...BEAT, spans: [1] }], 'beats', [5]]) {
       expect(left(beats), JSON.stringify(beats)).to.equal(undefined);
