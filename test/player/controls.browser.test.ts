@@ -116,6 +116,30 @@ describe('player in Chromium: controls', function () {
     expect(await sizePx()).to.be.below(largePx * 0.6);
   });
 
+  it('show captions as text, whatever classes their file names', async () => {
+    page = await stage.page({}, {}, (fresh) =>
+      fresh.route('**/captions/en.vtt', (route) =>
+        route.fulfill({
+          contentType: 'text/vtt',
+          headers: { 'access-control-allow-origin': '*' },
+          body: 'WEBVTT\n\n00:00.000 --> 01:00.000\nWelcome to <c.bar.overlay>safety</c>, <v.frame Ann>she said</v>.\n',
+        }),
+      ),
+    );
+    await play(page);
+    await choose('Captions', 'English');
+    const cue = page.locator('.cue');
+    await cue.getByText('safety').waitFor();
+    expect(await cue.textContent()).to.equal('Welcome to safety, she said.');
+    const looks = await cue.locator('span').evaluateAll((spans) =>
+      spans.map((each) => {
+        const { position, display } = getComputedStyle(each);
+        return `${each.className} ${position} ${display}`;
+      }),
+    );
+    expect(looks).to.deep.equal([' static inline', ' static inline']);
+  });
+
   it('work where the browser refuses to keep anything', async () => {
     page = await stage.page({}, {}, (fresh) =>
       fresh.addInitScript(() => {

@@ -101,6 +101,8 @@ export class Captions {
       const line = make('span', 'cue', { part: 'cue', lang: this.#chosen });
       // The browser's own parse of the cue: markup of a caption file never becomes markup here.
       if (cue instanceof VTTCue) line.append(cue.getCueAsHTML());
+      // `<c.bar>` would look like a control of ours; a page cannot style what is in here anyway.
+      for (const styled of line.querySelectorAll('[class]')) styled.removeAttribute('class');
       return line;
     });
     this.element.replaceChildren(...lines);
