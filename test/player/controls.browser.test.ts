@@ -230,6 +230,44 @@ describe('player in Chromium: controls', function () {
     expect(await page.evaluate(() => navigator.mediaSession.metadata)).to.equal(null);
   });
 
+  it('give the media keys back to the player that had them before', async () => {
+    page = await stage.page({}, {}, (fresh) =>
+      fresh.addInitScript(() => {
+        const kept: Record<string, MediaSessionActionHandler | null> = {};
+        Object.assign(window, { kept });
+        MediaSession.prototype.setActionHandler = (name, then) => void (kept[name] = then);
+      }),
+    );
+    await play(page);
+    await page.waitForFunction(() => navigator.mediaSession.metadata !== null);
+    await page.evaluate(() => {
+      const other = document.querySelector('lectern-player')!.cloneNode() as HTMLElement;
+      other.setAttribute('token', 'token-fedcba9876543210');
+      document.body.append(other);
+    });
+    const pause = () =>
+      page.evaluate(() => {
+        const { kept } = window as unknown as { kept: Record<string, (d: object) => void> };
+        kept['pause']?.({ action: 'pause' });
+        return [...document.querySelectorAll('lectern-player')].map(
+          (player) => player.shadowRoot!.querySelector('video')!.paused,
+        );
+      });
+    await page.getByRole('button', { name: 'Play', exact: true }).last().click();
+    await page.waitForFunction(
+      () =>
+        (document.querySelectorAll('lectern-player')[1]?.shadowRoot?.querySelector('video')
+          ?.currentTime ?? 0) > 0.2,
+    );
+    expect(await pause(), 'they are for the one that began last').to.deep.equal([false, true]);
+    await page.evaluate(() => document.querySelectorAll('lectern-player')[1]?.remove());
+    expect(await page.evaluate(() => navigator.mediaSession.metadata?.title)).to.equal(
+      'Safety at work',
+    );
+    expect(await page.evaluate(() => navigator.mediaSession.playbackState)).to.equal('playing');
+    expect(await pause()).to.deep.equal([true]);
+  });
+
   it('fill the page where the browser knows no full screen of elements', async () => {
     page = await stage.page({}, { viewport: { width: 390, height: 760 } }, (fresh) =>
       fresh.addInitScript(() =>

@@ -19,12 +19,8 @@ const NAMES = [
   'nexttrack',
 ] as const;
 
-/** Whose keys they are: the player that played last, of several on a page. */
-let holder: MediaKeys | null = null;
-
-function hold(keys: MediaKeys): void {
-  holder = keys;
-}
+/** The players of a page that have played, the latest last: the keys are for that one. */
+let players: readonly MediaKeys[] = [];
 
 /** Media keys, headsets and the lock screen. What they ask for goes the way of every other wish. */
 export class MediaKeys {
@@ -42,16 +38,15 @@ export class MediaKeys {
   show(view: View, language: Language): void {
     this.#view = view;
     this.#language = language;
-    if (holder === this) this.#tell();
+    if (this.#hasKeys) this.#tell();
   }
 
   /** This player began to play: the keys are for it from now on. */
   take(): void {
     if (!('mediaSession' in navigator)) return;
-    if (holder !== this) {
-      hold(this);
-      this.#shown = '';
-      for (const name of NAMES) handle(name, (details) => this.#on(details));
+    if (!this.#hasKeys) {
+      players = [...players.filter((each) => each !== this), this];
+      this.#hold();
     }
     this.#tell();
     this.tick();
@@ -59,7 +54,7 @@ export class MediaKeys {
 
   /** Where the playhead is, after it has moved otherwise than by playing. */
   tick(): void {
-    if (holder !== this) return;
+    if (!this.#hasKeys) return;
     const { duration, currentTime, playbackRate, paused } = this.#video;
     navigator.mediaSession.playbackState = paused ? 'paused' : 'playing';
     if (!Number.isFinite(duration) || playbackRate <= 0) return;
@@ -67,13 +62,26 @@ export class MediaKeys {
     navigator.mediaSession.setPositionState({ duration, playbackRate, position });
   }
 
+  /** The keys go back to the player that had them before, where there is one. */
   destroy(): void {
-    if (holder !== this) return;
-    holder = null;
-    for (const name of NAMES) handle(name, null);
-    navigator.mediaSession.metadata = null;
-    navigator.mediaSession.playbackState = 'none';
-    navigator.mediaSession.setPositionState();
+    const hadKeys = this.#hasKeys;
+    players = players.filter((each) => each !== this);
+    if (!hadKeys) return;
+    const before = players.at(-1);
+    if (before === undefined) return forget();
+    before.#hold();
+    before.#tell();
+    before.tick();
+  }
+
+  get #hasKeys(): boolean {
+    return players.at(-1) === this;
+  }
+
+  #hold(): void {
+    forget();
+    this.#shown = '';
+    for (const name of NAMES) handle(name, (details) => this.#on(details));
   }
 
   #tell(): void {
@@ -106,4 +114,11 @@ function handle(name: MediaSessionAction, then: MediaSessionActionHandler | null
   } catch {
     // A browser without this key.
   }
+}
+
+function forget(): void {
+  for (const name of NAMES) handle(name, null);
+  navigator.mediaSession.metadata = null;
+  navigator.mediaSession.playbackState = 'none';
+  navigator.mediaSession.setPositionState();
 }
