@@ -203,6 +203,35 @@ describe('player in Chromium: checks', function () {
     await page.getByText('1:00 left').waitFor();
   });
 
+  it('runs only from when the code has come, as a picture or as a sound', async () => {
+    page = await stage.page();
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((then) => (letGo = then));
+    let tries = 0;
+    await page.route('**/picture.png*', async (route) => {
+      tries += 1;
+      if (tries === 1) return route.fulfill({ status: 503, body: '' });
+      await held;
+      await route.continue();
+    });
+    await play(page);
+    stage.engine.openCheck(presence());
+    await page.getByText('–:–– left').waitFor();
+    // It has failed once by then, and is under way again.
+    await until(() => tries === 2, 'the second try');
+    expect(said('checkshown'), 'nobody can answer yet').to.deep.equal([]);
+    letGo();
+    await heard('checkshown');
+    await page.getByText('1:00 left').waitFor();
+    stage.engine.closeCheck('c1', 'passed');
+    await plays(false);
+    await page.route('**/picture.png*', (route) => route.abort());
+    stage.engine.openCheck(presence({ checkId: 'c2' }));
+    await page.getByText('–:–– left').waitFor();
+    await page.getByRole('button', { name: 'Listen' }).click();
+    await heard('checkshown', 2);
+  });
+
   it('keeps an answer while there is no contact, and says so', async () => {
     await studying();
     stage.engine.openCheck(presence());

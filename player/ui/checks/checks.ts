@@ -176,9 +176,9 @@ export class Checks {
     const { check, account } = view;
     const { explanation } = check;
     if (check.prompt !== null) {
-      // Its time runs from when it can really be seen.
+      // Its time runs from when it can really be seen, or heard.
       const isSeen = document.visibilityState === 'visible' && this.#card.offsetHeight > 0;
-      if (isSeen && check.untold) this.#wishes()?.shown();
+      if (isSeen && check.untold && this.#dialog.isThere) this.#wishes()?.shown();
       else this.#dialog.tick(check, language);
     } else if (explanation !== null) {
       this.#notice.explain(inLanguage(explanation, language), language);

@@ -48,6 +48,11 @@ export class CheckDialog {
     return this.#task?.field ?? null;
   }
 
+  /** Whether what is asked has come. */
+  get isThere(): boolean {
+    return this.#task?.isThere() ?? false;
+  }
+
   show(prompt: CheckPrompt, check: CheckView, isOnline: boolean, language: Language): void {
     this.#language = language;
     const key = `${prompt.checkId} ${prompt.attempt} ${language}`;

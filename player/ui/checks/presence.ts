@@ -30,6 +30,8 @@ export function presenceTask(asks: PresencePrompt, language: Language): Task {
   });
   for (const name of ['play', 'ended', 'error'])
     sound.addEventListener(name, () => listen.classList.toggle('sounding', name === 'play'));
+  let isHeard = false;
+  sound.addEventListener('playing', () => (isHeard = true));
   const input = make('input', 'check-code', {
     'aria-label': say(language, 'checkCode', { digits }),
     autocomplete: 'off',
@@ -45,6 +47,7 @@ export function presenceTask(asks: PresencePrompt, language: Language): Task {
     element: make('div', 'check-presence', {}, [picture, listen, input]),
     field: input,
     lead: say(language, 'checkPresence', { digits }),
+    isThere: () => isHeard || (picture.complete && picture.naturalWidth > 0),
     answer: (): CheckAnswer | null => {
       // Chinese keyboards type digits of full width.
       const code = input.value.normalize('NFKC').replace(/\D/g, '');

@@ -18,6 +18,7 @@ export function questionTask(asks: QuestionPrompt, language: Language): Task {
     element: group,
     field: fields[0] ?? group,
     lead: say(language, asks.multiple ? 'checkSome' : 'checkOne'),
+    isThere: () => true,
     answer: (): CheckAnswer | null => {
       const chosen = fields.flatMap((field, place) => (field.checked ? [place] : []));
       return chosen.length > 0 ? { chosen } : null;

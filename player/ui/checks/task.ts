@@ -7,6 +7,8 @@ export interface Task {
   readonly field: HTMLElement;
   /** What there is to do, in one sentence. */
   readonly lead: string;
+  /** Whether what is asked has come, to be seen or heard: before that nobody's time runs. */
+  isThere(): boolean;
   /** Null while it is not complete. */
   answer(): CheckAnswer | null;
   stop(): void;

@@ -70,8 +70,7 @@ export class MediaKeys {
     const before = players.at(-1);
     if (before === undefined) return forget();
     before.#hold();
-    before.#tell();
-    before.tick();
+    before.take();
   }
 
   get #hasKeys(): boolean {
