@@ -202,8 +202,9 @@ export class LecternPlayer extends Base {
   }
 
   #language(): Language {
-    const near = this.closest<HTMLElement>('[lang]')?.lang;
-    return languageOf(near === undefined || near === '' ? navigator.language : near);
+    // Inside a component of the host no ancestor may say so.
+    const near = this.closest<HTMLElement>('[lang]') ?? document.documentElement;
+    return languageOf(near.lang === '' ? navigator.language : near.lang);
   }
 
   #show(): void {

@@ -12,6 +12,8 @@ const LAST_WORDS_MS = 2_000;
  */
 export function hearOut(socket: Transport, keep: Keep, outbox: Outbox, isHeard: boolean): void {
   const gone = (): void => socket.disconnect();
+  // A page that has left has another session by now, or none: nothing of this one is its business.
+  socket.deafen();
   if (!isHeard) return void setTimeout(gone, 0);
   let left = outbox;
   if (left.beats.length === 0) keep.clear();

@@ -67,6 +67,11 @@ export class Transport implements Carrier {
     }
   }
 
+  /** Nobody hears any more what it tells. */
+  deafen(): void {
+    this.#listeners.clear();
+  }
+
   disconnect(): void {
     this.#endTrial();
     this.#socket.disconnect();

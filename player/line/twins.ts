@@ -9,8 +9,12 @@ export class Twins {
 
   /** @param onTwin called when another tab of this browser speaks for the same session. */
   constructor(engineUrl: string, onTwin: () => void) {
-    if (typeof BroadcastChannel === 'undefined') return;
-    this.#channel = new BroadcastChannel(`lectern:${engineUrl}`);
+    try {
+      this.#channel = new BroadcastChannel(`lectern:${engineUrl}`);
+    } catch {
+      // The browser has none, or none for a site that may store nothing; then copies take turns.
+      return;
+    }
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       const [sessionId, pageId] = Array.isArray(data) ? (data as unknown[]) : [];
       if (sessionId !== undefined && sessionId === this.#sessionId && pageId !== this.#pageId) {

@@ -6,8 +6,8 @@
  */
 export function engineUrlOf(said: string | null, pageUrl: string): string | null {
   try {
-    const { protocol, href } = new URL(said ?? '/', pageUrl);
-    return /^https?:$/.test(protocol) ? href.replace(/\/+$/, '') : null;
+    const { protocol, origin, pathname } = new URL(said ?? '/', pageUrl);
+    return /^https?:$/.test(protocol) ? (origin + pathname).replace(/\/+$/, '') : null;
   } catch {
     return null;
   }

@@ -147,6 +147,8 @@ export class OpenCheck {
   }
 
   close(): void {
+    // Whoever was told that it is open is told that it is over here.
+    this.now(null);
     clearTimeout(this.#timer);
     this.#pause.close();
   }

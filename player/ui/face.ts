@@ -128,9 +128,12 @@ export class Face {
       const poster = `${view.extras.baseUrl}${view.extras.poster}`;
       if (this.video.poster !== poster && view.welcome.positionMs === 0) this.video.poster = poster;
     }
+    const overlay = this.#overlay.element;
+    const hadFocus = overlay.matches(':focus-within');
     this.#overlay.show(view, language);
     this.#banner.show(view, language);
-    this.#controls.bar.element.inert = !this.#overlay.element.hidden;
+    this.#controls.bar.element.inert = !overlay.hidden;
+    if (hadFocus && overlay.hidden) this.#controls.bar.focus();
     this.#controls.show(view, language);
     this.#checks.show(view, language, !this.#overlay.element.hidden);
     if (!this.#overlay.element.hidden || this.#checks.isOpen) this.#hintOver();

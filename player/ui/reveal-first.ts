@@ -8,9 +8,10 @@ export function revealFirst(stage: HTMLElement, signal: AbortSignal, reveal: () 
       if (reveals) reveal();
     }
     if (reveals) event.stopPropagation();
-    if (event.type === 'click') reveals = false;
+    // A finger that scrolls the page or rests brings no click; the next one is another wish.
+    if (event.type === 'click' || event.type === 'pointercancel') reveals = false;
   };
-  for (const name of ['pointerdown', 'pointerup', 'click']) {
+  for (const name of ['pointerdown', 'pointerup', 'pointercancel', 'click']) {
     stage.addEventListener(name, swallow, { signal, capture: true });
   }
 }

@@ -111,6 +111,89 @@ describe('player in Chromium: the element', function () {
     expect(faults).to.deep.equal([]);
   });
 
+  it('says nothing more of a session that was left', async () => {
+    let closed = 0;
+    page = await stage.page({}, {}, (made) =>
+      Promise.resolve(made.on('websocket', (socket) => socket.on('close', () => (closed += 1)))),
+    );
+    await play(page);
+    await setTokens(null);
+    await until(() => stage.engine.leaves === 1, 'the leave');
+    // The engine may still tell of it while it is heard out.
+    stage.engine.tellCredit();
+    await until(() => closed === 1, 'the end of its socket');
+    const details = await page.evaluate(() =>
+      (window as unknown as { told: { name: string; detail: unknown }[] }).told
+        .filter(({ name }) => name === 'creditchange')
+        .map(({ detail }) => detail),
+    );
+    expect(details).not.to.include(null);
+  });
+
+  it('tells that a check is over here where its session is left', async () => {
+    page = await stage.page();
+    await play(page);
+    stage.engine.openCheck({
+      ...{ checkId: 'q1', attempt: 1, attemptsLeft: 1, leftMs: 60_000 },
+      asks: {
+        ...{ kind: 'question', about: null, multiple: false },
+        ...{ prompt: { en: 'What counts?' }, options: [{ en: 'All' }, { en: 'Nothing' }] },
+      },
+    });
+    await page.getByText('What counts?').waitFor();
+    await setTokens(null);
+    await page.getByText('What counts?').waitFor({ state: 'hidden' });
+    const closed = await page.evaluate(() =>
+      (window as unknown as { told: { name: string; detail: unknown }[] }).told.filter(
+        ({ name }) => name === 'checkclose',
+      ),
+    );
+    expect(closed).to.deep.equal([{ name: 'checkclose', detail: { checkId: 'q1', end: null } }]);
+  });
+
+  it('gives the focus to its controls where a sheet that had it goes away', async () => {
+    page = await stage.page();
+    await play(page);
+    stage.engine.supersede();
+    await page.getByRole('button', { name: 'Continue here' }).press('Enter');
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+    const focused = await page.evaluate(() =>
+      document.querySelector('lectern-player')?.shadowRoot?.activeElement?.getAttribute('part'),
+    );
+    expect(focused).to.equal('play-button');
+  });
+
+  it('speaks the language of the page inside a component of the host, too', async () => {
+    page = await stage.page({ pageLang: 'zh' });
+    await page.evaluate(() => {
+      const component = document.body.appendChild(document.createElement('div'));
+      const inside = component.attachShadow({ mode: 'open' });
+      inside.append(document.querySelector('lectern-player')!.cloneNode());
+    });
+    await page.getByRole('region', { name: '课程播放器' }).nth(1).waitFor();
+  });
+
+  it('takes a key for a wish after a finger that only scrolled the page', async () => {
+    page = await stage.page({}, { hasTouch: true });
+    await play(page);
+    const stageOf = page.locator('lectern-player .stage');
+    await page.mouse.move(0, 0);
+    await stageOf.evaluate((it) =>
+      (it.getRootNode() as ShadowRoot & { activeElement: HTMLElement }).activeElement?.blur(),
+    );
+    await page.locator('lectern-player .stage.idle').waitFor({ state: 'attached' });
+    await stageOf.evaluate((it) => {
+      for (const name of ['pointerdown', 'pointercancel'])
+        it.dispatchEvent(new PointerEvent(name, { pointerType: 'touch', bubbles: true }));
+    });
+    await page.getByRole('button', { name: 'Pause' }).press('Enter');
+    await page.waitForFunction(
+      () =>
+        document.querySelector('lectern-player')?.shadowRoot?.querySelector('video')?.paused ===
+        true,
+    );
+  });
+
   it('tells that a lesson is complete, and later that it is settled', async () => {
     page = await stage.page();
     await play(page);
