@@ -74,11 +74,10 @@ export class LecternPlayer extends Base {
   }
 
   connectedCallback(): void {
-    if (this.#face !== null) {
-      // Put elsewhere in the page: it goes on.
-      slotOf(this, this.id);
-      return this.#session?.left(false);
-    }
+    // Now, and not when a token comes: the order of the page is the same after a reload.
+    slotOf(this, this.id);
+    // Put elsewhere in the page: it goes on.
+    if (this.#face !== null) return this.#session?.left(false);
     this.#adoptToken();
     const outdated = (): void =>
       this.#session?.trouble({ code: 'player_outdated', action: 'update-player' });

@@ -175,6 +175,31 @@ describe('player: host pages', function () {
     expect(faults.filter((fault) => !/404/.test(fault))).to.deep.equal([]);
   });
 
+  it('may give several players their tokens in another order after a reload', async () => {
+    const tokens = `<script>
+      const players = [...document.querySelectorAll('lectern-player')];
+      const give = (at) => setTimeout(() => (players[at].token = 'token-of-player-' + at), 0);
+      const order = sessionStorage.getItem('again') === null ? [0, 1] : [1, 0];
+      sessionStorage.setItem('again', '');
+      customElements.whenDefined('lectern-player').then(() => order.forEach(give));
+    </script>`;
+    const empty = `<lectern-player engine="${stage.engine.url}" lang="en"></lectern-player>`;
+    pages.set('/order', { html: html(script() + empty + empty + tokens) });
+    const { page } = await open('/order');
+    await until(() => stage.engine.hellos.length === 2, 'two sessions');
+    await page.waitForFunction(
+      () => Object.keys(sessionStorage).filter((key) => key.startsWith('lectern.')).length === 2,
+    );
+    await page.reload();
+    await until(() => stage.engine.hellos.length === 4, 'two hellos');
+    const again = stage.engine.hellos.slice(2);
+    expect(again.map(({ predecessor }) => predecessor)).to.deep.equal([undefined, undefined]);
+    expect(again.map(({ resume }) => resume)).to.have.members([
+      'resume-s1-0123456789',
+      'resume-s2-0123456789',
+    ]);
+  });
+
   it('may be two frames of one origin in a page of another one: each goes on with its own session', async () => {
     for (const name of ['one', 'two'])
       pages.set(`/${name}`, { html: html(script() + player(name)) });
