@@ -41,6 +41,8 @@ export class Face {
     'x5-video-player-type': 'h5-page',
     crossorigin: 'anonymous',
     preload: 'auto',
+    // Firefox would stop at it, on the way to the buttons.
+    tabindex: '-1',
   });
   readonly root: Node;
   readonly #actions: FaceActions;

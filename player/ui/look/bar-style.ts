@@ -28,7 +28,7 @@ export const BAR_STYLE = `
 
 .menu { position: relative; }
 .menu-list {
-  position: absolute; bottom: 48px; inset-inline-end: 0; min-width: 156px; overflow: auto;
+  position: absolute; bottom: 48px; inset-inline-end: 0; min-width: 156px; overflow: hidden auto;
   /* Within the picture: a picture of 16:9 is 56.25 % as high as wide. */
   max-height: min(340px, 56.25cqi - 72px); overscroll-behavior: contain;
   background: #121a18; border: 1px solid #33413d; border-radius: 12px; padding: 6px;

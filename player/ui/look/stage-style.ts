@@ -11,6 +11,8 @@ export const STAGE_STYLE = `
     "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", sans-serif);
   font-size: 15px;
   line-height: 1.5;
+  /* A browser's own would be a white bar on dark menus. */
+  scrollbar-color: #7b9087 transparent;
 }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; }
