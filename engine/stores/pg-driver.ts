@@ -75,17 +75,17 @@ export async function openPg({ url, poolSize }: PgSettings): Promise<PgDatabase>
   const database: PgDatabase = {
     query: async (text, values = [], name) => {
       const client = await connect();
-      return door.through(() => release(client, () => ask(client)(text, values, name)));
+      return door.watch(() => release(client, () => ask(client)(text, values, name)));
     },
     transaction: async (work) => {
       const client = await connect();
-      return door.through(() => release(client, () => inTransaction(ask(client), work)));
+      return door.watch(() => release(client, () => inTransaction(ask(client), work)));
     },
     session: async (work) => {
       const client = await connect();
       const query = ask(client);
       const transaction: PgConnection['transaction'] = (inner) => inTransaction(query, inner);
-      return door.through(() => release(client, () => work({ query, transaction })));
+      return door.watch(() => release(client, () => work({ query, transaction })));
     },
     dialect: new PostgresDialect({ pool: { connect, end: () => Promise.resolve() } }),
     close: () => pool.end(),
@@ -146,8 +146,13 @@ class Door {
   #pauseMs = 0;
   #why: unknown = null;
 
-  async through<T>(work: () => Promise<T>): Promise<T> {
-    if (performance.now() < this.#closedUntilMs) throw this.#why;
+  through<T>(work: () => Promise<T>): Promise<T> {
+    if (performance.now() < this.#closedUntilMs) return Promise.reject(this.#why as Error);
+    return this.watch(work);
+  }
+
+  /** For whoever is inside, however the door stands: what was taken from the pool must go back to it. */
+  async watch<T>(work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
       this.#pauseMs = 0;

@@ -19,7 +19,8 @@ import { EngineChild } from './engine-child.ts';
 import { SteadyClient } from './steady-client.ts';
 
 const CLIENTS = 12;
-const BEAT_EVERY_MS = 120;
+/** What an engine takes of one learner for long is five a second, and beats are sent again besides. */
+const BEAT_EVERY_MS = 250;
 /** Time between two kills, counted from when what was killed runs again. */
 const LIFE_MS = [350, 900] as const;
 const SEGMENT_MS = 10_000;

@@ -69,6 +69,25 @@ describe('PostgreSQL that goes away', function () {
     }
   });
 
+  it('gets its connections back when they end while others wait for them', async function () {
+    const url = await server?.database();
+    if (url === undefined) return this.skip();
+    const narrow = await openPg({ url, poolSize: 1 });
+    const end = 'SELECT pg_terminate_backend(pg_backend_pid())';
+    for (let round = 0; round < 3; round += 1) {
+      // The second one gets a connection just when the first one has told that there is no database.
+      const [ended] = await Promise.allSettled([narrow.query(end), narrow.query('SELECT 1')]);
+      expect(ended.status).to.equal('rejected');
+      const answers = () =>
+        narrow.query('SELECT 1').then(
+          () => true,
+          () => false,
+        );
+      await until(answers, 'no connection was left');
+    }
+    await narrow.close();
+  });
+
   it('fails at once while it is away, without besieging it', async () => {
     await server?.kill('SIGINT');
     await rejection(store.read('host', 'ann'));
