@@ -158,7 +158,8 @@ export class Connection {
     const decoded = decode(clientBodies.beat, body);
     if (!decoded.ok) return this.#refuseMalformed(decoded.error.message);
     if (this.admitted.session.row.preview) return this.#refuse(refusal('preview_only'));
-    if (!this.#mayRead(costOf(decoded.value) - 1)) return;
+    const more = costOf(decoded.value) - 1;
+    if (more > 0 && !this.#mayRead(more)) return;
     const { nonce, seq, quality } = decoded.value;
     if (!this.#nonces.isRecent(nonce)) return this.#refuse(refusal('stale_nonce'));
     const { presentationTokens, clerk, qualityClaims } = this.#ports;

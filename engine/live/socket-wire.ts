@@ -1,49 +1,106 @@
 /**
- * A socket of socket.io as a wire. Nearly all that an engine sends are acknowledgements, so they are
- * made into one frame here and written in one piece: the library would look through each body for
- * binary parts, encode it in three steps and write head and body apart.
+ * A socket of socket.io as a wire. Nearly all that comes are beats, and nearly all that goes are
+ * acknowledgements; both take a way of their own between the network socket and whoever listens here:
+ * the library would pass each through a dozen functions and as many event listeners. Whatever is not
+ * whole, plain and expected, and all that concerns the line itself, is left to the library.
  */
 
+import { type Writable } from 'node:stream';
 import { type Socket } from 'socket.io';
 import { type ClientEvents, type ServerEvents } from '../protocol/messages.ts';
+import { readTexts, textFrame } from './frames.ts';
 import { type Wire } from './wire.ts';
 
 export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
 /** A message (4) of engine.io that is an event (2) of socket.io in its main namespace. */
 const EVENT = '42';
-/** Whole and text. RFC 6455, 5.2. */
-const WHOLE_TEXT = 0x81;
-const [MOST_IN_SEVEN_BITS, MOST_IN_SIXTEEN_BITS] = [125, 65_535];
-const [SIXTEEN_BITS, SIXTY_FOUR_BITS] = [126, 127];
+/** The same with a name, and without the number of one that wants an answer. */
+const NAMED_EVENT = '42["';
+const WEBSOCKET_OPEN = 1;
+
+type Listeners = ReadonlyMap<string, (body: unknown) => void>;
 
 export function socketWire(socket: LiveSocket): Wire {
+  const listeners = new Map<string, (body: unknown) => void>();
+  const { conn, websocket } = insidesOf(socket);
+  const stream = websocket._socket;
+  listenAhead(socket, listeners);
   return {
-    on: (event, listener) => socket.on(event, listener as never),
+    on(event, listener) {
+      listeners.set(event, listener);
+      return socket.on(event, listener as never);
+    },
     onAny: (listener) => socket.onAny(listener),
     emit(event, body) {
+      const frame = textFrame(EVENT + JSON.stringify([event, body]));
+      // Behind what the library has not written yet, and never on a line that closes.
+      const isClear =
+        conn.readyState === 'open' &&
+        conn.writeBuffer.length === 0 &&
+        websocket.readyState === WEBSOCKET_OPEN;
+      if (isClear) stream.write(frame);
       // Frames that are ready are how the library itself sends one message to many.
-      const wsPreEncodedFrame = [textFrame(EVENT + JSON.stringify([event, body]))];
-      socket.conn.write('', { wsPreEncodedFrame } as never);
+      else conn.write('', { wsPreEncodedFrame: [frame] });
     },
     disconnect: (close) => socket.disconnect(close),
   };
 }
 
-/** One unmasked frame, as servers send them. */
-export function textFrame(text: string): Buffer {
-  const bytes = Buffer.byteLength(text);
-  const headBytes = bytes <= MOST_IN_SEVEN_BITS ? 2 : bytes <= MOST_IN_SIXTEEN_BITS ? 4 : 10;
-  const frame = Buffer.allocUnsafe(headBytes + bytes);
-  frame[0] = WHOLE_TEXT;
-  if (headBytes === 2) frame[1] = bytes;
-  else if (headBytes === 4) {
-    frame[1] = SIXTEEN_BITS;
-    frame.writeUInt16BE(bytes, 2);
-  } else {
-    frame[1] = SIXTY_FOUR_BITS;
-    frame.writeBigUInt64BE(BigInt(bytes), 2);
+/** What engine.io and ws keep to themselves; `test/engine/live/socket-wire.test.ts` holds on to it. */
+interface Insides {
+  readonly conn: {
+    readonly readyState: string;
+    readonly writeBuffer: readonly unknown[];
+    /** While a ping waits for its answer any message counts as one, which is the library's to note. */
+    readonly pingTimeoutTimer: unknown;
+    write(text: '', options: { readonly wsPreEncodedFrame: readonly Buffer[] }): void;
+  };
+  readonly websocket: {
+    readonly readyState: number;
+    readonly _socket: Writable;
+    readonly _receiver: {
+      readonly _state: number;
+      readonly _bufferedBytes: number;
+      readonly _fragmented: number;
+      write(chunk: Buffer): boolean;
+    };
+  };
+}
+
+function insidesOf({ conn }: LiveSocket): Insides {
+  const { transport } = conn as unknown as { transport: { socket: Insides['websocket'] } };
+  return { conn: conn as unknown as Insides['conn'], websocket: transport.socket };
+}
+
+/** Looks at what arrives before the library does, and takes what somebody listens to here. */
+function listenAhead(socket: LiveSocket, listeners: Listeners): void {
+  const { conn, websocket } = insidesOf(socket);
+  const receiver = websocket._receiver;
+  const leaveToLibrary = receiver.write.bind(receiver);
+  const take = (text: string) => {
+    const isFree = socket.connected && conn.readyState === 'open' && conn.pingTimeoutTimer === null;
+    return isFree && text.startsWith(NAMED_EVENT) && hear(text.slice(EVENT.length), listeners);
+  };
+  receiver.write = (chunk) => {
+    const isBetweenMessages =
+      receiver._state === 0 && receiver._bufferedBytes === 0 && receiver._fragmented === 0;
+    if (!isBetweenMessages) return leaveToLibrary(chunk);
+    const taken = readTexts(chunk, take);
+    if (taken === chunk.length) return true;
+    return leaveToLibrary(taken === 0 ? chunk : chunk.subarray(taken));
+  };
+}
+
+function hear(json: string, listeners: Listeners): boolean {
+  let said: unknown;
+  try {
+    said = JSON.parse(json);
+  } catch {
+    return false;
   }
-  frame.write(text, headBytes, bytes === text.length ? 'latin1' : 'utf8');
-  return frame;
+  const [event, body] = said as [string, unknown];
+  const listener = listeners.get(event);
+  listener?.(body);
+  return listener !== undefined;
 }
