@@ -5,20 +5,13 @@
  */
 
 import { type LedgerEntry } from '../ledger/ports.ts';
+import { type FenceWish } from './fence-requests.ts';
 import { isStorable, learnerKey } from './learner-key.ts';
 import { RecentMap } from './recent-map.ts';
 import { type SqliteDatabase } from './sqlite-driver.ts';
 
 /** Learners remembered at most, in each of two generations. */
 const REMEMBERED_LEARNERS = 100_000;
-
-/** Somebody who waits for the next fencing number. */
-export interface FenceRequest {
-  readonly tenantId: string;
-  readonly learnerId: string;
-  readonly resolve: (fence: number) => void;
-  readonly reject: (reason: unknown) => void;
-}
 
 export interface KnownHead {
   count: number;
@@ -92,7 +85,7 @@ export class LearnerHeads {
   }
 
   /** Issues the next number, inside a transaction; where that fails, `forgetFences`. */
-  issue(tenantId: string, learnerId: string): number {
+  issue({ tenantId, learnerId }: FenceWish): number {
     this.#raise.run(tenantId, learnerId);
     const head = this.get(learnerKey(tenantId, learnerId));
     if (head !== undefined) head.epoch = -1;

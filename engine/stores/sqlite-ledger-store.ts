@@ -2,11 +2,12 @@
  * The ledger in an embedded SQLite file: one packed row a tenant and commit, synced to the disk
  * before `append` resolves.
  *
- * `append` does its work before it returns, on the calling thread: a worker for the commit costs
- * more than it gives. Several processes may use one file; every transaction asks first whether
- * another one wrote (`PRAGMA data_version`) and then reads what is new.
+ * `append` commits before it returns, on the calling thread: a worker for that costs more than it
+ * gives. It waits for the disk beside it (`sqlite-log.ts`). Several processes may use one file; every
+ * transaction asks first whether another one wrote (`PRAGMA data_version`) and then reads what is new.
  */
 
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { chainStart } from '../ledger/chain.ts';
@@ -21,8 +22,9 @@ import {
 } from '../ledger/ports.ts';
 import { unpackRecord } from './compaction/record.ts';
 import { SqliteRecords } from './compaction/sqlite-records.ts';
+import { FenceRequests } from './fence-requests.ts';
 import { gathered } from './gathered.ts';
-import { type FenceRequest, type KnownHead, LearnerHeads } from './learner-heads.ts';
+import { type KnownHead, LearnerHeads } from './learner-heads.ts';
 import { INDEX_LIMITS, type IndexLimits, LearnerIndex } from './learner-index.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { LearnerRows, ROWS_PER_GO } from './learner-rows.ts';
@@ -30,6 +32,7 @@ import { eventsOf, packLines, tally } from './ledger-lines.ts';
 import { migrateLedger } from './ledger-schema.ts';
 import { sha256 } from './sha256.ts';
 import { closeDatabase, openDatabase, rollBack, type SqliteDatabase } from './sqlite-driver.ts';
+import { SyncedLog } from './sqlite-log.ts';
 
 export const LEDGER_FILE = 'ledger.db';
 
@@ -46,7 +49,8 @@ export function openSqliteLedgerStore(
   const database = openDatabase(dataFolder, LEDGER_FILE);
   try {
     migrateLedger(database);
-    return new SqliteLedgerStore(database, limits);
+    const log = new SyncedLog(database, join(dataFolder, LEDGER_FILE));
+    return new SqliteLedgerStore(database, log, limits);
   } catch (error) {
     database.close();
     throw error;
@@ -55,6 +59,7 @@ export function openSqliteLedgerStore(
 
 class SqliteLedgerStore implements LedgerStore {
   readonly #database: SqliteDatabase;
+  readonly #log: SyncedLog;
   readonly #index: LearnerIndex;
   readonly #heads: LearnerHeads;
   readonly #records: SqliteRecords;
@@ -64,16 +69,21 @@ class SqliteLedgerStore implements LedgerStore {
   readonly #dataVersion;
   readonly #addRow;
   readonly #rows;
+  readonly #fences = new FenceRequests(async (wishes) => {
+    const fences = this.#write(() => wishes.map((wish) => this.#heads.issue(wish)));
+    await this.#log.synced();
+    return fences;
+  });
   #seenVersion = -1;
   /** The last row that the index knows of. */
   #lastId: number;
   #open = true;
   /** Set by a failed transaction: look at the file again before trusting memory. */
   #doubt = false;
-  #requests: FenceRequest[] = [];
 
-  constructor(database: SqliteDatabase, limits: IndexLimits) {
+  constructor(database: SqliteDatabase, log: SyncedLog, limits: IndexLimits) {
     this.#database = database;
+    this.#log = log;
     this.#index = new LearnerIndex(database, limits);
     this.#heads = new LearnerHeads(database);
     this.#records = new SqliteRecords(database);
@@ -87,18 +97,15 @@ class SqliteLedgerStore implements LedgerStore {
     this.#transact(this.#begin, () => undefined);
   }
 
-  append(entries: readonly LedgerEntry[]): Promise<readonly Rejection[]> {
-    return new Promise((resolve) => resolve(this.#append(entries)));
+  async append(entries: readonly LedgerEntry[]): Promise<readonly Rejection[]> {
+    const rejected = this.#append(entries);
+    await this.#log.synced();
+    return rejected;
   }
 
-  issueFence(tenantId: string, learnerId: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#mustBeOpen();
-      mustBeStorable(tenantId, learnerId);
-      this.#requests.push({ tenantId, learnerId, resolve, reject });
-      // A lecture that begins brings many at once: those of one turn share one commit.
-      if (this.#requests.length === 1) setImmediate(() => this.#answerRequests());
-    });
+  async issueFence(tenantId: string, learnerId: string): Promise<number> {
+    mustBeStorable(tenantId, learnerId);
+    return this.#fences.ask({ tenantId, learnerId });
   }
 
   read(tenantId: string, learnerId: string, after?: number): Promise<LearnerNews> {
@@ -136,6 +143,8 @@ class SqliteLedgerStore implements LedgerStore {
       if (ids.length === done) {
         // Nothing was written since the last row was read: this is where the learner stands.
         this.#heads.remember(key, count, chain);
+        // Nobody may rest on what a power cut can still take.
+        await this.#log.synced();
         return { fence, count, chain };
       }
       const events: StoredEvent[] = [];
@@ -155,21 +164,18 @@ class SqliteLedgerStore implements LedgerStore {
     }
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      if (!this.#open) return resolve();
-      this.#answerRequests();
-      try {
-        const written = this.#transact(this.#beginWrite, () =>
-          this.#index.write(this.#lastId, true),
-        );
-        this.#index.settle(written);
-      } finally {
-        this.#open = false;
-        closeDatabase(this.#database);
-      }
-      resolve();
-    });
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    const answered = this.#fences.answer();
+    try {
+      const written = this.#write(() => this.#index.write(this.#lastId, true));
+      this.#index.settle(written);
+    } finally {
+      this.#open = false;
+      await answered;
+      await this.#log.close();
+      closeDatabase(this.#database);
+    }
   }
 
   #append(entries: readonly LedgerEntry[]): readonly Rejection[] {
@@ -178,7 +184,7 @@ class SqliteLedgerStore implements LedgerStore {
     const rows = new Map<string, string>();
     let lastId = 0;
     const rowIds = new Map<string, number>();
-    const written = this.#transact(this.#beginWrite, () => {
+    const written = this.#write(() => {
       for (const entry of entries) {
         const { tenantId, learnerId, events } = entry;
         const key = learnerKey(tenantId, learnerId);
@@ -242,18 +248,12 @@ class SqliteLedgerStore implements LedgerStore {
     return this.#heads.remember(key, count, chain);
   }
 
-  #answerRequests(): void {
-    const requests = this.#requests;
-    if (requests.length === 0) return;
-    this.#requests = [];
-    try {
-      const fences = this.#transact(this.#beginWrite, () =>
-        requests.map(({ tenantId, learnerId }) => this.#heads.issue(tenantId, learnerId)),
-      );
-      for (const [at, fence] of fences.entries()) requests[at]?.resolve(fence);
-    } catch (error) {
-      for (const request of requests) request.reject(error);
-    }
+  #write<T>(work: () => T): T {
+    this.#mustBeOpen();
+    this.#log.mend();
+    const result = this.#transact(this.#beginWrite, work);
+    this.#log.committed();
+    return result;
   }
 
   /** Runs the work in one transaction, on top of all that any process has written. */
