@@ -3,7 +3,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { BoxError, MAX_HEADER_BYTES, readBoxes, readHeader } from '../manifest/boxes.ts';
-import { type Reach, keyPictureSeconds, movieReach } from '../manifest/movie-index.ts';
+import { type KeyPictures, type Reach, keyPictures, movieReach } from '../manifest/movie-index.ts';
 import type { SourceFacts } from '../plan/source.ts';
 
 /** A day of lecture takes a tenth of it. */
@@ -14,7 +14,7 @@ const mostBoxes = 10_000;
 export interface SourceIndex {
   readonly reach?: Reach;
   /** Of the first picture, see `SourceVideo`. */
-  readonly keySeconds?: readonly number[];
+  readonly keys?: KeyPictures;
 }
 
 /** @returns nothing of what the container does not tell, or where it is damaged in another way */
@@ -48,11 +48,10 @@ async function movieIndex(
       const [moov] = readBoxes(bytes);
       if (moov === undefined) return {};
       const reach = movieReach(bytes, moov, fileBytes);
-      const keySeconds =
-        video?.index === undefined ? undefined : keyPictureSeconds(bytes, moov, video.index);
+      const keys = video?.index === undefined ? undefined : keyPictures(bytes, moov, video.index);
       return {
         ...(reach === undefined ? {} : { reach }),
-        ...(keySeconds === undefined ? {} : { keySeconds }),
+        ...(keys === undefined ? {} : { keys }),
       };
     }
     if (sizeBytes === 0) return {};

@@ -19,8 +19,8 @@ export interface ProbeWork {
  */
 export async function probeSource(path: string, work: ProbeWork): Promise<SourceFacts> {
   const probed = await probe(work.binaries, path, work.signal);
-  const { reach, keySeconds } = await readIndex(path, probed);
-  const facts = withKeyPictures(probed, keySeconds);
+  const { reach, keys } = await readIndex(path, probed);
+  const facts = withKeyPictures(probed, keys);
   if (reach === undefined) return facts;
   if (!work.acceptDamaged) refuseCutOff(reach);
   // Of an AVI file that is cut off, a probe tells only how long the rest is.

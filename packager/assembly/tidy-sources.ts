@@ -81,8 +81,8 @@ async function copyInput(plan: Plan, index: number, path: string, work: TidyWork
       });
       await syncFile(copyPath);
       const probed = await probe(work.binaries, copyPath, work.signal);
-      const { keySeconds } = await readIndex(copyPath, probed);
-      const facts = withKeyPictures(probed, keySeconds);
+      const { keys } = await readIndex(copyPath, probed);
+      const facts = withKeyPictures(probed, keys);
       return { facts, name, bytes: (await stat(copyPath)).size };
     } catch (error) {
       if (!(error instanceof PackagerFault) || error.kind === 'interrupted') throw error;

@@ -57,19 +57,22 @@ function trackReach(bytes: Uint8Array, track: Box, fileBytes: number): Reach | u
 /** Nearer ones are left out: looking for a nearer one gains nothing. */
 const leastApartSeconds = 1;
 
+export interface KeyPictures {
+  /** When they are decoded; they are shown at the same time, or some pictures later. Ascending, at least a second apart. */
+  readonly keySeconds: readonly number[];
+  /** How long the longest of all pictures lasts. */
+  readonly longestPictureSeconds: number;
+}
+
 /**
- * When the key pictures of a track are decoded; they are shown at the same time, or some pictures later.
+ * The key pictures of a track.
  *
  * @param bytes holding the whole box `moov`
  * @param track number of the track in the file, from 0
- * @returns ascending, at least a second apart; nothing where every picture is one, or the track is no picture
+ * @returns nothing where every picture is one, or the track is no picture
  * @throws BoxError where it is damaged
  */
-export function keyPictureSeconds(
-  bytes: Uint8Array,
-  moov: Box,
-  track: number,
-): number[] | undefined {
+export function keyPictures(bytes: Uint8Array, moov: Box, track: number): KeyPictures | undefined {
   const wanted = readBoxes(bytes, moov.body, moov.end).filter(({ type }) => type === 'trak')[track];
   if (wanted === undefined || handlerOf(bytes, wanted) !== 'vide') return undefined;
   const timescaleHz = timescaleOf(bytes, wanted);
@@ -94,7 +97,10 @@ export function keyPictureSeconds(
     const seconds = Math.round(((ticks + (sample - samples) * delta) / timescaleHz) * 1000) / 1000;
     if (seconds >= (found.at(-1) ?? -Infinity) + leastApartSeconds) found.push(seconds);
   }
-  return found;
+  const longestTicks = Array.from({ length: rows }, (_, i) =>
+    readU32(bytes, times.body + 12 + i * 8),
+  ).reduce((longest, one) => Math.max(longest, one), 0);
+  return { keySeconds: found, longestPictureSeconds: longestTicks / timescaleHz };
 }
 
 function timescaleOf(bytes: Uint8Array, track: Box): number {

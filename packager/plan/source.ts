@@ -25,6 +25,8 @@ export interface SourceVideo {
    * and no picture.
    */
   readonly keySeconds?: readonly number[];
+  /** How long the longest of its pictures lasts; known with the key pictures. */
+  readonly longestPictureSeconds?: number;
 }
 
 export interface SourceAudio {
@@ -67,11 +69,11 @@ export interface SourceFacts {
 
 export function withKeyPictures(
   facts: SourceFacts,
-  keySeconds: readonly number[] | undefined,
+  keys: Pick<SourceVideo, 'keySeconds' | 'longestPictureSeconds'> | undefined,
 ): SourceFacts {
   const { video } = facts;
-  if (video === undefined || keySeconds === undefined) return facts;
-  return { ...facts, video: { ...video, keySeconds } };
+  if (video === undefined || keys === undefined) return facts;
+  return { ...facts, video: { ...video, ...keys } };
 }
 
 /** How long before a moment the last of the key pictures lies; the whole of it where none is known. */

@@ -14,7 +14,10 @@ import { INPUT_PLACE, type Task, type TaskOutput } from './task.ts';
 
 /** Decoding starts this long before a chunk: seeking is not exact, and open GOPs need what precedes. */
 const prerollSeconds = 2;
-/** Where key pictures are listed only the order is in doubt: as many pictures as H.264 can hold back. */
+/**
+ * Where key pictures are listed only the order is in doubt: they are sought by when they are decoded, which is
+ * before they are shown by as many pictures as H.264 can hold back, the longest ones at worst.
+ */
 const prerollPictures = 16;
 
 /** Sound is cheap: beside pictures a second of it counts so little in progress. */
@@ -91,9 +94,11 @@ function videoTask(plan: Plan, stream: StreamPlan, chunk: Chunk): Task {
 
 function prerollOf(plan: Plan, stream: StreamPlan): number {
   const video = plan.inputs[stream.input]?.facts.video;
-  const isListed = video?.keySeconds !== undefined && String(video.index) === stream.selector;
-  if (!isListed || video.variableFrameRate || video.frameRateFps <= 0) return prerollSeconds;
-  return Math.min(prerollSeconds, Math.ceil((prerollPictures * 10) / video.frameRateFps) / 10);
+  if (video?.longestPictureSeconds === undefined || String(video.index) !== stream.selector) {
+    return prerollSeconds;
+  }
+  const seconds = Math.ceil(prerollPictures * video.longestPictureSeconds * 10) / 10;
+  return Math.min(prerollSeconds, seconds);
 }
 
 /** The arguments of one chunk in groups, each with its reason. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readBoxes } from '../../../packager/manifest/boxes.ts';
-import { keyPictureSeconds, movieReach } from '../../../packager/manifest/movie-index.ts';
+import { keyPictures, movieReach } from '../../../packager/manifest/movie-index.ts';
 import { runFfmpeg, temporaryFolder } from '../support/clip.ts';
 
 describe('the index of a movie', () => {
@@ -36,9 +36,11 @@ describe('the index of a movie', () => {
   it('tells when key pictures are, of a picture alone', () => {
     const moov = readBoxes(bytes).find(({ type }) => type === 'moov')!;
     const seconds = Array.from({ length: 20 }, (_, second) => second);
-    expect(keyPictureSeconds(bytes, moov, 0)).to.deep.equal(seconds);
-    expect(keyPictureSeconds(bytes, moov, 1)).to.equal(undefined);
-    expect(keyPictureSeconds(bytes, moov, 2)).to.equal(undefined);
+    expect(keyPictures(bytes, moov, 0)).to.deep.equal({
+      ...{ keySeconds: seconds, longestPictureSeconds: 0.1 },
+    });
+    expect(keyPictures(bytes, moov, 1)).to.equal(undefined);
+    expect(keyPictures(bytes, moov, 2)).to.equal(undefined);
   });
 
   it('that is damaged reaches nowhere outside of itself', () => {
@@ -48,7 +50,7 @@ describe('the index of a movie', () => {
       torn.fill(255, at, at + 4);
       try {
         movieReach(torn, whole, bytes.length);
-        keyPictureSeconds(torn, whole, 0);
+        keyPictures(torn, whole, 0);
       } catch (error) {
         expect(error).to.have.property('name', 'BoxError');
       }

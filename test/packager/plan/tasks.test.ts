@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import type { ContentAnalysis } from '../../../packager/plan/content.ts';
 import { framesPerSecond } from '../../../packager/plan/frame-rate.ts';
 import { planLesson } from '../../../packager/plan/plan.ts';
-import type { SourceVideo } from '../../../packager/plan/source.ts';
 import type { Task } from '../../../packager/plan/task.ts';
 import { planTasks } from '../../../packager/plan/tasks.ts';
 import { audioFacts, sourceFacts, videoFacts } from '../support/facts.ts';
@@ -50,16 +49,15 @@ describe('tasks', () => {
   });
 
   it('start as early as pictures can be out of order, where key pictures are listed', () => {
-    const seekOf = (video: Partial<SourceVideo>): string | undefined => {
-      const known = sourceFacts({
-        video: videoFacts({ frameRateFps: 25, index: 0, keySeconds: [0, 10], ...video }),
-      });
+    const seekOf = (longestPictureSeconds: number): string | undefined => {
+      const listed = { index: 0, keySeconds: [0, 10], longestPictureSeconds };
+      const known = sourceFacts({ video: videoFacts({ frameRateFps: 25, ...listed }) });
       const { args = [] } = planTasks(planLesson(known, smallLadder, wishes))[2] ?? {};
       return args[args.indexOf('-ss') + 1];
     };
-    expect(seekOf({})).to.equal('23.3');
-    expect(seekOf({ frameRateFps: 5 })).to.equal('22');
-    expect(seekOf({ variableFrameRate: true })).to.equal('22');
+    expect(seekOf(0.04)).to.equal('23.3');
+    // Of such a source a key picture may be sought a second and more before it is shown.
+    expect(seekOf(1)).to.equal('22');
   });
 
   it('leave the end of the last chunk to the source', () => {
