@@ -30,8 +30,9 @@ export const PANES_STYLE = `
 .slide-image, .slides video {
   position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain;
 }
+/* Where the slides are the large picture the bar lies below, the big button in the middle. */
 .slides-note {
-  position: absolute; inset: auto 0 8px; margin: 0; text-align: center; font-size: 13px;
+  position: absolute; inset: 30% 0 auto; margin: 0; padding: 0 8px; text-align: center; font-size: 13px;
   background: rgb(8 14 13 / .88);
 }
 .two[data-layout=slides] { --_camera: second; --_slides: main; }
