@@ -1,5 +1,7 @@
 /** Windows: short stretches of a lecture that stand for the whole. */
 
+import { sinceKeySeconds } from '../plan/source.ts';
+
 export interface ProbeWindow {
   readonly startSeconds: number;
   readonly seconds: number;
@@ -18,7 +20,8 @@ const clipWindowSeconds = 4;
 /** From here on a window of 3 s is at most 2 % of its share of the lecture. */
 const longLectureSeconds = 1800;
 
-/** A window begins at a key picture that is nearer than this: decoding begins there anyway. */
+/** Where more than this would be decoded in front of a window, it begins at a key picture near by. */
+const worthMovingSeconds = 2;
 const mostAsideSeconds = 4;
 /** Behind it: ffmpeg looks for the key picture a little before the place that it is asked for. */
 const behindKeySeconds = 0.2;
@@ -51,6 +54,9 @@ export function planWindows(
   const mostAside = Math.min(mostAsideSeconds, (share - seconds) / 2);
   return Array.from({ length: count }, (_, i) => {
     const middle = Math.max(0, (i + 0.5) * share - seconds / 2);
+    if (sinceKeySeconds(middle, keySeconds) <= worthMovingSeconds) {
+      return { startSeconds: middle, seconds };
+    }
     const near = nearest(middle, keySeconds);
     return { startSeconds: Math.abs(near - middle) <= mostAside ? near : middle, seconds };
   });
