@@ -10,6 +10,7 @@ import {
   type DeliveryBookPorts,
   type LineCounts,
   LINE_OUTCOMES,
+  NotNow,
   noLines,
   readerOf,
   sumLines,
@@ -109,8 +110,10 @@ async function claimedThen(
   sessionId: string,
   { fromUtcMs, untilUtcMs }: WaiveOrder,
 ): Promise<Spans> {
-  const { state } = await clerk.account(ref);
-  const session = state.sessions.get(sessionId);
+  // Another engine may have stored claims of that time a moment ago.
+  const account = await clerk.current(ref);
+  if (account === null) throw new NotNow('The store cannot be asked.');
+  const session = account.state.sessions.get(sessionId);
   let spans: Spans = NO_SPANS;
   for (const { claimedAt, lacks } of [...(session?.awaiting ?? []), ...(session?.lapsed ?? [])]) {
     if (claimedAt.utcMs < fromUtcMs || claimedAt.utcMs > untilUtcMs) continue;

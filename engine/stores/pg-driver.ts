@@ -146,8 +146,8 @@ class Door {
   #pauseMs = 0;
   #why: unknown = null;
 
-  through<T>(work: () => Promise<T>): Promise<T> {
-    if (performance.now() < this.#closedUntilMs) return Promise.reject(this.#why as Error);
+  async through<T>(work: () => Promise<T>): Promise<T> {
+    if (performance.now() < this.#closedUntilMs) throw this.#why;
     return this.watch(work);
   }
 

@@ -20,7 +20,7 @@ import { SteadyClient } from './steady-client.ts';
 
 const CLIENTS = 12;
 /** What an engine takes of one learner for long is five a second, and beats are sent again besides. */
-const BEAT_EVERY_MS = 250;
+const beatEveryMs = (rounds: number): number => (rounds > 10 ? 250 : 120);
 /** Time between two kills, counted from when what was killed runs again. */
 const LIFE_MS = [350, 900] as const;
 const SEGMENT_MS = 10_000;
@@ -124,7 +124,9 @@ function killRounds(rounds: number, prepare: (context: Context) => Promise<Stage
     stage = await prepare(this);
     ({ engines } = stage);
     for (const engine of engines) await engine.start();
-    clients = await Promise.all(Array.from({ length: CLIENTS }, (_, at) => begin(engines, at)));
+    clients = await Promise.all(
+      Array.from({ length: CLIENTS }, (_, at) => begin(engines, at, beatEveryMs(rounds))),
+    );
     await until(() => clients.every(({ ackedSeq }) => ackedSeq >= 2), 'nobody plays');
     for (let round = 0; round < rounds; round += 1) {
       await pause(LIFE_MS[0] + Math.random() * (LIFE_MS[1] - LIFE_MS[0]));
@@ -189,14 +191,18 @@ function killRounds(rounds: number, prepare: (context: Context) => Promise<Stage
 }
 
 /** One learner, whose media comes from the engine that has not the socket where there are two. */
-async function begin(engines: readonly EngineChild[], at: number): Promise<SteadyClient> {
+async function begin(
+  engines: readonly EngineChild[],
+  at: number,
+  everyMs: number,
+): Promise<SteadyClient> {
   const own = engines[at % engines.length] as EngineChild;
   const other = engines[(at + 1) % engines.length] as EngineChild;
   const learner = `learner-${at}`;
   const client = new SteadyClient(own.url, learner, await own.token(learner, 'durable'));
   await client.buffer(AHEAD_MS, SEGMENT_MS);
   client.keepBuffered(other.url, AHEAD_MS, SEGMENT_MS);
-  client.play(BEAT_EVERY_MS);
+  client.play(everyMs);
   return client;
 }
 

@@ -131,7 +131,7 @@ async function line() {
   ) => {
     const written: Buffer[] = [];
     const write = stream.write.bind(stream);
-    stream.write = ((bytes: Buffer) => written.push(bytes) > 0) as never;
+    stream.write = (bytes: Buffer) => written.push(bytes) > 0;
     for (const text of texts) client.send(text);
     stream.write = write;
     let bytes = Buffer.concat(written);
