@@ -27,10 +27,17 @@ describe('clerk: groups', () => {
   });
 
   it('gather longer where the last one held much, up to the longest wait', async () => {
-    const { waitsMs } = await gather(60, [1, 1, 1_000, 1, 1]);
+    const { waitsMs } = await gather(60, [1, 1, 199, 1, 1]);
     const [, small = 0, , large = 0] = waitsMs;
     expect(large).to.be.at.least(59);
     expect(small).to.be.below(large);
+  });
+
+  it('wait for nobody once they hold enough, and what comes meanwhile goes right after', async () => {
+    const { committed, waitsMs } = await gather(10_000, [1_000, 450]);
+    expect(committed.flat()).to.deep.equal(Array.from({ length: 1_450 }, (_, index) => index + 1));
+    expect(committed.map(({ length }) => length)).to.deep.equal([200, 800, 200, 250]);
+    for (const waitMs of waitsMs) expect(waitMs).to.be.below(1_000);
   });
 
   it('wait no longer than they may', async () => {
