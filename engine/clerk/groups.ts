@@ -7,8 +7,8 @@
 /** Wait for each item of the last group, milliseconds. From 500 a second on waits grow to the longest. */
 const WAIT_FOR_EACH_MS = 2;
 const LEAST_WAIT_MS = 2;
-/** A group of so many gains next to nothing by more: it goes at once. `npm run bench -- live-throughput` */
-const ENOUGH = 200;
+/** So many items gain next to nothing by waiting for more: they go at once. `npm run bench -- live-throughput` */
+const ENOUGH_ITEMS = 200;
 
 export class Groups<T> {
   readonly #longestMs: number;
@@ -29,7 +29,7 @@ export class Groups<T> {
 
   push(item: T): void {
     this.#waiting.push(item);
-    if (this.#waiting.length === ENOUGH) this.now();
+    if (this.#waiting.length === ENOUGH_ITEMS) this.now();
     else if (!this.#isDue) this.#timer ??= setTimeout(() => this.now(), this.#waitMs());
   }
 

@@ -3,6 +3,14 @@ import { type Page } from 'playwright-core';
 import { ladderClip } from '../support/ladder-clip.ts';
 import { Stage, play, positionMs, until } from './stage.ts';
 
+/** What media keys would call is kept in the page as `kept`: no browser lets a test press them. */
+const keepMediaKeys = (fresh: Page) =>
+  fresh.addInitScript(() => {
+    const kept: Record<string, MediaSessionActionHandler | null> = {};
+    Object.assign(window, { kept });
+    MediaSession.prototype.setActionHandler = (name, then) => void (kept[name] = then);
+  });
+
 describe('player in Chromium: controls', function () {
   this.timeout(60_000);
   let stage: Stage;
@@ -195,13 +203,7 @@ describe('player in Chromium: controls', function () {
   it('do what media keys ask, within the rules, and say what plays', async () => {
     stage.engine.knobs.rules = { seek: 'watched-only' };
     stage.engine.knobs.credited = [[0, 30_000]];
-    page = await stage.page({}, {}, (fresh) =>
-      fresh.addInitScript(() => {
-        const kept: Record<string, MediaSessionActionHandler | null> = {};
-        Object.assign(window, { kept });
-        MediaSession.prototype.setActionHandler = (name, then) => void (kept[name] = then);
-      }),
-    );
+    page = await stage.page({}, {}, keepMediaKeys);
     await play(page);
     await page.waitForFunction(() => navigator.mediaSession.metadata !== null);
     expect(await page.evaluate(() => navigator.mediaSession.metadata?.title)).to.equal(
@@ -231,13 +233,7 @@ describe('player in Chromium: controls', function () {
   });
 
   it('give the media keys back to the player that had them before', async () => {
-    page = await stage.page({}, {}, (fresh) =>
-      fresh.addInitScript(() => {
-        const kept: Record<string, MediaSessionActionHandler | null> = {};
-        Object.assign(window, { kept });
-        MediaSession.prototype.setActionHandler = (name, then) => void (kept[name] = then);
-      }),
-    );
+    page = await stage.page({}, {}, keepMediaKeys);
     await play(page);
     await page.waitForFunction(() => navigator.mediaSession.metadata !== null);
     await page.evaluate(() => {
