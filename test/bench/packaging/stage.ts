@@ -9,6 +9,7 @@ import type { Plan } from '../../../packager/plan/plan.ts';
 import { distFolder } from '../child.ts';
 import { clipSeconds, makeClip } from './clip.ts';
 import { type TimedRun, runTimed } from './cpu-seconds.ts';
+import { textbookArguments } from './textbook.ts';
 
 const CORES = 2;
 
@@ -23,8 +24,10 @@ export interface Stage {
   readonly inFolder: <T>(use: (folder: string) => Promise<T>) => Promise<T>;
   /** `package` with nothing but defaults, as a user runs it. */
   readonly package: (folder: string) => Promise<TimedRun>;
-  /** One bare ffmpeg doing the encodes of a plan: pictures and sound, nothing else. */
+  /** One bare ffmpeg doing the encodes of a plan with the textbook's graph: pictures and sound, nothing else. */
   readonly bare: (plan: Plan, folder: string) => Promise<TimedRun>;
+  /** The same with the graph of the packager: each rung is scaled from the next larger one. */
+  readonly bareWithOurGraph: (plan: Plan, folder: string) => Promise<TimedRun>;
 }
 
 export async function onStage<T>(
@@ -61,7 +64,8 @@ export async function onStage<T>(
         const args = [cli, 'package', clip, '--out', join(place, 'lesson'), '--quiet'];
         return onTwoCores(process.execPath, args, place);
       },
-      bare: (wanted, place) => onTwoCores(ffmpeg, encodeArguments(wanted, clip), place),
+      bare: (wanted, place) => onTwoCores(ffmpeg, textbookArguments(wanted, clip), place),
+      bareWithOurGraph: (wanted, place) => onTwoCores(ffmpeg, encodeArguments(wanted, clip), place),
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
