@@ -7,8 +7,8 @@ import type { Authored } from '../authoring/read-authored.ts';
 import { Signature } from '../perception/signature.ts';
 import { slideChanges } from '../perception/slides.ts';
 import { stillSpans } from '../perception/stills.ts';
-import type { Plan, StreamPlan } from '../plan/plan.ts';
-import { type SourceVideo, squarePixelSize } from '../plan/source.ts';
+import type { StreamPlan } from '../plan/plan.ts';
+import { squarePixelSize, videoOf } from '../plan/source.ts';
 import { takeStills } from '../slides/stills.ts';
 import { type SlidePlace, writeSlides } from '../slides/write-slides.ts';
 import type { TakeSlot } from '../execution/slots.ts';
@@ -62,15 +62,11 @@ async function findSlides(
     still: stills[i] ?? { fromMs: startMs, toMs: startMs },
   }));
   const inputPath = inputs[stream.input];
-  const video = shownVideo(stream, encoded.plan);
+  // The picture itself, which may be larger than the largest rung: slides are read closely.
+  const video = videoOf(encoded.plan.inputs[stream.input]?.facts, stream.selector);
   if (video === undefined || inputPath === undefined) return [];
-  const source = { inputPath, selector: stream.selector, size: squarePixelSize(video) };
+  const { lateKeys } = video;
+  const size = squarePixelSize(video);
+  const source = { inputPath, selector: stream.selector, size, lateKeys };
   return takeStills(found, source, place);
-}
-
-/** The picture itself, which may be larger than the largest rung: slides are read closely. */
-function shownVideo({ input, selector }: StreamPlan, plan: Plan): SourceVideo | undefined {
-  const facts = plan.inputs[input]?.facts;
-  const videos = [...(facts?.video ? [facts.video] : []), ...(facts?.otherVideos ?? [])];
-  return videos.find(({ index }) => String(index) === selector) ?? facts?.video;
 }

@@ -1,5 +1,6 @@
 /** The picture of a slide and its thumbnail, from a picture file or from a moment of a film. */
 
+import { type SourceVideo, seekSeconds } from '../plan/source.ts';
 import { runFfmpeg } from './run.ts';
 
 interface SizePx {
@@ -13,8 +14,8 @@ export interface SlidePictureWish {
   readonly input: string;
   /** What a picture file is: ffmpeg is not asked to guess, nor to see a pattern in its name. */
   readonly kind?: 'jpeg' | 'png' | 'webp' | 'ppm';
-  /** Where in a lecture: the first picture that is decoded between the two is taken. */
-  readonly moment?: { readonly fromMs: number; readonly toMs: number; readonly selector: string };
+  /** Where in a lecture: the first picture that is decoded and shown between the two is taken. */
+  readonly moment?: Moment;
   readonly size: SizePx;
   readonly thumbnailSize: SizePx;
   /** The folder of the two outputs, which are plain names. */
@@ -25,8 +26,18 @@ export interface SlidePictureWish {
   readonly nice?: number | undefined;
 }
 
+interface Moment {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly selector: string;
+  /** Of the lecture's picture, as `SourceVideo` has them. */
+  readonly lateKeys?: SourceVideo['lateKeys'];
+}
+
 /** Letters stay sharp: colours at full size, and little loss. */
 const pictureOptions = ['-pix_fmt', 'yuvj444p', '-q:v', '2'];
+/** So near is a picture taken to the moment that is asked for. */
+const pickingFps = 25;
 const thumbnailOptions = ['-pix_fmt', 'yuvj420p', '-q:v', '4'];
 
 /**
@@ -53,7 +64,7 @@ export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
     args: [
       ...['-hide_banner', '-nostdin', '-threads', '1'],
       // Decodes from the last key picture before the end of the span, and no more: often it lies in it.
-      ...(moment === undefined ? [] : ['-noaccurate_seek', '-ss', seconds(moment.toMs)]),
+      ...(moment === undefined ? [] : ['-noaccurate_seek', '-ss', String(soughtSeconds(moment))]),
       ...(wish.kind === undefined ? [] : ['-f', `${wish.kind}_pipe`]),
       ...['-i', `file:${input}`, '-y', '-vsync', 'passthrough', '-filter_complex', graph],
       ...['-map', '[thumbnail]', '-frames:v', '1', ...thumbnailOptions, '-f', 'image2'],
@@ -64,13 +75,14 @@ export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
   });
 }
 
-/** The clock of the filters begins at the end of the span. */
-function firstFrom({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string {
-  return `select=gte(t\\,${seconds(fromMs - toMs)}),setpts=0,`;
+function soughtSeconds({ toMs, lateKeys }: Moment): number {
+  return seekSeconds(toMs / 1000, toMs / 1000, lateKeys);
 }
 
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3);
+/** What is shown at the moment, which may be there for long; the clock of the filters begins at the place sought. */
+function firstFrom(moment: Moment): string {
+  const startSeconds = moment.fromMs / 1000 - soughtSeconds(moment);
+  return `fps=${pickingFps}:start_time=${startSeconds.toFixed(3)},setpts=0,`;
 }
 
 function scale({ widthPx, heightPx }: SizePx): string {

@@ -13,7 +13,12 @@ import { fileUrl } from '../plan/encoded-files.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { frameRateText, framesPerSecond, lessonFrameRate } from '../plan/frame-rate.ts';
 import { fitWithin } from '../plan/picture-size.ts';
-import { type SourceFacts, type SourceVideo, squarePixelSize } from '../plan/source.ts';
+import {
+  type SourceFacts,
+  type SourceVideo,
+  seekSeconds,
+  squarePixelSize,
+} from '../plan/source.ts';
 import { runFfmpeg } from './run.ts';
 import { type TakeTurn, oneByOne } from './turns.ts';
 
@@ -106,21 +111,40 @@ function windowArguments(
   const { inputPath, video, window } = look;
   const { grayFile, encodedFile } = filesOf(look);
   const stream = video.index === undefined ? 'v:0' : String(video.index);
+  const place = placeOf(window, rate, video.lateKeys);
   const graph = [
-    `[0:${stream}]fps=${rate},scale=${size.widthPx}:${size.heightPx}:flags=bicubic,setsar=1,split[p][s]`,
+    `[0:${stream}]${place.filters},scale=${size.widthPx}:${size.heightPx}:flags=bicubic,setsar=1,split[p][s]`,
     '[p]format=yuv420p[picture]',
     `[s]scale=${grayPicture.widthPx}:${grayPicture.heightPx}:flags=area,format=gray[small]`,
   ].join(';');
-  const seconds = window.seconds.toFixed(3);
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'info', '-nostats', '-benchmark'],
-    ...['-threads', '1', '-ss', window.startSeconds.toFixed(3), '-t', seconds],
-    ...['-i', fileUrl(inputPath), '-y', '-vsync', 'vfr', '-filter_complex', graph],
+    ...['-threads', '1', ...place.options, '-i', fileUrl(inputPath)],
+    ...['-y', '-vsync', 'vfr', '-filter_complex', graph],
     ...['-map', '[picture]', '-c:v', 'libx264', '-preset', 'veryfast', '-threads', '1'],
     ...['-crf', String(probeEncode.crf), '-g', '10000', '-sc_threshold', '0'],
     ...['-f', 'h264', fileUrl(encodedFile)],
     ...['-map', '[small]', '-c:v', 'rawvideo', '-f', 'rawvideo', fileUrl(grayFile)],
   ];
+}
+
+/** How ffmpeg comes to the pictures of a window, at an even rate. */
+function placeOf(
+  { startSeconds, seconds }: ProbeWindow,
+  rate: string,
+  lateKeys: SourceVideo['lateKeys'],
+): { options: readonly string[]; filters: string } {
+  if (lateKeys === undefined) {
+    const options = ['-ss', startSeconds.toFixed(3), '-t', seconds.toFixed(3)];
+    return { options, filters: `fps=${rate}` };
+  }
+  // Pictures pause: one that was shown before the window may be all that it shows.
+  const sought = seekSeconds(startSeconds, startSeconds, lateKeys);
+  const [start, length] = [(startSeconds - sought).toFixed(3), seconds.toFixed(3)];
+  return {
+    options: ['-noaccurate_seek', '-ss', sought.toFixed(3)],
+    filters: `fps=${rate}:start_time=${start},trim=start=${start}:duration=${length},setpts=PTS-STARTPTS`,
+  };
 }
 
 /** User and system time as `-benchmark` prints them; 0 where it did not. */

@@ -2,6 +2,7 @@
 
 import { type Box, findBox, fourCharacters, needBox, readBoxes } from './boxes.ts';
 import { readU32, readU64, readU8 } from './boxes.ts';
+import { type PictureTimes, pictureTimes } from './shown-times.ts';
 
 export interface Reach {
   /** How long the whole file would be. */
@@ -62,7 +63,18 @@ export interface KeyPictures {
   readonly keySeconds: readonly number[];
   /** How long the longest of all pictures lasts. */
   readonly longestPictureSeconds: number;
+  /** Those that are shown much later than they are decoded, in their order; absent where there is none. */
+  readonly lateKeys?: readonly LateKey[];
 }
+
+/** On the clock of whoever reads the file, and seeks by when pictures are decoded. */
+export interface LateKey {
+  readonly decodedSeconds: number;
+  readonly shownSeconds: number;
+}
+
+/** More than the usual: two or three pictures. */
+const lateSeconds = 0.25;
 
 /**
  * The key pictures of a track.
@@ -81,7 +93,9 @@ export function keyPictures(bytes: Uint8Array, moov: Box, track: number): KeyPic
   if (table === undefined || keys === undefined || timescaleHz === 0) return undefined;
   const times = needBox(bytes, table, ['stts']);
   const rows = rowsOf(bytes, times, 4, 8);
+  const timesOf = pictureTimes(bytes, moov, wanted, table, timescaleHz);
   const found: number[] = [];
+  const lateKeys: LateKey[] = [];
   // All samples and ticks in front of the row.
   let [row, samples, ticks] = [0, 0, 0];
   for (let key = 0; key < rowsOf(bytes, keys, 4, 4); key += 1) {
@@ -94,13 +108,30 @@ export function keyPictures(bytes: Uint8Array, moov: Box, track: number): KeyPic
     }
     if (row === rows) break;
     const delta = readU32(bytes, times.body + 12 + row * 8);
-    const seconds = Math.round(((ticks + (sample - samples) * delta) / timescaleHz) * 1000) / 1000;
+    const keyTicks = ticks + (sample - samples) * delta;
+    const late = timesOf && lateKey(timesOf(sample, keyTicks), timescaleHz);
+    if (late !== undefined) lateKeys.push(late);
+    const seconds = toMilliseconds(keyTicks / timescaleHz);
     if (seconds >= (found.at(-1) ?? -Infinity) + leastApartSeconds) found.push(seconds);
   }
   const longestTicks = Array.from({ length: rows }, (_, i) =>
     readU32(bytes, times.body + 12 + i * 8),
   ).reduce((longest, one) => Math.max(longest, one), 0);
-  return { keySeconds: found, longestPictureSeconds: longestTicks / timescaleHz };
+  return {
+    ...{ keySeconds: found, longestPictureSeconds: longestTicks / timescaleHz },
+    ...(lateKeys.length === 0 ? {} : { lateKeys }),
+  };
+}
+
+function lateKey(times: PictureTimes, timescaleHz: number): LateKey | undefined {
+  const [decodedSeconds, shownSeconds] = [times.decodedTicks, times.shownTicks].map((ticks) =>
+    toMilliseconds(ticks / timescaleHz),
+  ) as [number, number];
+  return shownSeconds - decodedSeconds > lateSeconds ? { decodedSeconds, shownSeconds } : undefined;
+}
+
+function toMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }
 
 function timescaleOf(bytes: Uint8Array, track: Box): number {

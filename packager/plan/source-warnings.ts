@@ -1,7 +1,7 @@
 /** What whoever answers for a lecture should know of its source before it is encoded. */
 
 import type { Plan, StreamPlan } from './plan-shape.ts';
-import type { SourceVideo } from './source.ts';
+import { videoOf } from './source.ts';
 
 /** Less is a matter of containers, and nobody notices. */
 const noticeableSeconds = 2;
@@ -15,7 +15,7 @@ export function sourceWarnings(plan: Plan): string[] {
 }
 
 function streamWarnings(stream: StreamPlan, plan: Plan): string[] {
-  const video = videoOf(stream, plan);
+  const video = videoOf(plan.inputs[stream.input]?.facts, stream.selector);
   const picture = plan.streams.length > 1 ? `the picture of the ${stream.name}` : 'the picture';
   const early = (plan.durationSeconds ?? 0) - (stream.endSeconds ?? Infinity);
   return [
@@ -45,10 +45,4 @@ function lateStart(startSeconds = 0, what: string, meanwhile: string): string[] 
   return startSeconds > noticeableSeconds
     ? [`${what} ${startSeconds.toFixed(1)} s into the lesson: ${meanwhile}`]
     : [];
-}
-
-function videoOf(stream: StreamPlan, plan: Plan): SourceVideo | undefined {
-  const facts = plan.inputs[stream.input]?.facts;
-  const all = [facts?.video, ...(facts?.otherVideos ?? [])];
-  return all.find((one) => String(one?.index) === stream.selector) ?? facts?.video;
 }

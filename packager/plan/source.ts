@@ -27,6 +27,14 @@ export interface SourceVideo {
   readonly keySeconds?: readonly number[];
   /** How long the longest of its pictures lasts; known with the key pictures. */
   readonly longestPictureSeconds?: number;
+  /**
+   * Key pictures that are decoded more than 0.25 s before they are shown, as behind a pause, in their order;
+   * absent where there is none, or the container does not tell.
+   */
+  readonly lateKeys?: readonly {
+    readonly decodedSeconds: number;
+    readonly shownSeconds: number;
+  }[];
 }
 
 export interface SourceAudio {
@@ -69,11 +77,38 @@ export interface SourceFacts {
 
 export function withKeyPictures(
   facts: SourceFacts,
-  keys: Pick<SourceVideo, 'keySeconds' | 'longestPictureSeconds'> | undefined,
+  keys: Pick<SourceVideo, 'keySeconds' | 'longestPictureSeconds' | 'lateKeys'> | undefined,
 ): SourceFacts {
   const { video } = facts;
   if (video === undefined || keys === undefined) return facts;
   return { ...facts, video: { ...video, ...keys } };
+}
+
+/** The picture that is meant by a plan's selector; only of one that has a number more is known. */
+export function videoOf(facts: SourceFacts | undefined, selector: string): SourceVideo | undefined {
+  const all = [facts?.video, ...(facts?.otherVideos ?? [])];
+  return all.find((video) => String(video?.index) === selector) ?? facts?.video;
+}
+
+/** The list says it to the millisecond, and readers round. */
+const roundingSeconds = 0.05;
+/** A picture is taken for the nearest moment of a frame rate. */
+const frameSeconds = 0.1;
+
+/**
+ * Where to seek so that the picture that is shown at a moment is read: places are found by when pictures are
+ * decoded, so one that is decoded before and shown after it is kept behind the place.
+ *
+ * @param soughtSeconds where one would seek otherwise, at or before the moment
+ */
+export function seekSeconds(
+  soughtSeconds: number,
+  shownSeconds: number,
+  lateKeys: SourceVideo['lateKeys'] = [],
+): number {
+  const late = lateKeys.find((key) => key.shownSeconds > shownSeconds - frameSeconds);
+  if (late === undefined || late.decodedSeconds > soughtSeconds) return soughtSeconds;
+  return Math.max(0, Math.round((late.decodedSeconds - roundingSeconds) * 1000) / 1000);
 }
 
 /** How long before a moment the last of the key pictures lies; the whole of it where none is known. */

@@ -10,6 +10,7 @@ import { streamGraph } from './filter-graph.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import type { Plan, StreamPlan } from './plan.ts';
 import { pictureArguments, rungArguments } from './rung-arguments.ts';
+import { seekSeconds, videoOf } from './source.ts';
 import { INPUT_PLACE, type Task, type TaskOutput } from './task.ts';
 
 /** Decoding starts this long before a chunk: seeking is not exact, and open GOPs need what precedes. */
@@ -66,7 +67,7 @@ function audioTask(plan: Plan, input: number): Task {
 
 function videoTask(plan: Plan, stream: StreamPlan, chunk: Chunk): Task {
   const graph = streamGraph(plan, stream, chunk, true);
-  const seekSeconds = Math.max(0, graph.neededFromSeconds - prerollOf(plan, stream));
+  const fromSeconds = seekOf(plan, stream, graph.neededFromSeconds);
   const endSeconds = chunk.endSeconds ?? plan.durationSeconds ?? chunk.startSeconds;
   const outputs: TaskOutput[] = [
     ...stream.rungs.map((rung) => ({
@@ -85,20 +86,22 @@ function videoTask(plan: Plan, stream: StreamPlan, chunk: Chunk): Task {
     id: chunkTaskId(stream, chunk.index),
     kind: 'video',
     input: stream.input,
-    args: flatten(explainedChunk(plan, stream, chunk, seekSeconds)),
-    ...(seekSeconds === 0 ? {} : { exactArgs: flatten(explainedChunk(plan, stream, chunk, 0)) }),
+    args: flatten(explainedChunk(plan, stream, chunk, fromSeconds)),
+    ...(fromSeconds === 0 ? {} : { exactArgs: flatten(explainedChunk(plan, stream, chunk, 0)) }),
     outputs,
     seconds: Math.max(0, endSeconds - chunk.startSeconds),
   };
 }
 
-function prerollOf(plan: Plan, stream: StreamPlan): number {
-  const video = plan.inputs[stream.input]?.facts.video;
-  if (video?.longestPictureSeconds === undefined || String(video.index) !== stream.selector) {
-    return prerollSeconds;
-  }
-  const seconds = Math.ceil(prerollPictures * video.longestPictureSeconds * 10) / 10;
-  return Math.min(prerollSeconds, seconds);
+function seekOf(plan: Plan, stream: StreamPlan, neededSeconds: number): number {
+  const video = videoOf(plan.inputs[stream.input]?.facts, stream.selector);
+  const { longestPictureSeconds, lateKeys } = video ?? {};
+  const seconds =
+    longestPictureSeconds === undefined
+      ? prerollSeconds
+      : Math.ceil(prerollPictures * longestPictureSeconds * 10) / 10;
+  const soughtSeconds = Math.max(0, neededSeconds - Math.min(prerollSeconds, seconds));
+  return seekSeconds(soughtSeconds, neededSeconds, lateKeys);
 }
 
 /** The arguments of one chunk in groups, each with its reason. */

@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 
 import type { EncodedLesson } from '../assembly/encoded-lesson.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
+import { videoOf } from '../plan/source.ts';
 import type { LikenessWindow } from './likeness-windows.ts';
 import { measureLikeness } from './measure-likeness.ts';
 import { windowPieces } from './window-pieces.ts';
@@ -65,6 +66,7 @@ async function scoresOf(
       sourcePath: inputs[stream.input] as string,
       selector: stream.selector,
       deinterlace: stream.deinterlace,
+      lateKeys: videoOf(encoded.plan.inputs[stream.input]?.facts, stream.selector)?.lateKeys,
       widthPx: top.widthPx,
       heightPx: top.heightPx,
       frameRateFps: framesPerSecond(stream.frameRate),

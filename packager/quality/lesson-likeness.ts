@@ -119,9 +119,9 @@ function plannedGridMs({ streams, durationSeconds = 0 }: Plan): number[] {
 }
 
 function gridOf(frames: number, gopFrames: number, frameRateFps: number): number[] {
-  const frameMs = 1000 / frameRateFps;
+  const msOf = (frame: number): number => (frame * 1000) / frameRateFps;
   const starts = Array.from({ length: Math.ceil(frames / gopFrames) }, (_, i) => i);
-  return [...starts.map((i) => i * gopFrames * frameMs), frames * frameMs];
+  return [...starts.map((i) => msOf(i * gopFrames)), msOf(frames)];
 }
 
 function byTrack(windows: readonly Scores[], kind: keyof Scores): Map<string, number[]> {

@@ -2,6 +2,7 @@
 
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { fileUrl } from '../plan/encoded-files.ts';
+import { type SourceVideo, seekSeconds } from '../plan/source.ts';
 import { prerollSeconds } from './likeness-windows.ts';
 import { vmafFilter } from './vmaf-filter.ts';
 
@@ -17,6 +18,8 @@ export interface LikenessQuestion {
   /** The stream in the source: `v:0`, or its number. */
   readonly selector: string;
   readonly deinterlace: boolean;
+  /** Of the source's picture, as `SourceVideo` has them. */
+  readonly lateKeys?: SourceVideo['lateKeys'];
   /** The largest rung's size: what a learner with a large screen sees. */
   readonly widthPx: number;
   readonly heightPx: number;
@@ -80,7 +83,8 @@ function likenessArguments(
     `select='not(mod(n\\,${Math.round(fps / rate)}))',settb=1/10000,` +
     `setpts=N*${10_000 / rate},trim=end_pts=${Math.round(lengthSeconds * 10_000)},` +
     `scale=${widthPx}:${heightPx}:flags=bicubic,setsar=1,format=yuv420p`;
-  const seekSeconds = Math.max(0, startSeconds - prerollSeconds);
+  const soughtSeconds = Math.max(0, startSeconds - prerollSeconds);
+  const fromSeconds = seekSeconds(soughtSeconds, startSeconds, question.lateKeys);
   const aside = question.asideFrames ?? 0;
   const rates = [...new Set(rungs.map((rung) => rung.frameRateFps))];
   const labels = (prefix: string, count: number): string =>
@@ -98,7 +102,7 @@ function likenessArguments(
   };
   const graph = [
     `[0:${question.selector}]${question.deinterlace ? 'yadif,' : ''}` +
-      `fps=${frameRateFps}:start_time=${seekSeconds}${aside === 0 ? '' : `,setpts=PTS-${aside}`},` +
+      `fps=${frameRateFps}:start_time=${fromSeconds}${aside === 0 ? '' : `,setpts=PTS-${aside}`},` +
       `split=${rates.length}${labels('d', rates.length)}`,
     ...rates.map(sourceOf),
     ...rungs.map((rung, i) => `[${i + 1}:v]${sample(rung.frameRateFps)}[r${i}]`),
@@ -106,7 +110,7 @@ function likenessArguments(
   ].join(';');
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'info', '-progress', 'pipe:2', '-nostats'],
-    ...['-copyts', '-start_at_zero', '-an', '-noaccurate_seek', '-ss', String(seekSeconds)],
+    ...['-copyts', '-start_at_zero', '-an', '-noaccurate_seek', '-ss', String(fromSeconds)],
     ...oneThread,
     ...['-i', fileUrl(question.sourcePath)],
     ...rungs.flatMap((rung) => [...oneThread, '-i', fileUrl(rung.piecePath)]),

@@ -67,7 +67,9 @@ export function qualityOf(facts: QualityFacts): QualityRecord {
     black: pictureSpans(perceived, (view) => blackSpans(view, shortest.blackMs)),
     frozen: pictureSpans(perceived, (view) => frozenSpans(view, shortest.frozenMs)),
     silent: perceived.sound === undefined ? [] : silentSpans(perceived.sound, shortest.silentMs),
-    windows: (likeness?.windows ?? []).map(({ startMs, lengthMs }) => ({ startMs, lengthMs })),
+    windows: (likeness?.windows ?? []).map(({ startMs, lengthMs }) => ({
+      ...{ startMs: Math.round(startMs), lengthMs: Math.round(lengthMs) },
+    })),
     captions: lesson.captions.map((one) => one.language),
     slides: lesson.slides.length,
     ...(facts.previous === undefined ? {} : { previous: facts.previous }),

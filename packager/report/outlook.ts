@@ -4,8 +4,8 @@ import type { StreamName } from '../../engine/protocol/lesson.ts';
 import type { ContentAnalysis } from '../plan/content.ts';
 import { predictedCpuSeconds } from '../plan/forecast.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
-import type { Plan, StreamPlan } from '../plan/plan.ts';
-import type { SourceVideo } from '../plan/source.ts';
+import type { Plan } from '../plan/plan.ts';
+import { videoOf } from '../plan/source.ts';
 
 export type Analyses = Readonly<Partial<Record<StreamName, ContentAnalysis>>>;
 
@@ -33,7 +33,7 @@ export function outlookOf(plan: Plan, analyses: Analyses, cores: number): Outloo
   let isTimed = true;
   for (const stream of plan.streams) {
     const load = analyses[stream.name]?.load;
-    const video = sourceVideoOf(plan, stream);
+    const video = videoOf(plan.inputs[stream.input]?.facts, stream.selector);
     if (load === undefined || video === undefined) return undefined;
     videoBps += stream.rungs.reduce((sum, rung) => sum + (rung.predictedBps ?? 0), 0);
     if (load.cpuSecondsPerSecond <= 0) isTimed = false;
@@ -53,10 +53,4 @@ export function outlookOf(plan: Plan, analyses: Analyses, cores: number): Outloo
     audioBytes: Math.round(((plan.audio?.bitrateBps ?? 0) * seconds) / 8),
     ...(isTimed ? { cpuSeconds, wallSeconds: (cpuSeconds * idleRatio) / Math.max(1, cores) } : {}),
   };
-}
-
-function sourceVideoOf(plan: Plan, stream: StreamPlan): SourceVideo | undefined {
-  const facts = plan.inputs[stream.input]?.facts;
-  const all = [facts?.video, ...(facts?.otherVideos ?? [])];
-  return all.find((video) => String(video?.index) === stream.selector) ?? facts?.video;
 }

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 
 import type { Slide } from '../../engine/protocol/lesson.ts';
+import type { SourceVideo } from '../plan/source.ts';
 import { type StillSpan } from '../perception/stills.ts';
 import { fitInside, type Size } from './slide-size.ts';
 import { type SlidePlace, type SlideSource, adoptPicture, drawPictures } from './write-slides.ts';
@@ -19,6 +20,8 @@ export interface StillSource {
   readonly selector: string;
   /** As it is shown: square pixels, turned upright. */
   readonly size: Size;
+  /** Of this picture, as `SourceVideo` has them. */
+  readonly lateKeys?: SourceVideo['lateKeys'];
 }
 
 /** Of a lesson's format: more slides than this are none. */
@@ -54,6 +57,7 @@ export async function takeStills(
   return slides;
 }
 
-function sourceAt({ inputPath, selector, size }: StillSource, still: StillSpan): SlideSource {
-  return { input: inputPath, size: fitInside(size), moment: { ...still, selector } };
+function sourceAt(source: StillSource, still: StillSpan): SlideSource {
+  const { inputPath, selector, size, lateKeys } = source;
+  return { input: inputPath, size: fitInside(size), moment: { ...still, selector, lateKeys } };
 }

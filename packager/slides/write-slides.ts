@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import type { Slide } from '../../engine/protocol/lesson.ts';
 import { writeSlidePicture } from '../ffmpeg/slide-pictures.ts';
+import type { SourceVideo } from '../plan/source.ts';
 import { type StillSpan } from '../perception/stills.ts';
 import { type TakeTurn, oneByOne } from '../ffmpeg/turns.ts';
 import { type DrawnPage, drawPdfPages } from './pdf-pages.ts';
@@ -44,7 +45,10 @@ export interface SlideSource {
   readonly kind?: 'jpeg' | 'png' | 'webp' | 'ppm';
   readonly size: Size;
   /** Of a film: any moment of the span. */
-  readonly moment?: StillSpan & { readonly selector: string };
+  readonly moment?: StillSpan & {
+    readonly selector: string;
+    readonly lateKeys?: SourceVideo['lateKeys'];
+  };
 }
 
 export type SlidePicture = Pick<Slide, 'image' | 'thumbnail' | 'widthPx' | 'heightPx'>;

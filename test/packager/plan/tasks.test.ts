@@ -60,6 +60,22 @@ describe('tasks', () => {
     expect(seekOf(1)).to.equal('22');
   });
 
+  it('start before a key picture that is decoded in time and shown too late', () => {
+    const seekOf = (decodedSeconds: number, shownSeconds: number): string | undefined => {
+      const listed = { index: 0, keySeconds: [0], longestPictureSeconds: 10 };
+      const lateKeys = [
+        { decodedSeconds: 3, shownSeconds: 9 },
+        { decodedSeconds, shownSeconds },
+      ];
+      const known = sourceFacts({ video: videoFacts({ ...listed, lateKeys }) });
+      const { args = [] } = planTasks(planLesson(known, smallLadder, wishes))[2] ?? {};
+      return args[args.indexOf('-ss') + 1];
+    };
+    expect(seekOf(20, 24.5)).to.equal('19.95');
+    expect(seekOf(20, 23.5)).to.equal('22');
+    expect(seekOf(23, 33)).to.equal('22');
+  });
+
   it('leave the end of the last chunk to the source', () => {
     expect(graphOf(tasks[3])).to.include('fps=25:start_time=48,').and.not.include('end_pts');
     expect(tasks[3]?.outputs.every((output) => output.frames === undefined)).to.equal(true);
