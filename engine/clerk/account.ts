@@ -44,6 +44,31 @@ export interface Task {
   rejections: number;
 }
 
+/** Written out, as all on a beat's way: objects that are spread into others cost more than rules. */
+export function newTask(
+  ref: LearnerRef,
+  account: Account,
+  command: Command,
+  remake: Task['remake'],
+  at: Stamp,
+  answer: Task['answer'],
+): Task {
+  const events = NO_EVENTS;
+  return { ref, account, command, remake, at, answer, events, bookings: null, rejections: 0 };
+}
+
+/**
+ * An answer without a promise. A refusal is told a moment later: the account may be about to be read
+ * anew, and whoever looks at it then sees what the store holds.
+ */
+export function answerTo(told: Task['answer']): Task['answer'] {
+  return (verdict) => {
+    if (verdict.ok) told(verdict);
+    else queueMicrotask(() => told(verdict));
+  };
+}
+
+const NO_EVENTS: readonly LedgerEvent[] = [];
 const NO_BOOKINGS: readonly Booking[] = [];
 
 export class Account {
@@ -115,4 +140,10 @@ export class Account {
     this.unfolded = null;
     this.generation += 1;
   }
+}
+
+/** The one account of a learner for as long as somebody needs it. */
+export interface Held {
+  readonly account: Account;
+  readonly letGo: () => void;
 }

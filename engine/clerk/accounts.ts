@@ -5,7 +5,7 @@ import { type LedgerEvent } from '../ledger/events.ts';
 import { evolve } from '../ledger/evolve.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
 import { type Booking } from '../ledger/state.ts';
-import { Account, type AccountKey, type LearnerRef } from './account.ts';
+import { Account, type AccountKey, type Held, type LearnerRef } from './account.ts';
 import { inPieces } from './in-pieces.ts';
 
 /** What another engine wrote, and how it was booked here. */
@@ -44,15 +44,15 @@ export class Accounts {
     this.#known.get(ref.tenantId)?.delete(ref.learnerId);
   }
 
-  hold(key: AccountKey): () => void {
-    const account = this.cached(key);
-    if (account === undefined) return () => undefined;
+  hold(ref: LearnerRef): Held {
+    const account = this.of(ref);
     account.holds += 1;
-    let held = true;
-    return () => {
-      if (held) account.holds -= 1;
-      held = false;
+    let isHeld = true;
+    const letGo = () => {
+      if (isHeld) account.holds -= 1;
+      isHeld = false;
     };
+    return { account, letGo };
   }
 
   sweep(idleMs: number): void {

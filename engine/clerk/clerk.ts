@@ -16,18 +16,22 @@ import { refusal } from '../protocol/refusals.ts';
 import {
   type Account,
   type AccountKey,
+  type Held,
   type LearnerRef,
+  answerTo,
+  newTask,
   type Task,
   type Verdict,
 } from './account.ts';
 import { Accounts } from './accounts.ts';
+import { Audience } from './audience.ts';
 import { CatchUp, MOST_DECISIONS } from './catch-up.ts';
 import { entriesOf } from './entries.ts';
 import { Groups } from './groups.ts';
 import { type Change, type ClerkOptions } from './options.ts';
 import { readLedger } from './read-ledger.ts';
 
-export { type Account, type LearnerRef, type Verdict } from './account.ts';
+export { type Account, type Held, type LearnerRef, type Verdict } from './account.ts';
 
 export { type Change, type ClerkOptions } from './options.ts';
 
@@ -37,7 +41,7 @@ const NEWS_AFTER_MS = 5_000;
 export class Clerk {
   readonly #options: ClerkOptions;
   readonly #accounts: Accounts;
-  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #audience: Audience;
   readonly #groups: Groups<Task>;
   readonly #catchUp: CatchUp;
   /** Commands that were taken on and not answered. */
@@ -46,23 +50,31 @@ export class Clerk {
   constructor(options: ClerkOptions) {
     this.#options = options;
     this.#accounts = new Accounts(options.store);
+    this.#audience = new Audience(options.onListenerError);
     this.#groups = new Groups(options.groupMs, (group) => this.#commit(group));
     this.#catchUp = new CatchUp(options, this.#accounts, this.#groups, {
       decide: (task) => this.#decide(task),
       answer: (task, verdict) => this.#answer(task, verdict),
-      tell: (change) => this.#tell(change),
+      tell: (change) => this.#audience.tell(change),
     });
   }
 
   /** Calls back after each durable change, until the returned function is called. */
   onChange(listener: (change: Change) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#audience.join(listener);
   }
 
   /** Decides a command; resolves when what it changed is durable, or with the refusal. */
   submit(ref: LearnerRef, command: Command): Promise<Verdict> {
-    return this.#take(ref, command, null);
+    return this.#ask(ref, this.#accounts.of(ref), command, null);
+  }
+
+  /**
+   * As `submit`, for whoever holds the account and sends thousands: what is durable is answered at
+   * once, without promises.
+   */
+  hand(ref: LearnerRef, { account }: Held, command: Command, told: Task['answer']): void {
+    this.#take(ref, account, command, null, answerTo(told));
   }
 
   /** Opens a session or takes the lease back: the store issues the fencing number first. */
@@ -70,11 +82,11 @@ export class Clerk {
     try {
       const account = await this.account(ref);
       // A sweep meanwhile would leave two accounts of one learner, each with its own truth.
-      const letGo = this.hold(ref);
+      const { letGo } = this.hold(ref);
       try {
         const fence = await this.#options.store.issueFence(ref.tenantId, ref.learnerId);
         account.fence = Math.max(account.fence, fence);
-        return await this.#take(ref, make(fence), make);
+        return await this.#ask(ref, account, make(fence), make);
       } finally {
         letGo();
       }
@@ -176,8 +188,13 @@ export class Clerk {
     );
   }
 
-  /** Keeps the account in memory until the returned function is called. */
-  hold(ref: LearnerRef): () => void {
+  /** Now by the node's monotonic clock, milliseconds. */
+  monoMs(): number {
+    return this.#options.clock.monoMs();
+  }
+
+  /** Keeps the account in memory until it is let go. */
+  hold(ref: LearnerRef): Held {
     return this.#accounts.hold(ref);
   }
 
@@ -200,30 +217,26 @@ export class Clerk {
     }
   }
 
-  #take(ref: LearnerRef, command: Command, remake: Task['remake']): Promise<Verdict> {
+  #ask(ref: LearnerRef, account: Account, command: Command, remake: Task['remake']) {
+    return new Promise<Verdict>((answer) => this.#take(ref, account, command, remake, answer));
+  }
+
+  #take(
+    ref: LearnerRef,
+    account: Account,
+    command: Command,
+    remake: Task['remake'],
+    answer: Task['answer'],
+  ): void {
     if (this.#open >= this.#options.maxWaiting) {
-      return Promise.resolve({ ok: false, refusal: refusal('overloaded') });
+      return answer({ ok: false, refusal: refusal('overloaded') });
     }
-    const account = this.#accounts.of(ref);
-    const at = this.#options.clock.stamp(ref.timeZone);
     this.#open += 1;
-    return new Promise((answer) => {
-      // Written out, as on all of a beat's way: objects that are spread into others cost more than rules.
-      const task: Task = {
-        ref,
-        account,
-        command,
-        remake,
-        at,
-        answer,
-        events: [],
-        bookings: null,
-        rejections: 0,
-      };
-      if (account.isReady) return this.#decide(task);
-      account.parked.push(task);
-      this.#catchUp.read(account).catch(() => undefined);
-    });
+    const at = this.#options.clock.stamp(ref.timeZone);
+    const task = newTask(ref, account, command, remake, at, answer);
+    if (account.isReady) return this.#decide(task);
+    account.parked.push(task);
+    this.#catchUp.read(account).catch(() => undefined);
   }
 
   #decide(task: Task): void {
@@ -259,7 +272,12 @@ export class Clerk {
 
   #answer(task: Task, verdict: Verdict): void {
     this.#open -= 1;
-    task.answer(verdict);
+    try {
+      task.answer(verdict);
+    } catch (error) {
+      // What is durable stays so, and the others of the group want their answers.
+      this.#options.onListenerError(error);
+    }
   }
 
   async #commit(group: readonly Task[]): Promise<void> {
@@ -298,19 +316,8 @@ export class Clerk {
     const { state } = account;
     this.#answer(task, { ok: true, learner: state, bookings: task.bookings, at });
     if (events.length > 0) {
-      this.#tell({ learner: ref, command, events, state, bookings: task.bookings, at });
+      this.#audience.tell({ learner: ref, command, events, state, bookings: task.bookings, at });
     }
     if (account.wantsNews && account.pending === 0) void this.refresh(ref);
-  }
-
-  #tell(change: Change): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(change);
-      } catch (error) {
-        // What is durable stays so, and the others of the group want their answers.
-        this.#options.onListenerError(error);
-      }
-    }
   }
 }

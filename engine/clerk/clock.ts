@@ -9,6 +9,8 @@ export interface Clock {
   /** The date that a zone writes at that moment. */
   date(utcMs: number, timeZone: string): LocalDate;
   utcMs(): number;
+  /** The node's monotonic clock, as in a stamp. */
+  monoMs(): number;
 }
 
 const QUARTER_HOUR_MS = 900_000;
@@ -18,16 +20,17 @@ const MINUTES_A_DAY = 1_440;
 export function serverClock(): Clock {
   const boot = randomBytes(5).toString('hex');
   const startedAtMs = performance.now();
+  const monoMs = () => Math.floor(performance.now() - startedAtMs);
   const dateOf = calendar();
   return {
     stamp(timeZone) {
       const utcMs = Date.now();
-      const monoMs = Math.floor(performance.now() - startedAtMs);
       const { day, minute } = dateOf(utcMs, timeZone);
-      return { utcMs, monoMs, boot, day, minute };
+      return { utcMs, monoMs: monoMs(), boot, day, minute };
     },
     date: dateOf,
     utcMs: () => Date.now(),
+    monoMs,
   };
 }
 

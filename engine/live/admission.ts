@@ -121,7 +121,7 @@ async function open(
   const known = account.state.sessions.get(session.row.sessionId);
   if (known !== undefined) return rejoin(ports, request, session, said, watermark);
   // Whoever studies now is let in whatever comes; others may have to wait for their turn.
-  const retryAfterMs = isHere ? 0 : ports.openings.ask(ports.clerk.now(ref).monoMs);
+  const retryAfterMs = isHere ? 0 : ports.openings.ask(ports.clerk.monoMs());
   if (retryAfterMs !== 0) return no({ ...refusal('overloaded'), retryAfterMs });
   const points = policy.checks.authored ? await ports.conductor.points(session) : [];
   const { tenantId, lessonId } = session.row;

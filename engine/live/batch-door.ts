@@ -164,7 +164,7 @@ async function converse(
   wire.lastAskedMs = performance.now();
   const before = wire.count;
   // Asking for news is a message, too.
-  if (messages.length === 0) roster.rateOf(admitted.ref).take(clerk.now(admitted.ref).monoMs);
+  if (messages.length === 0) roster.rateOf(admitted.ref).take(clerk.monoMs());
   for (const { event, body } of messages) wire.receive(event, body);
   if (messages.length === 0 || admitted.session.row.preview) return;
   // A failing store is told by the connection itself.

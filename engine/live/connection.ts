@@ -1,6 +1,6 @@
 /** One player's connection after the handshake: beats in, acknowledgements out. */
 
-import { type Clerk, type Verdict } from '../clerk/clerk.ts';
+import { type Clerk, type Held, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
 import { type PromptPorts } from '../checks/prompt.ts';
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
@@ -51,7 +51,8 @@ export class Connection {
   readonly #socket: Wire;
   readonly #nonces = new Nonces();
   readonly #rate: MessageRate;
-  readonly #letGo: () => void;
+  /** The learner's account stays in memory while this line is there. */
+  readonly #held: Held;
   /** Tells the conductor that this page has gone; null in a preview, and where it has not. */
   #part: (() => void) | null;
   /** The welcome says it all; what changes before it need not be told. */
@@ -73,7 +74,7 @@ export class Connection {
     this.#rate = rate;
     this.#told = new CheckTold(ports, admitted);
     this.sessionId = admitted.session.row.sessionId;
-    this.#letGo = ports.clerk.hold(admitted.ref);
+    this.#held = ports.clerk.hold(admitted.ref);
     this.#part = admitted.session.row.preview
       ? null
       : ports.conductor.arrived(admitted.ref, this.sessionId);
@@ -111,7 +112,7 @@ export class Connection {
   /** The socket has gone. */
   closed(): void {
     this.#part?.();
-    this.#letGo();
+    this.#held.letGo();
   }
 
   tellLease(learner: LearnerState): void {
@@ -167,7 +168,7 @@ export class Connection {
     const command = beatCommand(this.sessionId, decoded.value, echoes, this.admitted.resumedAt);
     if (quality !== undefined) qualityClaims.expect(command, this.admitted, quality);
     this.#unanswered += 1;
-    void clerk.submit(this.admitted.ref, command).then((verdict) => this.#answerBeat(seq, verdict));
+    clerk.hand(this.admitted.ref, this.#held, command, (verdict) => this.#answerBeat(seq, verdict));
   }
 
   #answerBeat(seq: number, verdict: Verdict): void {
@@ -228,7 +229,7 @@ export class Connection {
   }
 
   #mayRead(messages = 1): boolean {
-    if (this.#rate.take(this.#ports.clerk.now(this.admitted.ref).monoMs, messages)) return true;
+    if (this.#rate.take(this.#ports.clerk.monoMs(), messages)) return true;
     this.#overRate += 1;
     if (this.#overRate > OVER_RATE_LIMIT) this.close();
     else this.#refuse(refusal('rate_limited'));

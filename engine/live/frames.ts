@@ -21,20 +21,25 @@ const unmasked = Buffer.allocUnsafeSlow(MOST_READ_BYTES);
  * else or is not taken.
  *
  * @param take told of each text; says whether it has dealt with it
+ * @param end how many bytes of the chunk came
  * @returns how many bytes were taken
  */
-export function readTexts(chunk: Buffer, take: (text: string) => boolean): number {
+export function readTexts(
+  chunk: Buffer,
+  take: (text: string) => boolean,
+  end = chunk.length,
+): number {
   let taken = 0;
-  while (chunk[taken] === WHOLE_TEXT) {
-    const second = chunk[taken + 1] ?? 0;
-    let bytes = second - MASKED;
+  // The shortest frame has a head of two bytes.
+  while (taken + 2 <= end && chunk[taken] === WHOLE_TEXT) {
+    let bytes = (chunk[taken + 1] as number) - MASKED;
     let at = taken + 2;
-    if (bytes === SIXTEEN_BITS && at + 2 <= chunk.length) {
+    if (bytes === SIXTEEN_BITS && at + 2 <= end) {
       bytes = chunk.readUInt16BE(at);
       at += 2;
     } else if (bytes > MOST_IN_SEVEN_BITS) return taken;
     const body = at + MASK_BYTES;
-    if (bytes < 0 || bytes > MOST_READ_BYTES || body + bytes > chunk.length) return taken;
+    if (bytes < 0 || bytes > MOST_READ_BYTES || body + bytes > end) return taken;
     let bits = 0;
     for (let index = 0; index < bytes; index += 1) {
       const byte = (chunk[body + index] as number) ^ (chunk[at + (index & 3)] as number);
@@ -47,9 +52,13 @@ export function readTexts(chunk: Buffer, take: (text: string) => boolean): numbe
   return taken;
 }
 
-/** One unmasked frame, as servers send them. */
-export function textFrame(text: string): Buffer {
+/**
+ * One unmasked frame, as servers send them. Of ASCII it is a text, each character of which is a byte:
+ * a socket writes that (`latin1`) without a buffer of its own.
+ */
+export function textFrame(text: string): string | Buffer {
   const bytes = Buffer.byteLength(text);
+  if (bytes === text.length && bytes <= MOST_IN_SIXTEEN_BITS) return asciiHead(bytes) + text;
   const headBytes = bytes <= MOST_IN_SEVEN_BITS ? 2 : bytes <= MOST_IN_SIXTEEN_BITS ? 4 : 10;
   const frame = Buffer.allocUnsafe(headBytes + bytes);
   frame[0] = WHOLE_TEXT;
@@ -61,6 +70,12 @@ export function textFrame(text: string): Buffer {
     frame[1] = SIXTY_FOUR_BITS;
     frame.writeBigUInt64BE(BigInt(bytes), 2);
   }
-  frame.write(text, headBytes, bytes === text.length ? 'latin1' : 'utf8');
+  frame.write(text, headBytes, 'utf8');
   return frame;
+}
+
+function asciiHead(bytes: number): string {
+  return bytes <= MOST_IN_SEVEN_BITS
+    ? String.fromCharCode(WHOLE_TEXT, bytes)
+    : String.fromCharCode(WHOLE_TEXT, SIXTEEN_BITS, bytes >>> 8, bytes & 0xff);
 }

@@ -29,12 +29,12 @@ export class Roster {
 
   /** How many messages this learner may still send, over all connections. */
   rateOf(ref: LearnerRef): MessageRate {
-    return this.#rates.of(nameOf(ref), this.#ports.clerk.now(ref).monoMs);
+    return this.#rates.of(nameOf(ref), this.#ports.clerk.monoMs());
   }
 
   /** Whether this learner may make one more line now. */
   mayJoin(ref: LearnerRef): boolean {
-    const nowMs = this.#ports.clerk.now(ref).monoMs;
+    const nowMs = this.#ports.clerk.monoMs();
     return this.#lines.of(nameOf(ref), nowMs).take(nowMs);
   }
 

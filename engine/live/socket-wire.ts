@@ -5,10 +5,12 @@
  * whole, plain and expected, and all that concerns the line itself, is left to the library.
  */
 
-import { type Writable } from 'node:stream';
+import { type Socket as NetSocket } from 'node:net';
 import { type Socket } from 'socket.io';
-import { type ClientEvents, type ServerEvents } from '../protocol/messages.ts';
+import { type Ack, type ClientEvents, type ServerEvents } from '../protocol/messages.ts';
+import { ackText } from './ack-text.ts';
 import { readTexts, textFrame } from './frames.ts';
+import { readInto } from './read-into.ts';
 import { type Wire } from './wire.ts';
 
 export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
@@ -33,18 +35,28 @@ export function socketWire(socket: LiveSocket): Wire {
     },
     onAny: (listener) => socket.onAny(listener),
     emit(event, body) {
-      const frame = textFrame(EVENT + JSON.stringify([event, body]));
+      const frame = textFrame(`${NAMED_EVENT}${event}",${bodyText(event, body)}]`);
       // Behind what the library has not written yet, and never on a line that closes.
       const isClear =
         conn.readyState === 'open' &&
         conn.writeBuffer.length === 0 &&
         websocket.readyState === WEBSOCKET_OPEN;
-      if (isClear) stream.write(frame);
+      if (isClear) stream.write(frame, 'latin1');
       // Frames that are ready are how the library itself sends one message to many.
-      else conn.write('', { wsPreEncodedFrame: [frame] });
+      else
+        conn.write('', {
+          wsPreEncodedFrame: [typeof frame === 'string' ? Buffer.from(frame, 'latin1') : frame],
+        });
     },
     disconnect: (close) => socket.disconnect(close),
   };
+}
+
+function bodyText<Event extends keyof ServerEvents>(
+  event: Event,
+  body: Parameters<ServerEvents[Event]>[0],
+): string {
+  return event === 'ack' ? ackText(body as Ack) : JSON.stringify(body);
 }
 
 /** What engine.io and ws keep to themselves; `test/engine/live/socket-wire.test.ts` holds on to it. */
@@ -58,7 +70,7 @@ interface Insides {
   };
   readonly websocket: {
     readonly readyState: number;
-    readonly _socket: Writable;
+    readonly _socket: NetSocket;
     readonly _receiver: {
       readonly _state: number;
       readonly _bufferedBytes: number;
@@ -82,13 +94,20 @@ function listenAhead(socket: LiveSocket, listeners: Listeners): void {
     const isFree = socket.connected && conn.readyState === 'open' && conn.pingTimeoutTimer === null;
     return isFree && text.startsWith(NAMED_EVENT) && hear(text.slice(EVENT.length), listeners);
   };
-  receiver.write = (chunk) => {
+  const takeFrom = (chunk: Buffer, bytes: number) => {
     const isBetweenMessages =
       receiver._state === 0 && receiver._bufferedBytes === 0 && receiver._fragmented === 0;
-    if (!isBetweenMessages) return leaveToLibrary(chunk);
-    const taken = readTexts(chunk, take);
-    if (taken === chunk.length) return true;
-    return leaveToLibrary(taken === 0 ? chunk : chunk.subarray(taken));
+    return isBetweenMessages ? readTexts(chunk, take, bytes) : 0;
+  };
+  const isReadHere = readInto(websocket._socket, (chunk, bytes) => {
+    const taken = takeFrom(chunk, bytes);
+    // The library keeps what it is given, and the next message comes into the same place.
+    return taken === bytes || leaveToLibrary(Buffer.from(chunk.subarray(taken, bytes)));
+  });
+  if (isReadHere) return;
+  receiver.write = (chunk) => {
+    const taken = takeFrom(chunk, chunk.length);
+    return taken === chunk.length || leaveToLibrary(chunk.subarray(taken));
   };
 }
 

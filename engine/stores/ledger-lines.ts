@@ -7,6 +7,7 @@ import { chainNext } from '../ledger/chain.ts';
 import { type LedgerEvent } from '../ledger/events.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
 import { upcast } from '../ledger/upcast.ts';
+import { eventText } from './event-text.ts';
 import { sha256 } from './sha256.ts';
 
 /** Characters of a link: SHA-256 as base64url. */
@@ -29,7 +30,7 @@ export function packLines(
   let chain = previous;
   for (const event of events) {
     // JSON escapes tabs and line feeds, so neither can occur inside an event.
-    const json = JSON.stringify(event);
+    const json = eventText(event);
     chain = chainNext(sha256, chain, json);
     lines += `${learnerId}\t${json}\t${chain}\n`;
   }

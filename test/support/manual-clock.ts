@@ -25,6 +25,10 @@ export class ManualClock implements Clock {
     return this.#utcMs;
   }
 
+  monoMs(): number {
+    return this.#monoMs;
+  }
+
   advance(ms: number): void {
     this.#utcMs += ms;
     this.#monoMs += ms;

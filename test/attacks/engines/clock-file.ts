@@ -50,18 +50,15 @@ export function clockFromFile(path: string): Clock {
   };
   const boot = randomBytes(5).toString('hex');
   const startedAtMs = read(8);
+  const monoMs = () => read(8) - startedAtMs;
   const dateOf = calendar();
   return {
     stamp(timeZone): Stamp {
       const utcMs = read(0);
-      return {
-        utcMs,
-        monoMs: said.readDoubleLE(8) - startedAtMs,
-        boot,
-        ...dateOf(utcMs, timeZone),
-      };
+      return { utcMs, monoMs: monoMs(), boot, ...dateOf(utcMs, timeZone) };
     },
     date: (utcMs: number, timeZone: string): LocalDate => dateOf(utcMs, timeZone),
     utcMs: () => read(0),
+    monoMs,
   };
 }

@@ -248,7 +248,7 @@ describe('clerk: accounts in memory', () => {
   it('leave when nobody has used them, but not while they are held', async () => {
     const { clerk } = desk();
     const account = await clerk.account(ann);
-    const letGo = clerk.hold(ann);
+    const { letGo } = clerk.hold(ann);
     clerk.sweep(-1);
     expect(await clerk.account(ann)).to.equal(account);
     letGo();

@@ -1,14 +1,13 @@
-/** Small events for tests of stores: a store does not look into them. */
+/** Small events for tests of stores: a store only writes them down. */
 
 import { type LedgerEntry } from '../../../engine/ledger/ports.ts';
 import { type LedgerEvent } from '../../../engine/ledger/events.ts';
 import { claim } from '../../../engine/protocol/units.ts';
 
-/** An event of about 200 bytes that can be told apart by its number. */
+/** An event of about 200 bytes that can be told apart by its number; its keys as `decide` orders them. */
 export function beatEvent(number: number, sessionId = 'session-1'): LedgerEvent {
   return {
     v: 1,
-    type: 'beat-accepted',
     at: {
       utcMs: 1_790_000_000_000 + number,
       monoMs: number,
@@ -17,6 +16,7 @@ export function beatEvent(number: number, sessionId = 'session-1'): LedgerEvent 
       minute: 0,
     },
     sessionId,
+    type: 'beat-accepted',
     beat: {
       seq: number + 1,
       spans: claim([[number, number + 1]]),

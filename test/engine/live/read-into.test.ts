@@ -1,0 +1,77 @@
+/** Sockets that are read into one buffer behave as sockets do. */
+
+import { expect } from 'chai';
+import { once } from 'node:events';
+import { type AddressInfo, Socket, connect, createServer } from 'node:net';
+import { readInto } from '../../../engine/live/read-into.ts';
+
+/** Both ends of two connections. */
+async function pairs() {
+  const server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const join = async () => {
+    const near = connect(port, '127.0.0.1');
+    const [far] = (await once(server, 'connection')) as [Socket];
+    return { near, far };
+  };
+  return { server, pairs: [await join(), await join()] as const };
+}
+
+describe('live: reading into one buffer', () => {
+  it('tells what each socket was sent, and its end', async () => {
+    const { server, pairs: both } = await pairs();
+    const heard = ['', ''];
+    const ends = both.map(async ({ near, far }, at) => {
+      let data = 0;
+      far.on('data', () => (data += 1));
+      const isRead = readInto(far, (buffer, bytes) => {
+        heard[at] += buffer.toString('latin1', 0, bytes);
+        return true;
+      });
+      expect(isRead).to.equal(true);
+      const ended = once(far, 'end');
+      for (let piece = 0; piece < 200; piece += 1) near.write(`${at}`.repeat(piece * 5));
+      near.end();
+      await ended;
+      expect(data).to.equal(0);
+      far.destroy();
+    });
+    await Promise.all(ends);
+    const length = (199 * 200 * 5) / 2;
+    expect(heard).to.deep.equal(['0'.repeat(length), '1'.repeat(length)]);
+    server.close();
+  });
+
+  it('stands still where no more may come, and goes on', async () => {
+    const { server, pairs: both } = await pairs();
+    const [{ near, far }] = both;
+    const allBytes = 3_000_000;
+    let heardBytes = 0;
+    let stops = 0;
+    far.on('data', () => undefined);
+    readInto(far, (_buffer, bytes) => {
+      heardBytes += bytes;
+      stops += 1;
+      // As the library does when it has room again.
+      setImmediate(() => far.resume());
+      return false;
+    });
+    const ended = once(far, 'end');
+    near.end(Buffer.alloc(allBytes));
+    await ended;
+    expect(heardBytes).to.equal(allBytes);
+    expect(stops).to.be.greaterThan(10);
+    for (const { near: one, far: another } of both) {
+      one.destroy();
+      another.destroy();
+    }
+    server.close();
+  });
+
+  it('changes nothing on what is no plain socket', () => {
+    class Other extends Socket {}
+    expect(readInto(new Other(), () => true)).to.equal(false);
+    expect(readInto(new Socket(), () => true)).to.equal(false);
+  });
+});
