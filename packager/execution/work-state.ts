@@ -25,7 +25,7 @@ export interface WorkState {
 }
 
 /** Raised with every change by which the same request would make other bytes. */
-const workVersion = 2;
+const workVersion = 3;
 
 const stateFile = 'plan.json';
 

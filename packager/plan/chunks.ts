@@ -49,9 +49,80 @@ export function planChunks(
     durationSeconds === undefined
       ? 1
       : Math.max(1, Math.ceil((durationSeconds - gopSeconds / 2) / chunkSeconds));
-  return Array.from({ length: count }, (_, index) => ({
-    index,
-    startSeconds: index * chunkSeconds,
-    ...(index + 1 < count ? { endSeconds: (index + 1) * chunkSeconds } : {}),
-  }));
+  return chunksFrom(Array.from({ length: count }, (_, index) => index * chunkSeconds));
+}
+
+/** @param startsSeconds ascending, from 0 */
+export function chunksFrom(startsSeconds: readonly number[]): Chunk[] {
+  return startsSeconds.map((startSeconds, index) => {
+    const endSeconds = startsSeconds[index + 1];
+    return { index, startSeconds, ...(endSeconds === undefined ? {} : { endSeconds }) };
+  });
+}
+
+/** A chunk may be longer or shorter by this at either end, to begin where it is cheap. */
+const mostAsideRatio = 0.2;
+/** So much less decoding is worth moving by a second: chunks of about equal length end at the same time. */
+const worthOfMovingRatio = 0.1;
+/** Of many chunks the last ones are shorter: little is left to wait for when a core has nothing more to do. */
+const lastRatios = [0.75, 0.75, 0.5, 0.5];
+/** For that there are two more, where the others are no shorter than this, and the last still some GOPs. */
+const shortestOfManySeconds = 24;
+const shortestOfManyGops = 4;
+
+/**
+ * About as many chunks as `planChunks` makes, each begun where little of the source is decoded in front of it.
+ *
+ * @param decodedInFront seconds of the source that are decoded before a chunk that begins there
+ * @returns their starts, ascending from 0, on the grid
+ */
+export function planChunkStarts(
+  durationSeconds: number,
+  gopSeconds: number,
+  chunkSeconds: number,
+  decodedInFront: (startSeconds: number) => number,
+): number[] {
+  const { length: count } = planChunks(durationSeconds, gopSeconds, chunkSeconds);
+  const ratios = chunkRatios(durationSeconds, gopSeconds, count);
+  const unitSeconds = durationSeconds / sumOf(ratios);
+  const starts = [0];
+  let wanted = 0;
+  for (const [i, ratio] of ratios.slice(0, -1).entries()) {
+    wanted += ratio * unitSeconds;
+    // The chunk behind it is as long or shorter.
+    const asideSeconds = (ratios[i + 1] as number) * unitSeconds * mostAsideRatio;
+    starts.push(bestStart(wanted, asideSeconds, gopSeconds, decodedInFront));
+  }
+  return [...new Set(starts)];
+}
+
+function chunkRatios(durationSeconds: number, gopSeconds: number, count: number): number[] {
+  const equal = (length: number): number[] => Array.from({ length }, () => 1);
+  if (count < 4) return equal(count);
+  const more = [...equal(count - 2), ...lastRatios];
+  const shortestSeconds = Math.max(shortestOfManySeconds, shortestOfManyGops * gopSeconds);
+  return durationSeconds / sumOf(more) >= shortestSeconds
+    ? more
+    : [...equal(count - 2), ...lastRatios.slice(0, 2)];
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0);
+}
+
+/** The best place on the grid near by; the nearest where none is as near. */
+function bestStart(
+  wantedSeconds: number,
+  asideSeconds: number,
+  gopSeconds: number,
+  decodedInFront: (startSeconds: number) => number,
+): number {
+  const costOf = (seconds: number): number =>
+    decodedInFront(seconds) + Math.abs(seconds - wantedSeconds) * worthOfMovingRatio;
+  let best = Math.round(wantedSeconds / gopSeconds) * gopSeconds;
+  const first = Math.ceil((wantedSeconds - asideSeconds) / gopSeconds) * gopSeconds;
+  for (let at = first; at <= wantedSeconds + asideSeconds; at += gopSeconds) {
+    if (costOf(at) < costOf(best)) best = at;
+  }
+  return best;
 }

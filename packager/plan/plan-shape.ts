@@ -58,8 +58,10 @@ export interface StreamPlan {
 export interface GridPlan {
   /** Distance of key pictures of every rung of every stream, whole seconds. */
   readonly gopSeconds: number;
-  /** Length of a chunk: whole GOPs. */
+  /** Length of a chunk: whole GOPs. Of some more or less where `chunkStartsSeconds` says where each begins. */
   readonly chunkSeconds: number;
+  /** Ascending from 0, on the grid of GOPs; absent where all chunks are of one length. */
+  readonly chunkStartsSeconds?: readonly number[];
 }
 
 export interface StoryboardPlan {

@@ -6,12 +6,19 @@
  */
 
 import { planAudio } from './audio-plan.ts';
-import { planChunkSeconds } from './chunks.ts';
+import { decodedInFrontSeconds } from './chunk-seek.ts';
+import { planChunkSeconds, planChunkStarts } from './chunks.ts';
 import { PackagerFault } from './fault.ts';
 import type { Ladder } from './ladder.ts';
 import { planPoster, planStoryboard } from './picture-plan.ts';
-import type { Plan, PlanWishes } from './plan-shape.ts';
-import { type SourceFacts, type SourceVideo, isStillPicture, remuxReason } from './source.ts';
+import type { GridPlan, Plan, PlanWishes, StreamPlan } from './plan-shape.ts';
+import {
+  type SourceFacts,
+  type SourceVideo,
+  isStillPicture,
+  remuxReason,
+  videoOf,
+} from './source.ts';
 import {
   canBeShown,
   choosePictures,
@@ -54,7 +61,7 @@ export function planLesson(
     streams,
     grid: {
       gopSeconds,
-      chunkSeconds: planChunkSeconds(endSeconds, gopSeconds, wishes.chunkSeconds),
+      ...planGridChunks(facts, streams, endSeconds, gopSeconds, wishes.chunkSeconds),
     },
     ...(endSeconds === undefined ? {} : { durationSeconds: endSeconds }),
     ...(audio === undefined ? {} : { audio }),
@@ -62,6 +69,24 @@ export function planLesson(
     ...(main === undefined ? {} : { poster: planPoster(main, endSeconds) }),
     threads: wishes.threads,
   };
+}
+
+/** Not all of one length where it is known what a chunk costs that begins here or there. */
+function planGridChunks(
+  facts: readonly SourceFacts[],
+  streams: readonly StreamPlan[],
+  endSeconds: number | undefined,
+  gopSeconds: number,
+  wishedSeconds: number | undefined,
+): Pick<GridPlan, 'chunkSeconds' | 'chunkStartsSeconds'> {
+  const chunkSeconds = planChunkSeconds(endSeconds, gopSeconds, wishedSeconds);
+  const videos = streams.map(({ input, selector }) => videoOf(facts[input], selector));
+  const isListed = videos.some((video) => video?.keySeconds !== undefined);
+  if (!isListed || endSeconds === undefined || wishedSeconds !== undefined) return { chunkSeconds };
+  const decodedInFront = (startSeconds: number): number =>
+    videos.reduce((sum, video) => sum + decodedInFrontSeconds(video, startSeconds), 0);
+  const chunkStartsSeconds = planChunkStarts(endSeconds, gopSeconds, chunkSeconds, decodedInFront);
+  return { chunkSeconds, chunkStartsSeconds };
 }
 
 function nothingToShow(): PackagerFault {

@@ -3,23 +3,16 @@
 import { type ArgumentGroup, flatten } from './argument-group.ts';
 import { frameRateByGraph } from './arguments.ts';
 import { audioArguments } from './audio-arguments.ts';
-import { type Chunk, planChunks } from './chunks.ts';
+import { chunkSeekSeconds } from './chunk-seek.ts';
+import { type Chunk, chunksFrom, planChunks } from './chunks.ts';
 import { commonArguments } from './common-arguments.ts';
 import { encodedFile } from './encoded-files.ts';
 import { streamGraph } from './filter-graph.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import type { Plan, StreamPlan } from './plan.ts';
 import { pictureArguments, rungArguments } from './rung-arguments.ts';
-import { seekSeconds, videoOf } from './source.ts';
+import { videoOf } from './source.ts';
 import { INPUT_PLACE, type Task, type TaskOutput } from './task.ts';
-
-/** Decoding starts this long before a chunk: seeking is not exact, and open GOPs need what precedes. */
-const prerollSeconds = 2;
-/**
- * Where key pictures are listed only the order is in doubt: they are sought by when they are decoded, which is
- * before they are shown by as many pictures as H.264 can hold back, the longest ones at worst.
- */
-const prerollPictures = 16;
 
 /** Sound is cheap: beside pictures a second of it counts so little in progress. */
 const audioCostRatio = 0.02;
@@ -31,12 +24,11 @@ export function chunkTaskId(stream: Pick<StreamPlan, 'name'>, chunkIndex: number
 }
 
 export function chunksOf(plan: Plan, stream: StreamPlan): Chunk[] {
-  const isSequential = plan.inputs[stream.input]?.isSequential === true;
-  return planChunks(
-    isSequential ? undefined : plan.durationSeconds,
-    plan.grid.gopSeconds,
-    plan.grid.chunkSeconds,
-  );
+  const { gopSeconds, chunkSeconds, chunkStartsSeconds } = plan.grid;
+  if (plan.inputs[stream.input]?.isSequential === true) return chunksFrom([0]);
+  return chunkStartsSeconds === undefined
+    ? planChunks(plan.durationSeconds, gopSeconds, chunkSeconds)
+    : chunksFrom(chunkStartsSeconds);
 }
 
 /** The sound first; then the chunks in the order of time, both streams side by side. */
@@ -67,7 +59,8 @@ function audioTask(plan: Plan, input: number): Task {
 
 function videoTask(plan: Plan, stream: StreamPlan, chunk: Chunk): Task {
   const graph = streamGraph(plan, stream, chunk, true);
-  const fromSeconds = seekOf(plan, stream, graph.neededFromSeconds);
+  const video = videoOf(plan.inputs[stream.input]?.facts, stream.selector);
+  const fromSeconds = chunkSeekSeconds(video, graph.neededFromSeconds);
   const endSeconds = chunk.endSeconds ?? plan.durationSeconds ?? chunk.startSeconds;
   const outputs: TaskOutput[] = [
     ...stream.rungs.map((rung) => ({
@@ -91,17 +84,6 @@ function videoTask(plan: Plan, stream: StreamPlan, chunk: Chunk): Task {
     outputs,
     seconds: Math.max(0, endSeconds - chunk.startSeconds),
   };
-}
-
-function seekOf(plan: Plan, stream: StreamPlan, neededSeconds: number): number {
-  const video = videoOf(plan.inputs[stream.input]?.facts, stream.selector);
-  const { longestPictureSeconds, lateKeys } = video ?? {};
-  const seconds =
-    longestPictureSeconds === undefined
-      ? prerollSeconds
-      : Math.ceil(prerollPictures * longestPictureSeconds * 10) / 10;
-  const soughtSeconds = Math.max(0, neededSeconds - Math.min(prerollSeconds, seconds));
-  return seekSeconds(soughtSeconds, neededSeconds, lateKeys);
 }
 
 /** The arguments of one chunk in groups, each with its reason. */

@@ -53,7 +53,9 @@ export function outlookLines(plan: Plan, outlook: Outlook | undefined, cores: nu
       rows.push(['time', `about ${wall} on ${machine} (${roughly(outlook.cpuSeconds)} of CPU)`]);
     }
   }
-  const each = chunks > 1 ? ` of ${plan.grid.chunkSeconds} s` : '';
+  const { chunkSeconds, chunkStartsSeconds } = plan.grid;
+  const about = chunkStartsSeconds === undefined ? '' : 'about ';
+  const each = chunks > 1 ? ` of ${about}${chunkSeconds} s` : '';
   const pieces = [
     ...(chunks > 0 ? [`${chunks} chunk${chunks === 1 ? '' : 's'}${each}`] : []),
     ...(plan.audio === undefined ? [] : ['the sound whole']),

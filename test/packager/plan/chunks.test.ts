@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 
-import { planChunkSeconds, planChunks } from '../../../packager/plan/chunks.ts';
+import { planChunkSeconds, planChunkStarts, planChunks } from '../../../packager/plan/chunks.ts';
 
 describe('chunks', () => {
   for (const { durationSeconds, gopSeconds, chunkSeconds, count } of [
@@ -28,6 +29,41 @@ describe('chunks', () => {
       expect((chunks.at(-1)?.startSeconds ?? 0) < durationSeconds).to.equal(true);
     });
   }
+
+  it('begin where little of the source is decoded in front of them, the last ones shorter', () => {
+    expect(planChunkStarts(180, 4, 32, () => 0)).to.eql([0, 28, 56, 84, 112, 132, 152, 168]);
+    // A key picture every 9 s.
+    const inFront = (startSeconds: number): number => (startSeconds - 1) % 9;
+    expect(planChunkStarts(180, 4, 32, inFront)).to.eql([0, 28, 56, 84, 112, 128, 152, 164]);
+    expect(planChunkStarts(130, 8, 32, () => 0)).to.eql([0, 40, 72, 104]);
+    expect(planChunkStarts(60, 4, 32, () => 0)).to.eql([0, 32]);
+    expect(planChunkStarts(5, 4, 4, () => 0)).to.eql([0]);
+  });
+
+  it('are about as many, and on the grid, wherever they are cheap to begin', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.1, max: 20_000, noNaN: true }),
+        fc.constantFrom(2, 4, 5, 6, 8, 10),
+        fc.integer({ min: 1, max: 60 }),
+        (durationSeconds, gopSeconds, keyEverySeconds) => {
+          const chunkSeconds = planChunkSeconds(durationSeconds, gopSeconds);
+          const starts = planChunkStarts(
+            ...([durationSeconds, gopSeconds, chunkSeconds] as const),
+            (startSeconds) => startSeconds % keyEverySeconds,
+          );
+          const { length } = planChunks(durationSeconds, gopSeconds, chunkSeconds);
+          expect(starts.length - length).to.be.oneOf([0, 2]);
+          if (length === 1) return;
+          const ends = [...starts.slice(1), durationSeconds];
+          starts.forEach((startSeconds, i) => {
+            expect(startSeconds % gopSeconds).to.equal(0);
+            expect((ends[i] as number) - startSeconds).to.be.within(gopSeconds / 2, 65);
+          });
+        },
+      ),
+    );
+  });
 
   it('are whole groups of pictures, whatever is wished', () => {
     expect(planChunkSeconds(100, 4, 1)).to.equal(4);
