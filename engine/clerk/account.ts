@@ -6,6 +6,7 @@ import { evolve } from '../ledger/evolve.ts';
 import { type Stamp } from '../ledger/stamp.ts';
 import { type Booking, type LearnerState, initialState } from '../ledger/state.ts';
 import { type Refusal } from '../protocol/refusals.ts';
+import { type AccountEntry } from './entries.ts';
 import { Reservations } from './reservations.ts';
 
 export interface AccountKey {
@@ -82,6 +83,8 @@ export class Account {
   ahead = 0;
   /** The decided task that is not in the state yet; only on shared accounts. */
   unfolded: Task | null = null;
+  /** What a commit in the making appends for it. */
+  entry: AccountEntry | null = null;
   /** Tasks decided and not answered. */
   pending = 0;
   /** Tasks that wait, in order, until the account has been read. */

@@ -9,7 +9,7 @@ import { type Command, decide } from '../ledger/decide.ts';
 import { type Reading } from '../ledger/compacted.ts';
 import { timeZoneOf } from '../ledger/limits.ts';
 import { type Policy } from '../ledger/policy.ts';
-import { type LedgerPieces, type Rejection } from '../ledger/ports.ts';
+import { type LedgerPieces } from '../ledger/ports.ts';
 import { type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
 import { refusal } from '../protocol/refusals.ts';
@@ -26,7 +26,7 @@ import {
 import { Accounts } from './accounts.ts';
 import { Audience } from './audience.ts';
 import { CatchUp, MOST_DECISIONS } from './catch-up.ts';
-import { entriesOf } from './entries.ts';
+import { type AccountEntry, entriesOf } from './entries.ts';
 import { Groups } from './groups.ts';
 import { type Change, type ClerkOptions } from './options.ts';
 import { readLedger } from './read-ledger.ts';
@@ -283,21 +283,18 @@ export class Clerk {
   async #commit(group: readonly Task[]): Promise<void> {
     const entries = entriesOf(group);
     try {
-      const sentBack = new Map<Account, Rejection['why']>();
-      if (entries.size > 0) {
-        const rejected = await this.#options.store.append([...entries.values()]);
-        for (const { entry, why } of rejected) {
-          for (const [account, own] of entries) if (own === entry) sentBack.set(account, why);
-        }
-      }
+      const rejected = entries.length > 0 ? await this.#options.store.append(entries) : [];
       this.#options.onCommit?.();
-      for (const [account, entry] of entries) {
+      // The store gives back the very entries that it was given.
+      const sentBack = new Set(rejected.map(({ entry }) => (entry as AccountEntry).account));
+      const nowMs = performance.now();
+      for (const { account, events } of entries) {
         if (sentBack.has(account)) continue;
-        account.count += entry.events.length;
-        account.currentAtMs = performance.now();
+        account.count += events.length;
+        account.currentAtMs = nowMs;
       }
       for (const task of group) if (!sentBack.has(task.account)) this.#stored(task);
-      for (const account of sentBack.keys()) this.#catchUp.again(account, group);
+      for (const account of sentBack) this.#catchUp.again(account, group);
     } catch (error) {
       this.#options.onStoreError(error);
       this.#catchUp.undo(new Set(group.map(({ account }) => account)), group);

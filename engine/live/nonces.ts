@@ -4,20 +4,21 @@ import { randomBytes } from 'node:crypto';
 
 /** Beats may be under way while acks are: this many acks may be newer than the echoed one. */
 const RECENT = 8;
+const NONCE_CHARACTERS = 12;
+/** Of base64url, 3 bytes are 4 characters. */
 const NONCE_BYTES = 9;
 
-// Random bytes are fetched in bulk: one system call for many acks.
-let pool = Buffer.alloc(0);
+// Random bytes are fetched and written out in bulk: one system call for many acks.
+let pool = '';
 let used = 0;
 
 function freshNonce(): string {
-  if (used + NONCE_BYTES > pool.length) {
-    pool = randomBytes(NONCE_BYTES * 1_024);
+  if (used === pool.length) {
+    pool = randomBytes(NONCE_BYTES * 1_024).toString('base64url');
     used = 0;
   }
-  const nonce = pool.toString('base64url', used, used + NONCE_BYTES);
-  used += NONCE_BYTES;
-  return nonce;
+  used += NONCE_CHARACTERS;
+  return pool.slice(used - NONCE_CHARACTERS, used);
 }
 
 export class Nonces {
