@@ -19,18 +19,27 @@ export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never
 const EVENT = '42';
 /** The same with a name, and without the number of one that wants an answer. */
 const NAMED_EVENT = '42["';
+/** Nearly all that comes. */
+const BEAT_EVENT = '42["beat",';
 const WEBSOCKET_OPEN = 1;
 
-type Listeners = ReadonlyMap<string, (body: unknown) => void>;
+type Listener = (body: unknown) => void;
+
+interface Listeners {
+  /** Who listens to beats: the others are asked for by name, which costs more. */
+  beat: Listener | null;
+  readonly byName: Map<string, Listener>;
+}
 
 export function socketWire(socket: LiveSocket): Wire {
-  const listeners = new Map<string, (body: unknown) => void>();
+  const listeners: Listeners = { beat: null, byName: new Map() };
   const { conn, websocket } = insidesOf(socket);
   const stream = websocket._socket;
   listenAhead(socket, listeners);
   return {
     on(event, listener) {
-      listeners.set(event, listener);
+      listeners.byName.set(event, listener);
+      if (event === 'beat') listeners.beat = listener;
       return socket.on(event, listener as never);
     },
     onAny: (listener) => socket.onAny(listener),
@@ -92,7 +101,7 @@ function listenAhead(socket: LiveSocket, listeners: Listeners): void {
   const leaveToLibrary = receiver.write.bind(receiver);
   const take = (text: string) => {
     const isFree = socket.connected && conn.readyState === 'open' && conn.pingTimeoutTimer === null;
-    return isFree && text.startsWith(NAMED_EVENT) && hear(text.slice(EVENT.length), listeners);
+    return isFree && text.startsWith(NAMED_EVENT) && hear(text, listeners);
   };
   const takeFrom = (chunk: Buffer, bytes: number) => {
     const isBetweenMessages =
@@ -111,15 +120,21 @@ function listenAhead(socket: LiveSocket, listeners: Listeners): void {
   };
 }
 
-function hear(json: string, listeners: Listeners): boolean {
+/** @returns whether somebody has heard it */
+function hear(text: string, { beat, byName }: Listeners): boolean {
+  const isBeat = beat !== null && text.startsWith(BEAT_EVENT) && text.endsWith(']');
   let said: unknown;
   try {
-    said = JSON.parse(json);
+    said = JSON.parse(isBeat ? text.slice(BEAT_EVENT.length, -1) : text.slice(EVENT.length));
   } catch {
     return false;
   }
+  if (isBeat) {
+    beat(said);
+    return true;
+  }
   const [event, body] = said as [string, unknown];
-  const listener = listeners.get(event);
+  const listener = byName.get(event);
   listener?.(body);
   return listener !== undefined;
 }

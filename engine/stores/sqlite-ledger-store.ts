@@ -57,6 +57,12 @@ export function openSqliteLedgerStore(
   }
 }
 
+/** The lines that a commit adds for one tenant. */
+interface NewRow {
+  readonly id: number;
+  lines: string;
+}
+
 class SqliteLedgerStore implements LedgerStore {
   readonly #database: SqliteDatabase;
   readonly #log: SyncedLog;
@@ -180,11 +186,11 @@ class SqliteLedgerStore implements LedgerStore {
 
   #append(entries: readonly LedgerEntry[]): readonly Rejection[] {
     const rejected: Rejection[] = [];
-    const taken: { entry: LedgerEntry; key: string }[] = [];
-    const rows = new Map<string, string>();
+    const taken: { readonly entry: LedgerEntry; readonly key: string; readonly row: NewRow }[] = [];
+    const rows = new Map<string, NewRow>();
     let lastId = 0;
-    const rowIds = new Map<string, number>();
     const written = this.#write(() => {
+      lastId = this.#lastId;
       for (const entry of entries) {
         const { tenantId, learnerId, events } = entry;
         const key = learnerKey(tenantId, learnerId);
@@ -196,26 +202,25 @@ class SqliteLedgerStore implements LedgerStore {
         } else if (events.length > 0) {
           const { lines, chain } = packLines(learnerId, events, head.chain);
           this.#heads.move(head, head.count + events.length, chain);
-          taken.push({ entry, key });
-          rows.set(tenantId, (rows.get(tenantId) ?? '') + lines);
+          let row = rows.get(tenantId);
+          if (row === undefined) {
+            lastId += 1;
+            row = { id: lastId, lines: '' };
+            rows.set(tenantId, row);
+          }
+          row.lines += lines;
+          taken.push({ entry, key, row });
         }
       }
-      lastId = this.#lastId;
-      for (const [tenantId, lines] of rows) {
-        lastId += 1;
-        this.#addRow.run(lastId, tenantId, lines);
-        rowIds.set(tenantId, lastId);
-      }
+      for (const [tenantId, { id, lines }] of rows) this.#addRow.run(id, tenantId, lines);
       return this.#index.write(this.#lastId);
     });
     this.#heads.settle();
     this.#index.settle(written);
-    const idOf = ({ entry }: { entry: LedgerEntry }) => rowIds.get(entry.tenantId) ?? lastId;
     // The index wants ids in ascending order, also where hosts alternate in one call.
-    if (rowIds.size > 1) taken.sort((a, b) => idOf(a) - idOf(b));
-    for (const each of taken) {
-      const { tenantId, learnerId } = each.entry;
-      this.#index.note(each.key, tenantId, learnerId, idOf(each));
+    if (rows.size > 1) taken.sort((a, b) => a.row.id - b.row.id);
+    for (const { entry, key, row } of taken) {
+      this.#index.note(key, entry.tenantId, entry.learnerId, row.id);
     }
     this.#lastId = lastId;
     return rejected;
