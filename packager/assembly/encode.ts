@@ -70,8 +70,10 @@ export async function encode(plan: Plan, work: EncodeWork): Promise<EncodedLesso
     };
     const missing = tasks.filter((task) => !results.has(task.id));
     const pictures = async (): Promise<void> => {
+      // The longest first: what a core still does when another one has nothing left is short.
+      const chunks = missing.filter((task) => task.kind === 'video');
       await work.executor.run(
-        missing.filter((task) => task.kind === 'video'),
+        chunks.toSorted((a, b) => b.seconds - a.seconds),
         job,
       );
       await repeatExactly(plan, tasks, results, work, job);

@@ -65,7 +65,7 @@ const mostAsideRatio = 0.2;
 /** So much less decoding is worth moving by a second: chunks of about equal length end at the same time. */
 const worthOfMovingRatio = 0.1;
 /** Of many chunks the last ones are shorter: little is left to wait for when a core has nothing more to do. */
-const lastRatios = [0.75, 0.75, 0.5, 0.5];
+const lastRatios = [0.75, 0.75, 0.5, 0.35];
 /** For that there are two more, where the others are no shorter than this, and the last still some GOPs. */
 const shortestOfManySeconds = 24;
 const shortestOfManyGops = 4;
