@@ -65,8 +65,7 @@ async function findSlides(
   // The picture itself, which may be larger than the largest rung: slides are read closely.
   const video = videoOf(encoded.plan.inputs[stream.input]?.facts, stream.selector);
   if (video === undefined || inputPath === undefined) return [];
-  const { lateKeys } = video;
-  const size = squarePixelSize(video);
-  const source = { inputPath, selector: stream.selector, size, lateKeys };
+  const { selector } = stream;
+  const source = { inputPath, selector, size: squarePixelSize(video), video };
   return takeStills(found, source, place);
 }

@@ -1,5 +1,8 @@
 /** The picture of a slide and its thumbnail, from a picture file or from a moment of a film. */
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { type SourceVideo, seekSeconds } from '../plan/source.ts';
 import { runFfmpeg } from './run.ts';
 
@@ -30,15 +33,15 @@ interface Moment {
   readonly fromMs: number;
   readonly toMs: number;
   readonly selector: string;
-  /** Of the lecture's picture, as `SourceVideo` has them. */
-  readonly lateKeys?: SourceVideo['lateKeys'];
+  /** What is known of the lecture's picture. */
+  readonly video?: SourceVideo;
 }
 
 /** Letters stay sharp: colours at full size, and little loss. */
 const pictureOptions = ['-pix_fmt', 'yuvj444p', '-q:v', '2'];
+const thumbnailOptions = ['-pix_fmt', 'yuvj420p', '-q:v', '4'];
 /** So near is a picture taken to the moment that is asked for. */
 const pickingFps = 25;
-const thumbnailOptions = ['-pix_fmt', 'yuvj420p', '-q:v', '4'];
 
 /**
  * Writes two JPEG files. Neither is there where the film ends before the moment.
@@ -46,15 +49,50 @@ const thumbnailOptions = ['-pix_fmt', 'yuvj420p', '-q:v', '4'];
  * @throws PackagerFault where ffmpeg fails
  */
 export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
-  const { input, moment, size, thumbnailSize, picture, thumbnail } = wish;
-  const from = moment === undefined ? '0:v:0' : `0:${moment.selector}`;
-  // A picture with holes lies on white, as on paper.
-  const onWhite =
-    moment === undefined
-      ? 'format=rgba,split[hole][paper];[paper]drawbox=color=white@1:thickness=fill:replace=1[white];[white][hole]overlay=format=rgb,'
-      : '';
+  const { moment, folder, picture } = wish;
+  if (moment === undefined) return draw(wish, [], '0:v:0', onWhite);
+  const from = `0:${moment.selector}`;
+  const soughtSeconds = seekSeconds(moment.toMs / 1000, moment.toMs / 1000, moment.video?.lateKeys);
+  // Decodes from the last key picture before the end of the span, and no more: often it lies in it.
+  const seek = ['-noaccurate_seek', '-ss', String(soughtSeconds)];
+  // The clock of the filters begins at the place sought.
+  const [first, last] = [moment.fromMs, moment.toMs].map((ms) =>
+    (ms / 1000 - soughtSeconds).toFixed(3),
+  ) as [string, string];
+  if (mayBeByReference(moment)) {
+    // It ends at the end of the span, if there is none.
+    const filters = `trim=start=${first}:end=${last},setpts=0,`;
+    await draw(wish, ['-skip_frame', 'noref', ...seek], from, filters);
+    if (existsSync(join(folder, picture))) return;
+  }
+  // What is shown at the moment may be there for long.
+  await draw(wish, seek, from, `fps=${pickingFps}:start_time=${first},setpts=0,`);
+}
+
+/** So many pictures at most lie between two that others refer to, with most encoders. */
+const mostUnreferred = 16;
+
+/** Nearly half of the work is saved where the span holds a picture that others refer to. */
+function mayBeByReference({ fromMs, toMs, video }: Moment): boolean {
+  const { codec, longestPictureSeconds = Infinity } = video ?? {};
+  const spanSeconds = (toMs - fromMs) / 1000;
+  return codec === 'h264' && (mostUnreferred + 1) * longestPictureSeconds < spanSeconds;
+}
+
+/** A picture with holes lies on white, as on paper. */
+const onWhite =
+  'format=rgba,split[hole][paper];[paper]drawbox=color=white@1:thickness=fill:replace=1[white];[white][hole]overlay=format=rgb,';
+
+/** @param filters that end with a comma */
+async function draw(
+  wish: SlidePictureWish,
+  reading: readonly string[],
+  from: string,
+  filters: string,
+): Promise<void> {
+  const { size, thumbnailSize, picture, thumbnail } = wish;
   const graph =
-    `[${from}]${onWhite}${moment === undefined ? '' : firstFrom(moment)}split[large][small];` +
+    `[${from}]${filters}split[large][small];` +
     `[large]${scale(size)}[picture];[small]${scale(thumbnailSize)}[thumbnail]`;
   await runFfmpeg({
     binary: wish.ffmpeg,
@@ -62,27 +100,15 @@ export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
     signal: wish.signal,
     ...(wish.nice === undefined ? {} : { nice: wish.nice }),
     args: [
-      ...['-hide_banner', '-nostdin', '-threads', '1'],
-      // Decodes from the last key picture before the end of the span, and no more: often it lies in it.
-      ...(moment === undefined ? [] : ['-noaccurate_seek', '-ss', String(soughtSeconds(moment))]),
+      ...['-hide_banner', '-nostdin', '-threads', '1', ...reading],
       ...(wish.kind === undefined ? [] : ['-f', `${wish.kind}_pipe`]),
-      ...['-i', `file:${input}`, '-y', '-vsync', 'passthrough', '-filter_complex', graph],
+      ...['-i', `file:${wish.input}`, '-y', '-vsync', 'passthrough', '-filter_complex', graph],
       ...['-map', '[thumbnail]', '-frames:v', '1', ...thumbnailOptions, '-f', 'image2'],
       ...['-update', '1', thumbnail],
       ...['-map', '[picture]', '-frames:v', '1', ...pictureOptions, '-f', 'image2'],
       ...['-update', '1', picture],
     ],
   });
-}
-
-function soughtSeconds({ toMs, lateKeys }: Moment): number {
-  return seekSeconds(toMs / 1000, toMs / 1000, lateKeys);
-}
-
-/** What is shown at the moment, which may be there for long; the clock of the filters begins at the place sought. */
-function firstFrom(moment: Moment): string {
-  const startSeconds = moment.fromMs / 1000 - soughtSeconds(moment);
-  return `fps=${pickingFps}:start_time=${startSeconds.toFixed(3)},setpts=0,`;
 }
 
 function scale({ widthPx, heightPx }: SizePx): string {

@@ -20,8 +20,8 @@ export interface StillSource {
   readonly selector: string;
   /** As it is shown: square pixels, turned upright. */
   readonly size: Size;
-  /** Of this picture, as `SourceVideo` has them. */
-  readonly lateKeys?: SourceVideo['lateKeys'];
+  /** What is known of this picture. */
+  readonly video?: SourceVideo;
 }
 
 /** Of a lesson's format: more slides than this are none. */
@@ -58,6 +58,7 @@ export async function takeStills(
 }
 
 function sourceAt(source: StillSource, still: StillSpan): SlideSource {
-  const { inputPath, selector, size, lateKeys } = source;
-  return { input: inputPath, size: fitInside(size), moment: { ...still, selector, lateKeys } };
+  const { inputPath, selector, size, video } = source;
+  const known = video === undefined ? {} : { video };
+  return { input: inputPath, size: fitInside(size), moment: { ...still, selector, ...known } };
 }

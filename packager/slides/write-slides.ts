@@ -47,7 +47,7 @@ export interface SlideSource {
   /** Of a film: any moment of the span. */
   readonly moment?: StillSpan & {
     readonly selector: string;
-    readonly lateKeys?: SourceVideo['lateKeys'];
+    readonly video?: SourceVideo;
   };
 }
 

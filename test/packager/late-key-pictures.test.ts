@@ -91,7 +91,7 @@ for (const ffmpeg of programs) {
         const still = { fromMs: 5000, toMs: 9000 };
         const source = {
           ...{ inputPath: clip, selector: 'v:0', size: { widthPx: 320, heightPx: 180 } },
-          lateKeys: facts.video?.lateKeys,
+          ...(facts.video === undefined ? {} : { video: facts.video }),
         };
         await takeStills([{ startMs: 4000, still }], source, {
           ...{ ffmpeg, workFolder: at('stills') },

@@ -7,10 +7,12 @@ import { extname, join } from 'node:path';
 import { FileList } from '../../../packager/assembly/file-list.ts';
 import { slide } from '../../../engine/protocol/lesson.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
+import type { StillSpan } from '../../../packager/perception/stills.ts';
 import { readPictureHeader } from '../../../packager/slides/picture-header.ts';
 import { prepareSlides } from '../../../packager/slides/prepare-slides.ts';
 import { takeStills } from '../../../packager/slides/stills.ts';
 import { writeSlides } from '../../../packager/slides/write-slides.ts';
+import { videoFacts } from '../support/facts.ts';
 import { binaries, footage, makeClip, runFfmpeg, temporaryFolder } from '../support/clip.ts';
 import { chinese, makePdf, words } from './pdf.ts';
 
@@ -223,6 +225,33 @@ describe('slides', function () {
     ]);
     expect(header(slides[1]?.image ?? '')).to.deep.equal({ kind: 'jpeg', ...size });
     expect(existsSync(clip)).to.equal(true);
+  });
+
+  it('are found whether or not a picture of the moment is one that others refer to', async () => {
+    const video = videoFacts({ longestPictureSeconds: 0.04 });
+    const isRed = async (fps: number, spans: readonly StillSpan[]): Promise<boolean[]> => {
+      const inputPath = join(folder.path, `${fps}.mp4`);
+      const shown = ['red', 'blue'].flatMap((color) => [
+        ...['-f', 'lavfi', '-i', `color=c=${color}:s=320x180:r=${fps}:d=5`],
+      ]);
+      await runFfmpeg([
+        ...[...shown, '-filter_complex', '[0][1]concat=n=2', '-c:v', 'libx264', '-g', '250'],
+        ...['-x264-params', 'scenecut=0:bframes=16:b-adapt=0:b-pyramid=none', inputPath],
+      ]);
+      const size = { widthPx: 320, heightPx: 180 };
+      const found = spans.map((still) => ({ startMs: still.fromMs, still }));
+      const slides = await takeStills(found, { inputPath, selector: 'v:0', size, video }, place());
+      return slides.map(({ image }) => (middle(image)[0] ?? 0) > 128);
+    };
+    const spans = [
+      { fromMs: 1000, toMs: 1900 },
+      { fromMs: 4000, toMs: 4900 },
+      { fromMs: 5100, toMs: 5900 },
+      { fromMs: 6000, toMs: 9900 },
+    ];
+    expect(await isRed(25, spans)).to.deep.equal([true, true, false, false]);
+    // Every 17th picture is one: there is none in the first three spans, whatever was hoped for.
+    expect(await isRed(5, spans)).to.deep.equal([true, true, false, false]);
   });
 
   it('are taken from real footage at both sides of its change', async function () {
