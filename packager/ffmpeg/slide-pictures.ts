@@ -69,14 +69,14 @@ export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
   await draw(wish, seek, from, `fps=${pickingFps}:start_time=${first},setpts=0,`);
 }
 
-/** So many pictures at most lie between two that others refer to, with most encoders. */
-const mostUnreferred = 16;
+/** With most encoders no more pictures than this lie between two that others refer to. */
+const mostUnreferred = 8;
 
 /** Nearly half of the work is saved where the span holds a picture that others refer to. */
 function mayBeByReference({ fromMs, toMs, video }: Moment): boolean {
   const { codec, longestPictureSeconds = Infinity } = video ?? {};
   const spanSeconds = (toMs - fromMs) / 1000;
-  return codec === 'h264' && (mostUnreferred + 1) * longestPictureSeconds < spanSeconds;
+  return codec === 'h264' && (mostUnreferred + 1) * longestPictureSeconds <= spanSeconds;
 }
 
 /** A picture with holes lies on white, as on paper. */
