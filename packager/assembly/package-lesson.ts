@@ -30,7 +30,7 @@ import type { OnPackageEvent, PackageEvent } from './package-events.ts';
 import { withLoudness } from './loudness-step.ts';
 import { type PrepareWishes, prepare } from './prepare.ts';
 import { QualityStep, type QualityWishes } from './quality-step.ts';
-import { slidesStep } from './slides-step.ts';
+import { SlidesStep } from './slides-step.ts';
 import { UnreadableFault, declaredSecondsOf } from './source-damage.ts';
 import type { AssemblySteps } from './step.ts';
 
@@ -149,8 +149,11 @@ export async function packageLesson(
       },
     });
     quality.comparePictures(encoded);
-    const take = slots.with(urgency.slides, signal);
-    const slides = slidesStep({ slides: authored.slides, ffmpeg, take, ...niceness });
+    const slides = new SlidesStep({
+      ...{ slides: authored.slides, ffmpeg, inputs, workFolder: space.work, side, ...niceness },
+      take: slots.with(urgency.slides, side.signal),
+    });
+    slides.begin(encoded);
     const declaredSeconds = declaredSecondsOf(planned);
     const made = await assemble({
       ...{ about, encoded, inputs, onEvent, signal },
@@ -189,10 +192,10 @@ export async function packageLesson(
 function withReports(
   { steps, previousPath }: PackageOptions,
   quality: QualityStep,
-  slides: ReturnType<typeof slidesStep>,
+  slides: SlidesStep,
 ): AssemblySteps {
   return {
-    add: [slides, earlierVersionStep(previousPath), ...(steps?.add ?? [])],
+    add: [slides.add, earlierVersionStep(previousPath), ...(steps?.add ?? [])],
     report: [quality.report, ...(steps?.report ?? [])],
   };
 }

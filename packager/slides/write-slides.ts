@@ -21,15 +21,18 @@ export interface SlideFiles {
   adopt(path: string, from: string): Promise<unknown>;
 }
 
-export interface SlidePlace {
+export interface DrawingPlace {
   readonly ffmpeg: string;
   /** A folder of our own, beside the lesson on the same file system. */
   readonly workFolder: string;
-  readonly files: SlideFiles;
   readonly signal?: AbortSignal | undefined;
   readonly nice?: number | undefined;
   /** How many pictures are drawn at once; one where absent. */
   readonly take?: TakeTurn;
+}
+
+export interface SlidePlace extends DrawingPlace {
+  readonly files: SlideFiles;
 }
 
 export interface WrittenSlides {
@@ -108,20 +111,23 @@ export async function writeSlides(
 }
 
 /** Lies in the work folder. */
-interface DrawnPicture {
+export interface DrawnPicture {
   readonly picture: string;
   readonly thumbnail: string;
   readonly size: Size;
 }
 
-/** In the order of the sources; undefined where a film ends before the moment. */
+/** @returns in the order of the sources; undefined where a film ends before the moment */
 export async function drawPictures(
   sources: readonly (() => Promise<SlideSource>)[],
-  place: SlidePlace,
+  place: DrawingPlace,
+  name = 'drawn',
 ): Promise<(DrawnPicture | undefined)[]> {
   const take = place.take ?? oneByOne();
   const ended = await Promise.allSettled(
-    sources.map((source, i) => take(async () => drawPicture(`drawn-${i}`, await source(), place))),
+    sources.map((source, i) =>
+      take(async () => drawPicture(`${name}-${i}`, await source(), place)),
+    ),
   );
   return ended.map((one) => {
     if (one.status === 'rejected') throw one.reason;
@@ -132,7 +138,7 @@ export async function drawPictures(
 async function drawPicture(
   name: string,
   source: SlideSource,
-  place: SlidePlace,
+  place: DrawingPlace,
 ): Promise<DrawnPicture | undefined> {
   const [picture, thumbnail] = [`${name}.jpg`, `${name}.thumb.jpg`];
   await writeSlidePicture({
@@ -161,7 +167,7 @@ async function drawPicture(
 export async function adoptPicture(
   drawn: DrawnPicture,
   number: number,
-  { files }: SlidePlace,
+  { files }: Pick<SlidePlace, 'files'>,
 ): Promise<SlidePicture> {
   const name = `slides/${String(number).padStart(4, '0')}`;
   const [image, thumbnail] = [`${name}.jpg`, `${name}.thumb.jpg`];

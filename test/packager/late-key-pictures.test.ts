@@ -15,7 +15,7 @@ import { probeSource } from '../../packager/assembly/probe-source.ts';
 import { probeWindows } from '../../packager/ffmpeg/window-probe.ts';
 import type { SourceFacts } from '../../packager/plan/source.ts';
 import { qualityRecord } from '../../packager/report/quality-record.ts';
-import { takeStills } from '../../packager/slides/stills.ts';
+import { drawStills } from '../../packager/slides/stills.ts';
 import { binaries, runFfmpeg, temporaryFolder } from './support/clip.ts';
 import { smallLadder } from './support/ladder.ts';
 import { joinedTrack } from './support/packaged.ts';
@@ -93,9 +93,8 @@ for (const ffmpeg of programs) {
           ...{ inputPath: clip, selector: 'v:0', size: { widthPx: 320, heightPx: 180 } },
           ...(facts.video === undefined ? {} : { video: facts.video }),
         };
-        await takeStills([{ startMs: 4000, still }], source, {
+        await drawStills([{ startMs: 4000, still }], source, {
           ...{ ffmpeg, workFolder: at('stills') },
-          files: { adopt: () => Promise.resolve() },
         });
         expect(brightness(at('stills/drawn-0.jpg'))[0]).to.be.below(100);
       });

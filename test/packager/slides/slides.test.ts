@@ -10,7 +10,12 @@ import { PackagerFault } from '../../../packager/plan/fault.ts';
 import type { StillSpan } from '../../../packager/perception/stills.ts';
 import { readPictureHeader } from '../../../packager/slides/picture-header.ts';
 import { prepareSlides } from '../../../packager/slides/prepare-slides.ts';
-import { takeStills } from '../../../packager/slides/stills.ts';
+import {
+  type FoundSlide,
+  type StillSource,
+  adoptStills,
+  drawStills,
+} from '../../../packager/slides/stills.ts';
 import { writeSlides } from '../../../packager/slides/write-slides.ts';
 import { videoFacts } from '../support/facts.ts';
 import { binaries, footage, makeClip, runFfmpeg, temporaryFolder } from '../support/clip.ts';
@@ -29,6 +34,8 @@ describe('slides', function () {
     workFolder: join(folder.path, 'work'),
     files: new FileList(join(folder.path, 'lesson')),
   });
+  const takeStills = async (found: readonly FoundSlide[], source: StillSource) =>
+    adoptStills(await drawStills(found, source, place()), 60_000, place());
   const header = (path: string) =>
     readPictureHeader(readFileSync(join(folder.path, 'lesson', path)));
   const reasonOf = async (work: Promise<unknown>): Promise<string> => {
@@ -215,7 +222,6 @@ describe('slides', function () {
         { startMs: 20_000, still: at(20_000) },
       ],
       { inputPath: two, selector: 'v:0', size },
-      place(),
     );
     expect(slides.map(({ startMs }) => startMs)).to.deep.equal([0, 4000, 7900]);
     expect(slides.map(({ image }) => (middle(image)[0] ?? 0) > 128)).to.deep.equal([
@@ -240,7 +246,7 @@ describe('slides', function () {
       ]);
       const size = { widthPx: 320, heightPx: 180 };
       const found = spans.map((still) => ({ startMs: still.fromMs, still }));
-      const slides = await takeStills(found, { inputPath, selector: 'v:0', size, video }, place());
+      const slides = await takeStills(found, { inputPath, selector: 'v:0', size, video });
       return slides.map(({ image }) => (middle(image)[0] ?? 0) > 128);
     };
     const spans = [
@@ -266,7 +272,6 @@ describe('slides', function () {
         { startMs: 12_000, still: at(15_000) },
       ],
       { inputPath: film, selector: 'v:0', size: { widthPx: 1280, heightPx: 720 } },
-      place(),
     );
     expect(slides).to.have.length(2);
     const [first, second] = slides.map(({ image }) =>
