@@ -100,7 +100,9 @@ function listenAhead(socket: LiveSocket, listeners: Listeners): void {
   const receiver = websocket._receiver;
   const leaveToLibrary = receiver.write.bind(receiver);
   const take = (text: string) => {
-    const isFree = socket.connected && conn.readyState === 'open' && conn.pingTimeoutTimer === null;
+    // Behind a closing frame the library hears nothing more.
+    const isOpen = conn.readyState === 'open' && websocket.readyState === WEBSOCKET_OPEN;
+    const isFree = socket.connected && isOpen && conn.pingTimeoutTimer === null;
     return isFree && text.startsWith(NAMED_EVENT) && hear(text, listeners);
   };
   const takeFrom = (chunk: Buffer, bytes: number) => {
@@ -108,10 +110,13 @@ function listenAhead(socket: LiveSocket, listeners: Listeners): void {
       receiver._state === 0 && receiver._bufferedBytes === 0 && receiver._fragmented === 0;
     return isBetweenMessages ? readTexts(chunk, take, bytes) : 0;
   };
-  const isReadHere = readInto(websocket._socket, (chunk, bytes) => {
+  const stream = websocket._socket;
+  const isReadHere = readInto(stream, (chunk, bytes) => {
     const taken = takeFrom(chunk, bytes);
-    // The library keeps what it is given, and the next message comes into the same place.
-    return taken === bytes || leaveToLibrary(Buffer.from(chunk.subarray(taken, bytes)));
+    // The library stops listening when it has heard enough.
+    if (taken === bytes || stream.listenerCount('data') === 0) return true;
+    // It keeps what it is given, and the next message comes into the same place.
+    return leaveToLibrary(Buffer.from(chunk.subarray(taken, bytes)));
   });
   if (isReadHere) return;
   receiver.write = (chunk) => {

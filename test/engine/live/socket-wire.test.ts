@@ -78,6 +78,26 @@ describe('live: a socket as a wire', () => {
     await server.close();
   });
 
+  it('hears nothing behind a closing frame', async () => {
+    const { server, socket, speak, client, closed } = await line();
+    const heard: unknown[] = [];
+    const conn = (socket.conn.transport as unknown as { socket: WebSocket }).socket;
+    socketWire(socket).on('beat', (body) => heard.push(body));
+    const stream = (client as unknown as { _socket: NetSocket })._socket;
+    await speak(['42["beat",{"seq":1}]']);
+    stream.write(Buffer.from([0x88, 0x80, 1, 2, 3, 4]));
+    while (conn.readyState === WebSocket.OPEN) await turn();
+    // Masked with nothing, so that it can be read here.
+    const late = '42["beat",{"seq":2}]';
+    stream.write(
+      Buffer.concat([Buffer.from([0x81, 0x80 | late.length, 0, 0, 0, 0]), Buffer.from(late)]),
+    );
+    stream.end();
+    await closed;
+    expect(heard).to.deep.equal([{ seq: 1 }]);
+    await server.close();
+  });
+
   it('hears the same as the library alone, however the bytes are cut', async () => {
     const text = fc.oneof(
       { weight: 6, arbitrary: fc.nat(9).map((seq) => `42["beat",{"seq":${seq}}]`) },
