@@ -10,7 +10,7 @@ export interface OtherClock {
   /** Whose it is, e.g. `the database`. */
   readonly name: string;
   readonly utcMs: () => Promise<number>;
-  /** Whether an engine that is far from it had better serve nobody. */
+  /** Whether an engine that is far from it, and agrees with no other, had better serve nobody. */
   readonly isYardstick: boolean;
 }
 
@@ -76,14 +76,22 @@ export class ClockWatch {
 
   async compare(): Promise<void> {
     const warnings: string[] = [];
-    let fault: string | null = null;
+    let farFrom: string | null = null;
+    let isBackedUp = false;
     for (const other of this.#others) {
       const aheadMs = await aheadOf(other, this.#utcMs);
-      if (aheadMs === null || Math.abs(aheadMs) < CLOCK_TOLERANCE_MS) continue;
+      if (aheadMs === null) continue;
+      if (Math.abs(aheadMs) < CLOCK_TOLERANCE_MS) {
+        isBackedUp = true;
+        continue;
+      }
       const told = sentenceOf(other, aheadMs);
-      if (other.isYardstick && Math.abs(aheadMs) >= FAULT_FROM_MS) fault ??= told;
+      if (other.isYardstick && Math.abs(aheadMs) >= FAULT_FROM_MS) farFrom ??= told;
       else warnings.push(told);
     }
+    // Of three clocks the one that stands alone is wrong, and need not stop those that agree.
+    if (farFrom !== null && isBackedUp) warnings.push(farFrom);
+    const fault = isBackedUp ? null : farFrom;
     const wasWell = this.#state.fault === null && this.#state.warnings.length === 0;
     const isWell = fault === null && warnings.length === 0;
     this.#state = { fault, warnings };

@@ -44,6 +44,16 @@ describe('the clocks of an installation', () => {
     }
   });
 
+  it('stop no engine that agrees with Redis: then it is the database that is wrong', async () => {
+    const { fault, warnings } = await watched([
+      behind(61_000),
+      behind(300, { name: 'Redis', isYardstick: false }),
+    ]);
+    expect(fault).to.equal(null);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.contain('61.0 s ahead of that of the database');
+  });
+
   it('are not said to be apart because an answer was long on its way, or did not come', async () => {
     const slow = async () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
