@@ -64,14 +64,14 @@ export function chunksFrom(startsSeconds: readonly number[]): Chunk[] {
 const mostAsideRatio = 0.2;
 /** So much less decoding is worth moving by a second: chunks of about equal length end at the same time. */
 const worthOfMovingRatio = 0.1;
-/** Of many chunks the last ones are shorter: little is left to wait for when a core has nothing more to do. */
-const lastRatios = [0.75, 0.75, 0.5, 0.35];
-/** For that there are two more, where the others are no shorter than this, and the last still some GOPs. */
-const shortestOfManySeconds = 24;
-const shortestOfManyGops = 4;
+/**
+ * Of four chunks and more the last ones are shorter: little is left to wait for when a core has nothing more to
+ * do. More chunks would do the same, but each costs about a second of CPU, most of it to begin.
+ */
+const lastRatios = [0.75, 0.75, 0.5, 0.5];
 
 /**
- * About as many chunks as `planChunks` makes, each begun where little of the source is decoded in front of it.
+ * As many chunks as `planChunks` makes, each begun where little of the source is decoded in front of it.
  *
  * @param decodedInFront seconds of the source that are decoded before a chunk that begins there
  * @returns their starts, ascending from 0, on the grid
@@ -83,7 +83,7 @@ export function planChunkStarts(
   decodedInFront: (startSeconds: number) => number,
 ): number[] {
   const { length: count } = planChunks(durationSeconds, gopSeconds, chunkSeconds);
-  const ratios = chunkRatios(durationSeconds, gopSeconds, count);
+  const ratios = chunkRatios(count);
   const unitSeconds = durationSeconds / sumOf(ratios);
   const starts = [0];
   let wanted = 0;
@@ -96,14 +96,9 @@ export function planChunkStarts(
   return [...new Set(starts)];
 }
 
-function chunkRatios(durationSeconds: number, gopSeconds: number, count: number): number[] {
+function chunkRatios(count: number): number[] {
   const equal = (length: number): number[] => Array.from({ length }, () => 1);
-  if (count < 4) return equal(count);
-  const more = [...equal(count - 2), ...lastRatios];
-  const shortestSeconds = Math.max(shortestOfManySeconds, shortestOfManyGops * gopSeconds);
-  return durationSeconds / sumOf(more) >= shortestSeconds
-    ? more
-    : [...equal(count - 2), ...lastRatios.slice(0, 2)];
+  return count < 4 ? equal(count) : [...equal(count - lastRatios.length), ...lastRatios];
 }
 
 function sumOf(values: readonly number[]): number {

@@ -31,16 +31,16 @@ describe('chunks', () => {
   }
 
   it('begin where little of the source is decoded in front of them, the last ones shorter', () => {
-    expect(planChunkStarts(180, 4, 32, () => 0)).to.eql([0, 28, 56, 84, 112, 136, 156, 172]);
+    expect(planChunkStarts(180, 4, 32, () => 0)).to.eql([0, 40, 80, 112, 140, 160]);
     // A key picture every 9 s.
     const inFront = (startSeconds: number): number => (startSeconds + 3) % 9;
-    expect(planChunkStarts(180, 4, 32, inFront)).to.eql([0, 24, 60, 88, 116, 132, 156, 172]);
-    expect(planChunkStarts(130, 8, 32, () => 0)).to.eql([0, 40, 72, 104]);
+    expect(planChunkStarts(180, 4, 32, inFront)).to.eql([0, 44, 80, 116, 144, 160]);
+    expect(planChunkStarts(130, 8, 32, () => 0)).to.eql([0, 40, 80, 104]);
     expect(planChunkStarts(60, 4, 32, () => 0)).to.eql([0, 32]);
     expect(planChunkStarts(5, 4, 4, () => 0)).to.eql([0]);
   });
 
-  it('are about as many, and on the grid, wherever they are cheap to begin', () => {
+  it('are as many, and on the grid, wherever they are cheap to begin', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.1, max: 20_000, noNaN: true }),
@@ -53,7 +53,7 @@ describe('chunks', () => {
             (startSeconds) => startSeconds % keyEverySeconds,
           );
           const { length } = planChunks(durationSeconds, gopSeconds, chunkSeconds);
-          expect(starts.length - length).to.be.oneOf([0, 2]);
+          expect(starts).to.have.length(length);
           if (length === 1) return;
           const ends = [...starts.slice(1), durationSeconds];
           starts.forEach((startSeconds, i) => {
