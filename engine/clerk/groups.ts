@@ -55,11 +55,14 @@ export class Groups<T> {
       for (const tell of curious) tell();
       return;
     }
-    this.#committing = this.#commit(group).then(() => {
-      this.#committing = null;
-      for (const tell of curious) tell();
-      if (this.#isDue) this.now();
-    });
+    // Begun only when it is known to run: whom it answers at once may bring what makes the next one due.
+    this.#committing = Promise.resolve()
+      .then(() => this.#commit(group))
+      .then(() => {
+        this.#committing = null;
+        for (const tell of curious) tell();
+        if (this.#isDue) this.now();
+      });
   }
 
   /** Resolves when all that was pushed so far has been tried. */

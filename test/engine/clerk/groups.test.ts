@@ -40,6 +40,23 @@ describe('clerk: groups', () => {
     for (const waitMs of waitsMs) expect(waitMs).to.be.below(1_000);
   });
 
+  it('are committed one at a time, also where a commit brings what makes the next one due', async () => {
+    let underWay = 0;
+    let most = 0;
+    const groups: Groups<number> = new Groups<number>(1, async (group) => {
+      most = Math.max(most, (underWay += 1));
+      // Nothing in it had to be stored, so all are answered before anything is waited for.
+      if (group.length === 1) for (let count = 0; count < 450; count += 1) groups.push(count);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+    });
+    groups.push(0);
+    groups.now();
+    for (let round = 0; round < 4; round += 1) await groups.tried();
+    expect(most).to.equal(1);
+    expect(underWay).to.equal(0);
+  });
+
   it('wait no longer than they may', async () => {
     const { waitsMs } = await gather(0, [1_000, 1]);
     expect(waitsMs[1]).to.be.below(40);
