@@ -9,6 +9,8 @@ export interface AccountEntry extends LedgerEntry {
   readonly account: Account;
   fence: number | null;
   events: readonly LedgerEvent[];
+  /** The same, once they are of several tasks. */
+  gathered: LedgerEvent[] | null;
 }
 
 /** One entry an account: its events of a group in the order in which they were decided. */
@@ -19,11 +21,15 @@ export function entriesOf(group: readonly Task[]): AccountEntry[] {
     let entry = account.entry;
     if (entry === null) {
       const { tenantId, learnerId } = account.ref;
-      entry = { account, tenantId, learnerId, fence: null, after: account.count, events };
+      const after = account.count;
+      entry = { account, tenantId, learnerId, fence: null, after, events, gathered: null };
       account.entry = entry;
       entries.push(entry);
     } else {
-      entry.events = [...entry.events, ...events];
+      // Never copied anew for each: a log of deliveries may bring thousands for one learner.
+      entry.gathered ??= [...entry.events];
+      entry.gathered.push(...events);
+      entry.events = entry.gathered;
     }
     if (events.some(needsLease)) entry.fence = account.fence;
   }
