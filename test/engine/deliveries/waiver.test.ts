@@ -46,7 +46,8 @@ describe('a waiver', () => {
       catalogue: { tenant: () => Promise.resolve(tenant), session: () => Promise.resolve(row) },
     } as unknown as CarryOutPorts;
     const order = {
-      ...{ order: 'waive', tenantId: 'main', sessionId, operator: 'olga', why: 'disk 3 died' },
+      order: 'waive',
+      ...{ tenantId: 'main', sessionId, operator: 'olga', why: 'disk 3 died' },
       ...{ fromUtcMs: from, untilUtcMs: clock.utcMs() },
     } as const;
     const report = await carryOut(ports, order, '');
