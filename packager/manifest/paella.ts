@@ -1,6 +1,7 @@
 /**
  * `paella.json`: the lesson as a video manifest of Paella Player 7 (`data.json`), for sites that have
- * that player. Format: paella-core, doc/video_manifest.md, as of 1.40 (`frameList` is an object).
+ * that player. Format: paella-core, doc/video_manifest.md, as of 1.40 (`frameList` is an object), and
+ * what paella-core 1.50 really takes, which is less; how to play it: paella.md.
  *
  * The title is not in it, as in no file of a lesson: correcting it must not make another media
  * version. Paella takes a manifest without one since 1.27.
@@ -22,7 +23,8 @@ export function writePaella(
       content: name,
       // The sound is in the presenter's playlist, and in no other.
       ...(name === 'presenter' ? { role: 'mainAudio' } : {}),
-      canvas: [top === undefined ? 'audio' : 'video'],
+      // Sound alone as well: HLS plays in a video element, and few sites switch the `audio` canvas on.
+      canvas: ['video'],
       sources: {
         hls: [
           {
@@ -37,10 +39,12 @@ export function writePaella(
     };
   };
   const isTwo = lesson.video.some(({ track }) => track.stream === 'presentation');
+  // Paella refuses a manifest without a preview, unless the site has one for all.
+  const preview = poster ?? slides[0]?.image;
   const made = {
     metadata: {
       duration: lesson.durationMs / 1000,
-      ...(poster === undefined ? {} : { preview: poster }),
+      ...(preview === undefined ? {} : { preview }),
     },
     streams: [
       stream('presenter', manifestPath.hls),
@@ -50,7 +54,8 @@ export function writePaella(
       ? {}
       : {
           frameList: {
-            targetContent: isTwo ? 'presentation' : null,
+            // `null` is documented for one stream, and then the player drops the frames.
+            targetContent: isTwo ? 'presentation' : 'presenter',
             frames: slides.map(frame),
           },
         }),
