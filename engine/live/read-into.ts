@@ -24,6 +24,7 @@ const names = namesOf(new Socket());
 /**
  * From now on all that comes on a socket is read into one buffer, which the callback must have dealt
  * with when it returns. End, errors, `pause` and `resume` are as before; there is no event `data`.
+ * Asked again, the new callback is told instead.
  *
  * @returns false where this cannot be had; then nothing has changed
  */
@@ -35,11 +36,13 @@ export function readInto(socket: Socket, onRead: OnRead): boolean {
   const isFit = socket.constructor === Socket && socket.readableLength === 0;
   if (names === null || !isFit || process.platform === 'win32') return false;
   if (typeof handle?.useUserBuffer !== 'function') return false;
+  // A line may be joined anew as often as its player likes; Node keeps each buffer it is told of.
+  const isReadSo = Reflect.get(socket, names.buffer) === buffer;
   Object.assign(socket, {
     [names.buffer]: buffer,
     [names.callback]: (bytes: number) => onRead(buffer, bytes),
   });
-  handle.useUserBuffer(buffer);
+  if (!isReadSo) handle.useUserBuffer(buffer);
   return true;
 }
 

@@ -69,6 +69,39 @@ describe('live: reading into one buffer', () => {
     server.close();
   });
 
+  it('tells only who asked last, and takes no more of Node each time', async () => {
+    const { server, pairs: both } = await pairs();
+    const [{ near, far }] = both;
+    const { _handle: handle } = far as unknown as {
+      _handle: { useUserBuffer(into: Buffer): void };
+    };
+    let taken = 0;
+    const use = handle.useUserBuffer.bind(handle);
+    handle.useUserBuffer = (into) => {
+      taken += 1;
+      use(into);
+    };
+    far.on('data', () => undefined);
+    const heard: string[] = [];
+    const ended = once(far, 'end');
+    for (let asked = 1; asked <= 3; asked += 1) {
+      const isRead = readInto(far, (buffer, bytes) => {
+        heard.push(`${asked}: ${buffer.toString('latin1', 0, bytes)}`);
+        return true;
+      });
+      expect(isRead).to.equal(true);
+    }
+    near.end('x');
+    await ended;
+    expect(heard).to.deep.equal(['3: x']);
+    expect(taken).to.equal(1);
+    for (const { near: one, far: another } of both) {
+      one.destroy();
+      another.destroy();
+    }
+    server.close();
+  });
+
   it('changes nothing on what is no plain socket', () => {
     class Other extends Socket {}
     expect(readInto(new Other(), () => true)).to.equal(false);
