@@ -12,6 +12,8 @@ export interface OtherClock {
   readonly utcMs: () => Promise<number>;
   /** Whether an engine that is far from it, and agrees with no other, had better serve nobody. */
   readonly isYardstick: boolean;
+  /** Whether it is on another machine: one on this machine goes wrong together with ours. */
+  readonly isElsewhere: boolean;
 }
 
 /** What the clocks say. */
@@ -35,15 +37,26 @@ interface Log {
 
 const ALL_WELL: ClockState = { fault: null, warnings: [] };
 
-/** Whatever an installation has: each may be null. */
+/** Whatever an installation has: each may be null. @param redisUrl where its Redis is */
 export function clocksOf(
   database: OtherClock['utcMs'] | null,
   redis: OtherClock['utcMs'] | null,
+  redisUrl: string | null,
 ): readonly OtherClock[] {
-  return [
-    ...(database === null ? [] : [{ name: 'the database', utcMs: database, isYardstick: true }]),
-    ...(redis === null ? [] : [{ name: 'Redis', utcMs: redis, isYardstick: false }]),
-  ];
+  const clocks: OtherClock[] = [];
+  const isElsewhere = redisUrl !== null && !isThisMachine(redisUrl);
+  if (database !== null) {
+    const name = 'the database';
+    clocks.push({ name, utcMs: database, isYardstick: true, isElsewhere: true });
+  }
+  if (redis !== null) clocks.push({ name: 'Redis', utcMs: redis, isYardstick: false, isElsewhere });
+  return clocks;
+}
+
+const LOOPBACK = /^(localhost|127\..*|\[::1\]|)$/;
+
+function isThisMachine(url: string): boolean {
+  return !URL.canParse(url) || LOOPBACK.test(new URL(url).hostname);
 }
 
 export class ClockWatch {
@@ -82,7 +95,7 @@ export class ClockWatch {
       const aheadMs = await aheadOf(other, this.#utcMs);
       if (aheadMs === null) continue;
       if (Math.abs(aheadMs) < CLOCK_TOLERANCE_MS) {
-        isBackedUp = true;
+        isBackedUp ||= other.isElsewhere;
         continue;
       }
       const told = sentenceOf(other, aheadMs);

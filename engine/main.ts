@@ -118,12 +118,13 @@ export async function startEngine(
       log.error({ err: error }, 'a commit failed: nothing of it was stored or acknowledged');
     },
   });
-  const news = await openNews(options.stores?.redisUrl ?? null, log);
+  const redisUrl = options.stores?.redisUrl ?? null;
+  const news = await openNews(redisUrl, log);
   if (news !== null) {
     clerk.onChange((change) => news.tell(change));
     news.onGrown((learner) => void clerk.refresh(learner));
   }
-  const others = clocksOf(stores.clockMs, news && (() => news.clockMs()));
+  const others = clocksOf(stores.clockMs, news && (() => news.clockMs()), redisUrl);
   const clocks = new ClockWatch(others, () => clock.utcMs(), log);
   clocks.start();
   const library = openLibrary(libraryRoot, catalogue);

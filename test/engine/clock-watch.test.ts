@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { ClockWatch, type OtherClock } from '../../engine/clock-watch.ts';
+import { clocksOf, ClockWatch, type OtherClock } from '../../engine/clock-watch.ts';
 
 const NOON_MS = Date.UTC(2026, 10, 2, 4);
 
 /** A clock that is so far behind ours; ours stands still. */
 function behind(ms: number, more: Partial<OtherClock> = {}): OtherClock {
   const utcMs = () => Promise.resolve(NOON_MS - ms);
-  return { name: 'the database', utcMs, isYardstick: true, ...more };
+  return { name: 'the database', utcMs, isYardstick: true, isElsewhere: true, ...more };
 }
 
 async function watched(others: readonly OtherClock[]) {
@@ -52,6 +52,21 @@ describe('the clocks of an installation', () => {
     expect(fault).to.equal(null);
     expect(warnings).to.have.length(1);
     expect(warnings[0]).to.contain('61.0 s ahead of that of the database');
+  });
+
+  it('are no witness for an engine on whose machine they are', async () => {
+    const utcMs = () => Promise.resolve(NOON_MS);
+    const far = () => Promise.resolve(NOON_MS - 61_000);
+    for (const [url, isStopped] of [
+      ['redis://localhost:6379', true],
+      ['redis://:secret@127.0.0.1/2', true],
+      ['redis://[::1]', true],
+      ['redis://redis.internal:6379', false],
+      ['rediss://10.2.3.4', false],
+    ] as const) {
+      const { fault } = await watched(clocksOf(far, utcMs, url));
+      expect(fault !== null, url).to.equal(isStopped);
+    }
   });
 
   it('are not said to be apart because an answer was long on its way, or did not come', async () => {
