@@ -43,6 +43,8 @@ export interface Task {
   bookings: readonly Booking[] | null;
   /** How often the store has sent it back. */
   rejections: number;
+  /** Once, whatever fails behind it. */
+  isAnswered: boolean;
 }
 
 /** Written out, as all on a beat's way: objects that are spread into others cost more than rules. */
@@ -54,8 +56,18 @@ export function newTask(
   at: Stamp,
   answer: Task['answer'],
 ): Task {
-  const events = NO_EVENTS;
-  return { ref, account, command, remake, at, answer, events, bookings: null, rejections: 0 };
+  return {
+    ref,
+    account,
+    command,
+    remake,
+    at,
+    answer,
+    events: NO_EVENTS,
+    bookings: null,
+    rejections: 0,
+    isAnswered: false,
+  };
 }
 
 /**

@@ -271,6 +271,8 @@ export class Clerk {
   }
 
   #answer(task: Task, verdict: Verdict): void {
+    if (task.isAnswered) return;
+    task.isAnswered = true;
     this.#open -= 1;
     try {
       task.answer(verdict);
