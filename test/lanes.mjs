@@ -80,6 +80,16 @@ function watchesClock(file) {
   return kind !== 'computes' || relative(root, file).startsWith(join('test', 'e2e'));
 }
 
+/** In a process that has not seen the file: in one that has, its module is there already and no test is. */
+async function runAnew(file, wishes) {
+  const fresh = BufferedWorkerPool.create({ maxWorkers: 1 });
+  try {
+    return await fresh.run(file, wishes);
+  } finally {
+    await fresh.terminate();
+  }
+}
+
 function tellOfAgain(file, events) {
   const failed = events.filter(({ eventName }) => eventName === 'fail');
   const titles = failed.map(({ data, error }) => `    ${data.fullTitle()}: ${error?.message}`);
@@ -123,7 +133,6 @@ Runner.prototype._createFileRunner = function (pool, options) {
   const again = [];
   let isAlone = false;
   let failedFiles = 0;
-  const runFirst = pool.run.bind(pool);
   const lanes = pools.map((own, lane) => {
     const runOne = own.run.bind(own);
     own.run = async (file, wishes) => {
@@ -137,7 +146,7 @@ Runner.prototype._createFileRunner = function (pool, options) {
         running[lane] = undefined;
         fill();
       });
-      return runFirst(file, wishes);
+      return runAnew(file, wishes);
     };
     return createFileRunner.call(this, own, options);
   });
