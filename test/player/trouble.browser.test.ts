@@ -196,12 +196,15 @@ describe('player in Chromium: trouble', function () {
     await page.waitForTimeout(1_500);
     const lastAcked = stage.engine.beats.length;
     const atMs = await positionMs(page);
+    const lookedMs = performance.now();
     stage.engine.knobs.holdAcks = false;
     await page.reload();
+    // It plays on until the page has gone, which a busy machine may take its time for.
+    const leavingMs = performance.now() - lookedMs;
     await until(() => stage.engine.hellos.length === 2, 'a second handshake');
     const { predecessor } = stage.engine.hellos[1] ?? {};
     expect(predecessor?.beats[0]?.seq).to.equal(lastAcked + 1);
-    expect(totalMs(claimed())).to.be.closeTo(atMs, 300);
+    expect(totalMs(claimed())).to.be.within(atMs - 300, atMs + 300 + leavingMs);
     expect(union(claimed())).to.have.length(1);
   });
 
