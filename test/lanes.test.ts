@@ -35,6 +35,7 @@ describe('three test files at a time', function () {
     const { status, stdout } = spawnSync(process.execPath, [mocha, ...sideBySide, ...files], {
       cwd: packageRoot,
       encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
     });
     return { status, stdout };
   }
