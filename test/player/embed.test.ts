@@ -263,7 +263,7 @@ describe('player: embedded', function () {
         await page.waitForFunction(
           () => Number(document.querySelector('output')?.textContent) >= 2,
           undefined,
-          { timeout: 20_000 },
+          { timeout: 90_000 },
         );
         expect(faults).to.deep.equal([]);
         await page.close();
