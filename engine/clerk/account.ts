@@ -43,7 +43,7 @@ export interface Task {
   bookings: readonly Booking[] | null;
   /** How often the store has sent it back. */
   rejections: number;
-  /** Once, whatever fails behind it. */
+  /** A command is answered once, whatever fails behind its answer. */
   isAnswered: boolean;
 }
 
@@ -158,7 +158,7 @@ export class Account {
 }
 
 /** The one account of a learner for as long as somebody needs it. */
-export interface Held {
+export interface HeldAccount {
   readonly account: Account;
   readonly letGo: () => void;
 }

@@ -5,7 +5,7 @@ import { type LedgerEvent } from '../ledger/events.ts';
 import { evolve } from '../ledger/evolve.ts';
 import { type LedgerStore } from '../ledger/ports.ts';
 import { type Booking } from '../ledger/state.ts';
-import { Account, type AccountKey, type Held, type LearnerRef } from './account.ts';
+import { Account, type AccountKey, type HeldAccount, type LearnerRef } from './account.ts';
 import { inPieces } from './in-pieces.ts';
 
 /** What another engine wrote, and how it was booked here. */
@@ -44,7 +44,7 @@ export class Accounts {
     this.#known.get(ref.tenantId)?.delete(ref.learnerId);
   }
 
-  hold(ref: LearnerRef): Held {
+  hold(ref: LearnerRef): HeldAccount {
     const account = this.of(ref);
     account.holds += 1;
     let isHeld = true;

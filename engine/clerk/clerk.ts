@@ -16,7 +16,7 @@ import { refusal } from '../protocol/refusals.ts';
 import {
   type Account,
   type AccountKey,
-  type Held,
+  type HeldAccount,
   type LearnerRef,
   answerTo,
   newTask,
@@ -31,7 +31,7 @@ import { Groups } from './groups.ts';
 import { type Change, type ClerkOptions } from './options.ts';
 import { readLedger } from './read-ledger.ts';
 
-export { type Account, type Held, type LearnerRef, type Verdict } from './account.ts';
+export { type Account, type HeldAccount, type LearnerRef, type Verdict } from './account.ts';
 
 export { type Change, type ClerkOptions } from './options.ts';
 
@@ -73,8 +73,8 @@ export class Clerk {
    * As `submit`, for whoever holds the account and sends thousands: what is durable is answered at
    * once, without promises.
    */
-  hand(ref: LearnerRef, { account }: Held, command: Command, told: Task['answer']): void {
-    this.#take(ref, account, command, null, answerTo(told));
+  submitHeld({ account }: HeldAccount, command: Command, told: Task['answer']): void {
+    this.#take(account.ref, account, command, null, answerTo(told));
   }
 
   /** Opens a session or takes the lease back: the store issues the fencing number first. */
@@ -194,7 +194,7 @@ export class Clerk {
   }
 
   /** Keeps the account in memory until it is let go. */
-  hold(ref: LearnerRef): Held {
+  hold(ref: LearnerRef): HeldAccount {
     return this.#accounts.hold(ref);
   }
 

@@ -1,6 +1,6 @@
 /** One player's connection after the handshake: beats in, acknowledgements out. */
 
-import { type Clerk, type Held, type Verdict } from '../clerk/clerk.ts';
+import { type Clerk, type HeldAccount, type Verdict } from '../clerk/clerk.ts';
 import { type Conductor } from '../checks/conductor.ts';
 import { type PromptPorts } from '../checks/prompt.ts';
 import { type PresentationTokens, type TokenOwner } from '../gate/presentation-tokens.ts';
@@ -52,7 +52,7 @@ export class Connection {
   readonly #nonces = new Nonces();
   readonly #rate: MessageRate;
   /** The learner's account stays in memory while this line is there. */
-  readonly #held: Held;
+  readonly #held: HeldAccount;
   /** Tells the conductor that this page has gone; null in a preview, and where it has not. */
   #part: (() => void) | null;
   /** The welcome says it all; what changes before it need not be told. */
@@ -168,7 +168,7 @@ export class Connection {
     const command = beatCommand(this.sessionId, decoded.value, echoes, this.admitted.resumedAt);
     if (quality !== undefined) qualityClaims.expect(command, this.admitted, quality);
     this.#unanswered += 1;
-    clerk.hand(this.admitted.ref, this.#held, command, (verdict) => this.#answerBeat(seq, verdict));
+    clerk.submitHeld(this.#held, command, (verdict) => this.#answerBeat(seq, verdict));
   }
 
   #answerBeat(seq: number, verdict: Verdict): void {

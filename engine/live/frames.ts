@@ -21,25 +21,25 @@ const unmasked = Buffer.allocUnsafeSlow(MOST_READ_BYTES);
  * else or is not taken.
  *
  * @param take told of each text; says whether it has dealt with it
- * @param end how many bytes of the chunk came
+ * @param arrivedBytes how much of the chunk is filled
  * @returns how many bytes were taken
  */
 export function readTexts(
   chunk: Buffer,
   take: (text: string) => boolean,
-  end = chunk.length,
+  arrivedBytes = chunk.length,
 ): number {
   let taken = 0;
   // The shortest frame has a head of two bytes.
-  while (taken + 2 <= end && chunk[taken] === WHOLE_TEXT) {
+  while (taken + 2 <= arrivedBytes && chunk[taken] === WHOLE_TEXT) {
     let bytes = (chunk[taken + 1] as number) - MASKED;
     let at = taken + 2;
-    if (bytes === SIXTEEN_BITS && at + 2 <= end) {
+    if (bytes === SIXTEEN_BITS && at + 2 <= arrivedBytes) {
       bytes = chunk.readUInt16BE(at);
       at += 2;
     } else if (bytes > MOST_IN_SEVEN_BITS) return taken;
     const body = at + MASK_BYTES;
-    if (bytes < 0 || bytes > MOST_READ_BYTES || body + bytes > end) return taken;
+    if (bytes < 0 || bytes > MOST_READ_BYTES || body + bytes > arrivedBytes) return taken;
     let bits = 0;
     for (let index = 0; index < bytes; index += 1) {
       const byte = (chunk[body + index] as number) ^ (chunk[at + (index & 3)] as number);

@@ -35,7 +35,7 @@ const SIDES = {
     }
     return { cpuSeconds, wallSeconds };
   },
-  /** The same with our own graph: told beside the figures, run once. */
+  /** One bare ffmpeg with our own graph: told beside the figures, run once. */
   'bare, our graph': ({ inFolder, bareWithOurGraph, plan }: Stage): Promise<Cost> =>
     inFolder((folder) => bareWithOurGraph({ ...plan, threads: DEFAULT_THREADS }, folder)),
   /** `package` once more, after it was killed at half of its chunks; what it cost from then on. */

@@ -127,6 +127,29 @@ describe('clerk: several on one store', () => {
     await expectSame();
   });
 
+  it('answers each command once, whatever fails behind the first answers of a commit', async () => {
+    const ben = { ...ann, learnerId: 'ben' };
+    const verdicts: string[] = [];
+    const accounts = await Promise.all([ann, ben].map((ref) => here.clerk.account(ref)));
+    // Shared accounts take up what is stored only then.
+    for (const account of accounts) account.isShared = true;
+    for (const [ref, spoilt] of [
+      [ann, accounts[1]],
+      [ben, undefined],
+    ] as const) {
+      const held = here.clerk.hold(ref);
+      const test = { type: 'take-test', courseId: 'c', scoreRatio: 1, reference: 'r' } as const;
+      here.clerk.submitHeld(held, test, (verdict) => {
+        verdicts.push(`${ref.learnerId} ${codeOf(verdict)}`);
+        if (spoilt !== undefined) spoilt.state = null as never;
+      });
+    }
+    await here.clerk.flush();
+    expect(verdicts).to.deep.equal(['ann ok', 'ben overloaded']);
+    expect(here.clerk.underWay).to.equal(0);
+    expect(here.errors.splice(0)).to.have.length(1);
+  });
+
   it('knows on demand, without Redis, what another engine has just acknowledged', async () => {
     await open(here.clerk, 's1');
     await there.clerk.account(ann);
