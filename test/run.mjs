@@ -1,6 +1,6 @@
 /**
  * `npm test [-- mocha arguments]`: sets up everything, then runs all tests, three files at a time; with
- * arguments, what they name, one file after the other. Where a browser or a font is missing and the
+ * arguments, what they name, one file after the other. Where a program or a font is missing and the
  * system's package manager may be used (root, or sudo without a password), it is installed;
  * otherwise the tests that need it skip, and say which command would enable them.
  */
@@ -21,6 +21,18 @@ import { build, checkNode, hasProgram, install, root, run, say } from '../engine
 
 /** What tests need of it at once is about a tenth. */
 const ROOM_BYTES = 6e9;
+
+/** What tests use of the system, by Debian's names of packages. */
+const PACKAGES = {
+  chromium: () => hasProgram('chromium') || existsSync('/usr/bin/chromium'),
+  'fonts-noto-cjk': hasFont,
+  strace: () => hasProgram('strace'),
+  'redis-server': () => hasProgram('redis-server'),
+  postgresql: hasPostgres,
+  'nginx-light': () => hasProgram('nginx'),
+  ffmpeg: () => existsSync('/usr/bin/ffmpeg'),
+  'poppler-utils': () => hasProgram('pdftoppm'),
+};
 
 checkNode();
 install();
@@ -78,12 +90,7 @@ function mayRun(folder) {
 }
 
 function provision() {
-  const wanted = [];
-  if (!hasProgram('chromium') && !existsSync('/usr/bin/chromium')) wanted.push('chromium');
-  if (!hasFont()) wanted.push('fonts-noto-cjk');
-  if (!hasProgram('strace')) wanted.push('strace');
-  if (!hasProgram('redis-server')) wanted.push('redis-server');
-  if (!hasPostgres()) wanted.push('postgresql');
+  const wanted = Object.entries(PACKAGES).flatMap(([name, isThere]) => (isThere() ? [] : [name]));
   if (wanted.length === 0) return;
   const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...wanted];
   const before = process.getuid?.() === 0 ? [] : ['sudo', '-n'];

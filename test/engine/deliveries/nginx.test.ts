@@ -27,7 +27,7 @@ describe('media sent by nginx', function () {
 
   before(async function () {
     if (!hasNginx()) {
-      console.warn('SKIPPED: media sent by nginx. Reason: there is no nginx on this machine.');
+      console.warn('      SKIPPED: no nginx. To enable: sudo apt-get install -y nginx-light');
       this.skip();
     }
     folder = await openFolder();
