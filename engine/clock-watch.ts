@@ -5,6 +5,7 @@
  */
 
 import { CLOCK_TOLERANCE_MS } from './ledger/delivery.ts';
+import { isThisMachine } from './this-machine.ts';
 
 export interface OtherClock {
   /** Whose it is, e.g. `the database`. */
@@ -51,12 +52,6 @@ export function clocksOf(
   }
   if (redis !== null) clocks.push({ name: 'Redis', utcMs: redis, isYardstick: false, isElsewhere });
   return clocks;
-}
-
-const LOOPBACK = /^(localhost|127\..*|\[::1\]|)$/;
-
-function isThisMachine(url: string): boolean {
-  return !URL.canParse(url) || LOOPBACK.test(new URL(url).hostname);
 }
 
 export class ClockWatch {

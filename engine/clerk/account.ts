@@ -73,11 +73,19 @@ export function newTask(
 /**
  * An answer without a promise. A refusal is told a moment later: the account may be about to be read
  * anew, and whoever looks at it then sees what the store holds.
+ *
+ * @param onError told where `told` throws in that moment
  */
-export function answerTo(told: Task['answer']): Task['answer'] {
+export function answerTo(told: Task['answer'], onError: (error: unknown) => void): Task['answer'] {
   return (verdict) => {
-    if (verdict.ok) told(verdict);
-    else queueMicrotask(() => told(verdict));
+    if (verdict.ok) return told(verdict);
+    queueMicrotask(() => {
+      try {
+        told(verdict);
+      } catch (error) {
+        onError(error);
+      }
+    });
   };
 }
 
@@ -159,6 +167,8 @@ export class Account {
 
 /** The one account of a learner for as long as somebody needs it. */
 export interface HeldAccount {
+  /** As the holder named the learner: an account may be older than the time zone that holds now. */
+  readonly ref: LearnerRef;
   readonly account: Account;
   readonly letGo: () => void;
 }

@@ -52,7 +52,7 @@ export class Accounts {
       if (isHeld) account.holds -= 1;
       isHeld = false;
     };
-    return { account, letGo };
+    return { ref, account, letGo };
   }
 
   sweep(idleMs: number): void {

@@ -73,8 +73,8 @@ export class Clerk {
    * As `submit`, for whoever holds the account and sends thousands: what is durable is answered at
    * once, without promises.
    */
-  submitHeld({ account }: HeldAccount, command: Command, told: Task['answer']): void {
-    this.#take(account.ref, account, command, null, answerTo(told));
+  submitHeld({ ref, account }: HeldAccount, command: Command, told: Task['answer']): void {
+    this.#take(ref, account, command, null, answerTo(told, this.#options.onListenerError));
   }
 
   /** Opens a session or takes the lease back: the store issues the fencing number first. */

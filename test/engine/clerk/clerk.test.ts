@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { Clerk, type ClerkOptions, type Verdict } from '../../../engine/clerk/clerk.ts';
+import {
+  type Account,
+  Clerk,
+  type ClerkOptions,
+  type Verdict,
+} from '../../../engine/clerk/clerk.ts';
 import { type Command } from '../../../engine/ledger/decide.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { beatOf, plainLesson, plainPolicy } from '../../support/given.ts';
@@ -233,6 +238,45 @@ describe('clerk: when the store fails', () => {
       'superseded',
     ]);
     expect(own.errors, 'being fenced is no failure of the store').to.deep.equal([]);
+  });
+});
+
+describe('clerk: what is submitted for a held account', () => {
+  it('is dated by the time zone of whoever holds it, not of who read the account first', async () => {
+    const own = desk();
+    const far = { ...ann, timeZone: 'Pacific/Kiritimati' };
+    await own.clerk.account(far);
+    const near = { ...ann, timeZone: 'Pacific/Pago_Pago' };
+    const opened = await open(own.clerk, near);
+    const held = own.clerk.hold(near);
+    const heard = await new Promise<Verdict>((told) => own.clerk.submitHeld(held, beat(1), told));
+    const [opening, first] = [opened, heard].map((verdict) => verdict.ok && verdict.at.day);
+    expect(first).to.equal(opening);
+    expect(first).to.be.lessThan(own.clock.stamp(far.timeZone).day);
+  });
+
+  it('is refused when the account can be asked again, and not in the midst of a failed reading', async () => {
+    const own = desk();
+    const held = own.clerk.hold(ann);
+    own.store.isGone = true;
+    const [refused, again] = await new Promise<[Verdict, Promise<Account>]>((told) =>
+      own.clerk.submitHeld(held, beat(1), (verdict) => {
+        own.store.isGone = false;
+        told([verdict, own.clerk.account(ann)]);
+      }),
+    );
+    expect(codeOf(refused)).to.equal('overloaded');
+    expect((await again).isReady).to.equal(true);
+  });
+
+  it('stops nobody where whoever is told of a refusal fails', async () => {
+    const own = desk();
+    await open(own.clerk);
+    own.clerk.submitHeld(own.clerk.hold(ann), beat(7), () => {
+      throw new Error('not my day');
+    });
+    expect(codeOf(await own.clerk.submit(ann, beat(1)))).to.equal('ok');
+    expect(own.errors.map(String)).to.deep.equal(['Error: not my day']);
   });
 });
 
