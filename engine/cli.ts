@@ -1,9 +1,6 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
 /**
  * `lectern-engine`: the engine's command line. Exit codes: 0 done, 1 a fault was found, 2 misuse.
- *
- * The flag above gives the young generation of the heap room (MiB): what a beat allocates is then
- * collected a quarter as often, which `npm run bench -- live-beats` shows.
+ * `bin/lectern-engine.mjs` starts it.
  */
 
 import { readFileSync } from 'node:fs';

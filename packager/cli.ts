@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The packager's command line: the only file of it that touches `process`. */
 
 import { outlet } from './commands/outlet.ts';

@@ -11,10 +11,11 @@ import { type NodeChild, benchFile, distFolder, startNode } from '../child.ts';
 
 const run = promisify(execFile);
 const cli = join(distFolder, 'engine', 'cli.js');
+const command = join(distFolder, '..', 'bin', 'lectern-engine.mjs');
 
 /** The flags that the first line of `lectern-engine` asks of Node: it is measured as it is run. */
 export function binFlags(): string[] {
-  const [, flags = ''] = /^#!\S+ -S node (.*)$/m.exec(readFileSync(cli, 'utf8')) ?? [];
+  const [, flags = ''] = /^#!\S+ -S node (.*)$/m.exec(readFileSync(command, 'utf8')) ?? [];
   return flags.split(' ').filter((flag) => flag !== '');
 }
 

@@ -16,7 +16,7 @@ describe('lectern-engine on the command line', function () {
     const env = { ...process.env };
     delete env['LECTERN_DATA'];
     if (data !== null) env['LECTERN_DATA'] = data;
-    const cli = join(packageRoot, 'dist', 'engine', 'cli.js');
+    const cli = join(packageRoot, 'bin', 'lectern-engine.mjs');
     const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
       cwd: folder,
       encoding: 'utf8',

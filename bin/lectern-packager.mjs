@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+
+import { launch } from './launch.mjs';
+
+await launch('packager');
