@@ -1,11 +1,28 @@
 /** What of a lesson no check will ever ask under a policy: its author should hear of it. */
 
+import { type Presets } from '../../config/presets.ts';
 import { placesOf, pointIdOf } from '../checks/rules/bank.ts';
 import { type Policy } from '../ledger/policy.ts';
 import { type Lesson } from '../protocol/lesson.ts';
 
 /** Most names that one line lists. */
 const NAMED = 5;
+
+/** Which policies ask the questions of a lesson's author, and how a host gets one; null where all are asked. */
+export function howToAsk(
+  lesson: Lesson,
+  policy: Policy,
+  presets: Presets,
+  hostId: string,
+): string | null {
+  if (lesson.questions.length === 0 || policy.checks.authored) return null;
+  const asking = presets.ids.filter((id) => presets.now(id)?.checks.authored === true);
+  const own = 'a preset of your own with "checks.authored": true';
+  return (
+    `Questions at their places are asked under ${[...asking, own].join(', ')}. To choose one: ` +
+    `lectern-engine host ${hostId} --policy ${asking[0] ?? 'my-preset'}. See config/README.md.`
+  );
+}
 
 /** One sentence for each kind of thing that is never asked; none where all is. */
 export function neverAsked(lesson: Lesson, policy: Policy): string[] {

@@ -12,7 +12,7 @@ import { decode } from '../protocol/decoder.ts';
 import { lessonId } from '../protocol/lesson.ts';
 import { choiceFlag, dateFlag, parseFlags } from './flags.ts';
 import { Misuse } from './misuse.ts';
-import { neverAsked } from './never-asked.ts';
+import { howToAsk, neverAsked } from './never-asked.ts';
 import { withCatalogue } from './with-catalogue.ts';
 
 export async function publishCommand(args: readonly string[]): Promise<void> {
@@ -56,9 +56,12 @@ export async function publishCommand(args: readonly string[]): Promise<void> {
         `version ${row.mediaVersion}. Sessions: POST /v1/sessions ` +
         `{"learner": "...", "lesson": "${row.lessonId}"}. Data folder: ${dataFolder}\n`,
     );
-    const policy = loadPresets(undefined, ownPresets(dataFolder)).now(tenant.policyId);
+    const presets = loadPresets(undefined, ownPresets(dataFolder));
+    const policy = presets.now(tenant.policyId);
     if (policy === undefined) return;
     const { lesson } = await readLessonFolder(resolve(folder));
     for (const sentence of neverAsked(lesson, policy)) process.stdout.write(`Note: ${sentence}\n`);
+    const how = howToAsk(lesson, policy, presets, tenant.tenantId);
+    if (how !== null) process.stdout.write(`${how}\n`);
   });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPresets } from '../../../config/presets.ts';
 import { bankOf } from '../../../engine/checks/rules/bank.ts';
-import { neverAsked } from '../../../engine/commands/never-asked.ts';
+import { howToAsk, neverAsked } from '../../../engine/commands/never-asked.ts';
 import { type Lesson } from '../../../engine/protocol/lesson.ts';
 import { fakeQuestion, writeFakeLesson } from '../../support/fake-lesson.ts';
 
@@ -62,6 +62,17 @@ describe('what of a lesson is never asked', () => {
   it('by chance alone: those that have a place', () => {
     const [questions] = under('nmls-ce');
     expect(questions).to.include('1 of the lesson').and.include('(placed)');
+  });
+
+  it('comes with the policies that ask it, and how to choose one', () => {
+    const presets = loadPresets();
+    const told = (id: string) => howToAsk(lesson, presets.now(id)!, presets, 'main');
+    expect(told('standard')).to.include('guizhou-accounting, nasba-cpe, a preset of your own');
+    expect(told('standard')).to.include('lectern-engine host main --policy guizhou-accounting');
+    expect(told('guizhou-accounting')).to.equal(null);
+    expect(
+      howToAsk({ ...lesson, questions: [] }, presets.now('standard')!, presets, 'main'),
+    ).to.equal(null);
   });
 
   it('at their places and by chance: nothing but a point without a question', () => {
