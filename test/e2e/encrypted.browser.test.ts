@@ -97,7 +97,9 @@ describe('an encrypted lecture from the engine', function () {
     expect(asked.map(({ path }) => path)).to.include('manifest.mpd');
     expect(keys.length).to.be.at.least(2);
     expect(asked.filter(({ status }) => status >= 400)).to.deep.equal([]);
-    // Picture and sound ask for themselves.
-    expect(keys.length).to.be.at.most(2 * new Set(keys.map(({ path }) => path)).size);
+    // Picture and sound ask for themselves; so does a rung that a busy machine makes the player change to.
+    expect(keys.length).to.be.at.most(3 * new Set(keys.map(({ path }) => path)).size);
+    const segments = asked.filter(({ path }) => path.endsWith('.m4s'));
+    expect(keys.length, 'far fewer than segments').to.be.at.most(segments.length / 2);
   });
 });
