@@ -63,7 +63,8 @@ export const EN = {
   tokenInvalidTitle: 'This session token is not valid',
   tokenSentence: 'The page around the player has to ask the engine for one (POST /v1/sessions).',
   engineInvalidTitle: 'The address of the engine is not valid',
-  engineSentence: 'The page around the player has to name an http or https address (engine).',
+  engineSentence:
+    'The page around the player has to name an http or https address (engine); a page by https, one by https.',
   updateTitle: 'This page is out of date',
   updateSentence: 'Reload the page to get the current player.',
   contactTitle: 'This lesson cannot be opened',
