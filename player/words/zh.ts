@@ -58,7 +58,8 @@ export const ZH: Readonly<Record<CoreKey, string>> = {
   tokenInvalidTitle: '会话令牌无效',
   tokenSentence: '须由嵌入播放器的网站向引擎申请会话令牌（POST /v1/sessions）。',
   engineInvalidTitle: '引擎地址无效',
-  engineSentence: '嵌入播放器的网页须在 engine 属性中填写 http 或 https 地址；https 网页须填写 https 地址。',
+  engineSentence:
+    '嵌入播放器的网页须在 engine 属性中填写 http 或 https 地址；https 网页须填写 https 地址。',
   updateTitle: '页面版本已过期',
   updateSentence: '请刷新页面以获取最新播放器。',
   contactTitle: '无法打开本课',
