@@ -23,7 +23,7 @@ const longLectureSeconds = 1800;
 /** Where more than this would be decoded in front of a window, it begins at a key picture near by. */
 const worthMovingSeconds = 2;
 const mostAsideSeconds = 4;
-/** Behind it: ffmpeg looks for the key picture a little before the place that it is asked for. */
+/** Behind it, so that it is surely found: more than `landsBeforeSeconds` of the plan. */
 const behindKeySeconds = 0.2;
 
 /**

@@ -37,7 +37,7 @@ export async function readIndex(path: string, facts: SourceFacts): Promise<Sourc
 async function movieIndex(
   file: FileHandle,
   fileBytes: number,
-  { video }: SourceFacts,
+  { video, startSeconds }: SourceFacts,
 ): Promise<SourceIndex> {
   let at = 0;
   for (let i = 0; i < mostBoxes && at + 8 <= fileBytes; i += 1) {
@@ -48,7 +48,10 @@ async function movieIndex(
       const [moov] = readBoxes(bytes);
       if (moov === undefined) return {};
       const reach = movieReach(bytes, moov, fileBytes);
-      const keys = video?.index === undefined ? undefined : keyPictures(bytes, moov, video.index);
+      const keys =
+        video?.index === undefined
+          ? undefined
+          : keyPictures(bytes, moov, video.index, startSeconds);
       return {
         ...(reach === undefined ? {} : { reach }),
         ...(keys === undefined ? {} : { keys }),

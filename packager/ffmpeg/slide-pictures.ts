@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type SourceVideo, seekSeconds } from '../plan/source.ts';
+import { type SourceVideo, seekOptions, seekSeconds } from '../plan/source.ts';
 import { runFfmpeg } from './run.ts';
 
 interface SizePx {
@@ -54,19 +54,19 @@ export async function writeSlidePicture(wish: SlidePictureWish): Promise<void> {
   const from = `0:${moment.selector}`;
   const soughtSeconds = seekSeconds(moment.toMs / 1000, moment.toMs / 1000, moment.video?.lateKeys);
   // Decodes from the last key picture before the end of the span, and no more: often it lies in it.
-  const seek = ['-noaccurate_seek', '-ss', String(soughtSeconds)];
+  const seek = seekOptions(soughtSeconds);
   // The clock of the filters begins at the place sought.
-  const [first, last] = [moment.fromMs, moment.toMs].map((ms) =>
+  const [firstSeconds, lastSeconds] = [moment.fromMs, moment.toMs].map((ms) =>
     (ms / 1000 - soughtSeconds).toFixed(3),
   ) as [string, string];
   if (mayBeByReference(moment)) {
     // It ends at the end of the span, if there is none.
-    const filters = `trim=start=${first}:end=${last},setpts=0,`;
+    const filters = `trim=start=${firstSeconds}:end=${lastSeconds},setpts=0,`;
     await draw(wish, ['-skip_frame', 'noref', ...seek], from, filters);
     if (existsSync(join(folder, picture))) return;
   }
   // What is shown at the moment may be there for long.
-  await draw(wish, seek, from, `fps=${pickingFps}:start_time=${first},setpts=0,`);
+  await draw(wish, seek, from, `fps=${pickingFps}:start_time=${firstSeconds},setpts=0,`);
 }
 
 /** With most encoders no more pictures than this lie between two that others refer to. */

@@ -16,6 +16,7 @@ import { fitWithin } from '../plan/picture-size.ts';
 import {
   type SourceFacts,
   type SourceVideo,
+  seekOptions,
   seekSeconds,
   squarePixelSize,
 } from '../plan/source.ts';
@@ -142,7 +143,7 @@ function placeOf(
   const sought = seekSeconds(startSeconds, startSeconds, lateKeys);
   const [start, length] = [(startSeconds - sought).toFixed(3), seconds.toFixed(3)];
   return {
-    options: ['-noaccurate_seek', '-ss', sought.toFixed(3)],
+    options: seekOptions(Number(sought.toFixed(3))),
     filters: `fps=${rate}:start_time=${start},trim=start=${start}:duration=${length},setpts=PTS-STARTPTS`,
   };
 }

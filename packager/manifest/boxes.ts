@@ -103,6 +103,16 @@ export function fourCharacters(bytes: Uint8Array, offset: number): string {
   return String.fromCharCode(...bytes.subarray(offset, offset + 4));
 }
 
+/**
+ * Rows of a full box that is one table: no more than it has room for, whatever count is written there.
+ *
+ * @param rowBytes of one row
+ */
+export function rowsOf(bytes: Uint8Array, box: Box, rowBytes: number): number {
+  const room = Math.floor((box.end - box.body - 8) / rowBytes);
+  return Math.max(0, Math.min(room, readU32(bytes, box.body + 4)));
+}
+
 /** A box of small fields, e.g. a segment type. */
 export function makeBox(type: string, body: Uint8Array): Uint8Array {
   const box = new Uint8Array(8 + body.length);

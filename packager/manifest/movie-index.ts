@@ -1,8 +1,8 @@
 /** What the list of samples in the index of an MP4 or MOV file tells: how much of it is there, and its key pictures. */
 
 import { type Box, findBox, fourCharacters, needBox, readBoxes } from './boxes.ts';
-import { readU32, readU64, readU8 } from './boxes.ts';
-import { type PictureTimes, pictureTimes } from './shown-times.ts';
+import { readU32, readU64, readU8, rowsOf } from './boxes.ts';
+import { pictureTimes } from './shown-times.ts';
 
 export interface Reach {
   /** How long the whole file would be. */
@@ -44,7 +44,7 @@ function trackReach(bytes: Uint8Array, track: Box, fileBytes: number): Reach | u
   if (there === undefined) return undefined;
   const times = needBox(bytes, table, ['stts']);
   let [samples, ticks, reachTicks] = [0, 0, 0];
-  for (let i = 0; i < rowsOf(bytes, times, 4, 8); i += 1) {
+  for (let i = 0; i < rowsOf(bytes, times, 8); i += 1) {
     const count = readU32(bytes, times.body + 8 + i * 8);
     const delta = readU32(bytes, times.body + 12 + i * 8);
     reachTicks += Math.min(count, Math.max(0, there - samples)) * delta;
@@ -58,8 +58,12 @@ function trackReach(bytes: Uint8Array, track: Box, fileBytes: number): Reach | u
 /** Nearer ones are left out: looking for a nearer one gains nothing. */
 const leastApartSeconds = 1;
 
+/** On the clock of whoever seeks: from when the file begins. */
 export interface KeyPictures {
-  /** When they are decoded; they are shown at the same time, or some pictures later. Ascending, at least a second apart. */
+  /**
+   * When they are decoded, for the first perhaps below 0; they are shown at the same time, or some pictures later.
+   * Ascending, at least a second apart.
+   */
   readonly keySeconds: readonly number[];
   /** How long the longest of all pictures lasts. */
   readonly longestPictureSeconds: number;
@@ -67,7 +71,6 @@ export interface KeyPictures {
   readonly lateKeys?: readonly LateKey[];
 }
 
-/** On the clock of whoever reads the file, and seeks by when pictures are decoded. */
 export interface LateKey {
   readonly decodedSeconds: number;
   readonly shownSeconds: number;
@@ -81,57 +84,59 @@ const lateSeconds = 0.25;
  *
  * @param bytes holding the whole box `moov`
  * @param track number of the track in the file, from 0
+ * @param startSeconds when the file begins, on its own clock: readers seek from there
  * @returns nothing where every picture is one, or the track is no picture
  * @throws BoxError where it is damaged
  */
-export function keyPictures(bytes: Uint8Array, moov: Box, track: number): KeyPictures | undefined {
+export function keyPictures(
+  bytes: Uint8Array,
+  moov: Box,
+  track: number,
+  startSeconds: number,
+): KeyPictures | undefined {
   const wanted = readBoxes(bytes, moov.body, moov.end).filter(({ type }) => type === 'trak')[track];
   if (wanted === undefined || handlerOf(bytes, wanted) !== 'vide') return undefined;
   const timescaleHz = timescaleOf(bytes, wanted);
   const table = findBox(bytes, wanted, ['mdia', 'minf', 'stbl']);
   const keys = table && findBox(bytes, table, ['stss']);
   if (table === undefined || keys === undefined || timescaleHz === 0) return undefined;
-  const times = needBox(bytes, table, ['stts']);
-  const rows = rowsOf(bytes, times, 4, 8);
+  const lengths = needBox(bytes, table, ['stts']);
+  const rows = rowsOf(bytes, lengths, 8);
   const timesOf = pictureTimes(bytes, moov, wanted, table, timescaleHz);
+  // Of several edits it is about the clock of `stts` that begins where the file does.
+  const beginSeconds = timesOf === undefined ? 0 : startSeconds;
+  const secondsOf = (ticks: number): number =>
+    Math.round((ticks / timescaleHz - beginSeconds) * 1000) / 1000;
   const found: number[] = [];
   const lateKeys: LateKey[] = [];
   // All samples and ticks in front of the row.
   let [row, samples, ticks] = [0, 0, 0];
-  for (let key = 0; key < rowsOf(bytes, keys, 4, 4); key += 1) {
+  for (let key = 0; key < rowsOf(bytes, keys, 4); key += 1) {
     const sample = readU32(bytes, keys.body + 8 + key * 4) - 1;
     for (; row < rows; row += 1) {
-      const count = readU32(bytes, times.body + 8 + row * 8);
+      const count = readU32(bytes, lengths.body + 8 + row * 8);
       if (samples + count > sample) break;
       samples += count;
-      ticks += count * readU32(bytes, times.body + 12 + row * 8);
+      ticks += count * readU32(bytes, lengths.body + 12 + row * 8);
     }
     if (row === rows) break;
-    const delta = readU32(bytes, times.body + 12 + row * 8);
+    const delta = readU32(bytes, lengths.body + 12 + row * 8);
     const keyTicks = ticks + (sample - samples) * delta;
-    const late = timesOf && lateKey(timesOf(sample, keyTicks), timescaleHz);
-    if (late !== undefined) lateKeys.push(late);
-    const seconds = toMilliseconds(keyTicks / timescaleHz);
-    if (seconds >= (found.at(-1) ?? -Infinity) + leastApartSeconds) found.push(seconds);
+    const times = timesOf?.(sample, keyTicks) ?? { decodedTicks: keyTicks, shownTicks: keyTicks };
+    const decodedSeconds = secondsOf(times.decodedTicks);
+    const shownSeconds = secondsOf(times.shownTicks);
+    const isLate = shownSeconds - decodedSeconds > lateSeconds;
+    if (isLate) lateKeys.push({ decodedSeconds, shownSeconds });
+    const isApart = decodedSeconds >= (found.at(-1) ?? -Infinity) + leastApartSeconds;
+    if (isApart) found.push(decodedSeconds);
   }
   const longestTicks = Array.from({ length: rows }, (_, i) =>
-    readU32(bytes, times.body + 12 + i * 8),
+    readU32(bytes, lengths.body + 12 + i * 8),
   ).reduce((longest, one) => Math.max(longest, one), 0);
   return {
     ...{ keySeconds: found, longestPictureSeconds: longestTicks / timescaleHz },
     ...(lateKeys.length === 0 ? {} : { lateKeys }),
   };
-}
-
-function lateKey(times: PictureTimes, timescaleHz: number): LateKey | undefined {
-  const [decodedSeconds, shownSeconds] = [times.decodedTicks, times.shownTicks].map((ticks) =>
-    toMilliseconds(ticks / timescaleHz),
-  ) as [number, number];
-  return shownSeconds - decodedSeconds > lateSeconds ? { decodedSeconds, shownSeconds } : undefined;
-}
-
-function toMilliseconds(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }
 
 function timescaleOf(bytes: Uint8Array, track: Box): number {
@@ -146,9 +151,9 @@ function samplesBefore(bytes: Uint8Array, table: Box, fileBytes: number): number
   const runs = findBox(bytes, table, ['stsc']);
   if (offsets === undefined || runs === undefined) return undefined;
   const offsetBytes = wide === undefined ? 4 : 8;
-  const chunks = rowsOf(bytes, offsets, 4, offsetBytes);
+  const chunks = rowsOf(bytes, offsets, offsetBytes);
   if (chunks === 0) return undefined;
-  const changes = rowsOf(bytes, runs, 4, 12);
+  const changes = rowsOf(bytes, runs, 12);
   let samples = 0;
   let [change, perChunk] = [0, 0];
   for (let chunk = 0; chunk < chunks; chunk += 1) {
@@ -161,10 +166,4 @@ function samplesBefore(bytes: Uint8Array, table: Box, fileBytes: number): number
     if (offset < fileBytes) samples += perChunk;
   }
   return samples;
-}
-
-/** A count that is written there, no more than the box has room for. */
-function rowsOf(bytes: Uint8Array, box: Box, countAt: number, rowBytes: number): number {
-  const room = Math.floor((box.end - box.body - 8) / rowBytes);
-  return Math.max(0, Math.min(room, readU32(bytes, box.body + countAt)));
 }

@@ -1,10 +1,11 @@
 /** When the pictures of an MP4 or MOV track are shown, beside when they are decoded: `ctts` and the edit list. */
 
-import { type Box, findBox, needBox, readI32, readU32, readU64, readU8 } from './boxes.ts';
+import { type Box, findBox, needBox } from './boxes.ts';
+import { readI32, readU32, readU64, readU8, rowsOf } from './boxes.ts';
 
-/** Ticks of the track, both on the clock on which readers show pictures. */
+/** Ticks of the track, both on the clock of the file: on it readers show pictures. */
 export interface PictureTimes {
-  /** By this time readers seek. */
+  /** By this time readers look for a picture. */
   readonly decodedTicks: number;
   readonly shownTicks: number;
 }
@@ -12,7 +13,7 @@ export interface PictureTimes {
 /**
  * @param table the box `stbl` of the track
  * @returns from the number of a picture and its place on the clock of `stts` to its times, to be asked in
- *   ascending order; nothing where the track is cut together of several edits, or shows as it decodes
+ *   ascending order; nothing where the track is cut together of several edits
  * @throws BoxError where it is damaged
  */
 export function pictureTimes(
@@ -22,17 +23,19 @@ export function pictureTimes(
   table: Box,
   timescaleHz: number,
 ): ((sample: number, ticks: number) => PictureTimes) | undefined {
-  const offsets = findBox(bytes, table, ['ctts']);
   const beginTicks = editTicks(bytes, moov, track, timescaleHz);
-  if (offsets === undefined || beginTicks === undefined) return undefined;
-  const rows = Math.max(
-    0,
-    Math.min(Math.floor((offsets.end - offsets.body - 8) / 8), readU32(bytes, offsets.body + 4)),
-  );
+  if (beginTicks === undefined) return undefined;
+  const offsets = findBox(bytes, table, ['ctts']);
+  if (offsets === undefined) {
+    return (_, ticks) => ({ decodedTicks: ticks + beginTicks, shownTicks: ticks + beginTicks });
+  }
+  const rows = rowsOf(bytes, offsets, 8);
   // Whatever the version of the box says: readers take them with a sign.
-  const offsetOf = (row: number): number => readI32(bytes, offsets.body + 12 + row * 8);
-  let earliest = 0;
-  for (let row = 0; row < rows; row += 1) earliest = Math.min(earliest, offsetOf(row));
+  const offsetTicksOf = (row: number): number => readI32(bytes, offsets.body + 12 + row * 8);
+  let earliestTicks = 0;
+  for (let row = 0; row < rows; row += 1) {
+    earliestTicks = Math.min(earliestTicks, offsetTicksOf(row));
+  }
   // All samples in front of the row.
   let [row, samples] = [0, 0];
   return (sample, ticks) => {
@@ -41,11 +44,11 @@ export function pictureTimes(
       if (samples + count > sample) break;
       samples += count;
     }
-    const offset = row < rows ? offsetOf(row) : 0;
+    const offsetTicks = row < rows ? offsetTicksOf(row) : 0;
     // No picture is shown before it is decoded: where one would be, readers count all as decoded earlier.
     return {
-      decodedTicks: ticks + earliest + beginTicks,
-      shownTicks: ticks + offset + beginTicks,
+      decodedTicks: ticks + earliestTicks + beginTicks,
+      shownTicks: ticks + offsetTicks + beginTicks,
     };
   };
 }
@@ -61,17 +64,19 @@ function editTicks(
   if (list === undefined) return 0;
   const isWide = readU8(bytes, list.body) === 1;
   const rowBytes = isWide ? 20 : 12;
-  const room = Math.floor((list.end - list.body - 8) / rowBytes);
   const header = needBox(bytes, moov, ['mvhd']);
   const movieHz = readU32(bytes, header.body + (readU8(bytes, header.body) === 1 ? 20 : 12));
   let emptyTicks = 0;
-  const starts: number[] = [];
-  for (let row = 0; row < Math.min(room, readU32(bytes, list.body + 4)); row += 1) {
+  const startsTicks: number[] = [];
+  for (let row = 0; row < rowsOf(bytes, list, rowBytes); row += 1) {
     const at = list.body + 8 + row * rowBytes;
     const length = isWide ? readU64(bytes, at) : readU32(bytes, at);
     const isEmpty = readI32(bytes, at + (isWide ? 8 : 4)) === -1;
-    if (!isEmpty) starts.push(isWide ? readU64(bytes, at + 8) : readU32(bytes, at + 4));
-    else if (starts.length === 0 && movieHz > 0) emptyTicks += (length / movieHz) * timescaleHz;
+    if (!isEmpty) {
+      startsTicks.push(isWide ? readU64(bytes, at + 8) : readU32(bytes, at + 4));
+    } else if (startsTicks.length === 0 && movieHz > 0) {
+      emptyTicks += (length / movieHz) * timescaleHz;
+    }
   }
-  return starts.length > 1 ? undefined : emptyTicks - (starts[0] ?? 0);
+  return startsTicks.length > 1 ? undefined : emptyTicks - (startsTicks[0] ?? 0);
 }

@@ -1,6 +1,6 @@
 /** From where a source is read so that a chunk has all its pictures, and what that costs. */
 
-import { type SourceVideo, seekSeconds, sinceKeySeconds } from './source.ts';
+import { type SourceVideo, landsBeforeSeconds, seekSeconds, sinceKeySeconds } from './source.ts';
 
 /** Decoding starts this long before a chunk: seeking is not exact, and open GOPs need what precedes. */
 const prerollSeconds = 2;
@@ -9,8 +9,6 @@ const prerollSeconds = 2;
  * before they are shown by as many pictures as H.264 can hold back, the longest ones at worst.
  */
 const prerollPictures = 16;
-/** ffmpeg looks for a key picture a little before the place that it is asked for. */
-const landsBeforeSeconds = 0.15;
 
 /** Where to seek for pictures from a moment on; the plainest way where nothing is known of the source. */
 export function chunkSeekSeconds(video: SourceVideo | undefined, neededSeconds: number): number {

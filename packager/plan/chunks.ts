@@ -62,6 +62,8 @@ export function chunksFrom(startsSeconds: readonly number[]): Chunk[] {
 
 /** A chunk may be longer or shorter by this at either end, to begin where it is cheap. */
 const mostAsideRatio = 0.2;
+/** Even so: of a run that is stopped no more than this is encoded again, by each program. */
+const mostChunkSeconds = 60;
 /** So much less decoding is worth moving by a second: chunks of about equal length end at the same time. */
 const worthOfMovingRatio = 0.1;
 /**
@@ -74,7 +76,7 @@ const lastRatios = [0.75, 0.75, 0.5, 0.5];
  * As many chunks as `planChunks` makes, each begun where little of the source is decoded in front of it.
  *
  * @param decodedInFront seconds of the source that are decoded before a chunk that begins there
- * @returns their starts, ascending from 0, on the grid
+ * @returns their starts, ascending from 0, on the grid, a minute apart at most
  */
 export function planChunkStarts(
   durationSeconds: number,
@@ -85,13 +87,16 @@ export function planChunkStarts(
   const { length: count } = planChunks(durationSeconds, gopSeconds, chunkSeconds);
   const ratios = chunkRatios(count);
   const unitSeconds = durationSeconds / sumOf(ratios);
+  const mostSeconds = Math.max(1, Math.floor(mostChunkSeconds / gopSeconds)) * gopSeconds;
   const starts = [0];
-  let wanted = 0;
+  let [wantedSeconds, lastSeconds] = [0, 0];
   for (const [i, ratio] of ratios.slice(0, -1).entries()) {
-    wanted += ratio * unitSeconds;
+    wantedSeconds += ratio * unitSeconds;
     // The chunk behind it is as long or shorter.
     const asideSeconds = (ratios[i + 1] as number) * unitSeconds * mostAsideRatio;
-    starts.push(bestStart(wanted, asideSeconds, gopSeconds, decodedInFront));
+    const latestSeconds = lastSeconds + mostSeconds;
+    lastSeconds = bestStart(wantedSeconds, asideSeconds, latestSeconds, gopSeconds, decodedInFront);
+    starts.push(lastSeconds);
   }
   return [...new Set(starts)];
 }
@@ -105,18 +110,20 @@ function sumOf(values: readonly number[]): number {
   return values.reduce((sum, one) => sum + one, 0);
 }
 
-/** The best place on the grid near by; the nearest where none is as near. */
+/** The best place on the grid near by, or the nearest where none is as near; none after the latest, which is on it. */
 function bestStart(
   wantedSeconds: number,
   asideSeconds: number,
+  latestSeconds: number,
   gopSeconds: number,
   decodedInFront: (startSeconds: number) => number,
 ): number {
   const costOf = (seconds: number): number =>
     decodedInFront(seconds) + Math.abs(seconds - wantedSeconds) * worthOfMovingRatio;
-  let best = Math.round(wantedSeconds / gopSeconds) * gopSeconds;
+  let best = Math.min(latestSeconds, Math.round(wantedSeconds / gopSeconds) * gopSeconds);
   const first = Math.ceil((wantedSeconds - asideSeconds) / gopSeconds) * gopSeconds;
-  for (let at = first; at <= wantedSeconds + asideSeconds; at += gopSeconds) {
+  const end = Math.min(latestSeconds, wantedSeconds + asideSeconds);
+  for (let at = first; at <= end; at += gopSeconds) {
     if (costOf(at) < costOf(best)) best = at;
   }
   return best;

@@ -1,4 +1,7 @@
-/** What a probe found out about a source file. Seconds are as the container counts them. */
+/**
+ * What a probe found out about a source file. `SourceFacts.startSeconds` is as the container counts; moments of
+ * streams and pictures count from there, and so does whoever seeks.
+ */
 
 export interface SourceVideo {
   /** Number of the stream among all of its file; absent where a probe could not tell. */
@@ -20,8 +23,8 @@ export interface SourceVideo {
   readonly startSeconds?: number;
   readonly endSeconds?: number;
   /**
-   * About when its key pictures are, ascending, at least a second apart: decoding begins at one. Only where
-   * the container lists them (MP4, MOV), for the first picture of a file. A wrong list costs time,
+   * About when its key pictures are decoded, ascending, at least a second apart: decoding begins at one. Only
+   * where the container lists them (MP4, MOV), for the first picture of a file. A wrong list costs time,
    * and no picture.
    */
   readonly keySeconds?: readonly number[];
@@ -92,8 +95,10 @@ export function videoOf(facts: SourceFacts | undefined, selector: string): Sourc
 
 /** The list says it to the millisecond, and readers round. */
 const roundingSeconds = 0.05;
-/** A picture is taken for the nearest moment of a frame rate. */
+/** A picture is taken for the nearest moment of a frame rate: shown a little before a moment, it may count as later. */
 const frameSeconds = 0.1;
+/** ffmpeg looks for a key picture so long, and a little less, before the place that it is asked for. */
+export const landsBeforeSeconds = 0.15;
 
 /**
  * Where to seek so that the picture that is shown at a moment is read: places are found by when pictures are
@@ -109,6 +114,14 @@ export function seekSeconds(
   const late = lateKeys.find((key) => key.shownSeconds > shownSeconds - frameSeconds);
   if (late === undefined || late.decodedSeconds > soughtSeconds) return soughtSeconds;
   return Math.max(0, Math.round((late.decodedSeconds - roundingSeconds) * 1000) / 1000);
+}
+
+/**
+ * What makes ffmpeg read from the key picture before a place. Nothing at the beginning: it would look for a place
+ * there as well, and find a key picture that is decoded early and shown late.
+ */
+export function seekOptions(soughtSeconds: number): string[] {
+  return soughtSeconds === 0 ? [] : ['-noaccurate_seek', '-ss', String(soughtSeconds)];
 }
 
 /** How long before a moment the last of the key pictures lies; the whole of it where none is known. */

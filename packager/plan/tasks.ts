@@ -11,7 +11,7 @@ import { streamGraph } from './filter-graph.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import type { Plan, StreamPlan } from './plan.ts';
 import { pictureArguments, rungArguments } from './rung-arguments.ts';
-import { videoOf } from './source.ts';
+import { seekOptions, videoOf } from './source.ts';
 import { INPUT_PLACE, type Task, type TaskOutput } from './task.ts';
 
 /** Sound is cheap: beside pictures a second of it counts so little in progress. */
@@ -109,7 +109,7 @@ export function explainedChunk(
       ? []
       : [
           {
-            args: ['-noaccurate_seek', '-ss', String(seekSeconds)],
+            args: seekOptions(seekSeconds),
             why: 'read from the key picture before; what the graph does not need, it drops',
           },
         ]),

@@ -1,6 +1,6 @@
 /** Which short windows of a lesson are looked at: spread about evenly, each starting with a segment. */
 
-import { sinceKeySeconds } from '../plan/source.ts';
+import { landsBeforeSeconds, sinceKeySeconds } from '../plan/source.ts';
 
 export interface LikenessWindow {
   /** Index of the segment that it starts with. */
@@ -13,9 +13,8 @@ export interface LikenessWindow {
 const windowEveryMs = 60_000;
 const [fewest, most] = [1, 8];
 const windowMs = 2000;
-/** The source is read from so long before a window: seeking lands a little before what is asked. */
+/** The source is read from so long before a window. */
 export const prerollSeconds = 1;
-const landsBeforeSeconds = 0.2;
 /** A window may be so far from the middle of its share, also as a part of the share. */
 const mostAsideMs = 12_000;
 const mostAsideRatio = 0.25;

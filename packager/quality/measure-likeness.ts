@@ -2,7 +2,7 @@
 
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { fileUrl } from '../plan/encoded-files.ts';
-import { type SourceVideo, seekSeconds } from '../plan/source.ts';
+import { type SourceVideo, seekOptions, seekSeconds } from '../plan/source.ts';
 import { prerollSeconds } from './likeness-windows.ts';
 import { vmafFilter } from './vmaf-filter.ts';
 
@@ -110,7 +110,7 @@ function likenessArguments(
   ].join(';');
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'info', '-progress', 'pipe:2', '-nostats'],
-    ...['-copyts', '-start_at_zero', '-an', '-noaccurate_seek', '-ss', String(fromSeconds)],
+    ...['-copyts', '-start_at_zero', '-an', ...seekOptions(fromSeconds)],
     ...oneThread,
     ...['-i', fileUrl(question.sourcePath)],
     ...rungs.flatMap((rung) => [...oneThread, '-i', fileUrl(rung.piecePath)]),

@@ -4,33 +4,40 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
 
+import { lesson as lessonDecoder } from '../../engine/protocol/lesson.ts';
 import { packageLesson } from '../../packager/assembly/package-lesson.ts';
 import { probeSource } from '../../packager/assembly/probe-source.ts';
+import { tidySources } from '../../packager/assembly/tidy-sources.ts';
 import { probeWindows } from '../../packager/ffmpeg/window-probe.ts';
+import { planLesson } from '../../packager/plan/plan.ts';
 import type { SourceFacts } from '../../packager/plan/source.ts';
 import { qualityRecord } from '../../packager/report/quality-record.ts';
 import { drawStills } from '../../packager/slides/stills.ts';
 import { binaries, runFfmpeg, temporaryFolder } from './support/clip.ts';
 import { smallLadder } from './support/ladder.ts';
+import { onPath } from './support/on-path.ts';
 import { joinedTrack } from './support/packaged.ts';
 
 /** Pictures are there until 3 s and from 14 s on; the former are dark, the latter bright. */
 const pause = { fromSeconds: 3, toSeconds: 14 };
-const system = '/usr/bin/ffmpeg';
-const programs = [binaries.ffmpeg, ...(existsSync(system) ? [system] : [])];
-if (programs.length === 1) console.warn(`skipped: there is no other ffmpeg at ${system}`);
-/** As x264 writes it with an edit list, and as other writers do, with times below 0. */
-const writers = [[], ['-movflags', 'negative_cts_offsets']] as const;
+const programs = { bundled: binaries.ffmpeg, system: onPath('ffmpeg') };
+/** Of each writer the times in the file are others, and shown is the same. */
+const writers = {
+  'an edit list': [],
+  'times below 0': ['-movflags', 'negative_cts_offsets'],
+  // Starts at 0.2 s, as what is copied from a transport stream.
+  'no edit list': ['-use_editlist', '0'],
+  'an empty edit of 6 s': ['-output_ts_offset', '6'],
+};
 
-for (const ffmpeg of programs) {
-  for (const flags of writers) {
-    describe(`a key picture behind a pause, ${ffmpeg === system ? 'system' : 'bundled'} ffmpeg ${flags.join(' ')}`, function () {
+for (const [owner, ffmpeg = ''] of Object.entries(programs)) {
+  for (const [writer, flags] of Object.entries(writers)) {
+    describe(`a key picture behind a pause, ${owner} ffmpeg, ${writer}`, function () {
       this.timeout(60_000);
       let folder: Awaited<ReturnType<typeof temporaryFolder>>;
       let clip = '';
@@ -38,21 +45,36 @@ for (const ffmpeg of programs) {
       const programs = { ...binaries, ffmpeg };
       const at = (name: string): string => join(folder.path, name);
 
-      before(async () => {
+      before(async function () {
+        if (ffmpeg === '') {
+          console.warn(
+            '      SKIPPED: no second ffmpeg. To enable: sudo apt-get install -y ffmpeg',
+          );
+          this.skip();
+        }
         folder = await temporaryFolder();
-        clip = at('clip.mp4');
-        const { fromSeconds, toSeconds } = pause;
+        clip = await makePaused('clip.mp4', pause);
+        facts = await factsOf(clip);
+      });
+      after(() => folder?.remove());
+
+      const factsOf = (path: string): Promise<SourceFacts> =>
+        probeSource(path, { binaries: programs, acceptDamaged: false });
+
+      async function makePaused(
+        name: string,
+        { fromSeconds, toSeconds }: typeof pause,
+      ): Promise<string> {
         const cut = `select='lt(t,${fromSeconds})+gte(t,${toSeconds})'`;
         const bright = `drawbox=c=white:t=fill:enable='gte(t,${toSeconds})'`;
         await runFfmpeg([
           ...['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=10:duration=20,lutyuv=y=val/4`],
           ...['-vf', `${cut},${bright}`, '-vsync', 'vfr', '-c:v', 'libx264', '-preset', 'veryfast'],
           ...['-x264-params', 'bframes=3:b-adapt=0', '-force_key_frames', String(toSeconds)],
-          ...[...flags, `file:${clip}`],
+          ...[...flags, `file:${at(name)}`],
         ]);
-        facts = await probeSource(clip, { binaries: programs, acceptDamaged: false });
-      });
-      after(() => folder.remove());
+        return at(name);
+      }
 
       /** Brightness (0 to 255) of each picture. */
       const brightness = (path: string): number[] => [
@@ -69,7 +91,7 @@ for (const ffmpeg of programs) {
         expect(late?.decodedSeconds).to.be.within(pause.fromSeconds - 0.4, pause.fromSeconds);
       });
 
-      it('is shown in its chunk, and not in those before; windows show what the lesson shows', async () => {
+      it('is shown in its chunk and slide, and not in those before; windows show what the lesson shows', async () => {
         await packageLesson(clip, at('lesson'), {
           ...{ binaries: programs, ladder: smallLadder, force: false, captions: [] },
           ...{ stereo: false, storyboard: true, threads: 1, jobs: 2, chunkSeconds: 4 },
@@ -84,19 +106,58 @@ for (const ffmpeg of programs) {
         const { tracks } = qualityRecord(JSON.parse(text));
         const least = tracks.flatMap(({ leastSsim }) => leastSsim ?? []);
         expect(Math.min(...least)).to.be.within(0.8, 1);
+        const { slides } = lessonDecoder(
+          JSON.parse(await readFile(at('lesson/lesson.json'), 'utf8')),
+        );
+        expect(slides?.map(({ startMs }) => startMs)).to.deep.equal([0, pause.toSeconds * 1000]);
+        const [dark, white] = (slides ?? []).map(
+          ({ image }) => brightness(at(`lesson/${image}`))[0],
+        );
+        expect(dark).to.be.below(100);
+        expect(white).to.be.above(200);
       });
 
-      it('is no still of a slide that is shown in the pause', async () => {
-        await mkdir(at('stills'), { recursive: true });
-        const still = { fromMs: 5000, toMs: 9000 };
+      /** Of a still that is taken in the pause. */
+      async function stillBrightness(inputPath: string, { video }: SourceFacts): Promise<number> {
+        const workFolder = `${inputPath}-stills`;
+        await mkdir(workFolder, { recursive: true });
         const source = {
-          ...{ inputPath: clip, selector: 'v:0', size: { widthPx: 320, heightPx: 180 } },
-          ...(facts.video === undefined ? {} : { video: facts.video }),
+          ...{ inputPath, selector: 'v:0', size: { widthPx: 320, heightPx: 180 } },
+          ...(video === undefined ? {} : { video }),
         };
-        await drawStills([{ startMs: 4000, still }], source, {
-          ...{ ffmpeg, workFolder: at('stills') },
+        const still = { fromMs: 5000, toMs: 9000 };
+        await drawStills([{ startMs: 4000, still }], source, { ffmpeg, workFolder });
+        return brightness(join(workFolder, 'drawn-0.jpg'))[0] ?? Number.NaN;
+      }
+
+      it('is no still of a slide that is shown in the pause', async () => {
+        expect(await stillBrightness(clip, facts)).to.be.below(100);
+      });
+
+      it('is none in a tidy copy of the source, whose times are others', async () => {
+        const wishes = { stereo: false, storyboard: true, threads: 1 };
+        const plan = planLesson(facts, smallLadder, wishes);
+        const asked = { ...plan, inputs: [{ facts, remuxReason: 'as told' }] };
+        const { inputs, copies } = await tidySources(asked, [clip], {
+          ...{ binaries: programs, workFolder: folder.path, onEvent: () => {}, signal: undefined },
         });
-        expect(brightness(at('stills/drawn-0.jpg'))[0]).to.be.below(100);
+        const copied = inputs[0]?.facts ?? facts;
+        const [late] = copied.video?.lateKeys ?? [];
+        expect(copied.startSeconds).to.equal(0.2);
+        expect(late?.shownSeconds).to.equal(pause.toSeconds);
+        expect(await stillBrightness(at(copies[0]?.name ?? ''), copied)).to.be.below(100);
+      });
+
+      it('is neither found where the pause begins at once, and it is decoded before the film', async () => {
+        const path = await makePaused('at-once.mp4', { ...pause, fromSeconds: 0.2 });
+        const early = await factsOf(path);
+        expect(early.video?.lateKeys?.at(-1)).to.deep.equal({
+          decodedSeconds: 0,
+          shownSeconds: 14,
+        });
+        expect(await stillBrightness(path, early)).to.be.below(100);
+        const [window] = await probeWindows(ffmpeg, path, early);
+        expect(window?.load.keyBits).to.be.above(20_000);
       });
 
       it('is not what a look at the pause finds', async () => {

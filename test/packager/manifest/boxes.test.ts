@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 
-import { BoxError, makeBox, readBoxes, readHeader } from '../../../packager/manifest/boxes.ts';
+import {
+  BoxError,
+  makeBox,
+  readBoxes,
+  readHeader,
+  rowsOf,
+} from '../../../packager/manifest/boxes.ts';
 import { readFragment } from '../../../packager/manifest/fragment.ts';
 import { type InitSegment, readInitSegment } from '../../../packager/manifest/init-segment.ts';
 
@@ -29,6 +35,16 @@ describe('boxes', () => {
   it('may have a 64-bit size', () => {
     const bytes = joined(numbers(1), new TextEncoder().encode('mdat'), numbers(0, 20), numbers(9));
     expect(readHeader(bytes, 0)).to.deep.equal({ type: 'mdat', headerBytes: 16, sizeBytes: 20 });
+  });
+
+  it('have no more rows than they have room for', () => {
+    const rowsIn = (rows: number): number => {
+      const bytes = makeBox('stts', numbers(0, rows, 1, 2, 3, 4, 5));
+      return rowsOf(bytes, readBoxes(bytes)[0]!, 8);
+    };
+    expect([0, 1, 2, 3, 0xffff_ffff].map(rowsIn)).to.deep.equal([0, 1, 2, 2, 2]);
+    const bytes = makeBox('stts', numbers(0));
+    expect(() => rowsOf(bytes, readBoxes(bytes)[0]!, 8)).to.throw(BoxError);
   });
 
   for (const [name, bytes] of [

@@ -35,12 +35,18 @@ describe('the index of a movie', () => {
 
   it('tells when key pictures are, of a picture alone', () => {
     const moov = readBoxes(bytes).find(({ type }) => type === 'moov')!;
-    const seconds = Array.from({ length: 20 }, (_, second) => second);
-    expect(keyPictures(bytes, moov, 0)).to.deep.equal({
+    // Decoded two pictures before they are shown.
+    const seconds = Array.from({ length: 20 }, (_, second) => (second * 10 - 2) / 10);
+    expect(keyPictures(bytes, moov, 0, 0)).to.deep.equal({
       ...{ keySeconds: seconds, longestPictureSeconds: 0.1 },
     });
-    expect(keyPictures(bytes, moov, 1)).to.equal(undefined);
-    expect(keyPictures(bytes, moov, 2)).to.equal(undefined);
+    expect(keyPictures(bytes, moov, 1, 0)).to.equal(undefined);
+    expect(keyPictures(bytes, moov, 2, 0)).to.equal(undefined);
+  });
+
+  it('tells it on the clock of whoever seeks: from when the file begins', () => {
+    const moov = readBoxes(bytes).find(({ type }) => type === 'moov')!;
+    expect(keyPictures(bytes, moov, 0, -3)?.keySeconds.slice(0, 2)).to.deep.equal([2.8, 3.8]);
   });
 
   it('that is damaged reaches nowhere outside of itself', () => {
@@ -50,7 +56,7 @@ describe('the index of a movie', () => {
       torn.fill(255, at, at + 4);
       try {
         movieReach(torn, whole, bytes.length);
-        keyPictures(torn, whole, 0);
+        keyPictures(torn, whole, 0, 0);
       } catch (error) {
         expect(error).to.have.property('name', 'BoxError');
       }

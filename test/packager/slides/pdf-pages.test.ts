@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 import { countPdfPages, drawPdfPages } from '../../../packager/slides/pdf-pages.ts';
 import { temporaryFolder } from '../support/clip.ts';
+import { onPath } from '../support/on-path.ts';
 import { chinese, makePdf, words } from './pdf.ts';
 
 interface Pixmap {
@@ -77,10 +78,10 @@ describe('pages of a PDF', function () {
   });
 
   it('look as poppler draws them', async function () {
-    const poppler = '/usr/bin/pdftoppm';
-    if (!existsSync(poppler)) {
-      console.warn('skipped: poppler is not installed, and there is nothing to compare with');
-      this.skip();
+    const poppler = onPath('pdftoppm');
+    if (poppler === undefined) {
+      console.warn('      SKIPPED: no pdftoppm. To enable: sudo apt-get install -y poppler-utils');
+      return this.skip();
     }
     const path = await write(
       'compare.pdf',
