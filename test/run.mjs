@@ -30,7 +30,7 @@ const PACKAGES = {
   'redis-server': () => hasProgram('redis-server'),
   postgresql: hasPostgres,
   'nginx-light': () => hasProgram('nginx'),
-  ffmpeg: () => existsSync('/usr/bin/ffmpeg'),
+  ffmpeg: () => hasProgram('ffmpeg'),
   'poppler-utils': () => hasProgram('pdftoppm'),
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { LocalPool } from '../../../packager/execution/pool.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis.ts';
+import { onPath } from '../support/on-path.ts';
 import { Fleet, Ledger, chunkTasks, realFfmpeg } from './fleet.ts';
 
 describe('a farm', function () {
@@ -47,11 +48,12 @@ describe('a farm', function () {
 
   // The first: workers that other tests kill count as there for 15 s.
   it('gives no work to another ffmpeg, and says so on both sides', async function () {
-    if (!existsSync('/usr/bin/ffmpeg')) {
+    const ffmpeg = onPath('ffmpeg');
+    if (ffmpeg === undefined) {
       console.warn('      SKIPPED: no second ffmpeg. To enable: sudo apt-get install -y ffmpeg');
       return this.skip();
     }
-    const other = await fleet.worker(redis.url, 'other', { ffmpeg: '/usr/bin/ffmpeg' });
+    const other = await fleet.worker(redis.url, 'other', { ffmpeg });
     const notices: string[] = [];
     const ledger = new Ledger();
     const work = (await fleet.executor(redis.url, notices)).run(
