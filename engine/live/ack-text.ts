@@ -5,11 +5,27 @@
  */
 
 import { type CheckStanding } from '../protocol/checks.ts';
-import { type Ack, type CreditSummary } from '../protocol/messages.ts';
+import { type Ack, type CreditSummary, type Outcome } from '../protocol/messages.ts';
+import { type WrittenOut } from '../protocol/written-out.ts';
 
-export function ackText({ seq, nonce, runs, frontierMs, credit }: Ack): string {
+type WrittenAck = WrittenOut<Ack, 'seq' | 'nonce' | 'runs' | 'frontierMs' | 'credit'>;
+type WrittenRun = readonly [startMs: number, endMs: number, outcome: Outcome];
+type WrittenCredit = WrittenOut<
+  CreditSummary,
+  | ('creditedMs' | 'provisionalMs' | 'pendingMs' | 'refusedMs' | 'requiredMs' | 'todayMs')
+  | ('dailyCapMs' | 'counting' | 'reason' | 'complete' | 'settled' | 'check'),
+  'closed'
+>;
+type WrittenCheck = WrittenOut<
+  CheckStanding,
+  'open' | 'owed' | 'courseFailed' | 'mayAsk' | 'readyInMs'
+>;
+
+export function ackText(ack: Ack): string {
+  const { seq, nonce, runs, frontierMs, credit }: WrittenAck = ack;
   let runsText = '';
-  for (const [startMs, endMs, outcome] of runs) {
+  const writtenRuns: readonly WrittenRun[] = runs;
+  for (const [startMs, endMs, outcome] of writtenRuns) {
     runsText += `${runsText === '' ? '' : ','}[${startMs},${endMs},"${outcome}"]`;
   }
   return (
@@ -18,7 +34,7 @@ export function ackText({ seq, nonce, runs, frontierMs, credit }: Ack): string {
   );
 }
 
-function creditText(credit: CreditSummary): string {
+function creditText(credit: WrittenCredit): string {
   const { creditedMs, provisionalMs, pendingMs, refusedMs, requiredMs, todayMs } = credit;
   const { dailyCapMs, counting, reason, complete, settled, check, closed } = credit;
   const closedText = closed === undefined ? '' : `,"closed":${JSON.stringify(closed)}`;
@@ -30,7 +46,7 @@ function creditText(credit: CreditSummary): string {
   );
 }
 
-function checkText({ open, owed, courseFailed, mayAsk, readyInMs }: CheckStanding): string {
+function checkText({ open, owed, courseFailed, mayAsk, readyInMs }: WrittenCheck): string {
   if (!open && owed === null && !courseFailed && !mayAsk && readyInMs === 0) return NOTHING_ASKED;
   return (
     `{"open":${open},"owed":${wordText(owed)},"courseFailed":${courseFailed},` +

@@ -21,7 +21,7 @@ const unmasked = Buffer.allocUnsafeSlow(MOST_READ_BYTES);
  * else or is not taken.
  *
  * @param take told of each text; says whether it has dealt with it
- * @param arrivedBytes how much of the chunk is filled
+ * @param arrivedBytes how much of the chunk is filled; what lies behind may be another learner's
  * @returns how many bytes were taken
  */
 export function readTexts(

@@ -15,8 +15,10 @@ import { type Wire } from './wire.ts';
 
 export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, unknown>;
 
-/** A message (4) of engine.io that is an event (2) of socket.io in its main namespace. */
-const EVENT = '42';
+/** What engine.io puts before each message. */
+const MESSAGE = '4';
+/** A message of engine.io that is an event (2) of socket.io in its main namespace. */
+const EVENT = `${MESSAGE}2`;
 /** The same with a name, and without the number of one that wants an answer. */
 const NAMED_EVENT = '42["';
 /** Nearly all that comes. */
@@ -44,18 +46,14 @@ export function socketWire(socket: LiveSocket): Wire {
     },
     onAny: (listener) => socket.onAny(listener),
     emit(event, body) {
-      const frame = textFrame(`${NAMED_EVENT}${event}",${bodyText(event, body)}]`);
-      // Behind what the library has not written yet, and never on a line that closes.
+      const text = `${NAMED_EVENT}${event}",${bodyText(event, body)}]`;
+      // What the library has not written yet goes first; what still goes on a line that closes, it knows.
       const isClear =
         conn.readyState === 'open' &&
         conn.writeBuffer.length === 0 &&
         websocket.readyState === WEBSOCKET_OPEN;
-      if (isClear) stream.write(frame, 'latin1');
-      // Frames that are ready are how the library itself sends one message to many.
-      else
-        conn.write('', {
-          wsPreEncodedFrame: [typeof frame === 'string' ? Buffer.from(frame, 'latin1') : frame],
-        });
+      if (isClear) stream.write(textFrame(text), 'latin1');
+      else conn.write(text.slice(MESSAGE.length));
     },
     disconnect: (close) => socket.disconnect(close),
   };
@@ -75,7 +73,7 @@ interface Insides {
     readonly writeBuffer: readonly unknown[];
     /** While a ping waits for its answer any message counts as one, which is the library's to note. */
     readonly pingTimeoutTimer: unknown;
-    write(text: '', options: { readonly wsPreEncodedFrame: readonly Buffer[] }): void;
+    write(text: string): void;
   };
   readonly websocket: {
     readonly readyState: number;
@@ -89,6 +87,14 @@ interface Insides {
   };
 }
 
+type Receiver = Insides['websocket']['_receiver'];
+
+/**
+ * The library's own `write` of each receiver that has another here: whoever joins a line anew listens
+ * instead of who joined it before, not as well.
+ */
+const libraryWrites = new WeakMap<Receiver, Receiver['write']>();
+
 function insidesOf({ conn }: LiveSocket): Insides {
   const { transport } = conn as unknown as { transport: { socket: Insides['websocket'] } };
   return { conn: conn as unknown as Insides['conn'], websocket: transport.socket };
@@ -98,7 +104,7 @@ function insidesOf({ conn }: LiveSocket): Insides {
 function listenAhead(socket: LiveSocket, listeners: Listeners): void {
   const { conn, websocket } = insidesOf(socket);
   const receiver = websocket._receiver;
-  const leaveToLibrary = receiver.write.bind(receiver);
+  const leaveToLibrary = libraryWrites.get(receiver) ?? receiver.write.bind(receiver);
   const take = (text: string) => {
     // Behind a closing frame the library hears nothing more.
     const isOpen = conn.readyState === 'open' && websocket.readyState === WEBSOCKET_OPEN;
@@ -119,6 +125,7 @@ function listenAhead(socket: LiveSocket, listeners: Listeners): void {
     return leaveToLibrary(Buffer.from(chunk.subarray(taken, bytes)));
   });
   if (isReadHere) return;
+  libraryWrites.set(receiver, leaveToLibrary);
   receiver.write = (chunk) => {
     const taken = takeFrom(chunk, chunk.length);
     return taken === chunk.length || leaveToLibrary(chunk.subarray(taken));

@@ -16,10 +16,44 @@ function masked(text: string, { head = 0x81, mask = Buffer.from([7, 200, 0, 91])
   ]);
 }
 
-function read(chunk: Buffer, wants: (text: string) => boolean = () => true) {
+function read(
+  chunk: Buffer,
+  wants: (text: string) => boolean = () => true,
+  arrivedBytes = chunk.length,
+) {
   const texts: string[] = [];
-  const taken = readTexts(chunk, (text) => wants(text) && texts.push(text) > 0);
+  const take = (text: string) => wants(text) && texts.push(text) > 0;
+  const taken = readTexts(chunk, take, arrivedBytes);
   return { texts, taken };
+}
+
+/** The same chunk, and how far it has been looked at. */
+function watched(chunk: Buffer) {
+  let seenBytes = 0;
+  const watch = new Proxy(chunk, {
+    get(bytes, key) {
+      if (typeof key === 'string' && /^\d+$/.test(key)) {
+        seenBytes = Math.max(seenBytes, Number(key) + 1);
+      }
+      return Reflect.get(bytes, key) as unknown;
+    },
+  });
+  return { watch, seenBytes: () => seenBytes };
+}
+
+/** What a frame of a server says, by its own head. */
+function saidBy(frame: Buffer): { headBytes: number; text: string } {
+  expect(frame[0]).to.equal(0x81);
+  const short = frame[1] ?? NaN;
+  const headBytes = short === 127 ? 10 : short === 126 ? 4 : 2;
+  const bytes =
+    short === 127
+      ? Number(frame.readBigUInt64BE(2))
+      : short === 126
+        ? frame.readUInt16BE(2)
+        : short;
+  expect(frame.length).to.equal(headBytes + bytes);
+  return { headBytes, text: frame.toString('utf8', headBytes) };
 }
 
 describe('live: frames', () => {
@@ -88,13 +122,28 @@ describe('live: frames', () => {
     );
   });
 
-  it('makes frames that say what was said', () => {
-    for (const text of ['', 'a', '学时', 'x'.repeat(125), 'x'.repeat(126), 'é'.repeat(33_000)]) {
-      const made = textFrame(text);
-      const frame = typeof made === 'string' ? Buffer.from(made, 'latin1') : made;
-      const head = frame.length - Buffer.byteLength(text);
-      expect(frame.subarray(head).toString()).to.equal(text);
-      expect(frame[0]).to.equal(0x81);
+  it('looks at nothing behind what has arrived: there lies what another learner sent', () => {
+    const said = ['42["beat",{}]', '', 'y'.repeat(126), 'z'];
+    const chunk = Buffer.concat(said.map((text) => masked(text)));
+    for (let arrivedBytes = 0; arrivedBytes <= chunk.length; arrivedBytes += 1) {
+      const { watch, seenBytes } = watched(chunk);
+      const heard = read(watch, undefined, arrivedBytes);
+      expect(heard, `${arrivedBytes}`).to.deep.equal(read(chunk.subarray(0, arrivedBytes)));
+      expect(seenBytes()).to.be.at.most(arrivedBytes);
     }
+    expect(read(chunk, undefined, chunk.length).texts).to.deep.equal(said);
+  });
+
+  it('makes frames that say what was said', () => {
+    for (const bytes of [0, 1, 2, 124, 125, 126, 127, 65_534, 65_535, 65_536, 65_537, 300_000]) {
+      const texts = ['x'.repeat(bytes), 'é'.repeat(bytes / 2) + 'x'.repeat(bytes % 2)];
+      for (const text of texts) {
+        const made = textFrame(text);
+        const frame = typeof made === 'string' ? Buffer.from(made, 'latin1') : made;
+        const headBytes = bytes <= 125 ? 2 : bytes <= 65_535 ? 4 : 10;
+        expect(saidBy(frame), `${bytes} bytes`).to.deep.equal({ headBytes, text });
+      }
+    }
+    expect(saidBy(textFrame('学时') as Buffer).text).to.equal('学时');
   });
 });

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { type AddressInfo, Socket, connect, createServer } from 'node:net';
+import { type AddressInfo, type Server, Socket, connect, createServer } from 'node:net';
 import { readInto } from '../../../engine/live/read-into.ts';
 
 /** Both ends of two connections. */
@@ -16,6 +16,14 @@ async function pairs() {
     return { near, far };
   };
   return { server, pairs: [await join(), await join()] as const };
+}
+
+function leave(server: Server, both: readonly { near: Socket; far: Socket }[]): void {
+  for (const { near, far } of both) {
+    near.destroy();
+    far.destroy();
+  }
+  server.close();
 }
 
 describe('live: reading into one buffer', () => {
@@ -62,11 +70,7 @@ describe('live: reading into one buffer', () => {
     await ended;
     expect(heardBytes).to.equal(allBytes);
     expect(stops).to.be.greaterThan(10);
-    for (const { near: one, far: another } of both) {
-      one.destroy();
-      another.destroy();
-    }
-    server.close();
+    leave(server, both);
   });
 
   it('tells only who asked last, and takes no more of Node each time', async () => {
@@ -95,16 +99,44 @@ describe('live: reading into one buffer', () => {
     await ended;
     expect(heard).to.deep.equal(['3: x']);
     expect(taken).to.equal(1);
-    for (const { near: one, far: another } of both) {
-      one.destroy();
-      another.destroy();
-    }
-    server.close();
+    leave(server, both);
   });
 
-  it('changes nothing on what is no plain socket', () => {
+  it('changes nothing where something has come already, which would be passed over', async () => {
+    const { server, pairs: both } = await pairs();
+    const [{ near, far }] = both;
+    near.write('first ');
+    while (far.readableLength === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(readInto(far, () => true)).to.equal(false);
+    let heard = '';
+    far.on('data', (bytes) => (heard += bytes.toString()));
+    const ended = once(far, 'end');
+    near.end('second');
+    await ended;
+    expect(heard).to.equal('first second');
+    leave(server, both);
+  });
+
+  it('changes nothing on Windows', async () => {
+    const { server, pairs: both } = await pairs();
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
+    Object.defineProperty(process, 'platform', { ...platform, value: 'win32' });
+    const isRead = readInto(both[0].far, () => true);
+    Object.defineProperty(process, 'platform', platform);
+    expect(isRead).to.equal(false);
+    leave(server, both);
+  });
+
+  it('changes nothing on what is no plain socket', async () => {
     class Other extends Socket {}
     expect(readInto(new Other(), () => true)).to.equal(false);
     expect(readInto(new Socket(), () => true)).to.equal(false);
+    const { server, pairs: both } = await pairs();
+    const other = new Other();
+    other.connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await once(other, 'connect');
+    expect(readInto(other, () => true)).to.equal(false);
+    other.destroy();
+    leave(server, both);
   });
 });

@@ -5,10 +5,15 @@ import fc from 'fast-check';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, type Socket as NetSocket } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { type LiveSocket, socketWire } from '../../../engine/live/socket-wire.ts';
+
+const FIRST = '42["beat",{"seq":1}]';
+const SECOND = '42["beat",{"seq":2}]';
+/** By the wire, by the wire where sockets cannot be read into one buffer, by the library alone. */
+const WAYS = ['ahead', 'as on Windows', 'library'] as const;
 
 describe('live: a socket as a wire', () => {
   it('says any text of any length, in order with what the library says', async () => {
@@ -87,14 +92,175 @@ describe('live: a socket as a wire', () => {
     await speak(['42["beat",{"seq":1}]']);
     stream.write(Buffer.from([0x88, 0x80, 1, 2, 3, 4]));
     while (conn.readyState === WebSocket.OPEN) await turn();
-    // Masked with nothing, so that it can be read here.
-    const late = '42["beat",{"seq":2}]';
-    stream.write(
-      Buffer.concat([Buffer.from([0x81, 0x80 | late.length, 0, 0, 0, 0]), Buffer.from(late)]),
-    );
+    stream.write(plainFrame('42["beat",{"seq":2}]'));
     stream.end();
     await closed;
     expect(heard).to.deep.equal([{ seq: 1 }]);
+    await server.close();
+  });
+
+  it('hears nothing behind a goodbye, as the library', async () => {
+    for (const pieces of [[['41', SECOND]], [['41'], [SECOND]], [[FIRST], ['41'], [SECOND]]]) {
+      const { server, socket, speak } = await line();
+      const heard: unknown[] = [];
+      socketWire(socket).on('beat', (body) => heard.push(body));
+      for (const texts of pieces) {
+        await speak(texts);
+        await turn();
+      }
+      expect(heard).to.deep.equal(pieces.length === 3 ? [{ seq: 1 }] : []);
+      await server.close();
+    }
+  });
+
+  it('hears nothing that came along with what ended the line', async () => {
+    const endings: ((socket: LiveSocket) => void)[] = [
+      (socket) => socket.disconnect(),
+      (socket) => socket.disconnect(true),
+      // The line is closing as long as the second of these waits for the first.
+      (socket) => {
+        for (const text of ['one', 'two']) (socket as unknown as Socket).emit('check', text);
+        (socket.conn as unknown as { close(): void }).close();
+        expect(socket.connected).to.equal(true);
+      },
+    ];
+    for (const end of endings) {
+      const { server, socket, speak, closed } = await line();
+      const heard: unknown[] = [];
+      socketWire(socket).on('beat', (body) => {
+        heard.push(body);
+        end(socket);
+      });
+      await speak([FIRST, SECOND], closed);
+      expect(heard).to.deep.equal([{ seq: 1 }]);
+      await server.close();
+    }
+  });
+
+  it('leaves all to the library while a ping waits for its answer', async () => {
+    const { server, socket, speak, closed } = await line({ pingInterval: 5 });
+    const { conn } = socket as unknown as { conn: { pingTimeoutTimer: unknown } };
+    const heard: unknown[] = [];
+    let packets = 0;
+    socketWire(socket).on('beat', (body) => heard.push(body));
+    while (conn.pingTimeoutTimer === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    socket.conn.on('packet', () => (packets += 1));
+    await speak([FIRST]);
+    await speak([SECOND]);
+    expect(packets).to.equal(2);
+    await speak(['41'], closed);
+    expect(heard).to.deep.equal([{ seq: 1 }, { seq: 2 }]);
+    await server.close();
+  });
+
+  it('reads no message where the library is in the middle of another', async () => {
+    const beginnings = {
+      'half a head': [0x81],
+      'a head without its mask': [0x81, 0x80 | 5],
+      'a head without its text': [0x81, 0x80 | 5, 0, 0, 0, 0],
+      'the first of two parts': [0x01, 0x80 | 1, 0, 0, 0, 0, 0x78],
+    };
+    for (const [what, beginning] of Object.entries(beginnings)) {
+      const { server, socket, write, closed } = await line();
+      const heard: unknown[] = [];
+      socketWire(socket).on('beat', (body) => heard.push(body));
+      await write(Buffer.from(beginning));
+      // Behind that beginning it is no beat, and nothing that the library puts up with.
+      await write(plainFrame(FIRST));
+      await closed;
+      expect(heard, what).to.deep.equal([]);
+      await server.close();
+    }
+  });
+
+  it('hears of no learner what another one has sent', async () => {
+    const lines = [await line(), await line()] as const;
+    const heard: unknown[][] = [[], []];
+    lines.forEach(({ socket }, at) => {
+      socketWire(socket).on('beat', (body) => heard[at]?.push(body));
+    });
+    const [one, other] = lines;
+    await one.write(plainFrame(FIRST));
+    const frame = plainFrame(SECOND);
+    // In the buffer that both are read into, the text of the first beat lies behind this head.
+    await other.write(frame.subarray(0, 6));
+    expect(heard).to.deep.equal([[{ seq: 1 }], []]);
+    await other.write(frame.subarray(6));
+    await turn();
+    expect(heard).to.deep.equal([[{ seq: 1 }], [{ seq: 2 }]]);
+    for (const { server } of lines) await server.close();
+  });
+
+  it('says nothing behind a closing frame', async () => {
+    const { server, socket, client, closed } = await line();
+    const said: Buffer[] = [];
+    const stream = (client as unknown as { _socket: NetSocket })._socket;
+    const gone = once(stream, 'close');
+    stream.on('data', (bytes: Buffer) => said.push(bytes));
+    const wire = socketWire(socket);
+    (socket.conn.transport as unknown as { socket: WebSocket }).socket.close(1001);
+    expect(socket.conn.readyState).to.equal('open');
+    wire.emit('ended', {} as never);
+    await closed;
+    await gone;
+    const all = Buffer.concat(said);
+    expect(all.subarray(-4).toString('hex')).to.equal('880203e9');
+    expect(all.includes('ended')).to.equal(false);
+    await server.close();
+  });
+
+  it('says nothing more once the line is to close when all is said', async () => {
+    const { server, socket, client, closed } = await line();
+    const said: string[] = [];
+    client.on('message', (bytes: Buffer) => said.push(bytes.toString()));
+    const wire = socketWire(socket);
+    let tries = 0;
+    const conn = socket.conn as unknown as {
+      readyState: string;
+      close(): void;
+      on(event: 'drain', listener: () => void): void;
+    };
+    // All has been written by then, and the websocket does not know yet.
+    conn.on('drain', () => {
+      if (conn.readyState !== 'closing') return;
+      tries += 1;
+      wire.emit('ended', {} as never);
+    });
+    for (const text of ['one', 'two']) (socket as unknown as Socket).emit('check', text);
+    conn.close();
+    await closed;
+    await once(client, 'close');
+    expect(tries).to.equal(1);
+    const events = said.filter((text) => text.startsWith('42'));
+    expect(events).to.deep.equal(['42["check","one"]', '42["check","two"]']);
+    await server.close();
+  });
+
+  it('listens once on a line that is joined anew, where it cannot read ahead', async () => {
+    const { server, socket, speak, closed } = await line();
+    const heard: unknown[] = [];
+    asOnWindows(() => socketWire(socket).on('beat', (body) => heard.push(['old', body])));
+    await speak([FIRST]);
+    await speak(['41'], closed);
+    const joined = once(server, 'connection');
+    await speak(['40']);
+    const [again] = (await joined) as [LiveSocket];
+    expect(again.conn).to.equal(socket.conn);
+    asOnWindows(() => socketWire(again).on('beat', (body) => heard.push(['new', body])));
+    let asked = 0;
+    Object.defineProperty(socket, 'connected', { get: () => (asked += 1) < 0 });
+    const { receiver, writeCount } = writesTo(again);
+    expect(receiver).to.have.own.property('write');
+    await speak([SECOND]);
+    expect(writeCount()).to.equal(0);
+    // This one is handed on to the library.
+    await speak(['3']);
+    expect(writeCount()).to.equal(1);
+    expect(heard).to.deep.equal([
+      ['old', { seq: 1 }],
+      ['new', { seq: 2 }],
+    ]);
+    expect(asked, 'questions to the socket that has left').to.equal(0);
     await server.close();
   });
 
@@ -119,20 +285,35 @@ describe('live: a socket as a wire', () => {
     const cuts = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(fc.array(text, { maxLength: 8 }), cuts, end, async (texts, sizes, last) => {
-        const heard = await Promise.all(
-          [true, false].map((own) => listenTo(texts, sizes, last, own)),
-        );
-        expect(heard[0]).to.deep.equal(heard[1]);
+        const heard = await Promise.all(WAYS.map((way) => listenTo(texts, sizes, last, way)));
+        expect(heard[0]).to.deep.equal(heard[2]);
+        expect(heard[1]).to.deep.equal(heard[2]);
       }),
       { numRuns: 60 },
     );
   });
 });
 
+/** A frame of a client, masked with nothing: its text can be read in it. */
+function plainFrame(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
+}
+
+/** Windows is where `readInto` is refused. */
+function asOnWindows<T>(join: () => T): T {
+  const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
+  Object.defineProperty(process, 'platform', { ...platform, value: 'win32' });
+  try {
+    return join();
+  } finally {
+    Object.defineProperty(process, 'platform', platform);
+  }
+}
+
 /** A client that has joined, and its socket. */
-async function line() {
+async function line(options: Partial<ServerOptions> = {}) {
   const http = createServer();
-  const server = new Server(http, { transports: ['websocket'] });
+  const server = new Server(http, { transports: ['websocket'], ...options });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;
@@ -143,6 +324,13 @@ async function line() {
   const [socket] = await connected;
   const closed = new Promise((resolve) => socket.once('disconnect', resolve));
   const stream = (client as unknown as { _socket: NetSocket })._socket;
+  /** One piece, until it has arrived. */
+  const write = async (piece: Buffer) => {
+    const read = (socket.conn.transport as unknown as { socket: { _socket: NetSocket } }).socket;
+    const arrived = read._socket.bytesRead + piece.length;
+    stream.write(piece);
+    while (read._socket.bytesRead < arrived && !read._socket.destroyed) await turn();
+  };
   /** Writes messages in pieces of these sizes; the rest at once. */
   const speak = async (
     texts: readonly string[],
@@ -150,23 +338,33 @@ async function line() {
     sizes: number[] = [],
   ) => {
     const written: Buffer[] = [];
-    const write = stream.write.bind(stream);
+    const writeOut = stream.write.bind(stream);
     stream.write = (bytes: Buffer) => written.push(bytes) > 0;
     for (const text of texts) client.send(text);
-    stream.write = write;
+    stream.write = writeOut;
     let bytes = Buffer.concat(written);
-    const read = (socket.conn.transport as unknown as { socket: { _socket: NetSocket } }).socket;
     for (const size of [...sizes, bytes.length]) {
       const piece = bytes.subarray(0, size);
       bytes = bytes.subarray(size);
-      if (piece.length === 0) continue;
-      const arrived = read._socket.bytesRead + piece.length;
-      stream.write(piece);
-      while (read._socket.bytesRead < arrived && !read._socket.destroyed) await turn();
+      if (piece.length > 0) await write(piece);
     }
     await until;
   };
-  return { server, socket: socket as unknown as LiveSocket, speak, closed, client };
+  return { server, socket: socket as unknown as LiveSocket, speak, write, closed, client };
+}
+
+/** The library's reader of a connection, and how often it is given anything. */
+function writesTo({ conn }: LiveSocket) {
+  type Write = (...given: unknown[]) => void;
+  const { socket } = conn.transport as unknown as { socket: { _receiver: { _write: Write } } };
+  const receiver = socket._receiver;
+  const write = receiver._write.bind(receiver);
+  let count = 0;
+  receiver._write = (...given) => {
+    count += 1;
+    write(...given);
+  };
+  return { receiver, writeCount: () => count };
 }
 
 function turn(): Promise<void> {
@@ -174,14 +372,20 @@ function turn(): Promise<void> {
 }
 
 /** What a connection hears of these messages, by the wire or by the library alone. */
-async function listenTo(texts: readonly string[], sizes: number[], last: string, own: boolean) {
+async function listenTo(
+  texts: readonly string[],
+  sizes: number[],
+  last: string,
+  way: (typeof WAYS)[number],
+) {
   const { server, socket, speak, closed } = await line();
   const heard: unknown[] = [];
   // The library tells of any message a moment before those before it.
   const others: unknown[] = [];
   const on = (event: string) => (body: unknown) => heard.push([event, body]);
-  if (own) {
-    const wire = socketWire(socket);
+  if (way !== 'library') {
+    const join = () => socketWire(socket);
+    const wire = way === 'ahead' ? join() : asOnWindows(join);
     for (const event of ['beat', 'leave'] as const) wire.on(event, on(event));
     wire.onAny((event) => {
       if (event !== 'beat' && event !== 'leave') others.push(event);
