@@ -85,6 +85,7 @@ export async function packageLectures(
     sideFiles: sideFiles !== false,
     outRoot,
     ...(rest.language === undefined ? {} : { language: rest.language }),
+    ...(rest.slides === undefined ? {} : { slides: rest.slides }),
   });
   return runBatch({
     lectures: await placeLectures(lectures, resolve(outRoot)),

@@ -151,17 +151,16 @@ async function writeCaptions(
   onEvent: OnPackageEvent,
 ): Promise<Presentation['captions'][number][]> {
   const tracks: Presentation['captions'][number][] = [];
-  for (const { language, text } of captions) {
+  for (const { language, text, leftOut = 0 } of captions) {
     const { vtt, dropped } = fitVtt(text, durationMs);
-    if (dropped > 0) {
+    // As many as were told at the first look are not told again.
+    if (dropped > leftOut) {
       const notice = `captions in ${language}: ${dropped} left out that begin behind the end`;
       onEvent({ event: 'warning', text: notice });
     }
     if (!vtt.includes('-->')) {
-      onEvent({
-        event: 'warning',
-        text: `captions in ${language}: none is left, so there are none`,
-      });
+      const none = `captions in ${language}: none is left, so there are none`;
+      if (dropped > leftOut) onEvent({ event: 'warning', text: none });
       continue;
     }
     const { path, bytes } = await files.write(`captions/${language}.vtt`, vtt);

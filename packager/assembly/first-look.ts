@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 import type { CaptionWish } from '../authoring/captions.ts';
 import { checkedAgainst } from '../authoring/check-authored.ts';
+import { lateCaptions } from '../authoring/late-captions.ts';
 import { type Authored, type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
 import type { Binaries } from '../ffmpeg/binaries.ts';
 import { type SourceIdentity, sourceIdentity } from '../execution/source-identity.ts';
@@ -67,7 +68,9 @@ export async function lookAtLecture(
     const length = durationSeconds === undefined ? {} : { durationSeconds };
     return { sources, facts, notices, planned, ...length };
   });
-  return { authored, paths, ...looked };
+  const { captions, notices } = lateCaptions(authored.captions, looked.planned.durationSeconds);
+  for (const text of notices) onEvent({ event: 'warning', text });
+  return { authored: { ...authored, captions }, paths, ...looked };
 }
 
 function authoredWishes(options: LookOptions): AuthoredWishes {

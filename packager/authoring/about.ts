@@ -12,6 +12,7 @@ import {
 } from '../../engine/protocol/lesson.ts';
 import type { PrivateLesson } from '../../engine/protocol/private-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { momentText } from './authored-words.ts';
 import type { Outline } from './outline.ts';
 
 export interface About {
@@ -113,7 +114,7 @@ export function checkAbout(about: About, durationMs: number, slackMs = 0): void 
   throw new PackagerFault(
     'fault',
     'The outline does not fit the lecture.',
-    `it names ${late / 1000} s, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,
+    `it names ${momentText(late)}, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,
     'Correct the outline and run it again.',
   );
 }

@@ -19,6 +19,8 @@ export interface Captions {
   readonly text: string;
   /** One line for people each: what was put right in the file. */
   readonly notices: readonly string[];
+  /** Cues that begin behind the end of the lecture, which was told already. */
+  readonly leftOut?: number;
 }
 
 /** A day of captions has a few megabytes. */

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 
 import { PackagerFault } from '../plan/fault.ts';
+import { momentText } from './authored-words.ts';
 import { type AuthoredMistake, joinedFault, outlineFault } from './mistake-list.ts';
 import type { Authored } from './read-authored.ts';
 
@@ -58,7 +59,7 @@ function authoredFaults(
     .filter(({ atMs }) => atMs >= durationMs + slackMs)
     .map(({ what, atMs, line }) => ({
       line,
-      reason: `${what} is at ${atMs / 1000} s, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,
+      reason: `${what} is at ${momentText(atMs)}, and the lesson lasts ${(durationMs / 1000).toFixed(1)} s`,
     }));
   const all = [...mistakes, ...inSecond, ...late];
   return [...(all.length > 0 ? [outlineFault(source, all)] : []), ...faults];

@@ -142,7 +142,7 @@ export function recordOf<S extends Shape>(
 }
 
 /** `['chapters', 3, 'title']` as `chapters[3].title: `. */
-function field(path: Path): string {
+export function field(path: Path): string {
   const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
   return path.length === 0 ? '' : `${steps.join('').replace(/^\./, '')}: `;
 }

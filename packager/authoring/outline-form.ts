@@ -8,6 +8,7 @@ import {
   idForm,
   languageForm,
   lessonIdForm,
+  slideTitleForm,
   timeForm,
   titleForm,
   wordsForm,
@@ -74,7 +75,7 @@ const cueForm = recordOf(
     ),
     image: optional(described('File name in the folder of slides.', wordsForm(255))),
     at: described('Seconds, or mm:ss, or hh:mm:ss.', timeForm),
-    title: optional(wordsForm(500)),
+    title: optional(slideTitleForm),
   },
   { keys: ['page', 'image'], need: false },
 );

@@ -1,5 +1,6 @@
 /** What must fit together in an outline: ids, right options, references, moments named twice. */
 
+import { momentText } from './authored-words.ts';
 import { letters } from './bank.ts';
 import type { Mistake, Path } from './form.ts';
 import { nearest } from './nearest.ts';
@@ -95,7 +96,9 @@ function momentsTwice(parts: readonly Part[], what: string): Mistake[] {
     const atMs = momentOf(part);
     if (atMs === undefined) return [];
     if (seen.has(atMs)) {
-      return [{ path: part.path, reason: `${what} starts at ${atMs / 1000} s like another one` }];
+      return [
+        { path: part.path, reason: `${what} starts at ${momentText(atMs)} like another one` },
+      ];
     }
     seen.add(atMs);
     return [];

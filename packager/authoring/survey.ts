@@ -3,7 +3,7 @@
  * hides nothing of another, so that all of them can be told at once.
  */
 
-import { timeForm } from './authored-words.ts';
+import { languageForm, timeForm } from './authored-words.ts';
 import type { Path } from './form.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,11 +41,17 @@ export function surveyOf(value: unknown): Survey {
       ...points.flatMap((point) => entries(point, 'questions')),
       ...entries(top, 'questions'),
     ],
-    captions: entries(top, 'captions'),
+    captions: entries(top, 'captions').map(withUsualLanguage),
     slides,
     cues: slides === undefined ? [] : entries(slides, 'cues'),
     presentation: streams === undefined ? undefined : within(streams, 'presentation'),
   };
+}
+
+/** `zh_CN` as `zh-CN`: one language has one name, however it is written. */
+function withUsualLanguage(part: Part): Part {
+  const language = languageForm.read(textOf(part, 'language'), [], []);
+  return language === undefined ? part : { ...part, fields: { ...part.fields, language } };
 }
 
 /** Undefined where it is missing or no text. */

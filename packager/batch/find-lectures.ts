@@ -11,6 +11,7 @@ import { type Lecture, type SideFiles, noSideFiles } from './lecture.ts';
 import { readList } from './list-file.ts';
 import { readableOutline } from './readable-outline.ts';
 import { isSecondPicture, sideFilesAmong } from './side-files.ts';
+import { usedAmong } from './unused-files.ts';
 
 export interface SearchWishes {
   /** Into the folders below a folder as well. */
@@ -20,6 +21,10 @@ export interface SearchWishes {
   readonly language?: string;
   /** Goes before the one beside the lecture, which may say what language captions are in. */
   readonly outlinePath?: string;
+  /** The second picture, which goes before the one beside the lecture. */
+  readonly presentationPath?: string;
+  /** `auto`, `off`, a PDF or a folder, which goes before a PDF beside the lecture. */
+  readonly slides?: string;
   /** That options name: they are not looked for by their names. */
   readonly captions?: readonly CaptionWish[];
   /** Never looked into: where the lessons go. */
@@ -102,10 +107,11 @@ async function besideOf(
   const found = sideFilesAmong(path, names);
   const outline = await readableOutline(wishes.outlinePath ?? found.outlinePath);
   const language = wishes.language ?? outline?.language;
-  const beside = sideFilesAmong(path, names, {
+  const named = sideFilesAmong(path, names, {
     captions: [...(wishes.captions ?? []), ...(outline?.captions ?? [])],
     ...(language === undefined ? {} : { language }),
   });
+  const beside = usedAmong(named, wishes, outline);
   // Its mistakes are told; what it says of captions is not known before they are mended.
   return outline?.isUnreadable === true ? { ...beside, doubts: [] } : beside;
 }

@@ -6,7 +6,8 @@
 import { readFile } from 'node:fs/promises';
 
 import { decode } from '../../engine/protocol/decoder.ts';
-import { languageTag, lessonId } from '../../engine/protocol/lesson.ts';
+import { lessonId } from '../../engine/protocol/lesson.ts';
+import { languageReason, readLanguage } from '../authoring/language.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { tableRows } from './table-rows.ts';
 
@@ -50,8 +51,7 @@ export function parseList(bytes: Uint8Array, path: string): ListRow[] {
   if (rows.length === 0) {
     throw wrong(path, first + 1, 'it names no lecture', 'Write one lecture on each line.');
   }
-  for (const row of rows) checkRow(row, path);
-  return rows;
+  return rows.map((one) => checkedRow(one, path));
 }
 
 /** UTF-8, or the UTF-16 that spreadsheets call "Unicode text"; nothing is guessed. */
@@ -129,19 +129,19 @@ function row(line: number, given: readonly (readonly [Column, string])[]): ListR
   return { input: '', ...filled, line };
 }
 
-function checkRow(one: ListRow, path: string): void {
+function checkedRow(one: ListRow, path: string): ListRow {
   const advice = 'Correct that line and run it again.';
   if (one.input === '') throw wrong(path, one.line, 'the path of the lecture is missing', advice);
   if (one.id !== undefined && !decode(lessonId, one.id).ok) {
     const reason = `"${one.id}" cannot be a lesson id (1 to 80 letters, digits, ".", "_", "-")`;
     throw wrong(path, one.line, reason, advice);
   }
-  if (one.language !== undefined && !decode(languageTag, one.language).ok) {
-    throw wrong(path, one.line, `"${one.language}" is no language tag such as zh or en`, advice);
-  }
+  const language = one.language === undefined ? undefined : readLanguage(one.language);
+  if (typeof language === 'object') throw wrong(path, one.line, languageReason(language), advice);
   if (one.title !== undefined && one.title.length > 500) {
     throw wrong(path, one.line, 'the title is longer than 500 characters', advice);
   }
+  return { ...one, ...(language === undefined ? {} : { language }) };
 }
 
 function wrong(path: string, line: number, reason: string, advice: string): PackagerFault {

@@ -1,6 +1,6 @@
 /** What the outline of a lecture says that decides something before the lecture's turn. */
 
-import { namedCaptions, namedPaths } from '../authoring/named-files.ts';
+import { namedCaptions, namedPaths, namedSlides } from '../authoring/named-files.ts';
 import { languageForm, lessonIdForm } from '../authoring/authored-words.ts';
 import { type Outline, type OutlineLook, lookAtOutline } from '../authoring/outline.ts';
 import { PackagerFault } from '../plan/fault.ts';
@@ -10,6 +10,10 @@ export interface ReadableOutline {
   readonly isUnreadable: boolean;
   readonly id?: string;
   readonly language?: string;
+  /** `auto`, `off`, or the path of a file or folder; absent where it names none. */
+  readonly slidesPlace?: string;
+  /** Whether it says when slides are shown. */
+  readonly isTimed: boolean;
   /** Known where the outline has no mistakes. */
   readonly slides?: Outline['slides'];
   /** The caption files that it names. */
@@ -27,15 +31,23 @@ export async function readableOutline(
   const look = await lookAt(path);
   if (look === undefined) return undefined;
   const { fields } = look.survey.top;
+  const place = slidesPlace(look);
   const id = lessonIdForm.read(fields['id'], [], []);
   const language = languageForm.read(fields['language'], [], []);
   return {
     isUnreadable: look.isUnreadable,
+    isTimed: look.survey.slides?.fields['cues'] !== undefined,
     captions: namedCaptions(look),
+    ...(place === undefined ? {} : { slidesPlace: place }),
     ...(look.outline?.slides === undefined ? {} : { slides: look.outline.slides }),
     ...(id === undefined ? {} : { id }),
     ...(language === undefined ? {} : { language }),
   };
+}
+
+function slidesPlace(look: OutlineLook): string | undefined {
+  const written = look.survey.top.fields['slides'];
+  return typeof written === 'string' ? written : namedSlides(look)?.path;
 }
 
 /** Files that belong to a lecture because its outline names them: captions, slides, a second picture. */

@@ -49,6 +49,9 @@ export async function runBatch(work: BatchWork): Promise<BatchSummary> {
       bytes: sizes[index] ?? 0,
       beside: besideNames(lecture),
     });
+    for (const text of lecture.beside.doubts) {
+      work.onEvent({ event: 'work', id, inner: { event: 'warning', text } });
+    }
     const outcome = await packageOne(lecture, {
       options: work.optionsFor(lecture),
       packageLesson: work.packageLesson,

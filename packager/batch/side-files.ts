@@ -10,8 +10,7 @@
 
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { decode } from '../../engine/protocol/decoder.ts';
-import { languageTag } from '../../engine/protocol/lesson.ts';
+import { readLanguage } from '../authoring/language.ts';
 import {
   extensionOf,
   hasPicture,
@@ -74,13 +73,14 @@ function captionsAmong(
     named.some((one) => resolve(one.path) === resolve(path(name)));
   for (const name of names.filter((one) => !isNamed(one))) {
     const middle = middleOf(name, stem);
-    const tag = middle === undefined ? language : tagOf(middle);
+    const tag = middle === undefined ? language : readLanguage(middle);
+    const like = (tag: string): string => `name it like "${stem}.${tag}.${extensionOf(name)}"`;
     if (tag === undefined) {
       doubts.push(
-        middle === undefined
-          ? `"${name}" is left out: nothing says its language; name it like "${stem}.zh.${extensionOf(name)}", or write "language: zh" into the outline`
-          : `"${name}" is left out: "${middle}" is no language tag, as in "${stem}.zh.${extensionOf(name)}"`,
+        `"${name}" is left out: nothing says its language; ${like('zh')}, or write "language: zh" into the outline`,
       );
+    } else if (typeof tag === 'object') {
+      doubts.push(`"${name}" is left out: ${tag.wrong}; ${like(tag.meant ?? 'zh')}`);
     } else if (named.some((one) => one.language === tag)) {
       doubts.push(`"${name}" is left out: another file is named for captions in ${tag}`);
     } else if (captions.has(tag)) {
@@ -93,13 +93,6 @@ function captionsAmong(
     captions: [...captions].map(([tag, captionPath]) => ({ language: tag, path: captionPath })),
     doubts,
   };
-}
-
-/** `zh-CN` of `zh_CN`, `zh` of `ZH`: systems and programs write tags in their own ways. */
-function tagOf(middle: string): string | undefined {
-  const [first = '', ...rest] = middle.split(/[-_]/);
-  const tag = [first.toLowerCase(), ...rest].join('-');
-  return decode(languageTag, tag).ok ? tag : undefined;
 }
 
 /** `week.1` besides `week`: what is named like that lecture belongs to it, not to the shorter name. */

@@ -11,6 +11,27 @@ export const readVttTime = (written: string): number | undefined => millis(vttTi
 export const readSrtTime = (written: string): number | undefined => millis(srtTime, written);
 export const readAssTime = (written: string): number | undefined => millis(assTime, written);
 
+const nearlyTimes =
+  /^\s*\d{1,4}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*([-–—=]{0,3}\s?[->→»])\s*\d{1,4}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*$/;
+/** Two times and a place on the screen are short. */
+const longestTimes = 100;
+
+/**
+ * A line of times with another arrow: it would be taken for text, and its cue for a part of the one above.
+ *
+ * @returns what is wrong with a line, where it is one
+ */
+export function wrongArrow(lines: readonly string[], index: number): string | undefined {
+  const line = lines[index] ?? '';
+  // Where a cue begins: times may as well be spoken of.
+  const isBegin = /^\d*$/.test((lines[index - 1] ?? '').slice(0, longestTimes).trim());
+  if (line.length > longestTimes || line.includes('-->') || !isBegin) return undefined;
+  const arrow = nearlyTimes.exec(line)?.[1];
+  return arrow === undefined
+    ? undefined
+    : `"${line.trim().slice(0, 60)}" is no cue time: write "-->" between the times, not "${arrow}"`;
+}
+
 function millis(form: RegExp, written: string): number | undefined {
   const match = form.exec(written.trim());
   if (match === null) return undefined;

@@ -2,6 +2,7 @@
 
 import { parseAss } from './ass.ts';
 import type { ReadCaptions } from './cue.ts';
+import { wrongArrow } from './cue-time.ts';
 import { captionFault } from './mistake.ts';
 import { parseSrt } from './srt.ts';
 import { checkVtt, writeVtt } from './vtt.ts';
@@ -12,7 +13,9 @@ export function readCaptionText(text: string, name: string): ReadCaptions {
   if (tidy.trim() === '') throw captionFault(name, [{ line: 1, reason: 'it is empty' }]);
   if (/^WEBVTT/.test(tidy)) return { vtt: checkVtt(tidy, name), notices: [] };
   const isAss = /^[^\S\n]*\[(?:Script Info|Events)\][^\S\n]*$/im.test(tidy);
-  if (!isAss && !tidy.includes('-->')) {
+  const lines = tidy.split('\n');
+  const hasTimes = tidy.includes('-->') || lines.some((_, i) => wrongArrow(lines, i) !== undefined);
+  if (!isAss && !hasTimes) {
     const reason = 'it does not start with "WEBVTT" and holds neither SRT times nor ASS events';
     throw captionFault(name, [{ line: 1, reason }]);
   }

@@ -1,7 +1,7 @@
 /** SubRip, as it is found in the wild. */
 
 import { type Cue, sortCues } from './cue.ts';
-import { readSrtTime } from './cue-time.ts';
+import { readSrtTime, wrongArrow } from './cue-time.ts';
 import { isBlank, sanitiseHtml } from './markup.ts';
 import { type CaptionMistake, captionFault } from './mistake.ts';
 
@@ -24,10 +24,12 @@ export function parseSrt(text: string, name: string): { cues: Cue[]; notices: st
   const lines = text.split('\n');
   const mistakes: CaptionMistake[] = [];
   const timed = timingLines(lines, mistakes);
-  const stray = lines.slice(0, timed[0]?.index ?? lines.length);
+  // A cue time that is none begins the cues as well.
+  const first = Math.min(timed[0]?.index ?? lines.length, (mistakes[0]?.line ?? Infinity) - 1);
+  const stray = lines.slice(0, first);
   const strayAt = stray.findIndex((line) => line.trim() !== '' && !counter.test(line));
-  if (strayAt >= 0 && mistakes.length === 0) {
-    mistakes.push({ line: strayAt + 1, reason: 'text stands before the first cue time' });
+  if (strayAt >= 0) {
+    mistakes.unshift({ line: strayAt + 1, reason: 'text stands before the first cue time' });
   }
   if (mistakes.length > 0) throw captionFault(name, mistakes);
   const cues: Cue[] = [];
@@ -56,6 +58,8 @@ export function parseSrt(text: string, name: string): { cues: Cue[]; notices: st
 function timingLines(lines: readonly string[], mistakes: CaptionMistake[]): Timed[] {
   const timed: Timed[] = [];
   for (const [index, line] of lines.entries()) {
+    const arrowless = wrongArrow(lines, index);
+    if (arrowless !== undefined) mistakes.push({ line: index + 1, reason: arrowless });
     if (!line.includes('-->')) continue;
     // Two times and a place on the screen are short; what is long is no line of times.
     const match = line.length > longestTimes ? null : arrow.exec(line);

@@ -1,6 +1,6 @@
 /** WebVTT: the check that every caption file passes in the end, the writer, and the cut to a length. */
 
-import { readVttTime, writeVttTime } from './cue-time.ts';
+import { readVttTime, wrongArrow, writeVttTime } from './cue-time.ts';
 import type { Cue } from './cue.ts';
 import { type CaptionMistake, captionFault } from './mistake.ts';
 
@@ -27,6 +27,8 @@ export function checkVtt(text: string, name: string): string {
   let previousMs = 0;
   let cues = 0;
   for (const [index, line] of lines.entries()) {
+    const arrowless = wrongArrow(lines, index);
+    if (arrowless !== undefined) mistakes.push({ line: index + 1, reason: arrowless });
     if (!line.includes('-->')) continue;
     cues += 1;
     const times = cueTimes(line);
@@ -41,7 +43,7 @@ export function checkVtt(text: string, name: string): string {
     if (reason !== undefined) mistakes.push({ line: index + 1, reason });
     previousMs = Math.max(previousMs, times?.startMs ?? 0);
   }
-  if (cues === 0) mistakes.push({ line: 1, reason: 'it holds no cues' });
+  if (cues === 0 && mistakes.length === 0) mistakes.push({ line: 1, reason: 'it holds no cues' });
   if (mistakes.length > 0) throw captionFault(name, mistakes);
   return tidy.endsWith('\n') ? tidy : `${tidy}\n`;
 }

@@ -89,8 +89,10 @@ function toolText(tool: Tool & { readonly origin: Origin }): string {
 }
 
 function lackText(ffmpeg: Tool | undefined): string {
-  const lacking = (ffmpeg?.optional ?? []).filter((one) => !one.isPresent);
-  const missing = (ffmpeg?.missing ?? []).map((what) => [what, 'needed']);
+  // Nothing is known of what does not run.
+  if (ffmpeg?.version === undefined) return '';
+  const lacking = ffmpeg.optional.filter((one) => !one.isPresent);
+  const missing = ffmpeg.missing.map((what) => [what, 'needed']);
   const rows = [...missing, ...lacking.map((one) => [one.ability, `for ${one.enables}`])];
   if (rows.length === 0) return '\nThis ffmpeg has all that is asked for.\n';
   return `\nThis ffmpeg lacks\n${columns(rows)

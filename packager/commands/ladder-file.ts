@@ -1,5 +1,6 @@
 /** Finds ladders: they are data beside the program, both in the sources and when installed. */
 
+import { readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,6 +8,7 @@ import { decode } from '../../engine/protocol/decoder.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { type Ladder, ladder } from '../plan/ladder.ts';
 import { withHeights } from '../plan/ladder-heights.ts';
+import { brokenJson, ladderMistakes } from './ladder-mistakes.ts';
 import { programFolder } from './program-folder.ts';
 
 export const DEFAULT_LADDER = 'lecture';
@@ -48,20 +50,27 @@ export function parseLadder(source: string, path: string): Ladder {
   let value: unknown;
   try {
     value = JSON.parse(source);
-  } catch (error) {
-    throw wrongLadder(path, (error as Error).message);
+  } catch {
+    const { line, reason } = brokenJson(source);
+    throw wrongLadder(path, [`${line}: ${reason}`]);
   }
   const decoded = decode(ladder, value);
-  if (!decoded.ok) throw wrongLadder(path, decoded.error.message);
+  const mistakes = ladderMistakes(source, value, usualLadder());
+  if (!decoded.ok || mistakes.length > 0) throw wrongLadder(path, mistakes);
   return decoded.value;
 }
 
-function wrongLadder(path: string, reason: string): PackagerFault {
+/** Says which fields there are. */
+function usualLadder(): unknown {
+  return JSON.parse(readFileSync(join(ladderFolder(), `${DEFAULT_LADDER}.json`), 'utf8'));
+}
+
+function wrongLadder(path: string, lines: readonly string[]): PackagerFault {
   return new PackagerFault(
     'fault',
-    'The ladder has a mistake.',
-    `${path}: ${reason}`,
-    'Compare it with config/ladders/lecture.json.',
+    lines.length === 1 ? 'The ladder has a mistake.' : 'The ladder has several mistakes.',
+    lines.map((line) => (/^\d/.test(line) ? `${path}:${line}` : line)).join('\n'),
+    `Compare it with ${join(ladderFolder(), `${DEFAULT_LADDER}.json`)}`,
   );
 }
 

@@ -2,13 +2,13 @@
 
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import type { Lecture } from '../batch/lecture.ts';
-import { findBinaries } from '../ffmpeg/binaries.ts';
 import type { Surroundings } from './command.ts';
 import { farmWishes } from './farm-options.ts';
 import { DEFAULT_LADDER, readLadder } from './ladder-file.ts';
 import type { OptionName, ParsedOptions } from './option-table.ts';
 import { protectionWish } from './protection-wish.ts';
 import { qualityOptionNames, qualityWishes } from './quality-wish.ts';
+import { runningBinaries } from './running-binaries.ts';
 import { checkVmaf } from './vmaf-check.ts';
 import { captionWishes, classWish, lessonNames, planWishes } from './wishes.ts';
 import { workOptionNames, workWishes } from './work-options.ts';
@@ -38,7 +38,7 @@ export async function lessonOptions(
   options: ParsedOptions,
   world: Surroundings,
 ): Promise<OptionsFor> {
-  const binaries = findBinaries(world.environment);
+  const binaries = await runningBinaries(world);
   const all = {
     ...planWishes(options),
     ...workWishes(options),

@@ -1,13 +1,14 @@
 /** `package` with many lectures: found, placed, told, and packaged one after the other. */
 
-import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { packageLesson } from '../assembly/package-lesson.ts';
+import { makeFolder } from '../execution/make-folder.ts';
 import { asStorageFault } from '../execution/storage-fault.ts';
-import type { BatchSummary, FaultFacts } from '../batch/batch-events.ts';
+import type { BatchSummary } from '../batch/batch-events.ts';
 import { findLectures } from '../batch/find-lectures.ts';
-import { lectureMistakes } from '../batch/lecture-check.ts';
+import { type LectureCheck, checkLecture } from '../batch/lecture-check.ts';
 import { besideNames } from '../batch/lecture.ts';
 import { type PlacedLecture, placeLectures } from '../batch/lesson-places.ts';
 import type { PackageLesson } from '../batch/package-one.ts';
@@ -19,6 +20,7 @@ import { batchOutput } from './batch-output.ts';
 import type { Surroundings } from './command.ts';
 import { lessonOptions } from './lesson-options.ts';
 import type { ParsedOptions } from './option-table.ts';
+import { searchWishes } from './search-wishes.ts';
 
 /** @throws PackagerFault before anything is begun, or once it was interrupted */
 export async function packageMany(
@@ -27,26 +29,20 @@ export async function packageMany(
   world: Surroundings,
 ): Promise<0 | 1> {
   const outRoot = resolve(options['out-root'] as string);
-  const { language } = options;
-  const lectures = await findLectures(names, options.list, {
-    recursive: options.recursive === true,
-    sideFiles: options['no-side-files'] !== true,
-    outRoot,
-    ...(language === undefined ? {} : { language }),
-  });
+  const lectures = await findLectures(names, options.list, searchWishes(options, outRoot));
   if (lectures.length === 0) throw nothingFound(names, options);
   const placed = await placeLectures(lectures, outRoot);
   const optionsFor = await lessonOptions(options, world);
   if (options['dry-run'] === true) {
-    const mistakes = new Map<string, FaultFacts>();
+    const checked: CheckedLecture[] = [];
     for (const lecture of placed) {
       const wishes = { ...optionsFor(lecture), id: lecture.id };
-      const found = await lectureMistakes(lecture, wishes, world.signal);
-      if (found !== undefined) mistakes.set(lecture.id, found);
+      checked.push({ ...lecture, check: await checkLecture(lecture, wishes, world.signal) });
     }
-    tellPlan(placed, mistakes, outRoot, options, world);
-    const isMissing = placed.some((lecture) => lecture.missing !== undefined);
-    return isMissing || mistakes.size > 0 ? 1 : 0;
+    tellPlan(checked, outRoot, options, world);
+    const isWrong = ({ missing, check }: CheckedLecture): boolean =>
+      missing !== undefined || check.mistakes !== undefined;
+    return checked.some(isWrong) ? 1 : 0;
   }
   await openRoot(outRoot);
   const output = batchOutput(options, world);
@@ -84,29 +80,32 @@ function notMissing(placed: readonly PlacedLecture[], make: PackageLesson): Pack
 /** Made where it is missing; refused here once, not once for every lesson. */
 export async function openRoot(outRoot: string): Promise<void> {
   try {
-    await mkdir(outRoot, { recursive: true });
+    await makeFolder(outRoot);
     await access(outRoot, constants.W_OK);
   } catch (error) {
     throw asStorageFault(error, `The folder "${outRoot}" cannot take lessons.`);
   }
 }
 
+interface CheckedLecture extends PlacedLecture {
+  readonly check: LectureCheck;
+}
+
 function tellPlan(
-  placed: readonly PlacedLecture[],
-  mistakes: ReadonlyMap<string, FaultFacts>,
+  placed: readonly CheckedLecture[],
   outRoot: string,
   options: ParsedOptions,
   world: Surroundings,
 ): void {
   if (options.json === true) {
-    for (const { id, inputPath, outFolder, about, beside, missing } of placed) {
+    for (const { id, inputPath, outFolder, about, beside, missing, check } of placed) {
       const files = besideNames({ about, beside });
       const record = { event: 'planned-lesson', id, input: inputPath, folder: outFolder };
       const more = {
         beside: files,
-        doubts: beside.doubts,
+        doubts: [...beside.doubts, ...check.doubts],
         missing: missing?.reason,
-        mistakes: mistakes.get(id),
+        mistakes: check.mistakes,
       };
       world.out(`${JSON.stringify({ ...record, ...more })}\n`);
     }
@@ -116,14 +115,16 @@ function tellPlan(
     id: lecture.id,
     name: lecture.name,
     besides: besideNames(lecture),
-    doubts: lecture.beside.doubts,
+    doubts: [
+      ...lecture.beside.doubts,
+      ...lecture.check.doubts.map((text) => `${lecture.name}: ${text}`),
+    ],
     ...(lecture.missing === undefined ? {} : { missing: lecture.missing.reason }),
   }));
   world.out(batchPlanReport(rows, outRoot));
-  const mistaken = placed.flatMap(({ id, name }) => {
-    const found = mistakes.get(id);
-    return found === undefined ? [] : [{ id, name, ...found }];
-  });
+  const mistaken = placed.flatMap(({ id, name, check: { mistakes } }) =>
+    mistakes === undefined ? [] : [{ id, name, ...mistakes }],
+  );
   world.out(mistakesReport(mistaken, placed.length));
 }
 

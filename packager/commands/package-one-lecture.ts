@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
 import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
+import { earlierSummary } from '../assembly/earlier-version-step.ts';
 import { packageLesson } from '../assembly/package-lesson.ts';
 import { findLectures } from '../batch/find-lectures.ts';
 import { type Lecture, besideNames } from '../batch/lecture.ts';
@@ -18,7 +19,7 @@ import { lessonOptions } from './lesson-options.ts';
 import type { ParsedOptions } from './option-table.ts';
 import { folderDoubts } from './package-place.ts';
 import { progressOutput } from './progress-output.ts';
-import { captionWishes } from './wishes.ts';
+import { searchWishes } from './search-wishes.ts';
 
 /** @throws PackagerFault for everything a person can do something about */
 export async function packageOneLecture(
@@ -43,7 +44,10 @@ export async function packageOneLecture(
     : await stateOf(options.out, fingerprint, input, wishes.id);
   if (state.kind === 'done') {
     // Of what only waits to be sent, sending it was what failed.
-    if (!isWaiting) tellDone(state.id, resolve(options.out), options, world);
+    if (!isWaiting) {
+      tellDoubts(lecture.beside.doubts, options, world);
+      tellDone(state.id, resolve(options.out), options, world);
+    }
     return 0;
   }
   if (state.kind === 'other' && !isWaiting) throw state.fault;
@@ -60,7 +64,11 @@ export async function packageOneLecture(
     );
     progress.stop();
     const folder = resolve(options.out);
-    const outcome = lessonOutcome(folder, await slidesSource(wishes));
+    const earlier = earlierSummary(lesson)?.en;
+    const outcome = {
+      ...lessonOutcome(folder, await slidesSource(wishes)),
+      ...(earlier === undefined ? {} : { earlier }),
+    };
     world.out(
       options.json === true
         ? `${JSON.stringify(lessonRecord(lesson, folder, outcome))}\n`
@@ -73,14 +81,7 @@ export async function packageOneLecture(
 }
 
 async function lookFor(input: string, options: ParsedOptions): Promise<Lecture> {
-  const { language, outline } = options;
-  const [found] = await findLectures([input], undefined, {
-    recursive: false,
-    sideFiles: options['no-side-files'] !== true,
-    captions: captionWishes(options),
-    ...(language === undefined ? {} : { language }),
-    ...(outline === undefined ? {} : { outlinePath: outline }),
-  });
+  const [found] = await findLectures([input], undefined, searchWishes(options));
   // One file that exists is one lecture; one that does not has been refused.
   return found as Lecture;
 }
@@ -138,13 +139,15 @@ function tellBesides(lecture: Lecture, options: ParsedOptions, world: Surroundin
   const doubts = [...lecture.beside.doubts, ...(out === undefined ? [] : folderDoubts(out))];
   if (options.json === true) {
     if (files.length > 0) world.out(`${JSON.stringify({ event: 'beside', files })}\n`);
-    for (const text of doubts) {
-      world.out(`${JSON.stringify({ event: 'warning', text })}\n`);
-    }
-    return;
-  }
-  if (options.quiet !== true && files.length > 0) {
+  } else if (options.quiet !== true && files.length > 0) {
     world.err(`With ${files.join(', ')}, found beside it\n`);
   }
-  for (const text of doubts) world.err(`Warning: ${text}\n`);
+  tellDoubts(doubts, options, world);
+}
+
+function tellDoubts(doubts: readonly string[], options: ParsedOptions, world: Surroundings): void {
+  for (const text of doubts) {
+    if (options.json === true) world.out(`${JSON.stringify({ event: 'warning', text })}\n`);
+    else world.err(`Warning: ${text}\n`);
+  }
 }

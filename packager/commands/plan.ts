@@ -4,12 +4,12 @@ import { basename, extname, resolve } from 'node:path';
 
 import { describeLesson } from '../authoring/about.ts';
 import { checkedAgainst } from '../authoring/check-authored.ts';
+import { lateCaptions } from '../authoring/late-captions.ts';
 import { type AuthoredWishes, readAuthored } from '../authoring/read-authored.ts';
 import { checkInput } from '../assembly/input.ts';
 import { probeSource } from '../assembly/probe-source.ts';
 import { findLectures } from '../batch/find-lectures.ts';
 import { type Lecture, besideNames } from '../batch/lecture.ts';
-import { findBinaries } from '../ffmpeg/binaries.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
 import { chosenSounds } from '../plan/audio-choice.ts';
 import { planLesson } from '../plan/plan.ts';
@@ -24,6 +24,8 @@ import { folderDoubts } from './package-place.ts';
 import { plannedLesson } from './planned-lesson.ts';
 import { protectionWish } from './protection-wish.ts';
 import { qualityWishes } from './quality-wish.ts';
+import { runningBinaries } from './running-binaries.ts';
+import { searchWishes } from './search-wishes.ts';
 import { captionWishes, classWish, lessonNames, planWishes } from './wishes.ts';
 
 export const plan: Command = {
@@ -57,19 +59,13 @@ export async function planOneLecture(
 ): Promise<0> {
   const input = resolve(name);
   await checkInput(input);
-  const binaries = findBinaries(world.environment);
+  const binaries = await runningBinaries(world);
   const contentClass = classWish(options);
   const named = lessonNames(options);
   const protection = protectionWish(options, world.environment);
   const { loudness, acceptDamaged = false } = qualityWishes(options);
   const ladder = await readLadder(options.ladder ?? DEFAULT_LADDER);
-  const [lecture] = await findLectures([name], undefined, {
-    recursive: false,
-    sideFiles: options['no-side-files'] !== true,
-    captions: captionWishes(options),
-    ...(options.language === undefined ? {} : { language: options.language }),
-    ...(options.outline === undefined ? {} : { outlinePath: options.outline }),
-  });
+  const [lecture] = await findLectures([name], undefined, searchWishes(options));
   const authored = await readAuthored(authoredWishes(options, lecture), world.signal);
   const { outline } = authored;
   const second = authored.presentationPath;
@@ -84,7 +80,7 @@ export async function planOneLecture(
       found.push({ path, facts: await about(path, probeSource(path, work)) });
     }
     const probed = found.map((one) => one.facts);
-    const sounds = chosenSounds(probed, options.language ?? outline?.language);
+    const sounds = chosenSounds(probed, named.language ?? outline?.language);
     const { durationSeconds } = planLesson(sounds.facts, ladder, planWishes(options));
     const length = durationSeconds === undefined ? {} : { durationSeconds };
     return { ...sounds, looked: found, ...length };
@@ -111,6 +107,7 @@ export async function planOneLecture(
     ...(out === undefined || world.destination !== undefined ? [] : folderDoubts(out)),
     ...(lecture?.beside.doubts ?? []),
     ...[...authored.notices, ...notices, ...sourceWarnings(made)],
+    ...lateCaptions(authored.captions, made.durationSeconds).notices,
   ];
   if (options.json === true) {
     const record = planRecord(made, context) as object;

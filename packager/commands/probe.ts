@@ -3,10 +3,10 @@
 import { resolve } from 'node:path';
 
 import { checkInput } from '../assembly/input.ts';
-import { findBinaries } from '../ffmpeg/binaries.ts';
 import { probe as probeSource } from '../ffmpeg/probe.ts';
 import { sourceLines } from '../report/source-report.ts';
 import type { Command } from './command.ts';
+import { runningBinaries } from './running-binaries.ts';
 
 export const probe: Command = {
   name: 'probe',
@@ -18,7 +18,7 @@ export const probe: Command = {
   async run(names, options, world) {
     const input = resolve(names[0] as string);
     await checkInput(input);
-    const facts = await probeSource(findBinaries(world.environment), input, world.signal);
+    const facts = await probeSource(await runningBinaries(world), input, world.signal);
     world.out(
       options.json === true
         ? `${JSON.stringify({ event: 'source', ...facts })}\n`

@@ -3,6 +3,7 @@
 import { PackagerFault } from '../plan/fault.ts';
 import type { ProtectionWish } from '../protection/protect-lesson.ts';
 import { findShakaPackager } from '../protection/shaka-packager.ts';
+import { SEE_ITS_HELP } from './help-advice.ts';
 import type { ParsedOptions } from './option-table.ts';
 
 /** Short enough that a key opens little, long enough that players ask for few. */
@@ -47,5 +48,5 @@ function periodOf(written: string | undefined): number {
 }
 
 function misuse(what: string, reason: string): PackagerFault {
-  return new PackagerFault('misuse', what, reason, 'See "lectern-packager package --help".');
+  return new PackagerFault('misuse', what, reason, SEE_ITS_HELP);
 }

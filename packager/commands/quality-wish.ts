@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { SEE_ITS_HELP } from './help-advice.ts';
 import type { ParsedOptions } from './option-table.ts';
 
 export const qualityOptionNames = [
@@ -59,5 +60,5 @@ function existing(path: string | undefined, option: string): string | undefined 
 }
 
 function misuse(what: string, reason: string): PackagerFault {
-  return new PackagerFault('misuse', what, reason, 'See "lectern-packager package --help".');
+  return new PackagerFault('misuse', what, reason, SEE_ITS_HELP);
 }

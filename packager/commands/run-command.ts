@@ -6,6 +6,7 @@ import { printable } from '../report/printable.ts';
 import { commands } from './all.ts';
 import type { Command, Surroundings } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { withCommandName } from './help-advice.ts';
 import { nearest } from '../authoring/nearest.ts';
 import { asksForHelp, parseOptions } from './options.ts';
 import { programVersion } from './program-folder.ts';
@@ -19,8 +20,9 @@ export async function runCommand(args: readonly string[], raw: Surroundings): Pr
     return await carryOut(args, world);
   } catch (error) {
     if (!(error instanceof PackagerFault)) throw error;
-    if (args.includes('--json')) world.out(`${JSON.stringify(faultRecord(error))}\n`);
-    world.err(faultReport(error));
+    const fault = withCommandName(error, args[0] ?? '');
+    if (args.includes('--json')) world.out(`${JSON.stringify(faultRecord(fault))}\n`);
+    world.err(faultReport(fault));
     return exitCodeOf(error);
   }
 }

@@ -11,6 +11,7 @@ import { type Verification, readPrivate, verifyLesson } from '../assembly/verify
 import { findBinaries } from '../ffmpeg/binaries.ts';
 import { decodeComplaints } from '../ffmpeg/decode-check.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { quoteArgument } from '../plan/quote.ts';
 import type { Command, Surroundings } from './command.ts';
 
 export const verify: Command = {
@@ -103,6 +104,11 @@ async function* partsOf(track: TrackBytes, segments: number): AsyncGenerator<Uin
   for (let index = 0; index < segments; index += 1) yield (await track.segment(index)).bytes;
 }
 
+function mending(folder: string): string {
+  return `Copy the lesson again from where it was whole, or make it again from its source:
+  lectern-packager package <input> --out ${quoteArgument(folder)} --force\n`;
+}
+
 function report(
   checked: Verification,
   { isJson, isDecoded }: { readonly isJson: boolean; readonly isDecoded: boolean },
@@ -124,7 +130,7 @@ function report(
   for (const warning of warnings) world.out(`Warning: ${warning}\n`);
   world.out(
     lesson === undefined || problems.length > 0
-      ? `${problems.length} problem${problems.length === 1 ? '' : 's'} in ${folder}\n`
+      ? `${problems.length} problem${problems.length === 1 ? '' : 's'} in ${folder}\n${mending(folder)}`
       : `${lesson.id}: ${lesson.files.length} files, ` +
           `${tracks} track${tracks === 1 ? '' : 's'}, all as they should be${isDecoded ? ', and all decode' : ''}\n`,
   );

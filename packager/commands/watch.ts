@@ -12,6 +12,7 @@ import type { Command, Surroundings } from './command.ts';
 import { lessonOptionNames, lessonOptions } from './lesson-options.ts';
 import type { ParsedOptions } from './option-table.ts';
 import { isFolder, openRoot } from './package-many.ts';
+import { searchWishes } from './search-wishes.ts';
 import { seconds } from './wishes.ts';
 
 export const watch: Command = {
@@ -53,12 +54,7 @@ How it ends
     const end = await watchFolder({
       folder,
       outRoot,
-      search: {
-        recursive: options.recursive === true,
-        sideFiles: options['no-side-files'] !== true,
-        outRoot,
-        ...(options.language === undefined ? {} : { language: options.language }),
-      },
+      search: searchWishes(options, outRoot),
       settleMs,
       rescanMs,
       once: options.once === true,

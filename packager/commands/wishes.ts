@@ -1,15 +1,12 @@
 /** Options as the wishes of a plan and of a lesson. */
 
 import { decode } from '../../engine/protocol/decoder.ts';
-import {
-  type ContentClass,
-  contentClass,
-  languageTag,
-  lessonId,
-} from '../../engine/protocol/lesson.ts';
+import { type ContentClass, contentClass, lessonId } from '../../engine/protocol/lesson.ts';
 import type { CaptionWish } from '../authoring/captions.ts';
+import { languageReason, readLanguage } from '../authoring/language.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { PlanWishes } from '../plan/plan.ts';
+import { SEE_ITS_HELP } from './help-advice.ts';
 import type { ParsedOptions } from './option-table.ts';
 
 export function planWishes(options: ParsedOptions): PlanWishes {
@@ -48,12 +45,11 @@ export function classWish(options: ParsedOptions): ContentClass | undefined {
 export function captionWishes(options: ParsedOptions): CaptionWish[] {
   const wishes = (options.captions ?? []).map((written) => {
     const at = written.indexOf('=');
-    const language = written.slice(0, Math.max(0, at));
     const path = written.slice(at + 1);
-    if (at < 0 || path === '' || !decode(languageTag, language).ok) {
+    if (at <= 0 || path === '') {
       throw misuse('--captions needs a language and a file.', `"${written}" is not lang=file`);
     }
-    return { language, path };
+    return { language: languageOf(written.slice(0, at), '--captions'), path };
   });
   const languages = wishes.map((wish) => wish.language);
   const twice = languages.find((language, i) => languages.indexOf(language) !== i);
@@ -68,12 +64,9 @@ export function lessonNames(options: ParsedOptions): {
   title?: string;
   language?: string;
 } {
-  const { id, title, language } = options;
+  const { id, title } = options;
   if (id !== undefined && !decode(lessonId, id).ok) {
     throw misuse('--id cannot be a lesson id.', 'it takes 1 to 80 letters, digits, ".", "_", "-"');
-  }
-  if (language !== undefined && !decode(languageTag, language).ok) {
-    throw misuse('--language needs a language tag.', `"${language}" is none; examples: zh, en`);
   }
   if (title !== undefined && (title.length === 0 || title.length > 500)) {
     throw misuse('--title cannot be a title.', 'it takes 1 to 500 characters');
@@ -81,8 +74,16 @@ export function lessonNames(options: ParsedOptions): {
   return {
     ...(id === undefined ? {} : { id }),
     ...(title === undefined ? {} : { title }),
-    ...(language === undefined ? {} : { language }),
+    ...(options.language === undefined
+      ? {}
+      : { language: languageOf(options.language, '--language') }),
   };
+}
+
+function languageOf(written: string, option: string): string {
+  const read = readLanguage(written);
+  if (typeof read === 'string') return read;
+  throw misuse(`${option} needs a language.`, languageReason(read));
 }
 
 /** @returns seconds as they were written, or as they are by default */
@@ -94,5 +95,5 @@ export function seconds(written: string | undefined, option: string, usual: numb
 }
 
 function misuse(what: string, reason: string): PackagerFault {
-  return new PackagerFault('misuse', what, reason, 'See "lectern-packager package --help".');
+  return new PackagerFault('misuse', what, reason, SEE_ITS_HELP);
 }

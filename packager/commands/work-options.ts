@@ -2,6 +2,7 @@
 
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import { PackagerFault } from '../plan/fault.ts';
+import { SEE_ITS_HELP } from './help-advice.ts';
 import type { OptionName, ParsedOptions } from './option-table.ts';
 
 export const workOptionNames = [
@@ -30,7 +31,6 @@ export function workWishes(options: ParsedOptions): WorkWishes {
 }
 
 /**
- * @param verb whose help the advice names
  * @returns undefined where it was not written, or as `auto`
  */
 export function whole(
@@ -38,13 +38,12 @@ export function whole(
   option: string,
   least: number,
   most: number,
-  verb = 'package',
 ): number | undefined {
   if (written === undefined || written === 'auto') return undefined;
   const value = Number(written);
   if (/^\d+$/.test(written) && value >= least && value <= most) return value;
   const what = `${option} needs a whole number from ${least} to ${most}.`;
-  throw misuse(what, `"${written}" is none`, verb);
+  throw misuse(what, `"${written}" is none`);
 }
 
 const unitBytes: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9 };
@@ -61,6 +60,6 @@ function bytes(written: string | undefined, option: string): number | undefined 
   );
 }
 
-function misuse(what: string, reason: string, verb = 'package'): PackagerFault {
-  return new PackagerFault('misuse', what, reason, `See "lectern-packager ${verb} --help".`);
+function misuse(what: string, reason: string): PackagerFault {
+  return new PackagerFault('misuse', what, reason, SEE_ITS_HELP);
 }

@@ -104,17 +104,14 @@ function readSettings(options: ParsedOptions, world: Surroundings): Settings {
       'it takes 1 to 80 letters, digits, ".", "_", "@", "-"',
     );
   }
-  const nice = whole(options.nice, '--nice', 0, 19, 'worker');
+  const nice = whole(options.nice, '--nice', 0, 19);
   return {
     ...{ queue, storage, name },
     // Each ffmpeg keeps several encoders busy.
-    jobs:
-      whole(options.jobs, '--jobs', 1, 256, 'worker') ?? Math.max(1, Math.floor(world.cores / 2)),
+    jobs: whole(options.jobs, '--jobs', 1, 256) ?? Math.max(1, Math.floor(world.cores / 2)),
     ...(nice === undefined ? {} : { nice }),
-    takeoverSeconds:
-      whole(options.takeover, '--takeover', 1, 3_600, 'worker') ?? usualTakeoverSeconds,
-    cacheBytes:
-      (whole(options['cache-gb'], '--cache-gb', 1, 100_000, 'worker') ?? usualCacheGb) * 1e9,
+    takeoverSeconds: whole(options.takeover, '--takeover', 1, 3_600) ?? usualTakeoverSeconds,
+    cacheBytes: (whole(options['cache-gb'], '--cache-gb', 1, 100_000) ?? usualCacheGb) * 1e9,
   };
 }
 

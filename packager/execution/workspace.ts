@@ -15,6 +15,7 @@ import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { BusyFault, PackagerFault } from '../plan/fault.ts';
 import { syncFolder, syncTree } from './durable.ts';
 import { endEncoders } from './end-encoders.ts';
+import { makeFolder } from './make-folder.ts';
 import { type Hold, type Owner, isHold, takeFolder } from './owner.ts';
 import {
   completePrivatePart,
@@ -218,7 +219,7 @@ function elsewhere(workFolder: string, target: string): string {
 async function take(folder: string, target: string): Promise<Hold> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder, folder === hiddenFolder(target) ? target : dirname(folder));
       const taken = await takeFolder(folder);
       if (!isHold(taken)) throw inUse(target, taken);
       await endEncoders(folder);

@@ -89,6 +89,19 @@ function namesInLine(line: string): string[] {
   return line.trim().split(/\s+/)[1]?.split(',') ?? [];
 }
 
+/** Which of the programs does not answer as ffmpeg and ffprobe do; nothing where all run. */
+export async function brokenTool(
+  binaries: Binaries,
+): Promise<Pick<Tool, 'name' | 'path'> | undefined> {
+  const { ffmpeg, ffprobe } = binaries;
+  const tools = [
+    { name: 'ffmpeg', path: ffmpeg } as const,
+    ...(ffprobe === undefined ? [] : [{ name: 'ffprobe', path: ffprobe } as const]),
+  ];
+  const known = await Promise.all(tools.map(({ path }) => version(path)));
+  return tools.find((_, i) => known[i]?.version === undefined);
+}
+
 async function version(path: string): Promise<{ version?: string }> {
   const found = /^ff(?:mpeg|probe) version (\S+)/.exec(await output(path, ['-version']))?.[1];
   return found === undefined ? {} : { version: found };

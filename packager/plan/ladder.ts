@@ -44,6 +44,11 @@ const ladderRung = record({
   preset: optional(oneOf(encoderPresets)),
 });
 
+/** What the plan decides itself. */
+export const reservedX264Settings: readonly string[] = [
+  ...['tune', 'keyint', 'min-keyint', 'scenecut', 'threads', 'crf', 'psnr', 'ssim'],
+];
+
 const classLadder = where(
   record({
     /** Faster sources are thinned out to a whole part of their rate. */
@@ -67,7 +72,9 @@ const classLadder = where(
     weak: optional(ladderRung),
   }),
   ({ x264Params }) =>
-    !/(^|:)(tune|keyint|min-keyint|scenecut|threads|crf|psnr|ssim)=/.test(x264Params),
+    x264Params
+      .split(':')
+      .every((setting) => !reservedX264Settings.includes(setting.split('=')[0] ?? '')),
   'x264 settings that leave the key pictures, the quality and the threads alone',
 );
 

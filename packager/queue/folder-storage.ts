@@ -5,6 +5,7 @@ import { copyFile, link, lstat, mkdir, open, readFile } from 'node:fs/promises';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 
+import { makeFolder } from '../execution/make-folder.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { FARM_FOLDER, type Storage, checkName, isStorageName } from './storage.ts';
 
@@ -112,7 +113,7 @@ async function moved(from: string, to: string): Promise<boolean> {
 async function storageId(root: string): Promise<string> {
   const path = join(root, FARM_FOLDER, idFile);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const fresh = join(dirname(path), `${basename(path)}.${randomUUID().slice(0, 8)}`);
     const found = await readFile(path, 'utf8').catch(() => undefined);
     if (found === undefined) {
@@ -129,7 +130,7 @@ async function storageId(root: string): Promise<string> {
     throw new PackagerFault(
       'fault',
       `The storage cannot be used: ${root}`,
-      (error as Error).message,
+      error instanceof PackagerFault ? error.reason : (error as Error).message,
       'The packager and every worker need to read and write there.',
     );
   }

@@ -11,6 +11,8 @@ export interface LessonOutcome {
   readonly privatePath?: string;
   /** File or folder that the slides came from; absent where they were found in the picture. */
   readonly slidesFrom?: string;
+  /** What became of an earlier version, in one line; absent where there was none. */
+  readonly earlier?: string;
   readonly quality?: {
     readonly path: string;
     readonly warnings: number;
@@ -58,11 +60,13 @@ export function lessonReport(
   return [
     `${oneLine(inLanguage(lesson.title, lesson.language))} (${lesson.id})`,
     `  ${secondsText(lesson.durationMs / 1000)}, ${lesson.files.length} files, ${bytesText(bytes)}`,
-    ...[lesson.contentClass].flatMap((kind) => (kind === undefined ? [] : [`  Content: ${kind}`])),
+    ...contentLines(lesson),
     ...columns(rows).map((line) => `  ${line}`),
     ...(extras.length === 0 ? [] : [`  ${extras.join(', ')}`]),
     ...slidesLines(lesson, outcome),
     ...loudnessLines(outcome),
+    ...protectionLines(lesson),
+    ...(outcome.earlier === undefined ? [] : [`  Against the earlier version: ${outcome.earlier}`]),
     `  ${lesson.mediaVersion}`,
     ...(place ?? [`Written to ${folder}`]),
     ...(quality === undefined
@@ -97,6 +101,20 @@ function nextWords(lesson: Lesson, folder: string): string {
 
 function counted(count: number, name: string): string {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+/** Of the one picture that it is about, where there are two. */
+function contentLines({ contentClass, video }: Lesson): string[] {
+  if (contentClass === undefined) return [];
+  const hasTwo = new Set(video.map((track) => track.stream)).size > 1;
+  return [`  Content${hasTwo ? ' of the presentation' : ''}: ${contentClass}`];
+}
+
+function protectionLines({ protection }: Lesson): string[] {
+  if (protection === undefined) return [];
+  const { scheme, keys } = protection;
+  const name = scheme === 'aes-128' ? 'AES-128, whole segments' : `common encryption (${scheme})`;
+  return [`  Encrypted: ${name}, ${counted(keys.length, 'key')}`];
 }
 
 function slidesLines({ slides }: Lesson, { slidesFrom }: LessonOutcome): string[] {

@@ -41,7 +41,7 @@ describe('mistakes in what people wrote', function () {
 
   const expected: readonly RegExp[] = [
     /a\.yaml:1: the outline has no field "titel"; did you mean "title"\?$/,
-    /a\.yaml:3: the chapter is at 300 s, and the lesson lasts 3\.\d s$/,
+    /a\.yaml:3: the chapter is at 5:00 \(300 s\), and the lesson lasts 3\.\d s$/,
     /a\.yaml:5: in .*bad\.srt:2: the cue ends before it starts$/,
     /a\.yaml:6: there is no readable file ".*engilsh\.srt"; did you mean "english\.srt"\?$/,
     /a\.yaml:11: the cue at 1 s: there is no slide 2; .*deck\.pdf has 1 page$/,

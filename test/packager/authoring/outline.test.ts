@@ -84,7 +84,7 @@ const mistakes: readonly [string, string, RegExp][] = [
   [
     'two chapters at once',
     'chapters:\n  - {at: 60, title: a}\n  - {at: 1:00, title: b}\n',
-    /^o\.yaml:3: the chapter starts at 60 s like another one$/,
+    /^o\.yaml:3: the chapter starts at 1:00 \(60 s\) like another one$/,
   ],
   [
     'both spellings of a time',
@@ -201,7 +201,7 @@ title: again
     ).to.deep.equal([
       'o.yaml:2: the outline has no field "titel"; did you mean "ti',
       'o.yaml:4: chapters[0].at: expected a time: seconds (90.5), "',
-      'o.yaml:6: the chapter starts at 60 s like another one',
+      'o.yaml:6: the chapter starts at 1:00 (60 s) like another one',
       'o.yaml:8: a knowledge point has no field "titel"; did you me',
       'o.yaml:8: a knowledge point needs "title"',
       'o.yaml:9: the knowledge point "k" appears twice',

@@ -20,7 +20,8 @@ function isAccepted(value: unknown): boolean {
   const mistakes: Mistake[] = [];
   const read = outlineForm.read(value, [], mistakes);
   expect(read === undefined, 'a value, or mistakes').to.equal(mistakes.length > 0);
-  return read !== undefined;
+  // A schema knows the form of a language tag, and not which languages there are.
+  return mistakes.every(({ reason }) => /is no known language|is the code of/.test(reason));
 }
 
 /** Every place in a value, as setters. */
@@ -70,6 +71,8 @@ describe('the published schema of outlines', () => {
         'zh',
         'zh-Hant',
         'ZH',
+        'zh_CN',
+        'english',
         0,
         -1,
         1,

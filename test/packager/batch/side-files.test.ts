@@ -77,7 +77,7 @@ describe('files beside a lecture', () => {
     const { captions, doubts } = sideFilesAmong('/in/l.mp4', names);
     expect(captions.map(({ language }) => language)).to.deep.equal(['pt-BR', 'zh']);
     expect(doubts).to.deep.equal([
-      '"l.final.ass" is left out: "final" is no language tag, as in "l.zh.ass"',
+      '"l.final.ass" is left out: "final" is no language tag such as "zh" or "en"; name it like "l.zh.ass"',
     ]);
   });
 

@@ -85,6 +85,23 @@ describe('SubRip captions', () => {
     );
   });
 
+  it('with another arrow than "-->" are told what to write, beside all other mistakes', () => {
+    const text = [
+      ...['Preface', '1', '00:00:01,000 -> 00:00:02,000', 'a', ''],
+      ...['2', '00:00:03,000 → 00:00:04,000', 'b', ''],
+      ...['3', '00:00:06,000 --> 00:00:05,000', 'From 00:00:01,000', '00:00:01,000 > 00:00:02,000'],
+    ].join('\n');
+    expect(reasonOf(text).split('\n')).to.deep.equal([
+      'c.srt:1: text stands before the first cue time',
+      'c.srt:3: "00:00:01,000 -> 00:00:02,000" is no cue time: write "-->" between the times, not "->"',
+      'c.srt:7: "00:00:03,000 → 00:00:04,000" is no cue time: write "-->" between the times, not "→"',
+      'c.srt:11: the cue ends before it starts',
+    ]);
+    expect(reasonOf('1\n00:00:01,000 -> 00:00:02,000\na\n')).to.match(/^c\.srt:2: .*not "->"$/);
+    const vtt = 'WEBVTT\n\n00:00:01.000 -> 00:00:02.000\na\n';
+    expect(reasonOf(vtt)).to.match(/^c\.srt:3: .*not "->"$/);
+  });
+
   it('have all their mistakes told at once, with lines', () => {
     const srt = '1\n00:00:01,000 --> soon\na\n\n2\n00:00:09,000 --> 00:00:02,000\nb\n';
     expect(reasonOf(srt)).to.match(

@@ -74,6 +74,18 @@ describe('doctor', function () {
     expect(out).to.match(/Not ready: ffmpeg lacks what is needed\.\nUnset FFMPEG_PATH/);
   });
 
+  it('says nothing of what an ffmpeg can do that does not run', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { out, code } = await run(['doctor'], {
+      environment: { FFMPEG_PATH: '/bin/ls' },
+      allowance,
+    });
+    expect(code).to.equal(1);
+    expect(out).to.match(/^ffmpeg {3}does not run \(from FFMPEG_PATH\)\n/);
+    expect(out).to.not.match(/This ffmpeg/);
+    expect(out).to.match(/\nNot ready: ffmpeg does not run\.\nUnset FFMPEG_PATH/);
+  });
+
   it('says when the queue cannot be reached', async () => {
     const { out, code } = await run(['doctor', '--queue', 'redis://127.0.0.1:1'], { allowance });
     expect(code).to.equal(1);

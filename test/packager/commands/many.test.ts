@@ -300,6 +300,26 @@ describe('package, with many lectures', () => {
     expect(outcome.err).to.equal('failed   b: It is bad. (it says so)\n');
   });
 
+  it('says which files beside a lecture are left out, whether it is made or was made before', async () => {
+    await put('a.mp4');
+    await put('a.english.srt');
+    await put('a.pdf');
+    const left = '"a.english.srt" is left out: "english" is no language tag';
+    const unused = '"a.pdf" is not used: no outline says when its slides are shown';
+    for (const begun of [1, 1]) {
+      const { err } = await many(['--quiet']);
+      expect(fake.begun).to.have.length(begun);
+      expect(err).to.include(`Warning: ${left}`).and.to.include(`Warning: ${unused}`);
+    }
+    const events = eventsOf(await many(['--json']));
+    const told = events.filter((one) => one['event'] === 'warning');
+    expect(told.map((one) => one['id'])).to.deep.equal(['a', 'a']);
+    expect(String(told[0]?.['text'])).to.include(left);
+    const dry = (await many(['--dry-run'])).out;
+    expect(dry).to.not.include('with a.pdf');
+    expect(dry.split('a.pdf')).to.have.length(2);
+  });
+
   it('tells each tenth at most once in a log', async () => {
     await put('a.mp4');
     const { err } = await many();

@@ -52,6 +52,37 @@ describe('package, with one lecture', () => {
     }
   });
 
+  it('names beside it only what is used: options go before it', async () => {
+    await writeFile(at('b.mp4'), 'good');
+    await writeFile(at('b.yaml'), 'title: Beside\n');
+    await writeFile(at('b.presentation.mp4'), 'good');
+    await writeFile(at('b.pdf'), 'x');
+    await writeFile(at('other.yaml'), 'title: Other\n');
+    const all = await one([], 'b.mp4', 'b1');
+    expect(all.err).to.match(/^With b\.yaml, b\.presentation\.mp4, found beside it$/m);
+    expect(all.err.split('b.pdf')).to.have.length(2);
+    expect(all.err).to.match(/^Warning: "b\.pdf" is not used: no outline says when/m);
+    const given = await one(
+      ['--outline', at('other.yaml'), '--presentation', at('a.mp4'), '--slides', 'off'],
+      'b.mp4',
+      'b2',
+    );
+    expect(given.err).to.not.include('found beside it');
+    expect(given.err).to.include('"b.pdf" is not used: slides are taken as --slides says');
+    expect(fake.seen.at(-1)?.outlinePath).to.equal(at('other.yaml'));
+  });
+
+  it('uses a PDF beside it where the outline says when its slides are shown', async () => {
+    await writeFile(at('b.mp4'), 'good');
+    await writeFile(at('b.pdf'), 'x');
+    await writeFile(at('b.yaml'), 'slides:\n  cues:\n    - at: 0\n');
+    expect((await one([], 'b.mp4', 'b1')).err).to.match(/^With b\.yaml, b\.pdf, found/m);
+    await writeFile(at('b.yaml'), 'slides: auto\n');
+    const { err } = await one([], 'b.mp4', 'b2');
+    expect(err).to.match(/^With b\.yaml, found/m);
+    expect(err).to.include('"b.pdf" is not used: the outline says where slides come from');
+  });
+
   it('says what --out means where it is named like a file', async () => {
     const { code, err } = await one([], 'a.mp4', 's.mov');
     expect(code).to.equal(0);

@@ -1,6 +1,6 @@
 /** What the command line says to people, and with which exit code. */
 
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -20,6 +20,7 @@ describe('command line', () => {
     await writeFile(join(folder.path, 'bad.yaml'), 'language: zh\nchapters:\n  - title: x\n');
     await writeFile(join(folder.path, 'bad.vtt'), 'hello');
     await writeFile(join(folder.path, 'bad.json'), '{"name": "x"}');
+    await writeFile(join(folder.path, 'ladder.json'), '{"name": "x",\n}');
     await mkdir(join(folder.path, 'taken'));
     await writeFile(join(folder.path, 'taken/file'), 'x');
     await writeFile(join(folder.path, 'words.vtt'), 'WEBVTT\n\n00:00.000 --> 00:01.000\nx\n');
@@ -60,9 +61,31 @@ describe('command line', () => {
     [
       'a folder below a file',
       (at) => ['package', clip, '--out', at('text.mp4/o')],
-      1,
-      /a file, not a folder/,
+      2,
+      /"[^"]+text\.mp4" is a file, not a folder\nChoose another folder/,
     ],
+    ...(process.platform === 'linux'
+      ? ([
+          [
+            'a folder where none can be made',
+            () => ['package', clip, '--out', '/proc/x'],
+            2,
+            /^The folder "\/proc\/x" cannot be made\.\nReason: "\/proc" takes no new folders\nChoose/m,
+          ],
+          [
+            'a work folder where none can be made',
+            (at) => ['package', clip, '--out', at('o'), '--work', '/proc/x/y'],
+            2,
+            /^The folder "\/proc\/x\/y" cannot be made\./m,
+          ],
+          [
+            'a root where no folder can be made',
+            () => ['package', clip, '--out-root', '/proc/x'],
+            2,
+            /^The folder "\/proc\/x" cannot be made\./,
+          ],
+        ] satisfies typeof cases)
+      : []),
     [
       'a file for a folder',
       (at) => ['package', clip, '--out', at('text.mp4')],
@@ -154,9 +177,15 @@ describe('command line', () => {
     ],
     [
       'a bad ladder',
-      (at) => ['plan', clip, '--ladder', at('bad.json')],
+      (at) => ['plan', clip, '--ladder', at('ladder.json')],
       1,
-      /ladder has a mistake[\s\S]*why/,
+      /ladder has a mistake\.\n[^\n]*ladder\.json:2: it is no JSON/,
+    ],
+    [
+      'an option of a plan that cannot be',
+      () => ['plan', clip, '--loudness', '18'],
+      2,
+      /See "lectern-packager plan --help"\.$/,
     ],
     [
       'no threads',
@@ -226,6 +255,19 @@ describe('command line', () => {
       /^clip \(clip\)\n[\s\S]*\n {2}Content: \w+\n[\s\S]*\nWritten to .*课程\nQuality report, (no|\d+) warnings?: .*quality\.html\nNext: lectern-engine publish '.*课程'\n$/,
     );
     expect(made.out + made.err).to.not.match(/publish(ed|ing)/i);
+  });
+
+  it('says what a broken lesson needs, and how the new one differs from it', async () => {
+    const out = join(folder.path, 'mended');
+    await run(['package', clip, '--out', out]);
+    await rm(join(out, 'poster.jpg'));
+    const broken = await run(['verify', out]);
+    expect(broken.code).to.equal(1);
+    expect(broken.out).to.match(
+      /\n1 problem in .*mended\nCopy the lesson again .*\n {2}lectern-packager package <input> --out \S+mended --force\n$/,
+    );
+    const again = await run(['package', clip, '--out', out, '--force', '--no-storyboard']);
+    expect(again.out).to.match(/^ {2}Against the earlier version: \S/m);
   });
 
   it('says that an ffmpeg lacks libvmaf before anything is encoded', async function () {

@@ -42,6 +42,13 @@ describe('storage', function () {
     ['S3', s3],
   ];
 
+  it('in a folder that takes no new ones is refused at once', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const fault = await openStorage('/proc', {}).catch((error: unknown) => error);
+    expect(fault).to.include({ message: 'The storage cannot be used: /proc' });
+    expect(fault).to.include({ reason: '"/proc" takes no new folders' });
+  });
+
   for (const [kind, open] of kinds) {
     it(`in ${kind} gives back what was put, under any name, and removes it`, async () => {
       const storage = await open();

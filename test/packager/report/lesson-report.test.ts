@@ -22,6 +22,23 @@ describe('report of a lesson', () => {
     return lessonReport(lesson, 'media/fire', { privatePath: 'media/fire.private.json' });
   };
 
+  it('says how it is encrypted, and what became of an earlier version', () => {
+    expect(lessonReport(clear, 'x')).to.not.match(/Encrypted|earlier/);
+    expect(reportOf('aes-128')).to.match(/^ {2}Encrypted: AES-128, whole segments, 1 key$/m);
+    expect(reportOf('cbcs')).to.match(/^ {2}Encrypted: common encryption \(cbcs\), 1 key$/m);
+    expect(lessonReport(clear, 'x', { earlier: 'kept 0:04 in place' })).to.match(
+      /^ {2}Against the earlier version: kept 0:04 in place$/m,
+    );
+  });
+
+  it('names the picture whose content it is, where there are two', () => {
+    const one: Lesson = { ...clear, contentClass: 'screen' };
+    const second = one.video.map((track) => ({ ...track, stream: 'presentation' as const }));
+    const two: Lesson = { ...one, video: [...one.video, ...second] };
+    expect(lessonReport(one, 'x')).to.match(/^ {2}Content: screen$/m);
+    expect(lessonReport(two, 'x')).to.match(/^ {2}Content of the presentation: screen$/m);
+  });
+
   it('names the way to publish what the engine publishes', () => {
     expect(lessonReport(clear, 'media/fire')).to.match(
       /^Next: lectern-engine publish media\/fire$/m,
