@@ -1,5 +1,8 @@
 import { expect } from 'chai';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { packageRoot } from '../../config/package-root.ts';
 import { presetsWith, startTestEngine } from '../support/test-engine.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { BareClient } from '../support/bare-client.ts';
@@ -39,6 +42,13 @@ describe('the attack suite', function () {
   it('names for each case a rule without which it fails', () => {
     const known = MUTANTS.map(({ removes }) => removes);
     for (const { id, bites } of SCENARIOS) expect(known, id).to.include(bites);
+  });
+
+  it('knows where each of those rules stands in the sources', async () => {
+    for (const { removes, file, from } of MUTANTS) {
+      const source = await readFile(join(packageRoot, file), 'utf8');
+      expect(source.split(from), `${removes}: "${from}" in ${file}`).to.have.length(2);
+    }
   });
 });
 

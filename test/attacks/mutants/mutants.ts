@@ -183,8 +183,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     removes: 'each learner has a message rate of their own',
     file: 'engine/live/roster.ts',
-    from: 'return this.#rates.of(nameOf(ref), this.#ports.clerk.now(ref).monoMs);',
-    to: "return this.#rates.of('everybody', this.#ports.clerk.now(ref).monoMs);",
+    from: 'return this.#rates.of(nameOf(ref), this.#ports.clerk.monoMs());',
+    to: "return this.#rates.of('everybody', this.#ports.clerk.monoMs());",
   },
   {
     removes: 'each learner has an account of their own',
@@ -272,7 +272,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     removes: 'what is covered is complete by itself',
-    file: 'engine/ledger/summary.ts',
+    file: 'engine/ledger/complete.ts',
     from: 'if (lesson.creditedMs < neededMs) return false;',
     to: 'if (lesson.creditedMs >= 0) return false;',
   },
