@@ -22,6 +22,8 @@ import { root } from '../engine/setup.mjs';
 
 /** What watches a clock and mostly waits, plays faster than in real time, or only waits for a state. */
 const waits = [
+  // Packs and installs first, then plays on pages: what steps back further than this plays nothing at all.
+  /^test\/player\/embed\.test\.ts$/,
   /^test\/packager\/queue\/farm\.test\.ts$/,
   /^test\/e2e\/tokens\.browser\.test\.ts$/,
   /^test\/packager\/playback\.test\.ts$/,
@@ -42,7 +44,6 @@ const plays = [
 /** What computes longest. */
 const computesLong = [
   /^test\/attacks\/attacks\.test\.ts$/,
-  /^test\/player\/embed\.test\.ts$/,
   /^test\/packager\/(hostile-inputs|execution\/resume)\.test\.ts$/,
   /^test\/engine\/ledger\/bounds\.mutation\.test\.ts$/,
   /^test\/(rooms|e2e\/.*)\.test\.ts$/,
