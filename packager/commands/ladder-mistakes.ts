@@ -1,7 +1,7 @@
 /** Everything that is wrong with a ladder file, with its lines. */
 
 import { decode } from '../../engine/protocol/decoder.ts';
-import type { Path } from '../authoring/form.ts';
+import { type Path, field } from '../authoring/form.ts';
 import { nearest } from '../authoring/nearest.ts';
 import { YamlLines } from '../authoring/yaml-lines.ts';
 import { ladder, reservedX264Settings } from '../plan/ladder.ts';
@@ -28,10 +28,10 @@ export function ladderMistakes(source: string, value: unknown, reference: unknow
   const yaml = new YamlLines(source);
   const lines = [
     ...yaml.mistakes,
-    ...mistakes.map(({ path, reason, isKey }) => {
-      const place = path.length === 0 ? '' : `${placeOf(path)}: `;
-      return { line: yaml.lineOf(path, isKey === true), reason: `${place}${reason}` };
-    }),
+    ...mistakes.map(({ path, reason, isKey }) => ({
+      line: yaml.lineOf(path, isKey === true),
+      reason: `${field(path)}${reason}`,
+    })),
   ].sort((a, b) => a.line - b.line);
   const rest = lines.length - mostShown;
   return [
@@ -109,11 +109,6 @@ function pathOf(written: string): Path {
   return [...written.matchAll(/\.([^.[]+)|\[(\d+)\]/g)].map(([, key, index]) =>
     index === undefined ? (key ?? '') : Number(index),
   );
-}
-
-function placeOf(path: Path): string {
-  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
-  return steps.join('').replace(/^\./, '');
 }
 
 function putRight(copy: unknown, reference: unknown, path: Path): void {
