@@ -6,6 +6,7 @@ import type { Lesson } from '../../engine/protocol/lesson.ts';
 import { describeLesson } from '../authoring/about.ts';
 import type { CaptionWish } from '../authoring/captions.ts';
 import type { Binaries } from '../ffmpeg/binaries.ts';
+import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
@@ -87,6 +88,9 @@ export async function packageLesson(
   onEvent: OnPackageEvent = () => {},
   signal?: AbortSignal,
 ): Promise<Lesson> {
+  const identity = ffmpegIdentity(options.binaries.ffmpeg, signal);
+  // Heard of where it is waited for, unless the lecture is refused before.
+  identity.catch(() => {});
   // Known before hours of encoding, and told at once: what is wrong with any of it.
   const look = await lookAtLecture(inputPaths, options, onEvent, signal);
   const { authored, paths, sources, facts, notices, planned } = look;
@@ -113,7 +117,7 @@ export async function packageLesson(
   try {
     const work = { binaries: options.binaries, onEvent, signal };
     const { plan, inputs, fingerprintOf } = await prepare(planned, paths, options, space, {
-      ...{ ...work, sources, take: slots.with(urgency.analysis, signal) },
+      ...{ ...work, identity, sources, take: slots.with(urgency.analysis, signal) },
     });
     // Still being copied, mostly: known before hours of encoding.
     await refuseChange(paths, sources);
@@ -195,7 +199,8 @@ function withReports(
   slides: SlidesStep,
 ): AssemblySteps {
   return {
-    add: [slides.add, earlierVersionStep(previousPath), ...(steps?.add ?? [])],
+    // The print of the sound is made while slides are still being drawn.
+    add: [earlierVersionStep(previousPath), slides.add, ...(steps?.add ?? [])],
     report: [quality.report, ...(steps?.report ?? [])],
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { ContentClass } from '../../engine/protocol/lesson.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
-import { ffmpegIdentity } from '../ffmpeg/identity.ts';
+import type { FfmpegIdentity } from '../ffmpeg/identity.ts';
 import type { Ladder } from '../plan/ladder.ts';
 import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
 import type { TakeSlot } from '../execution/slots.ts';
@@ -34,6 +34,8 @@ export interface PrepareWishes extends PlanWishes {
 }
 
 export interface PrepareWork extends Omit<TidyWork, 'workFolder'> {
+  /** Asked for beside the first look. */
+  readonly identity: Promise<FfmpegIdentity>;
   /** Runs the looks at the pictures when their turn comes. */
   readonly take: TakeSlot;
   /** Of the paths, from before anything was read. */
@@ -61,7 +63,7 @@ export async function prepare(
     sources: work.sources,
     ladder: wishes.ladder,
     options: { ...optionsOf(wishes), ...soundOf(planned) },
-    ffmpeg: (await ffmpegIdentity(work.binaries.ffmpeg, work.signal)).id,
+    ffmpeg: (await work.identity).id,
   };
   const before = await readState(space.work);
   const changes = before === undefined ? [] : requestChanges(before.request, request);

@@ -1,6 +1,7 @@
 /** One run over the sound: how loud it is, and a small copy of it for what else is to be found. */
 
 import { readFile } from 'node:fs/promises';
+import { endianness } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 
 import { runFfmpeg } from '../ffmpeg/run.ts';
@@ -75,6 +76,9 @@ export function soundArguments(question: SoundQuestion): string[] {
 export async function readSound(pcmPath: string): Promise<Int16Array> {
   const bytes = await readFile(pcmPath);
   const samples = new Int16Array(bytes.length >> 1);
-  for (let i = 0; i < samples.length; i += 1) samples[i] = bytes.readInt16LE(2 * i);
+  const inside = Buffer.from(samples.buffer);
+  bytes.copy(inside);
+  // ffmpeg wrote the lower byte first.
+  if (endianness() === 'BE') inside.swap16();
   return samples;
 }
