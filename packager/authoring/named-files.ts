@@ -39,11 +39,22 @@ export function namedPresentation(look: OutlineLook): NamedFile | undefined {
   return presentation === undefined ? undefined : named(look, presentation, 'file');
 }
 
-/** So that a change in one of them is seen. */
-export function namedPaths(look: OutlineLook): string[] {
-  return [...namedCaptions(look), namedSlides(look), namedPresentation(look)].flatMap((file) =>
-    file === undefined ? [] : [file.path],
-  );
+/** What goes before that which an outline names. */
+export interface Given {
+  readonly captions?: readonly { readonly language: string }[];
+  readonly slides?: string;
+  readonly presentationPath?: string;
+}
+
+/** Of what is used, so that a change in one of them is seen. */
+export function namedPaths(look: OutlineLook, given: Given = {}): string[] {
+  const { captions = [], slides, presentationPath } = given;
+  const languages = new Set(captions.map(({ language }) => language));
+  return [
+    ...namedCaptions(look).filter(({ language }) => !languages.has(language)),
+    slides === undefined ? namedSlides(look) : undefined,
+    presentationPath === undefined ? namedPresentation(look) : undefined,
+  ].flatMap((file) => (file === undefined ? [] : [file.path]));
 }
 
 function named(look: OutlineLook, part: Part, field: string): NamedFile | undefined {

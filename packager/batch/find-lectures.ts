@@ -27,7 +27,7 @@ export interface SearchWishes {
   readonly slides?: string;
   /** That options name: they are not looked for by their names. */
   readonly captions?: readonly CaptionWish[];
-  /** Never looked into: where the lessons go. */
+  /** Where the lessons go: not looked into on the way through the folders above it. */
   readonly outRoot?: string;
 }
 
@@ -123,7 +123,6 @@ interface Found {
 }
 
 async function lecturePaths(folder: string, wishes: SearchWishes): Promise<Found[]> {
-  if (wishes.outRoot !== undefined && resolve(wishes.outRoot) === folder) return [];
   const entries = await readdir(folder, { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       throw new PackagerFault(
@@ -143,7 +142,8 @@ async function lecturePaths(folder: string, wishes: SearchWishes): Promise<Found
     const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
     if (kind?.isDirectory() === true) {
       // A link to a folder is not followed: it may lead back up.
-      if (wishes.recursive && !entry.isSymbolicLink() && !isHiddenName(entry.name)) {
+      const isOwn = wishes.outRoot !== undefined && resolve(wishes.outRoot) === path;
+      if (wishes.recursive && !isOwn && !entry.isSymbolicLink() && !isHiddenName(entry.name)) {
         paths.push(...(await lecturePaths(path, wishes)));
       }
     } else if (kind?.isFile() === true && isLectureName(entry.name)) {

@@ -3,7 +3,7 @@
  * line names the columns. Paths are relative to the list's own folder.
  */
 
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import { lessonId } from '../../engine/protocol/lesson.ts';
@@ -21,7 +21,7 @@ export interface ListRow extends Readonly<Partial<Record<Column, string>>> {
 }
 
 export async function readList(path: string): Promise<ListRow[]> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await startOf(path).catch((error: NodeJS.ErrnoException) => {
     throw new PackagerFault(
       'misuse',
       'The list cannot be read.',
@@ -32,6 +32,16 @@ export async function readList(path: string): Promise<ListRow[]> {
     );
   });
   return parseList(bytes, path);
+}
+
+const mostBytes = 16 * 1_048_576;
+
+/** As much as a list may have, and a byte: a pipe does not say its length, and a device has no end. */
+async function startOf(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: mostBytes }))
+    chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** @throws PackagerFault with the line of the mistake */
@@ -56,6 +66,7 @@ export function parseList(bytes: Uint8Array, path: string): ListRow[] {
 
 /** UTF-8, or the UTF-16 that spreadsheets call "Unicode text"; nothing is guessed. */
 function asText(bytes: Uint8Array, path: string): string {
+  if (bytes.length > mostBytes) throw noText(`"${path}" has more than 16 MB`);
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   try {
     // Takes a byte order mark away.
@@ -64,10 +75,14 @@ function asText(bytes: Uint8Array, path: string): string {
   } catch {
     // Said below.
   }
-  throw new PackagerFault(
+  throw noText(`"${path}" is not written in UTF-8`);
+}
+
+function noText(reason: string): PackagerFault {
+  return new PackagerFault(
     'fault',
     'The list is no text that can be read.',
-    `"${path}" is not written in UTF-8`,
+    reason,
     'Save it again as UTF-8 (in a spreadsheet: "CSV UTF-8").',
   );
 }

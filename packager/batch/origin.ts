@@ -4,12 +4,13 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { decode, number, record, text } from '../../engine/protocol/decoder.ts';
 import type { PackageOptions } from '../assembly/package-lesson.ts';
 import type { AssemblySteps } from '../assembly/step.ts';
+import { listImages } from '../slides/image-folder.ts';
 import { filesNamedIn } from './readable-outline.ts';
 
 const ORIGIN_FILE = 'internal/origin.json';
@@ -79,9 +80,11 @@ export async function fingerprintOf(inputPath: string, options: PackageOptions):
     .digest('hex');
 }
 
-/** What the outline names is as much a part of the lesson as the outline itself. */
-async function filesNamed({ outlinePath, slides }: PackageOptions): Promise<string[]> {
-  return [...(await filesNamedIn(outlinePath)), ...(slides === undefined ? [] : [resolve(slides)])];
+/** What the outline names is as much a part of the lesson as the outline itself, where it is used. */
+async function filesNamed(options: PackageOptions): Promise<string[]> {
+  const { outlinePath, slides } = options;
+  const named = await filesNamedIn(outlinePath, options);
+  return [...named, ...(slides === undefined ? [] : [resolve(slides)])];
 }
 
 /** Values as they are, but for paths of files: those become what lies there. */
@@ -101,12 +104,12 @@ function look(path: string): Promise<string | undefined> {
   return /[./\\]/.test(path) ? lookAt(path) : Promise.resolve(undefined);
 }
 
-/** @returns nothing where nothing lies there; of a folder, what lies in it */
+/** @returns nothing where nothing lies there; of a folder, the pictures in it: others are no slides */
 async function lookAt(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) {
-      const inside = (await readdir(path)).sort().map(async (name) => {
+      const inside = (await listImages(path)).sort().map(async (name) => {
         const { size, mtimeMs } = await stat(join(path, name));
         return [name, size, Math.round(mtimeMs)];
       });

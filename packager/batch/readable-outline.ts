@@ -1,6 +1,6 @@
 /** What the outline of a lecture says that decides something before the lecture's turn. */
 
-import { namedCaptions, namedPaths, namedSlides } from '../authoring/named-files.ts';
+import { type Given, namedCaptions, namedPaths, namedSlides } from '../authoring/named-files.ts';
 import { languageForm, lessonIdForm } from '../authoring/authored-words.ts';
 import { type Outline, type OutlineLook, lookAtOutline } from '../authoring/outline.ts';
 import { PackagerFault } from '../plan/fault.ts';
@@ -51,9 +51,12 @@ function slidesPlace(look: OutlineLook): string | undefined {
 }
 
 /** Files that belong to a lecture because its outline names them: captions, slides, a second picture. */
-export async function filesNamedIn(outlinePath: string | undefined): Promise<string[]> {
+export async function filesNamedIn(
+  outlinePath: string | undefined,
+  given?: Given,
+): Promise<string[]> {
   const look = await lookAt(outlinePath);
-  return look === undefined ? [] : namedPaths(look);
+  return look === undefined ? [] : namedPaths(look, given);
 }
 
 async function lookAt(path: string | undefined): Promise<OutlineLook | undefined> {

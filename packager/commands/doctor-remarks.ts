@@ -10,6 +10,7 @@ import { PackagerFault } from '../plan/fault.ts';
 import { findShakaPackager } from '../protection/shaka-packager.ts';
 import { bytesText } from '../report/quantity.ts';
 import type { Allowance } from '../execution/allowance.ts';
+import { checkFolder } from '../execution/make-folder.ts';
 
 export interface Remark {
   /** Of the record. */
@@ -84,6 +85,7 @@ export async function diskRemark(place: string): Promise<Remark> {
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
   const remark = { name: 'disk', title: 'Disk' };
   try {
+    await checkFolder(place);
     await access(folder, constants.W_OK);
     const { bavail, bsize } = await statfs(folder);
     const freeBytes = bavail * bsize;
@@ -91,6 +93,11 @@ export async function diskRemark(place: string): Promise<Remark> {
     const text = `${bytesText(freeBytes)} free in ${folder}${much}`;
     return { ...remark, text, facts: { folder, freeBytes }, isHindrance: freeBytes === 0 };
   } catch (error) {
+    if (error instanceof PackagerFault) {
+      const { reason } = error;
+      const text = `${resolve(place)} cannot be made: ${reason}`;
+      return { ...remark, text, facts: { folder, reason }, isHindrance: true };
+    }
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     const text = `${folder} cannot be written (${code})`;
     return { ...remark, text, facts: { folder, reason: code }, isHindrance: true };

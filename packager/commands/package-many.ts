@@ -1,10 +1,12 @@
 /** `package` with many lectures: found, placed, told, and packaged one after the other. */
 
+import { existsSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
+import { LESSON_FILE } from '../../engine/protocol/lesson.ts';
 import { packageLesson } from '../assembly/package-lesson.ts';
-import { makeFolder } from '../execution/make-folder.ts';
+import { checkFolder, makeFolder } from '../execution/make-folder.ts';
 import { asStorageFault } from '../execution/storage-fault.ts';
 import type { BatchSummary } from '../batch/batch-events.ts';
 import { findLectures } from '../batch/find-lectures.ts';
@@ -33,7 +35,9 @@ export async function packageMany(
   if (lectures.length === 0) throw nothingFound(names, options);
   const placed = await placeLectures(lectures, outRoot);
   const optionsFor = await lessonOptions(options, world);
-  if (options['dry-run'] === true) {
+  const isDry = options['dry-run'] === true;
+  await openRoot(outRoot, isDry ? checkFolder : makeFolder);
+  if (isDry) {
     const checked: CheckedLecture[] = [];
     for (const lecture of placed) {
       const wishes = { ...optionsFor(lecture), id: lecture.id };
@@ -44,7 +48,6 @@ export async function packageMany(
       missing !== undefined || check.mistakes !== undefined;
     return checked.some(isWrong) ? 1 : 0;
   }
-  await openRoot(outRoot);
   const output = batchOutput(options, world);
   let summary: BatchSummary;
   try {
@@ -78,13 +81,23 @@ function notMissing(placed: readonly PlacedLecture[], make: PackageLesson): Pack
 }
 
 /** Made where it is missing; refused here once, not once for every lesson. */
-export async function openRoot(outRoot: string): Promise<void> {
+export async function openRoot(outRoot: string, make = makeFolder): Promise<void> {
+  if (existsSync(join(outRoot, LESSON_FILE))) throw isLesson(outRoot);
   try {
-    await makeFolder(outRoot);
-    await access(outRoot, constants.W_OK);
+    await make(outRoot);
+    if (existsSync(outRoot)) await access(outRoot, constants.W_OK);
   } catch (error) {
     throw asStorageFault(error, `The folder "${outRoot}" cannot take lessons.`);
   }
+}
+
+function isLesson(outRoot: string): PackagerFault {
+  return new PackagerFault(
+    'misuse',
+    '--out-root names a lesson.',
+    `there is a ${LESSON_FILE} in "${outRoot}"`,
+    'Name the folder above it; each lesson gets a folder of its own in it.',
+  );
 }
 
 interface CheckedLecture extends PlacedLecture {

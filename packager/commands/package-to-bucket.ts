@@ -31,7 +31,7 @@ export async function packageToBucket(
   // Asked now: hours of encoding may follow.
   if (options['dry-run'] !== true) await hasEarlierLesson(storage, isReplacing);
   const parent = await outbox(address, names[0] ?? '', options.id, world);
-  const out = join(parent, basename(new URL(address).pathname) || 'lesson');
+  const out = join(parent, basename(decodeURIComponent(new URL(address).pathname)) || 'lesson');
   await completeSwap(out);
   // What a run was removing when it was killed.
   if (!existsSync(join(out, LESSON_FILE))) await rm(out, { recursive: true, force: true });

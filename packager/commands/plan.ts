@@ -10,6 +10,7 @@ import { checkInput } from '../assembly/input.ts';
 import { probeSource } from '../assembly/probe-source.ts';
 import { findLectures } from '../batch/find-lectures.ts';
 import { type Lecture, besideNames } from '../batch/lecture.ts';
+import { checkFolders } from '../execution/workspace.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
 import { chosenSounds } from '../plan/audio-choice.ts';
 import { planLesson } from '../plan/plan.ts';
@@ -60,6 +61,8 @@ export async function planOneLecture(
   const input = resolve(name);
   await checkInput(input);
   const binaries = await runningBinaries(world);
+  const out = options.out === undefined || options.out === '' ? undefined : resolve(options.out);
+  if (out !== undefined) await checkFolders(out, options.work);
   const contentClass = classWish(options);
   const named = lessonNames(options);
   const protection = protectionWish(options, world.environment);
@@ -88,15 +91,15 @@ export async function planOneLecture(
   const wishes = contentClass === undefined ? {} : { contentClass };
   const analyses = await analyseContent(binaries.ffmpeg, looked, wishes, world.signal);
   const made = planLesson(facts, ladder, { ...planWishes(options), analyses });
-  const out = options.out === undefined || options.out === '' ? undefined : resolve(options.out);
   const sourceLanguage = facts.find((one) => one.audio !== undefined)?.audio?.language;
   const about = describeLesson({
     ...{ ...named, inputPath: input, outFolder: out ?? basename(input, extname(input)) },
     ...(outline === undefined ? {} : { outline }),
     ...(sourceLanguage === undefined ? {} : { sourceLanguage }),
   });
+  const late = lateCaptions(authored.captions, made.durationSeconds);
   const lesson = plannedLesson({
-    ...{ about, authored, plan: made, loudness, protection },
+    ...{ about, authored, plan: made, loudness, protection, captions: late.languages },
     folder: world.destination === undefined ? out : undefined,
     slidesName: await slidesSource({ ...slidesOf(options, lecture) }),
   });
@@ -107,7 +110,7 @@ export async function planOneLecture(
     ...(out === undefined || world.destination !== undefined ? [] : folderDoubts(out)),
     ...(lecture?.beside.doubts ?? []),
     ...[...authored.notices, ...notices, ...sourceWarnings(made)],
-    ...lateCaptions(authored.captions, made.durationSeconds).notices,
+    ...late.notices,
   ];
   if (options.json === true) {
     const record = planRecord(made, context) as object;

@@ -12,6 +12,8 @@ export interface PlannedFacts {
   readonly about: About;
   readonly authored: Authored;
   readonly plan: Plan;
+  /** Languages of those that will be left. */
+  readonly captions: readonly string[];
   readonly folder: string | undefined;
   /** Name of the file or folder that slides are taken from. */
   readonly slidesName: string | undefined;
@@ -20,13 +22,13 @@ export interface PlannedFacts {
 }
 
 export function plannedLesson(facts: PlannedFacts): PlannedLesson {
-  const { about, authored, plan, folder, loudness, protection } = facts;
+  const { about, captions, plan, folder, loudness, protection } = facts;
   return {
     ...(about.id === undefined ? {} : { id: about.id }),
     ...(folder === undefined ? {} : { folder }),
     title: inLanguage(about.title, about.language),
     language: about.language,
-    captions: authored.captions.map(({ language }) => language),
+    captions,
     slides: plannedSlides(facts),
     chapters: about.chapters.length,
     knowledgePoints: about.knowledgePoints.length,

@@ -56,6 +56,8 @@ async function carryOut(args: readonly string[], world: Surroundings): Promise<E
   const { names, options } = parseOptions(rest, command, commands);
   const { least, most } = namesOf(command);
   if (names.length < least || names.length > most) throw wrongNames(command, names);
+  // A variable of a script that is not set: taken for the folder one stands in, it would be worked on.
+  if (names.includes('')) throw emptyName(command);
   return command.run(names, options, world);
 }
 
@@ -96,6 +98,15 @@ function unknownCommand(name: string): PackagerFault {
 
 function namesOf({ names }: Command): { least: number; most: number } {
   return typeof names === 'number' ? { least: names, most: names } : names;
+}
+
+function emptyName({ name }: Command): PackagerFault {
+  return new PackagerFault(
+    'misuse',
+    'A name is empty.',
+    'perhaps a variable is not set in the script that called',
+    `See "lectern-packager ${name} --help". The folder that you are in is named "."`,
+  );
 }
 
 function wrongNames(command: Command, names: readonly string[]): PackagerFault {

@@ -6,7 +6,7 @@ import type { SearchWishes } from '../batch/find-lectures.ts';
 import type { ParsedOptions } from './option-table.ts';
 import { captionWishes, lessonNames } from './wishes.ts';
 
-/** @param outRoot never looked into */
+/** @param outRoot not looked into on the way through the folders above it */
 export function searchWishes(options: ParsedOptions, outRoot?: string): SearchWishes {
   const { outline, presentation, slides } = options;
   const { language } = lessonNames(options);

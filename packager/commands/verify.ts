@@ -8,11 +8,11 @@ import { LESSON_FILE, type Lesson } from '../../engine/protocol/lesson.ts';
 import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { type TrackBytes, openTrack } from '../assembly/track-bytes.ts';
 import { type Verification, readPrivate, verifyLesson } from '../assembly/verify-lesson.ts';
-import { findBinaries } from '../ffmpeg/binaries.ts';
 import { decodeComplaints } from '../ffmpeg/decode-check.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import { quoteArgument } from '../plan/quote.ts';
 import type { Command, Surroundings } from './command.ts';
+import { runningBinaries } from './running-binaries.ts';
 
 export const verify: Command = {
   name: 'verify',
@@ -27,12 +27,13 @@ export const verify: Command = {
   async run(names, options, world) {
     const folder = resolve(names[0] as string);
     await checkFolder(folder);
+    const binaries = options.decode === true ? await runningBinaries(world) : undefined;
     const checked = await verifyLesson(folder, world.signal);
     const problems = [...checked.problems];
     const warnings = [...checked.warnings];
     let isDecoded = false;
-    if (options.decode === true && checked.lesson !== undefined && problems.length === 0) {
-      const decoded = await decodeProblems(folder, checked.lesson, world);
+    if (binaries !== undefined && checked.lesson !== undefined && problems.length === 0) {
+      const decoded = await decodeProblems(folder, checked.lesson, binaries.ffmpeg, world);
       problems.push(...decoded.problems);
       warnings.push(...decoded.warnings);
       // A warning is about tracks that could not be.
@@ -70,9 +71,9 @@ async function checkFolder(folder: string): Promise<void> {
 async function decodeProblems(
   folder: string,
   lesson: Lesson,
+  ffmpeg: string,
   world: Surroundings,
 ): Promise<Pick<Verification, 'problems' | 'warnings'>> {
-  const { ffmpeg } = findBinaries(world.environment);
   const secret = await readPrivate(privateLessonFile(folder));
   const problems: string[] = [];
   let sealed = 0;

@@ -15,7 +15,7 @@ import { privateLessonFile } from '../../engine/protocol/private-lesson.ts';
 import { BusyFault, PackagerFault } from '../plan/fault.ts';
 import { syncFolder, syncTree } from './durable.ts';
 import { endEncoders } from './end-encoders.ts';
-import { makeFolder } from './make-folder.ts';
+import { checkFolder, makeFolder } from './make-folder.ts';
 import { type Hold, type Owner, isHold, takeFolder } from './owner.ts';
 import {
   completePrivatePart,
@@ -206,6 +206,21 @@ export async function completeSwap(targetPath: string): Promise<void> {
   }
 }
 
+/**
+ * For a dry run, which makes nothing.
+ *
+ * @throws PackagerFault where the folders that `Workspace.open` needs could not be made, or where the
+ * target holds what is never replaced
+ */
+export async function checkFolders(targetPath: string, workFolder?: string): Promise<void> {
+  const target = resolve(targetPath);
+  const work = workFolder === undefined ? [] : [elsewhere(workFolder, target)];
+  for (const folder of [hiddenFolder(target), ...work]) {
+    await checkFolder(folder, askedFor(folder, target));
+  }
+  await refuseStrange(target);
+}
+
 /** The hidden folder of a target. */
 export function hiddenFolder(target: string): string {
   return join(dirname(target), `.${basename(target)}.packaging`);
@@ -216,10 +231,15 @@ function elsewhere(workFolder: string, target: string): string {
   return join(resolve(workFolder), `.${basename(target)}-${mark}.packaging`);
 }
 
+/** What a person named, who knows nothing of the folder itself. */
+function askedFor(folder: string, target: string): string {
+  return folder === hiddenFolder(target) ? target : dirname(folder);
+}
+
 async function take(folder: string, target: string): Promise<Hold> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await makeFolder(folder, folder === hiddenFolder(target) ? target : dirname(folder));
+      await makeFolder(folder, askedFor(folder, target));
       const taken = await takeFolder(folder);
       if (!isHold(taken)) throw inUse(target, taken);
       await endEncoders(folder);

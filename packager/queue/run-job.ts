@@ -1,11 +1,12 @@
 /** One task from the queue, carried out on this machine. */
 
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { decode } from '../../engine/protocol/decoder.ts';
 import { PackagerFault } from '../plan/fault.ts';
 import type { TaskResult } from '../plan/task.ts';
+import { makeFolder } from '../execution/make-folder.ts';
 import { runTask } from '../execution/run-task.ts';
 import { type FarmJob, RESULT_FILE, taskResult } from './farm-job.ts';
 import type { SourceCache } from './source-cache.ts';
@@ -32,7 +33,7 @@ export async function runJob(
   onSeconds: (seconds: number) => void,
 ): Promise<boolean> {
   const results = `${job.results}/${job.task.id}`;
-  await mkdir(place.workFolder, { recursive: true, mode: 0o700 });
+  await makeFolder(place.workFolder, place.workFolder, 0o700);
   const folder = await mkdtemp(join(place.workFolder, 'task-'));
   try {
     if ((await readStoredResult(place.storage, results, folder)) !== undefined) return false;

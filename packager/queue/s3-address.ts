@@ -23,12 +23,13 @@ export function isS3Address(written: string): boolean {
 /** @throws PackagerFault (misuse) that names what is missing */
 export function readS3Address(written: string, environment: Environment): S3Address {
   let url: URL;
+  let prefix: string;
   try {
     url = new URL(written);
+    prefix = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '');
   } catch {
     throw misuse(`"${written}" is no address`);
   }
-  const prefix = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '');
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.hostname)) {
     throw misuse(`"${url.hostname}" cannot be the name of a bucket`);
   }

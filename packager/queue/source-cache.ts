@@ -1,12 +1,13 @@
 /** Sources that a worker fetched, kept for its next tasks, up to a size. */
 
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { PackagerFault } from '../plan/fault.ts';
 import type { FarmInput } from './farm-job.ts';
 import { hashFile } from '../execution/file-hash.ts';
+import { makeFolder } from '../execution/make-folder.ts';
 import type { Storage } from './storage.ts';
 
 /** One that was not written to for so long belongs to nobody any more. */
@@ -46,7 +47,7 @@ export class SourceCache {
 
   async #get(storage: Storage, input: FarmInput, file: string): Promise<string> {
     const path = join(this.#folder, file);
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#folder, this.#folder, 0o700);
     const found = await stat(path).catch(() => undefined);
     if (found?.size === input.bytes) {
       await utimes(path, new Date(), new Date());

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { makeFolder } from '../execution/make-folder.ts';
 import type { PackagerFault } from '../plan/fault.ts';
 import { openWorker, queueName } from './bullmq.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
@@ -32,9 +33,10 @@ const goodbyeMs = 5_000;
 /**
  * Starts a worker; it works from then on, until `finish` or `handBack`.
  *
- * @throws PackagerFault where the queue or ffmpeg cannot be used
+ * @throws PackagerFault where its folder, the queue or ffmpeg cannot be used
  */
 export async function startWorker(options: WorkerOptions): Promise<FarmWorker> {
+  await makeFolder(options.workFolder, options.workFolder, 0o700);
   const watch = await FfmpegWatch.open(options.ffmpeg);
   return new FarmWorker(options, watch, await connectRedis(options.queue));
 }

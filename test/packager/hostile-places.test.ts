@@ -83,37 +83,41 @@ describe('hostile places', function () {
     await isLesson(at('relative', '-lesson'));
   });
 
-  it('says so where the folder may not be written, and leaves it as it was', async function () {
-    const place = at('read-only');
-    await mkdir(place);
-    await chmod(place, 0o555);
-    const prefix = asNobody(this);
-    await chmod(folder.path, 0o755);
-    const { code, err } = await finished(
-      start(['package', clip, '--out', join(place, 'lesson'), '--quiet'], prefix),
-    );
-    expect(err).to.match(/^[^\n]+\nReason: [^\n]*(permission|EACCES|may not)[^\n]*\n[^\n]+/i);
-    expect(code).to.equal(1);
-    expect(await readdir(place)).to.deep.equal([]);
-  });
+  for (const dry of [[], ['--dry-run']]) {
+    const how = dry.length > 0 ? ', in a dry run as well' : '';
+    it(`says so where the folder may not be written, and leaves it as it was${how}`, async function () {
+      const place = at(`read-only${dry.length}`);
+      await mkdir(place);
+      await chmod(place, 0o555);
+      const prefix = asNobody(this);
+      await chmod(folder.path, 0o755);
+      const { code, err } = await finished(
+        start(['package', clip, '--out', join(place, 'lesson'), '--quiet', ...dry], prefix),
+      );
+      expect(err).to.match(/^[^\n]+\nReason: [^\n]*(permission|EACCES|may not)[^\n]*\n[^\n]+/i);
+      expect(code).to.equal(1);
+      expect(await readdir(place)).to.deep.equal([]);
+    });
 
-  it('says so once, before anything is begun, where many lessons may not be written', async function () {
-    const root = at('read-only-root');
-    await mkdir(at('many'));
-    for (const name of ['a.mp4', 'b.mp4']) await copyFile(clip, at('many', name));
-    await mkdir(root);
-    await chmod(root, 0o555);
-    const prefix = asNobody(this);
-    await chmod(folder.path, 0o755);
-    const { code, err } = await finished(
-      start(['package', at('many'), '--out-root', root, '--quiet'], prefix),
-    );
-    expect(err).to.match(
-      /^[^\n]*cannot take lessons\.\nReason: permission denied[^\n]*\n[^\n]+\n$/,
-    );
-    expect(code).to.equal(1);
-    expect(await readdir(root)).to.deep.equal([]);
-  });
+    it(`says so once, before anything is begun, where many lessons may not be written${how}`, async function () {
+      const root = at(`read-only-root${dry.length}`);
+      const many = at(`many${dry.length}`);
+      await mkdir(many);
+      for (const name of ['a.mp4', 'b.mp4']) await copyFile(clip, join(many, name));
+      await mkdir(root);
+      await chmod(root, 0o555);
+      const prefix = asNobody(this);
+      await chmod(folder.path, 0o755);
+      const { code, err } = await finished(
+        start(['package', many, '--out-root', root, '--quiet', ...dry], prefix),
+      );
+      expect(err).to.match(
+        /^[^\n]*cannot take lessons\.\nReason: permission denied[^\n]*\n[^\n]+\n$/,
+      );
+      expect(code).to.equal(1);
+      expect(await readdir(root)).to.deep.equal([]);
+    });
+  }
 
   it('two runs into one folder at once: one lesson, and the other run is told', async () => {
     const out = at('contested');

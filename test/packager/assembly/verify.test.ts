@@ -63,6 +63,15 @@ describe('verify', function () {
     expect(without.out).to.match(/\d sealed tracks were not decoded: their keys are not here/);
   });
 
+  it('decodes nothing with an ffmpeg that does not run, and says so', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { code, err } = await run(['verify', at('clear'), '--decode'], {
+      environment: { FFMPEG_PATH: '/bin/ls' },
+    });
+    expect(err).to.match(/^ffmpeg does not run\.\nReason: "\/bin\/ls" .*\nSet FFMPEG_PATH to/);
+    expect(code).to.equal(2);
+  });
+
   it('misses keys, and finds keys of another lesson', async () => {
     const text = await readFile(at('sealed.private.json'), 'utf8');
     const secret = JSON.parse(text) as { keys: { path: string; key: string }[] };

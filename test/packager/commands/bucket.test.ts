@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { privateLessonFile } from '../../../engine/protocol/private-lesson.ts';
 import type { Surroundings } from '../../../packager/commands/command.ts';
 import { S3Server, s3Credentials } from '../../support/s3-server.ts';
-import { temporaryFolder } from '../support/clip.ts';
+import { makeClip, temporaryFolder } from '../support/clip.ts';
 import { run } from '../support/command-line.ts';
 import { fakeWork } from './fake-work.ts';
 
@@ -23,6 +23,15 @@ describe('package into a bucket', () => {
   after(async () => {
     await server.stop();
     await folder.remove();
+  });
+
+  it('names the lesson as the prefix is written, whatever signs are in it', async () => {
+    const clip = await makeClip(join(folder.path, 'clip.mp4'), { seconds: 1, size: '160x90' });
+    const address = `s3://lectures/term 1/fire safety?endpoint=${endpoint}`;
+    const { out } = await run(['package', clip, '--out', address, '--dry-run'], {
+      environment: { ...process.env, ...s3Credentials, XDG_CACHE_HOME: folder.path },
+    });
+    expect(out).to.match(/^ {2}id +fire-safety$/m);
   });
 
   const send = (more: readonly string[] = []) => {

@@ -86,6 +86,17 @@ describe('doctor', function () {
     expect(out).to.match(/\nNot ready: ffmpeg does not run\.\nUnset FFMPEG_PATH/);
   });
 
+  it('says when the folder cannot be made', async () => {
+    await writeFile(join(folder.path, 'file'), 'x');
+    for (const place of ['file', 'file/x']) {
+      const out = ['--out', join(folder.path, place)];
+      const { out: said, code } = await run(['doctor', ...out], { allowance });
+      expect(said).to.match(/^Disk +\S+ cannot be made: "\S+file" is a file, not a folder$/m);
+      expect(said).to.match(/Not ready: disk, see above\.\n$/);
+      expect(code).to.equal(1);
+    }
+  });
+
   it('says when the queue cannot be reached', async () => {
     const { out, code } = await run(['doctor', '--queue', 'redis://127.0.0.1:1'], { allowance });
     expect(code).to.equal(1);

@@ -66,13 +66,17 @@ describe('package, with many lectures', () => {
     expect(fake.begun).to.deep.equal(['a', 'week-1-a']);
   });
 
-  it('does not take its own lessons for lectures when they go below', async () => {
+  it('does not take its own lessons for lectures when they go below, or beside them', async () => {
     await put('a.mp4');
-    const inside = ['package', at('in'), '-r', '--out-root', at('in', 'lessons')];
-    for (const wanted of [['a'], ['a']]) {
-      const outcome = await run(inside, { packageLesson: fake.packageLesson });
-      expect(outcome.code).to.equal(0);
-      expect(fake.begun).to.deep.equal(wanted);
+    for (const root of [at('in', 'lessons'), at('in')]) {
+      fake.begun.length = 0;
+      for (const wanted of [['a'], ['a']]) {
+        const outcome = await run(['package', at('in'), '-r', '--out-root', root], {
+          packageLesson: fake.packageLesson,
+        });
+        expect(outcome.code).to.equal(0);
+        expect(fake.begun).to.deep.equal(wanted);
+      }
     }
   });
 
@@ -151,6 +155,21 @@ describe('package, with many lectures', () => {
     await many();
     expect(fake.begun).to.have.length(4);
     expect((await many()).out).to.match(/1 skipped/);
+  });
+
+  it('does not do again a lesson for what is no picture in the folder of its slides', async () => {
+    await put('a.mp4');
+    await put('1.png', 'one');
+    await put('a.yaml', 'slides: { folder: ., cues: [{ at: 0, image: 1.png }] }\n');
+    const inside = ['package', at('in'), '--out-root', at('in', 'lessons')];
+    for (const name of ['.DS_Store', 'notes.txt']) {
+      await run(inside, { packageLesson: fake.packageLesson });
+      expect(fake.begun).to.have.length(1);
+      await put(name);
+    }
+    await put('2.png', 'two');
+    await run(inside, { packageLesson: fake.packageLesson });
+    expect(fake.begun).to.have.length(2);
   });
 
   it('takes captions without a tag in the language that the outline names', async () => {

@@ -72,6 +72,28 @@ describe('package, with one lecture', () => {
     expect(fake.seen.at(-1)?.outlinePath).to.equal(at('other.yaml'));
   });
 
+  it('is done already where only a file changed that is not used: options go before an outline', async () => {
+    const named = ['named.srt', 'named.pdf', 'named.mp4'];
+    for (const name of [...named, 'zh.srt', 'second.mp4']) await writeFile(at(name), 'one');
+    await writeFile(
+      at('o.yaml'),
+      `captions: [{ language: zh, file: named.srt }]
+slides: { file: named.pdf, cues: [{ at: 0 }] }
+streams: { presentation: { file: named.mp4 } }
+`,
+    );
+    const given = ['--outline', at('o.yaml'), '--captions', `zh=${at('zh.srt')}`];
+    given.push('--slides', 'off', '--presentation', at('second.mp4'));
+    const again = () => one(given, 'a.mp4', 'given');
+    expect((await again()).code).to.equal(0);
+    for (const name of named) {
+      await writeFile(at(name), 'another');
+      expect((await again()).out, name).to.match(/^Already done/);
+    }
+    await writeFile(at('second.mp4'), 'another');
+    expect((await again()).err).to.match(/^Another lesson lies/);
+  });
+
   it('uses a PDF beside it where the outline says when its slides are shown', async () => {
     await writeFile(at('b.mp4'), 'good');
     await writeFile(at('b.pdf'), 'x');

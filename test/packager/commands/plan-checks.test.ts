@@ -39,6 +39,7 @@ describe('a plan', function () {
     const all = 'captions in en: all begin behind the end of the lecture (3.0 s)';
     const planned = await run(['plan', ...given]);
     expect(planned.out).to.include(`Note: ${some}`).and.to.include(`Note: ${all}`);
+    expect(planned.out).to.match(/^ {2}captions +zh$/m);
     expect(planned.code).to.equal(0);
     const out = join(folder.path, 'late');
     const made = await run(['package', ...given, '--out', out]);

@@ -22,6 +22,8 @@ describe('command line', () => {
     await writeFile(join(folder.path, 'bad.json'), '{"name": "x"}');
     await writeFile(join(folder.path, 'ladder.json'), '{"name": "x",\n}');
     await mkdir(join(folder.path, 'taken'));
+    await mkdir(join(folder.path, 'lesson'));
+    await writeFile(join(folder.path, 'lesson/lesson.json'), '{}');
     await writeFile(join(folder.path, 'taken/file'), 'x');
     await writeFile(join(folder.path, 'words.vtt'), 'WEBVTT\n\n00:00.000 --> 00:01.000\nx\n');
     await writeFile(
@@ -84,8 +86,44 @@ describe('command line', () => {
             2,
             /^The folder "\/proc\/x" cannot be made\./,
           ],
+          [
+            'a list without end',
+            (at) => ['package', '--list', '/dev/zero', '--out-root', at('o')],
+            1,
+            /^The list is no text that can be read\.\nReason: "\/dev\/zero" has more than 16 MB/,
+          ],
+          [
+            'a dry run of a folder where none can be made',
+            () => ['package', clip, '--out', '/proc/x', '--dry-run'],
+            2,
+            /^The folder "\/proc\/x" cannot be made\.\nReason: "\/proc" takes no new folders\nChoose/,
+          ],
+          [
+            'a dry run of a work folder where none can be made',
+            (at) => ['package', clip, '--out', at('o'), '--work', '/proc/x/y', '--dry-run'],
+            2,
+            /^The folder "\/proc\/x\/y" cannot be made\./,
+          ],
+          [
+            'a dry run of a root where no folder can be made',
+            () => ['package', clip, '--out-root', '/proc/x', '--dry-run'],
+            2,
+            /^The folder "\/proc\/x" cannot be made\./,
+          ],
         ] satisfies typeof cases)
       : []),
+    [
+      'a dry run of a folder that holds something else',
+      (at) => ['package', clip, '--out', at('taken'), '--dry-run'],
+      2,
+      /holds something else than a lesson\.\nReason: there is no lesson\.json in \S+taken/,
+    ],
+    [
+      'a dry run of a folder below a file',
+      (at) => ['package', clip, '--out', at('text.mp4/o'), '--dry-run'],
+      2,
+      /"[^"]+text\.mp4" is a file, not a folder\nChoose another folder/,
+    ],
     [
       'a file for a folder',
       (at) => ['package', clip, '--out', at('text.mp4')],
@@ -117,6 +155,13 @@ describe('command line', () => {
       /--out needs a value: --out <folder>\.\nReason: "--force" follows it/,
     ],
     ['a folder for a plan', () => ['plan', clip, '--out', 'x'], 2, /A plan writes nothing/],
+    ['an empty name', () => ['clean', ''], 2, /^A name is empty\./],
+    [
+      'a lesson for a root of lessons',
+      (at) => ['package', clip, '--out-root', at('lesson')],
+      2,
+      /--out-root names a lesson\.\nReason: .*lesson\.json/,
+    ],
     ['a folder by option', () => ['verify', '--out', 'x'], 2, /verify <folder>$/],
     ['a folder to clean by option', () => ['clean', '--out-root', 'x'], 2, /clean <folder>$/],
     ['the word of another program', () => ['probe', clip, '--output', 'x'], 2, /"package"\.$/],

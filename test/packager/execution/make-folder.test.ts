@@ -1,11 +1,11 @@
 /** Folders are made one by one, and every refusal is told instead of tried for ever. */
 
-import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { makeFolder } from '../../../packager/execution/make-folder.ts';
+import { checkFolder, makeFolder } from '../../../packager/execution/make-folder.ts';
 import { PackagerFault } from '../../../packager/plan/fault.ts';
 import { temporaryFolder } from '../support/clip.ts';
 
@@ -41,6 +41,20 @@ describe('a folder that is made', () => {
       `"${at('file')}" is a file, not a folder`,
     ]);
     expect((await refused(at('link', 'x'))).reason).to.match(/link" is no folder, or a link/);
+  });
+
+  it('is refused without being made, in the same words', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await writeFile(at('file'), 'x');
+    await symlink(at('gone'), at('link'));
+    await checkFolder(at('a', 'b'));
+    await checkFolder(folder.path);
+    expect(await readdir(folder.path)).to.have.members(['file', 'link']);
+    for (const path of [at('file', 'x'), at('link', 'x'), '/proc/x/y', at('x'.repeat(300))]) {
+      const { message, reason } = await refused(path);
+      const error: unknown = await checkFolder(path).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(PackagerFault).and.to.include({ message, reason });
+    }
   });
 
   it('is refused where the system holds no new folders', async function () {

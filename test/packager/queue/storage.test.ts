@@ -18,6 +18,7 @@ import { openStorage } from '../../../packager/queue/open-storage.ts';
 import { SourceCache } from '../../../packager/queue/source-cache.ts';
 import type { Storage } from '../../../packager/queue/storage.ts';
 import { S3Server, s3Credentials } from '../../support/s3-server.ts';
+import { finished, start } from '../support/command-line.ts';
 
 describe('storage', function () {
   this.timeout(30_000);
@@ -47,6 +48,32 @@ describe('storage', function () {
     const fault = await openStorage('/proc', {}).catch((error: unknown) => error);
     expect(fault).to.include({ message: 'The storage cannot be used: /proc' });
     expect(fault).to.include({ reason: '"/proc" takes no new folders' });
+  });
+
+  it('is not copied to where no folder can be made', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const storage = await s3();
+    const name = `.lectern-farm/sources/${'0'.repeat(64)}`;
+    const input: FarmInput = { name, bytes: 1, sha256: '0'.repeat(64) };
+    const fault = await new SourceCache('/proc/x/sources', 1e9)
+      .lend(storage, input, () => Promise.resolve())
+      .catch((error: unknown) => error);
+    expect(fault).to.include({ reason: '"/proc" takes no new folders' });
+  });
+
+  it('has no workers whose own folder cannot be made', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const storage = `s3://lectures/work?endpoint=${endpoint}`;
+    const variables = Object.entries({ ...s3Credentials, XDG_CACHE_HOME: '/proc/x' });
+    const environment = variables.map(([name, value]) => `${name}=${value}`);
+    const { code, err } = await finished(
+      start(
+        ['worker', '--queue', 'redis://127.0.0.1:1', '--storage', storage],
+        ['env', ...environment],
+      ),
+    );
+    expect(err).to.match(/^The folder "\/proc\/x\/.*" cannot be made\.\nReason: "\/proc" takes no/);
+    expect(code).to.equal(2);
   });
 
   for (const [kind, open] of kinds) {

@@ -56,6 +56,13 @@ describe('a strange store', function () {
     timers.push(setInterval(() => response.write('x'), 20));
   };
 
+  it('whose address cannot be read is refused', () => {
+    for (const written of ['s3://lectures/%zz', 's3://lectures/%ff', 's3://[']) {
+      const read = () => readS3Address(written, s3Credentials);
+      expect(read, written).to.throw(PackagerFault, 'cannot be used as it is written');
+    }
+  });
+
   it('that never answers is given up after two tries', async () => {
     answer = () => {};
     const fault = await faultOf(storage.has('lesson.json'));
