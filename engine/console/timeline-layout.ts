@@ -49,6 +49,27 @@ export function strokes(session: SessionStatement): Stroke[] {
   return drawn;
 }
 
+/** So many strokes are drawn each by itself and say what they are; more would take a page minutes to print. */
+const MOST_STROKES = 2_000;
+
+export function isDense(drawn: readonly Stroke[]): boolean {
+  return drawn.length > MOST_STROKES;
+}
+
+/** Of a dense drawing: one path an outcome, in the order in which they first came. */
+export function densePaths(
+  drawn: readonly Stroke[],
+  pathOf: (stroke: Stroke) => string,
+): readonly (readonly [Outcome, string])[] {
+  const paths = new Map<Outcome, string[]>();
+  for (const stroke of drawn) {
+    const path = paths.get(stroke.outcome) ?? [];
+    paths.set(stroke.outcome, path);
+    path.push(pathOf(stroke));
+  }
+  return [...paths].map(([outcome, path]) => [outcome, path.join('')] as const);
+}
+
 /** Cuts a session's server time into stretches with and without presentation, each with its height. */
 export function stretches(
   session: SessionStatement,

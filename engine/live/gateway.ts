@@ -7,6 +7,7 @@ import { type Refusal, refusal } from '../protocol/refusals.ts';
 import { type QualityTally } from '../quality/tally.ts';
 import { admit, type Admitted, type AdmissionPorts } from './admission.ts';
 import { openBatchDoor } from './batch-door.ts';
+import { cutFloods } from './floods.ts';
 import { QualityClaims } from './quality-claims.ts';
 import { Roster, type RosterPorts } from './roster.ts';
 import { type LiveSocket, socketWire } from './socket-wire.ts';
@@ -49,6 +50,7 @@ export function openGateway(http: HttpServer, given: GatewayPorts): Gateway {
     pingInterval: 20_000,
     pingTimeout: 20_000,
   });
+  cutFloods(io, () => ports.clerk.monoMs());
   const roster = new Roster(ports);
   const admission: AdmissionPorts = {
     ...ports,

@@ -126,9 +126,14 @@ function listenAhead(socket: LiveSocket, listeners: Listeners): void {
   });
   if (isReadHere) return;
   libraryWrites.set(receiver, leaveToLibrary);
+  // Here several chunks may come in one turn, and the library tells of what it is given when that is over.
+  let hasUntold = false;
   receiver.write = (chunk) => {
-    const taken = takeFrom(chunk, chunk.length);
-    return taken === chunk.length || leaveToLibrary(chunk.subarray(taken));
+    const taken = hasUntold ? 0 : takeFrom(chunk, chunk.length);
+    if (taken === chunk.length) return true;
+    hasUntold = true;
+    setImmediate(() => (hasUntold = false));
+    return leaveToLibrary(chunk.subarray(taken));
   };
 }
 

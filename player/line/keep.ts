@@ -1,6 +1,7 @@
 import { MAX_OUTBOX_BEATS, type OutboxBeat } from '../../engine/protocol/messages.ts';
 import { decode, flag, list, record, text } from '../../engine/protocol/decoder.ts';
 import { type NumberedBeat, toBody } from '../beats/outbox.ts';
+import { payloadOf } from './payload.ts';
 
 /** Beats are this player's own, and the engine decodes them in full: what it refuses is given up there. */
 const kept = record({
@@ -9,6 +10,9 @@ const kept = record({
   opener: text(1, 40),
   left: flag,
 });
+
+/** Who studies what, as a session token says to pages. */
+const study = record({ sub: text(1, 128), lid: text(1, 80) });
 
 /** What a page keeps of its session: the key that opens it again, and beats nobody has confirmed. */
 export interface Kept {
@@ -27,33 +31,72 @@ export function openerOf(token: string): string {
   return `${token.length}-${(hash >>> 0).toString(36)}`;
 }
 
+/** Stands for a learner and a lesson without naming them; empty where the token does not say. */
+function studyOf(token: string): string {
+  try {
+    const decoded = decode(study, payloadOf(token));
+    return decoded.ok ? openerOf(`${decoded.value.lid} ${decoded.value.sub}`) : '';
+  } catch {
+    return '';
+  }
+}
+
 /**
- * The outbox of this tab, kept where a reload finds it. It is marked when the page leaves: a tab
+ * The outbox of this tab, kept where a reload finds it: by learner and lesson, for a host may put its
+ * frames and players in another order, and by slot, where another lesson was before. It is marked when the page leaves: a tab
  * that was duplicated copies the storage of one that is still alive, and must not hand that in.
  */
 export class Keep {
-  readonly #key: string;
+  /** What the keys of all that this engine's players keep in the tab begin with. */
+  readonly #engine: string;
+  readonly #slot: string;
+  #study: string;
   #last: Kept | undefined;
   #written = '';
   #left = false;
 
-  constructor(engineUrl: string, slot: string) {
-    this.#key = `lectern.outbox:${engineUrl}:${slot}`;
+  constructor(engineUrl: string, slot: string, token: string) {
+    this.#engine = `lectern.outbox:${engineUrl}:`;
+    this.#slot = slot;
+    this.#study = studyOf(token);
   }
 
-  /** What a page that has left kept here, if any did. */
+  get #key(): string {
+    return `${this.#engine}${this.#study}:${this.#slot}`;
+  }
+
+  /** What a page that has left kept, if any did. From now on it lies where this one keeps its own. */
   left(): Kept | undefined {
     try {
-      const stored = sessionStorage.getItem(this.#key);
-      if (stored === null) return undefined;
-      const decoded = decode(kept, JSON.parse(stored));
-      if (!decoded.ok || !decoded.value.left) return undefined;
-      const { resume, beats, opener } = decoded.value;
-      // What cannot be said at all was written by somebody else.
-      return { resume, beats: beats.map(toBody), opener };
+      for (const key of this.#candidates()) {
+        const stored = sessionStorage.getItem(key) ?? '';
+        const left = leftIn(stored);
+        if (left === undefined) continue;
+        sessionStorage.removeItem(key);
+        sessionStorage.setItem(this.#key, stored);
+        return left;
+      }
     } catch {
-      return undefined;
+      // Storage is forbidden here, or full: then nothing is found.
     }
+    return undefined;
+  }
+
+  /** Where it may have been kept, the likeliest first. */
+  #candidates(): string[] {
+    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(this.#engine));
+    const isIn = (key: string) =>
+      key.slice(key.indexOf(':', this.#engine.length) + 1) === this.#slot;
+    const isOf = (key: string) => key.startsWith(`${this.#engine}${this.#study}:`);
+    return [this.#key, ...(this.#study === '' ? [] : keys.filter(isOf)), ...keys.filter(isIn)];
+  }
+
+  /** From now on it is kept for the learner and the lesson of this token. */
+  keepFor(token: string): void {
+    const last = this.#last;
+    this.clear();
+    this.#study = studyOf(token);
+    if (last !== undefined) this.store(last);
   }
 
   store(state: Kept): void {
@@ -84,5 +127,18 @@ export class Keep {
     } catch {
       // Storage full or forbidden: a reload then loses at most what was not acknowledged.
     }
+  }
+}
+
+/** What was left behind; undefined where a page that is still there has it, or somebody else has written it. */
+function leftIn(stored: string): Kept | undefined {
+  try {
+    const decoded = decode(kept, JSON.parse(stored));
+    if (!decoded.ok || !decoded.value.left) return undefined;
+    const { resume, beats, opener } = decoded.value;
+    // What cannot be said at all was written by somebody else, too.
+    return { resume, beats: beats.map(toBody), opener };
+  } catch {
+    return undefined;
   }
 }

@@ -56,7 +56,7 @@ export class Line {
   constructor(engineUrl: string, token: string, slot: string, listener: LineListener) {
     this.#listener = listener;
     this.#token = token;
-    this.#keep = new Keep(engineUrl, slot);
+    this.#keep = new Keep(engineUrl, slot, token);
     this.#twins = new Twins(engineUrl, () => this.#onTwin());
     const left = this.#keep.left();
     if (left !== undefined) {
@@ -77,6 +77,7 @@ export class Line {
   open(token: string): void {
     this.#predecessor.key = this.#resumeKey ?? this.#predecessor.key;
     this.#token = token;
+    this.#keep.keepFor(token);
     this.#resumeKey = undefined;
     this.#welcomed = false;
     this.#stopped = false;

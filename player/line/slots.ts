@@ -4,7 +4,8 @@ const taken = new Map<object, string>();
 /**
  * The name under which a player keeps its outbox in the tab, which all frames of an origin share: where
  * its frame stands, then the element's id where it has one, numbered where that is taken. Players that
- * are set up in the same order find theirs after a reload.
+ * are set up in the same order find theirs after a reload; in another order by what is studied in them
+ * (`keep.ts`).
  */
 export function slotOf(player: object, id: string): string {
   const own = taken.get(player);

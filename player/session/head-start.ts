@@ -1,4 +1,5 @@
 import { type Infer, decode, flag, record, text } from '../../engine/protocol/decoder.ts';
+import { payloadOf } from '../line/payload.ts';
 import { type Extras, askExtras, loadExtras } from '../media/extras.ts';
 
 /** What a session token says to the page: where the media lie, and whether the lesson is begun. */
@@ -6,9 +7,7 @@ const named = record({ med: text(3, 400, /^\/[\w.~-][\w.~/-]*\/$/), new: flag })
 
 function saidBy(token: string): Infer<typeof named> | null {
   try {
-    const payload = token.split('.')[1] ?? '';
-    const said: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
-    const decoded = decode(named, said);
+    const decoded = decode(named, payloadOf(token));
     return decoded.ok ? decoded.value : null;
   } catch {
     // Not a token that a page can read: then all is asked for after the handshake.

@@ -223,6 +223,45 @@ describe('player: host pages', function () {
     expect(resumes.sort()).to.deep.equal(['resume-s1-0123456789', 'resume-s2-0123456789']);
   });
 
+  it('may put another frame before its frames: each goes on where its own lesson was', async () => {
+    const token = (lid: string, jti: number) =>
+      `head.${Buffer.from(JSON.stringify({ sub: 'learner', lid, jti })).toString('base64url')}.end`;
+    const names = ['one', 'two'];
+    const frame = (name: string) =>
+      `<iframe src="${origin}/${name}" width="440" height="400"></iframe>`;
+    const load = (jti: number, before = '') => {
+      for (const name of names)
+        pages.set(`/${name}`, { html: html(script() + player(token(name, jti))) });
+      stage.engine.page('/frames', html(before + names.map(frame).join('')));
+    };
+    const said = (from: number) =>
+      stage.engine.hellos.slice(from).map(({ token: held, predecessor }) => {
+        const payload = Buffer.from(held?.split('.')[1] ?? '', 'base64url').toString();
+        return { lesson: /"lid":"(\w+)"/.exec(payload)?.[1], resume: predecessor?.resume };
+      });
+    load(1);
+    const page = await (await stage.browser.newContext()).newPage();
+    await page.goto(`${stage.engine.url}/frames`);
+    await until(() => stage.engine.hellos.length === 2, 'two sessions');
+    const opened = said(0).map(({ lesson }, at) => ({
+      lesson,
+      resume: `resume-s${at + 1}-0123456789`,
+    }));
+    for (const inner of page.frames().slice(1)) {
+      await play(inner);
+      await inner.waitForFunction(
+        () =>
+          Object.keys(sessionStorage).filter((key) => key.startsWith('lectern.outbox')).length ===
+          2,
+      );
+    }
+    // As a banner does it, and each page comes with a new token.
+    load(2, '<iframe srcdoc="banner" width="440" height="60"></iframe>');
+    await page.reload();
+    await until(() => stage.engine.hellos.length >= 4, 'two hellos');
+    expect(said(2)).to.have.deep.members(opened);
+  });
+
   it('may put a player anywhere, take it away and set its token before the script has come', async () => {
     pages.set('/late', {
       html: html(`<lectern-player engine="${stage.engine.url}" lang="en"></lectern-player><div id="place"></div>

@@ -1,5 +1,5 @@
 import { type Span } from '../../protocol/units.ts';
-import { type Stroke } from '../timeline-layout.ts';
+import { type Stroke, densePaths, isDense } from '../timeline-layout.ts';
 import { clock, exact } from '../figures.ts';
 import { useWords } from '../words/language.ts';
 import { partFill } from './swatch.tsx';
@@ -28,6 +28,18 @@ export function Lanes({ drawn, credited, prefix, topPx, labelPx, endMs, x }: Lan
     refused: words.laneRefused,
   };
   const rowPx = (row: (typeof ROWS)[number]) => topPx + ROWS.indexOf(row) * (ROW_PX + ROW_GAP_PX);
+  const placeOf = ({ outcome, startMs, endMs: stopMs }: Stroke) => ({
+    leftPx: x(startMs),
+    rowTopPx: rowPx(outcome === 'credited' || outcome === 'pending' ? outcome : 'refused'),
+    widthPx: Math.max(1.5, x(stopMs) - x(startMs)),
+  });
+  const dense = isDense(drawn)
+    ? densePaths(drawn, (stroke) => {
+        const { leftPx, rowTopPx, widthPx } = placeOf(stroke);
+        const width = widthPx.toFixed(1);
+        return `M${leftPx.toFixed(1)} ${rowTopPx}h${width}v${ROW_PX}h-${width}z`;
+      })
+    : null;
   return (
     <g shapeRendering="crispEdges">
       {ROWS.map((row) => (
@@ -45,24 +57,27 @@ export function Lanes({ drawn, credited, prefix, topPx, labelPx, endMs, x }: Lan
           />
         </g>
       ))}
-      {credited.map(([startMs, stopMs]) => (
-        <rect
-          key={startMs}
-          className="earlier"
-          x={x(startMs)}
-          y={rowPx('credited')}
-          width={x(stopMs) - x(startMs)}
-          height={ROW_PX}
-        />
+      <path
+        className="earlier"
+        d={credited
+          .map(([startMs, stopMs]) => {
+            const width = (x(stopMs) - x(startMs)).toFixed(1);
+            return `M${x(startMs).toFixed(1)} ${rowPx('credited')}h${width}v${ROW_PX}h-${width}z`;
+          })
+          .join('')}
+      />
+      {dense?.map(([outcome, path]) => (
+        <path key={outcome} d={path} fill={partFill(prefix, outcome)} />
       ))}
-      {drawn.map(({ outcome, startMs, endMs: stopMs, fromUtcMs }, at) => {
-        const row = outcome === 'credited' || outcome === 'pending' ? outcome : 'refused';
+      {(dense === null ? drawn : []).map((stroke, at) => {
+        const { outcome, startMs, endMs: stopMs, fromUtcMs } = stroke;
+        const { leftPx, rowTopPx, widthPx } = placeOf(stroke);
         return (
           <rect
             key={`${fromUtcMs}-${at}`}
-            x={x(startMs)}
-            y={rowPx(row)}
-            width={Math.max(1.5, x(stopMs) - x(startMs))}
+            x={leftPx}
+            y={rowTopPx}
+            width={widthPx}
             height={ROW_PX}
             fill={partFill(prefix, outcome)}
           >

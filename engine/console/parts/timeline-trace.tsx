@@ -1,6 +1,14 @@
+import { type Outcome } from '../../protocol/messages.ts';
 import { PART_COLOURS, isHatched } from '../colours.ts';
 import { clock, exactTimeOfDay, timeOfDay } from '../figures.ts';
-import { downPx, momentsUtcMs, type Stretch, type Stroke } from '../timeline-layout.ts';
+import {
+  densePaths,
+  downPx,
+  isDense,
+  momentsUtcMs,
+  type Stretch,
+  type Stroke,
+} from '../timeline-layout.ts';
 import { useWords } from '../words/language.ts';
 
 /** A label needs this much height, else it would lie on the one above. */
@@ -19,6 +27,18 @@ interface TraceProps {
 /** The playhead against the engine's clock: a slope is play, a jump aside a seek, a band silence. */
 export function Trace({ drawn, pieces, topPx, labelPx, leftPx, widthPx, x }: TraceProps) {
   const { words } = useWords();
+  const endsOf = ({ startMs, endMs, fromUtcMs, toUtcMs }: Stroke) => ({
+    x1: x(startMs),
+    x2: Math.max(x(endMs), x(startMs) + 1.5),
+    y1: downPx(pieces, fromUtcMs),
+    y2: downPx(pieces, toUtcMs),
+  });
+  const dense = isDense(drawn)
+    ? densePaths(drawn, (stroke) => {
+        const { x1, y1, x2, y2 } = endsOf(stroke);
+        return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}`;
+      })
+    : null;
   return (
     <g transform={`translate(0 ${topPx})`}>
       {pieces
@@ -49,19 +69,13 @@ export function Trace({ drawn, pieces, topPx, labelPx, leftPx, widthPx, x }: Tra
           {timeOfDay(utcMs)}
         </text>
       ))}
-      {drawn.map(({ outcome, startMs, endMs, fromUtcMs, toUtcMs }, at) => {
-        const hatched = isHatched(outcome);
+      {dense?.map(([outcome, path]) => (
+        <path key={outcome} d={path} {...strokeOf(outcome)} />
+      ))}
+      {(dense === null ? drawn : []).map((stroke, at) => {
+        const { outcome, startMs, endMs, fromUtcMs, toUtcMs } = stroke;
         return (
-          <line
-            key={`${fromUtcMs}-${at}`}
-            x1={x(startMs)}
-            x2={Math.max(x(endMs), x(startMs) + 1.5)}
-            y1={downPx(pieces, fromUtcMs)}
-            y2={downPx(pieces, toUtcMs)}
-            stroke={PART_COLOURS[outcome]}
-            strokeWidth={hatched ? 6 : 3.5}
-            strokeDasharray={hatched ? '3 2' : undefined}
-          >
+          <line key={`${fromUtcMs}-${at}`} {...endsOf(stroke)} {...strokeOf(outcome)}>
             <title>
               {`${words.parts[outcome]}: ${clock(startMs)}–${clock(endMs)}, ` +
                 `${exactTimeOfDay(fromUtcMs)}–${exactTimeOfDay(toUtcMs)}`}
@@ -71,6 +85,15 @@ export function Trace({ drawn, pieces, topPx, labelPx, leftPx, widthPx, x }: Tra
       })}
     </g>
   );
+}
+
+function strokeOf(outcome: Outcome) {
+  const hatched = isHatched(outcome);
+  return {
+    stroke: PART_COLOURS[outcome],
+    strokeWidth: hatched ? 6 : 3.5,
+    strokeDasharray: hatched ? '3 2' : undefined,
+  };
 }
 
 /** The start of each stretch and the end of the last, less those that would overlap. */

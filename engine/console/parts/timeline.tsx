@@ -5,7 +5,7 @@ import { type SessionStatement } from '../../protocol/statement.ts';
 import { type Span } from '../../protocol/units.ts';
 import { type Part } from '../account.ts';
 import { clock } from '../figures.ts';
-import { marksMs, strokes, stretches } from '../timeline-layout.ts';
+import { isDense, marksMs, strokes, stretches } from '../timeline-layout.ts';
 import { useWords } from '../words/language.ts';
 import { LANE_HEIGHT_PX, Lanes } from './timeline-lanes.tsx';
 import { Trace } from './timeline-trace.tsx';
@@ -50,7 +50,9 @@ export function Timeline({ session, credited, chapters }: TimelineProps) {
   return (
     <Card size="small" className="timeline">
       <h2>{words.timeline}</h2>
-      <p className="lead">{words.timelineLead}</p>
+      <p className="lead">
+        {words.timelineLead} {isDense(drawn) && words.timelineDense(drawn.length)}
+      </p>
       <ul className="legend">
         {outcomes.map((outcome: Part) => (
           <li key={outcome}>

@@ -102,6 +102,8 @@ export const en: Words = {
   laneRefused: 'Not counted',
   silence: (length) => `nothing presented for ${length}`,
   timelineOf: (count) => `Timeline of ${count} runs`,
+  timelineDense: (count) =>
+    `${count} runs, too many to label each in the drawing: all are in the table below, by page, and in the statement of the API.`,
 
   runs: 'Runs',
   refusedRuns: 'Not counted',

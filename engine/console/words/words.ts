@@ -115,6 +115,7 @@ export interface Words extends Readonly<Record<Plain, string>> {
   readonly doesNotBalance: (differenceMs: number) => string;
   readonly silence: (length: string) => string;
   readonly timelineOf: (count: number) => string;
+  readonly timelineDense: (count: number) => string;
   readonly missing: (length: string) => string;
   readonly provisional: (length: string) => string;
   readonly lessonCount: (count: number) => string;

@@ -97,6 +97,8 @@ export const zh: Words = {
   laneRefused: '未计入',
   silence: (length) => `${length} 内没有播放`,
   timelineOf: (count) => `共 ${count} 段的时间线`,
+  timelineDense: (count) =>
+    `共 ${count} 段，图中不逐段标注：全部明细见下表（分页）及接口返回的对账单。`,
 
   runs: '播放记录',
   refusedRuns: '未计入',

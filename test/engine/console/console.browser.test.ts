@@ -146,6 +146,33 @@ describe('console in a browser', function () {
     await page.getByText('whether it was delivered is not known yet').waitFor();
   });
 
+  it('draws and prints 20,000 runs as a few shapes, and says where all of them are', async () => {
+    const [mixed] = sampleSessions(Date.now());
+    if (mixed === undefined) throw new Error('there is no session');
+    const outcomes = ['credited', 'repeat', 'pending'] as const;
+    const runs = Array.from({ length: 20_000 }, (_, at) => {
+      const startMs = (at * 7_919) % (mixed.durationMs - 50);
+      const fromUtcMs = mixed.openedUtcMs + at * 1_000;
+      return {
+        run: [startMs, startMs + 50, outcomes[at % 3] ?? 'credited'] as const,
+        fromUtcMs,
+        toUtcMs: fromUtcMs + 1_000,
+      };
+    });
+    for (const [locale, sentence] of [
+      ['zh-CN', '共 20000 段，图中不逐段标注：全部明细见下表（分页）及接口返回的对账单。'],
+      ['en-US', '20000 runs, too many to label each in the drawing'],
+    ] as const) {
+      await open({ locale, width: 1280 });
+      engine.sessions = [{ ...mixed, runs }];
+      await go(`#/sessions/${mixed.sessionId}`);
+      await page.locator('.timeline .lead', { hasText: sentence }).waitFor();
+      expect(await page.locator('.timeline-drawing *').count()).to.be.lessThan(200);
+      expect(await page.locator('.runs').textContent()).to.contain('20000');
+    }
+    expect((await page.pdf({ format: 'A4' })).length).to.be.lessThan(4_000_000);
+  });
+
   it('shows how each check went and what it took, on a desk and on a phone', async () => {
     await go('#/sessions/ses_mixed_7Qm2VvXk');
     const rows = page.locator('.checks .ant-table-row');

@@ -16,14 +16,15 @@ const SECOND = '42["beat",{"seq":2}]';
 const WAYS = ['ahead', 'as on Windows', 'library'] as const;
 
 describe('live: a socket as a wire', () => {
+  afterEach(closeAll);
+
   it('says any text of any length, in order with what the library says', async () => {
     const texts = ['', 'a', '学时', '\u{1f4da}', '"\\\u2028\u0000', 'ä'.repeat(60)];
     // Around the lengths at which the head of a frame grows.
     for (const length of [80, 90, 100, 110, 120, 65_480, 65_500, 65_520, 65_540, 300_000]) {
       texts.push('x'.repeat(length), 'é'.repeat(length / 2));
     }
-    const http = createServer();
-    const server = new Server(http, { transports: ['websocket'], perMessageDeflate: false });
+    const { server, port } = await listening({ perMessageDeflate: false });
     server.on('connection', (socket) => {
       const wire = socketWire(socket as unknown as LiveSocket);
       texts.forEach((text, at) => {
@@ -32,40 +33,28 @@ describe('live: a socket as a wire', () => {
       });
       wire.emit('ended', {} as never);
     });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    const client = io(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, {
-      transports: ['websocket'],
-      forceNew: true,
-    });
+    const client = visitor(port);
     const heard: string[] = [];
     client.on('check', ({ text }: { text: string }) => heard.push(text));
     await new Promise((resolve) => client.once('ended', resolve));
     expect(heard).to.deep.equal(texts);
-    client.disconnect();
-    await server.close();
   });
 
   it('says nothing to who has gone', async () => {
-    const http = createServer();
-    const server = new Server(http, { transports: ['websocket'] });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const { server, port } = await listening();
     const connected = new Promise<LiveSocket>((resolve) => {
       server.on('connection', (socket) => resolve(socket as unknown as LiveSocket));
     });
-    const client = io(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, {
-      transports: ['websocket'],
-      forceNew: true,
-    });
+    const client = visitor(port);
     const socket = await connected;
     const gone = new Promise((resolve) => socket.once('disconnect', resolve));
     client.disconnect();
     await gone;
     socketWire(socket).emit('ended', {} as never);
-    await server.close();
   });
 
   it('hears beats past the library', async () => {
-    const { server, socket, speak, closed } = await line();
+    const { socket, speak, closed } = await line();
     const heard: unknown[] = [];
     let packets = 0;
     socket.conn.on('packet', () => (packets += 1));
@@ -80,11 +69,10 @@ describe('live: a socket as a wire', () => {
     expect(heard).to.deep.equal([{ seq: 1 }, { seq: 2, more: '学' }, { seq: 3 }, { seq: 4 }]);
     // The second is no ASCII, so it went through the library with all that came along; 41 is the end.
     expect(packets).to.equal(3);
-    await server.close();
   });
 
   it('hears nothing behind a closing frame', async () => {
-    const { server, socket, speak, client, closed } = await line();
+    const { socket, speak, client, closed } = await line();
     const heard: unknown[] = [];
     const conn = (socket.conn.transport as unknown as { socket: WebSocket }).socket;
     socketWire(socket).on('beat', (body) => heard.push(body));
@@ -96,12 +84,11 @@ describe('live: a socket as a wire', () => {
     stream.end();
     await closed;
     expect(heard).to.deep.equal([{ seq: 1 }]);
-    await server.close();
   });
 
   it('hears nothing behind a goodbye, as the library', async () => {
     for (const pieces of [[['41', SECOND]], [['41'], [SECOND]], [[FIRST], ['41'], [SECOND]]]) {
-      const { server, socket, speak } = await line();
+      const { socket, speak } = await line();
       const heard: unknown[] = [];
       socketWire(socket).on('beat', (body) => heard.push(body));
       for (const texts of pieces) {
@@ -109,7 +96,6 @@ describe('live: a socket as a wire', () => {
         await turn();
       }
       expect(heard).to.deep.equal(pieces.length === 3 ? [{ seq: 1 }] : []);
-      await server.close();
     }
   });
 
@@ -125,7 +111,7 @@ describe('live: a socket as a wire', () => {
       },
     ];
     for (const end of endings) {
-      const { server, socket, speak, closed } = await line();
+      const { socket, speak, closed } = await line();
       const heard: unknown[] = [];
       socketWire(socket).on('beat', (body) => {
         heard.push(body);
@@ -133,12 +119,11 @@ describe('live: a socket as a wire', () => {
       });
       await speak([FIRST, SECOND], closed);
       expect(heard).to.deep.equal([{ seq: 1 }]);
-      await server.close();
     }
   });
 
   it('leaves all to the library while a ping waits for its answer', async () => {
-    const { server, socket, speak, closed } = await line({ pingInterval: 5 });
+    const { socket, speak, closed } = await line({ pingInterval: 5 });
     const { conn } = socket as unknown as { conn: { pingTimeoutTimer: unknown } };
     const heard: unknown[] = [];
     let packets = 0;
@@ -150,7 +135,6 @@ describe('live: a socket as a wire', () => {
     expect(packets).to.equal(2);
     await speak(['41'], closed);
     expect(heard).to.deep.equal([{ seq: 1 }, { seq: 2 }]);
-    await server.close();
   });
 
   it('reads no message where the library is in the middle of another', async () => {
@@ -161,7 +145,7 @@ describe('live: a socket as a wire', () => {
       'the first of two parts': [0x01, 0x80 | 1, 0, 0, 0, 0, 0x78],
     };
     for (const [what, beginning] of Object.entries(beginnings)) {
-      const { server, socket, write, closed } = await line();
+      const { socket, write, closed } = await line();
       const heard: unknown[] = [];
       socketWire(socket).on('beat', (body) => heard.push(body));
       await write(Buffer.from(beginning));
@@ -169,7 +153,6 @@ describe('live: a socket as a wire', () => {
       await write(plainFrame(FIRST));
       await closed;
       expect(heard, what).to.deep.equal([]);
-      await server.close();
     }
   });
 
@@ -188,11 +171,10 @@ describe('live: a socket as a wire', () => {
     await other.write(frame.subarray(6));
     await turn();
     expect(heard).to.deep.equal([[{ seq: 1 }], [{ seq: 2 }]]);
-    for (const { server } of lines) await server.close();
   });
 
   it('says nothing behind a closing frame', async () => {
-    const { server, socket, client, closed } = await line();
+    const { socket, client, closed } = await line();
     const said: Buffer[] = [];
     const stream = (client as unknown as { _socket: NetSocket })._socket;
     const gone = once(stream, 'close');
@@ -206,11 +188,10 @@ describe('live: a socket as a wire', () => {
     const all = Buffer.concat(said);
     expect(all.subarray(-4).toString('hex')).to.equal('880203e9');
     expect(all.includes('ended')).to.equal(false);
-    await server.close();
   });
 
   it('says nothing more once the line is to close when all is said', async () => {
-    const { server, socket, client, closed } = await line();
+    const { socket, client, closed } = await line();
     const said: string[] = [];
     client.on('message', (bytes: Buffer) => said.push(bytes.toString()));
     const wire = socketWire(socket);
@@ -233,7 +214,6 @@ describe('live: a socket as a wire', () => {
     expect(tries).to.equal(1);
     const events = said.filter((text) => text.startsWith('42'));
     expect(events).to.deep.equal(['42["check","one"]', '42["check","two"]']);
-    await server.close();
   });
 
   it('listens once on a line that is joined anew, where it cannot read ahead', async () => {
@@ -261,7 +241,38 @@ describe('live: a socket as a wire', () => {
       ['new', { seq: 2 }],
     ]);
     expect(asked, 'questions to the socket that has left').to.equal(0);
-    await server.close();
+  });
+
+  it('hears all that flows in one turn after a pause, cut anywhere, where it cannot read ahead', async () => {
+    const long = `42["beat","${'x'.repeat(140)}"]`;
+    const pieces = [
+      plainFrame(FIRST),
+      plainFrame('42["beat",{"more":"学"}]'),
+      // A beat in two parts, with a ping of the websocket between them.
+      Buffer.concat([plainFrame(SECOND.slice(0, 9), 0x01), plainFrame('', 0x89)]),
+      plainFrame(SECOND.slice(9), 0x80),
+      plainFrame('3'),
+      plainFrame(long),
+      plainFrame(SECOND),
+    ];
+    const bytes = Buffer.concat(pieces);
+    const said = [{ seq: 1 }, { more: '学' }, { seq: 2 }, 'x'.repeat(140), { seq: 2 }];
+    const everyByte = [...bytes].map((byte) => Buffer.from([byte]));
+    const cuts = everyByte.map((_, at) => [bytes.subarray(0, at), bytes.subarray(at)]);
+    const { socket, write } = await line();
+    const heard: unknown[] = [];
+    asOnWindows(() => socketWire(socket).on('beat', (body) => heard.push(body)));
+    const { conn } = socket as unknown as Socket;
+    const stream = (conn.transport as unknown as { socket: { _socket: NetSocket } }).socket._socket;
+    for (const arriving of [pieces, everyByte, ...cuts]) {
+      stream.pause();
+      for (const piece of arriving) if (piece.length > 0) await write(piece);
+      expect(stream.readableLength).to.equal(bytes.length);
+      expect(heard).to.deep.equal([]);
+      stream.resume();
+      while (stream.readableLength > 0) await turn();
+      expect(heard.splice(0), `${arriving[0]?.length} bytes first`).to.deep.equal(said);
+    }
   });
 
   it('hears the same as the library alone, however the bytes are cut', async () => {
@@ -284,19 +295,23 @@ describe('live: a socket as a wire', () => {
     );
     const cuts = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 6 });
     await fc.assert(
-      fc.asyncProperty(fc.array(text, { maxLength: 8 }), cuts, end, async (texts, sizes, last) => {
-        const heard = await Promise.all(WAYS.map((way) => listenTo(texts, sizes, last, way)));
-        expect(heard[0]).to.deep.equal(heard[2]);
-        expect(heard[1]).to.deep.equal(heard[2]);
-      }),
+      fc
+        .asyncProperty(fc.array(text, { maxLength: 8 }), cuts, end, async (texts, sizes, last) => {
+          const heard = await Promise.all(WAYS.map((way) => listenTo(texts, sizes, last, way)));
+          expect(heard[0]).to.deep.equal(heard[2]);
+          expect(heard[1]).to.deep.equal(heard[2]);
+        })
+        .afterEach(closeAll),
       { numRuns: 60 },
     );
   });
 });
 
 /** A frame of a client, masked with nothing: its text can be read in it. */
-function plainFrame(text: string): Buffer {
-  return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
+function plainFrame(text: string, kind = 0x81): Buffer {
+  const body = Buffer.from(text);
+  const size = body.length <= 125 ? [0x80 | body.length] : [0x80 | 126, 0, body.length];
+  return Buffer.concat([Buffer.from([kind, ...size, 0, 0, 0, 0]), body]);
 }
 
 /** Windows is where `readInto` is refused. */
@@ -310,13 +325,34 @@ function asOnWindows<T>(join: () => T): T {
   }
 }
 
-/** A client that has joined, and its socket. */
-async function line(options: Partial<ServerOptions> = {}) {
+/** Closed behind each test, also where it fails. */
+const servers: Server[] = [];
+
+async function listening(options: Partial<ServerOptions> = {}) {
   const http = createServer();
   const server = new Server(http, { transports: ['websocket'], ...options });
+  servers.push(server);
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
-  const { port } = http.address() as AddressInfo;
+  return { server, port: (http.address() as AddressInfo).port };
+}
+
+async function closeAll(): Promise<void> {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+}
+
+/** A client of the library, which does not come back when the server has closed. */
+function visitor(port: number) {
+  return io(`http://127.0.0.1:${port}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+  });
+}
+
+/** A client that has joined, and its socket. */
+async function line(options: Partial<ServerOptions> = {}) {
+  const { server, port } = await listening(options);
   const connected = once(server, 'connection') as Promise<[Socket]>;
   const client = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
   await once(client, 'open');
@@ -378,7 +414,7 @@ async function listenTo(
   last: string,
   way: (typeof WAYS)[number],
 ) {
-  const { server, socket, speak, closed } = await line();
+  const { socket, speak, closed } = await line();
   const heard: unknown[] = [];
   // The library tells of any message a moment before those before it.
   const others: unknown[] = [];
@@ -400,6 +436,5 @@ async function listenTo(
   await speak(texts, undefined, sizes);
   await speak([last]);
   await speak(['41'], closed);
-  await server.close();
   return { heard, others };
 }
