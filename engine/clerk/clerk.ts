@@ -9,8 +9,8 @@ import { type Command, decide } from '../ledger/decide.ts';
 import { type Reading } from '../ledger/compacted.ts';
 import { timeZoneOf } from '../ledger/limits.ts';
 import { type Policy } from '../ledger/policy.ts';
-import { type LedgerPieces } from '../ledger/ports.ts';
-import { type LearnerState } from '../ledger/state.ts';
+import { type LedgerPieces, type Rejection } from '../ledger/ports.ts';
+import { type Booking, type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
 import { refusal } from '../protocol/refusals.ts';
 import {
@@ -34,6 +34,8 @@ import { readLedger } from './read-ledger.ts';
 export { type Account, type HeldAccount, type LearnerRef, type Verdict } from './account.ts';
 
 export { type Change, type ClerkOptions } from './options.ts';
+
+const NO_BOOKINGS: readonly Booking[] = [];
 
 /** After this long without a word from a shared store an account may lack news, milliseconds. */
 const NEWS_AFTER_MS = 5_000;
@@ -247,6 +249,11 @@ export class Clerk {
     const decision = decide(account.state, task.command, task.at);
     if (!decision.ok) return this.#answer(task, decision);
     task.events = decision.events;
+    if (task.events.length === 0 && account.pending === 0) {
+      // All that it rests on is durable: there is nothing to wait for.
+      const { state: learner } = account;
+      return this.#answer(task, { ok: true, learner, bookings: NO_BOOKINGS, at: task.at });
+    }
     account.pending += 1;
     if (account.isShared && account.ahead === 0) {
       task.bookings = null;
@@ -285,8 +292,8 @@ export class Clerk {
   async #commit(group: readonly Task[]): Promise<void> {
     const entries = entriesOf(group);
     try {
-      const rejected = entries.length > 0 ? await this.#options.store.append(entries) : [];
-      this.#options.onCommit?.();
+      // Repeats of what was stored meanwhile may be all there is: that says nothing of the store.
+      const rejected = entries.length > 0 ? await this.#append(entries) : [];
       // The store gives back the very entries that it was given.
       const sentBack = new Set(rejected.map(({ entry }) => (entry as AccountEntry).account));
       const nowMs = performance.now();
@@ -301,6 +308,12 @@ export class Clerk {
       this.#options.onStoreError(error);
       this.#catchUp.undo(new Set(group.map(({ account }) => account)), group);
     }
+  }
+
+  async #append(entries: readonly AccountEntry[]): Promise<readonly Rejection[]> {
+    const rejected = await this.#options.store.append(entries);
+    this.#options.onCommit?.();
+    return rejected;
   }
 
   #stored(task: Task): void {

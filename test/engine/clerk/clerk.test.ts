@@ -116,6 +116,20 @@ describe('clerk: group commit', () => {
     expect(await storedSeqs(own)).to.deep.equal([1, 2]);
   });
 
+  it('says nothing of the store where there is nothing to store', async () => {
+    let commits = 0;
+    const own = desk({ onCommit: () => (commits += 1) });
+    await open(own.clerk);
+    own.store.isHolding = true;
+    const first = own.clerk.submit(ann, beat(1));
+    await settled(first);
+    const again = own.clerk.submit(ann, beat(1));
+    own.store.isHolding = false;
+    own.store.release();
+    await Promise.all([first, again]);
+    expect(commits, 'the opening and the beat').to.equal(2);
+  });
+
   it('answers a resend of what is not durable yet no sooner than the beat itself', async () => {
     const own = desk();
     await open(own.clerk);
@@ -267,6 +281,20 @@ describe('clerk: what is submitted for a held account', () => {
     );
     expect(codeOf(refused)).to.equal('overloaded');
     expect((await again).isReady).to.equal(true);
+  });
+
+  it('is answered at once where it changes nothing and nothing is on its way', async () => {
+    const own = desk();
+    await open(own.clerk);
+    const held = own.clerk.hold(ann);
+    await new Promise<Verdict>((told) => own.clerk.submitHeld(held, beat(1), told));
+    own.store.commits.length = 0;
+    const told: Verdict[] = [];
+    own.clerk.submitHeld(held, beat(1), (verdict) => told.push(verdict));
+    expect(told.map(codeOf)).to.deep.equal(['ok']);
+    expect(own.clerk.underWay).to.equal(0);
+    await own.clerk.flush();
+    expect(own.store.commits).to.deep.equal([]);
   });
 
   it('stops nobody where whoever is told of a refusal fails', async () => {
