@@ -10,9 +10,7 @@ export interface ProbeWindow {
 /** Gray pictures of a window, small and without padding. */
 export const grayPicture = { widthPx: 160, heightPx: 90, bytes: 160 * 90 } as const;
 
-/** They are looked at in pairs: of an odd number the last one would keep one core of two waiting. */
-const pair = 2;
-const pairEverySeconds = 120;
+const fewestWindows = 2;
 const mostWindows = 12;
 const shortSeconds = 2;
 const longSeconds = 3;
@@ -29,7 +27,7 @@ const mostAsideSeconds = 4;
 const behindKeySeconds = 0.2;
 
 /**
- * About one window a minute, an even number of them, each in the middle of its share, so that the title and the farewell
+ * About one window a minute, each in the middle of its share, so that the title and the farewell
  * are not what is measured; or aside of it, at a key picture near by. None leaves its share: in a source
  * with few key pictures no two show the same.
  *
@@ -41,10 +39,10 @@ export function planWindows(
   keySeconds: readonly number[] = [],
 ): ProbeWindow[] {
   if (durationSeconds === undefined) return [{ startSeconds: 0, seconds: longSeconds }];
-  if (durationSeconds <= pair * shortSeconds) {
+  if (durationSeconds <= fewestWindows * shortSeconds) {
     return [{ startSeconds: 0, seconds: Math.max(0.1, durationSeconds) }];
   }
-  const wanted = pair * (1 + Math.floor(durationSeconds / pairEverySeconds));
+  const wanted = fewestWindows + Math.floor(durationSeconds / 60);
   const count = Math.min(mostWindows, wanted);
   const share = durationSeconds / count;
   const seconds =

@@ -1,5 +1,7 @@
 /** The sound of a lesson: measured beside its pictures, which need not wait for it. */
 
+import { interrupted } from '../plan/fault.ts';
+import type { LoudnessDecision } from '../plan/loudness.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type SoundWork, isAboutTheSound, measureSourceSound } from '../quality/source-sound.ts';
 import type { OnPackageEvent } from './package-events.ts';
@@ -8,6 +10,8 @@ export interface LoudnessWork extends SoundWork {
   /** What the sound is brought to, LUFS; -16 where absent, `off` leaves it as it is. */
   readonly loudness?: number | 'off';
   readonly onEvent: OnPackageEvent;
+  /** The measuring, where it has begun already. */
+  readonly begun?: Promise<LoudnessDecision>;
 }
 
 /** The same plan with the gain that its sound asks for. */
@@ -15,7 +19,10 @@ export async function withLoudness(plan: Plan, work: LoudnessWork): Promise<Plan
   const { audio } = plan;
   if (audio === undefined) return plan;
   try {
-    const { gainDb } = await measureSourceSound(audio, work.loudness, work);
+    const { begun, loudness, signal } = work;
+    const { gainDb } = await (begun === undefined
+      ? measureSourceSound(audio, loudness, work)
+      : unlessStopped(begun, signal));
     return gainDb === undefined || audio.gainDb !== undefined
       ? plan
       : { ...plan, audio: { ...audio, gainDb } };
@@ -26,4 +33,15 @@ export async function withLoudness(plan: Plan, work: LoudnessWork): Promise<Plan
     work.onEvent({ event: 'warning', text: `the loudness could not be measured: ${error.reason}` });
     return plan;
   }
+}
+
+/** Whoever began it ends it; here nobody waits for that. */
+function unlessStopped<T>(begun: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return begun;
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(interrupted());
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    void begun.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

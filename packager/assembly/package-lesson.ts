@@ -9,10 +9,12 @@ import type { Binaries } from '../ffmpeg/binaries.ts';
 import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
+import type { LoudnessDecision } from '../plan/loudness.ts';
 import { framesPerSecond } from '../plan/frame-rate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { sourceWarnings } from '../plan/source-warnings.ts';
 import type { ProtectionWish } from '../protection/protect-lesson.ts';
+import { measureSourceSound } from '../quality/source-sound.ts';
 import { type Allowance, allowanceOf } from '../execution/allowance.ts';
 import type { Executor } from '../execution/executor.ts';
 import { jobCount } from '../execution/job-count.ts';
@@ -116,22 +118,31 @@ export async function packageLesson(
   const side = new SideWork(signal);
   try {
     const work = { binaries: options.binaries, onEvent, signal };
+    const { ffmpeg } = options.binaries;
+    const niceness = options.nice === undefined ? {} : { nice: options.nice };
+    const loudness = options.loudness === undefined ? {} : { loudness: options.loudness };
+    const sound = { ffmpeg, workFolder: space.work, ...niceness };
+    let begun: Promise<LoudnessDecision> | undefined;
     const { plan, inputs, fingerprintOf } = await prepare(planned, paths, options, space, {
       ...{ ...work, identity, sources, take: slots.with(urgency.analysis, signal) },
+      // Where a core has nothing to look at any more.
+      onSound: (audio, readable) => {
+        const take = slots.with(urgency.shortSound, side.signal);
+        const measuring = { ...sound, inputs: readable, signal: side.signal, take };
+        begun = side.begin(measureSourceSound(audio, options.loudness, measuring));
+      },
     });
     // Still being copied, mostly: known before hours of encoding.
     await refuseChange(paths, sources);
     onEvent(plannedEvent(plan));
     slots.limit = jobCount(plan, allowance, options);
-    const { ffmpeg } = options.binaries;
     const quality = new QualityStep({
       ...{ ...options.quality, ffmpeg, inputs, workFolder: space.work, side },
       sources: paths.map((path, i) => ({ path, container: facts[i]?.container ?? '' })),
       take: slots.with(urgency.side, side.signal),
-      ...(options.nice === undefined ? {} : { nice: options.nice }),
-      ...(options.loudness === undefined ? {} : { loudness: options.loudness }),
+      ...niceness,
+      ...loudness,
     });
-    const niceness = options.nice === undefined ? {} : { nice: options.nice };
     const encoded = await encode(plan, {
       executor: options.executor ?? new LocalPool({ ffmpeg, jobs: slots, ...niceness }),
       workFolder: space.work,
@@ -142,8 +153,9 @@ export async function packageLesson(
       signal,
       withGain: (silent, stop) =>
         withLoudness(silent, {
-          ...{ ffmpeg, inputs, onEvent, workFolder: space.work, signal: stop, ...niceness },
-          ...(options.loudness === undefined ? {} : { loudness: options.loudness }),
+          ...{ ...sound, inputs, onEvent, signal: stop },
+          ...loudness,
+          ...(begun === undefined ? {} : { begun }),
           take: slots.with(soundUrgency(silent), stop),
         }),
       onChunk: (soFar) => quality.compareFinished(soFar),

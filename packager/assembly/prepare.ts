@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import type { ContentClass } from '../../engine/protocol/lesson.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
 import type { FfmpegIdentity } from '../ffmpeg/identity.ts';
+import { planAudio } from '../plan/audio-plan.ts';
 import type { Ladder } from '../plan/ladder.ts';
-import { type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
+import { type AudioPlan, type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
+import { lessonEndSeconds } from '../plan/stream-plan.ts';
 import type { TakeSlot } from '../execution/slots.ts';
 import type { SourceIdentity } from '../execution/source-identity.ts';
 import {
@@ -38,6 +40,8 @@ export interface PrepareWork extends Omit<TidyWork, 'workFolder'> {
   readonly identity: Promise<FfmpegIdentity>;
   /** Runs the looks at the pictures when their turn comes. */
   readonly take: TakeSlot;
+  /** What can be read now, and the sound that the plan will take: its pictures are still looked at. */
+  readonly onSound: (audio: AudioPlan, inputs: readonly string[]) => void;
   /** Of the paths, from before anything was read. */
   readonly sources: readonly SourceIdentity[];
 }
@@ -83,15 +87,22 @@ export async function prepare(
     facts,
     path: pathOf(copies, index, paths, space),
   }));
+  const facts = inputs.map((one) => one.facts);
+  const audio = planAudio(facts, wishes.ladder, wishes, lessonEndSeconds(facts));
+  if (audio !== undefined) {
+    work.onSound(
+      audio,
+      sources.map(({ path }) => path),
+    );
+  }
   const analyses =
     wishes.noAnalysis === true || wishes.analyses !== undefined
       ? wishes.analyses
       : await analyseContent(work.binaries.ffmpeg, sources, wishes, work.signal, work.take);
-  const plan = planLesson(
-    inputs.map(({ facts }) => facts),
-    wishes.ladder,
-    { ...wishes, ...(analyses === undefined ? {} : { analyses }) },
-  );
+  const plan = planLesson(facts, wishes.ladder, {
+    ...wishes,
+    ...(analyses === undefined ? {} : { analyses }),
+  });
   const state: WorkState = { request, plan: { ...plan, inputs }, copies };
   await writeState(space.work, state);
   return prepared(state, paths, space);
