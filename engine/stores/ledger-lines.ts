@@ -50,23 +50,50 @@ export function damage(rowId: number, reason: string): LedgerDamage {
  * @throws LedgerDamage where there is none, or one is cut or no event.
  */
 export function eventsOf(rowId: number, lines: string, learnerId: string): LedgerEvent[] {
-  return linesOf(rowId, lines, learnerId).map(([from, to]) =>
-    eventIn(rowId, lines.slice(from, to - LINK_LENGTH - 1)),
-  );
+  const events: LedgerEvent[] = [];
+  eachEvent(rowId, lines, learnerId, (event) => events.push(event));
+  return events;
+}
+
+/**
+ * Visits them one after the other: what is not kept of a long row costs nothing to collect.
+ *
+ * @param after so many of the row are passed over, unparsed
+ * @throws LedgerDamage as {@link eventsOf}
+ */
+export function eachEvent(
+  rowId: number,
+  lines: string,
+  learnerId: string,
+  visit: (event: LedgerEvent) => void,
+  after = 0,
+): void {
+  let count = 0;
+  eachOwnLine(rowId, lines, learnerId, (from, to) => {
+    count += 1;
+    if (count > after) visit(eventIn(rowId, lines.slice(from, to - LINK_LENGTH - 1)));
+  });
 }
 
 /** How many events of a learner a row holds, and the link of the last; nothing is parsed. */
 export function tally(rowId: number, lines: string, learnerId: string) {
-  const found = linesOf(rowId, lines, learnerId);
-  const last = found[found.length - 1]?.[1] ?? 0;
-  return { count: found.length, chain: lines.slice(last - LINK_LENGTH, last) };
+  let [count, last] = [0, 0];
+  eachOwnLine(rowId, lines, learnerId, (_from, to) => {
+    count += 1;
+    last = to;
+  });
+  return { count, chain: lines.slice(last - LINK_LENGTH, last) };
 }
 
-/** Where the lines of a learner are, without the id before and the line feed behind them. */
-function linesOf(rowId: number, lines: string, learnerId: string): [from: number, to: number][] {
+/** Tells where the lines of a learner are, without the id before and the line feed behind them. */
+function eachOwnLine(
+  rowId: number,
+  lines: string,
+  learnerId: string,
+  visit: (from: number, to: number) => void,
+): void {
   const prefix = `${learnerId}\t`;
   const next = `\n${prefix}`;
-  const found: [number, number][] = [];
   let start = lines.startsWith(prefix) ? 0 : lines.indexOf(next) + 1;
   if (start === 0 && !lines.startsWith(prefix)) throw damage(rowId, 'an indexed line is missing');
   for (;;) {
@@ -76,9 +103,9 @@ function linesOf(rowId: number, lines: string, learnerId: string): [from: number
     if (lines[end - LINK_LENGTH - 1] !== '\t' || end - LINK_LENGTH - 1 < from) {
       throw damage(rowId, 'a line has no link of the chain');
     }
-    found.push([from, end]);
+    visit(from, end);
     const following = lines.indexOf(next, end);
-    if (following === -1) return found;
+    if (following === -1) return;
     start = following + 1;
   }
 }

@@ -12,6 +12,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { chainStart } from '../ledger/chain.ts';
 import { type StoredEvent } from '../ledger/compacted.ts';
+import { type LedgerEvent } from '../ledger/events.ts';
 import { LedgerDamage } from '../ledger/evolve.ts';
 import {
   type LearnerNews,
@@ -28,7 +29,7 @@ import { type KnownHead, LearnerHeads } from './learner-heads.ts';
 import { INDEX_LIMITS, type IndexLimits, LearnerIndex } from './learner-index.ts';
 import { isStorable, learnerKey, mustBeStorable } from './learner-key.ts';
 import { LearnerRows, ROWS_PER_GO } from './learner-rows.ts';
-import { eventsOf, packLines, tally } from './ledger-lines.ts';
+import { eachEvent, packLines, tally } from './ledger-lines.ts';
 import { migrateLedger } from './ledger-schema.ts';
 import { sha256 } from './sha256.ts';
 import { closeDatabase, openDatabase, rollBack, type SqliteDatabase } from './sqlite-driver.ts';
@@ -157,8 +158,8 @@ class SqliteLedgerStore implements LedgerStore {
       for (const row of rows) {
         const held = tally(row.id, row.events, learnerId);
         if (count + held.count > after) {
-          const fresh = eventsOf(row.id, row.events, learnerId);
-          for (const event of fresh.slice(Math.max(0, after - count))) events.push(event);
+          const keep = (event: LedgerEvent): void => void events.push(event);
+          eachEvent(row.id, row.events, learnerId, keep, Math.max(0, after - count));
         }
         count += held.count;
         chain = held.chain;

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { evolve } from '../../../dist/engine/ledger/evolve.js';
 import { initialState } from '../../../dist/engine/ledger/state.js';
-import { eventsOf } from '../../../dist/engine/stores/ledger-lines.js';
+import { eachEvent } from '../../../dist/engine/stores/ledger-lines.js';
 
 const [file, learnerId, rounds] = process.argv.slice(2);
 const text = readFileSync(file, 'utf8');
@@ -18,7 +18,7 @@ const lines = text
 /** Everything that reading a learner back costs once the text is there. */
 function fold() {
   const state = initialState();
-  for (const event of eventsOf(1, text, learnerId)) evolve(state, event);
+  eachEvent(1, text, learnerId, (event) => evolve(state, event));
   return state;
 }
 
