@@ -26,6 +26,7 @@ import {
 import { Accounts } from './accounts.ts';
 import { Audience } from './audience.ts';
 import { CatchUp, MOST_DECISIONS } from './catch-up.ts';
+import { dated } from './dated.ts';
 import { type AccountEntry, entriesOf } from './entries.ts';
 import { Groups } from './groups.ts';
 import { type Change, type ClerkOptions } from './options.ts';
@@ -245,11 +246,13 @@ export class Clerk {
     const { account } = task;
     // What came before it in this group counts already.
     if (account.unfolded !== null) account.fold(account.unfolded);
-    task.at = this.#dated(task);
+    task.at = dated(task, this.#options.clock);
     const decision = decide(account.state, task.command, task.at);
     if (!decision.ok) return this.#answer(task, decision);
     task.events = decision.events;
-    if (task.events.length === 0 && account.pending === 0) {
+    // A repeated beat waits all the same: one ack tells of all that came together.
+    const mayWait = task.command.type === 'beat';
+    if (task.events.length === 0 && account.pending === 0 && !mayWait) {
       // All that it rests on is durable: there is nothing to wait for.
       const { state: learner } = account;
       return this.#answer(task, { ok: true, learner, bookings: NO_BOOKINGS, at: task.at });
@@ -262,19 +265,6 @@ export class Clerk {
       account.fold(task);
     }
     this.#groups.push(task);
-  }
-
-  /** The stamp with the date of the calendar by which the session's policy goes. */
-  #dated({ at, command, account, ref }: Task): Stamp {
-    const opened = command.type === 'open' ? command.policy : undefined;
-    const sessionId = 'sessionId' in command ? command.sessionId : '';
-    const policy = opened ?? account.state.sessions.get(sessionId)?.policy;
-    if (policy === undefined) return at;
-    const timeZone = timeZoneOf(policy, ref.timeZone);
-    if (timeZone === ref.timeZone) return at;
-    const { utcMs, monoMs, boot } = at;
-    const { day, minute } = this.#options.clock.date(utcMs, timeZone);
-    return { utcMs, monoMs, boot, day, minute };
   }
 
   #answer(task: Task, verdict: Verdict): void {

@@ -6,7 +6,6 @@ import type { Lesson } from '../../engine/protocol/lesson.ts';
 import { describeLesson } from '../authoring/about.ts';
 import type { CaptionWish } from '../authoring/captions.ts';
 import type { Binaries } from '../ffmpeg/binaries.ts';
-import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import { BoxError } from '../manifest/boxes.ts';
 import { PackagerFault, interrupted } from '../plan/fault.ts';
 import type { LoudnessDecision } from '../plan/loudness.ts';
@@ -18,6 +17,7 @@ import { measureSourceSound } from '../quality/source-sound.ts';
 import { type Allowance, allowanceOf } from '../execution/allowance.ts';
 import type { Executor } from '../execution/executor.ts';
 import { jobCount } from '../execution/job-count.ts';
+import { Journal } from '../execution/journal.ts';
 import { LocalPool } from '../execution/pool.ts';
 import { SideWork } from '../execution/side-work.ts';
 import { Slots, urgency } from '../execution/slots.ts';
@@ -90,9 +90,6 @@ export async function packageLesson(
   onEvent: OnPackageEvent = () => {},
   signal?: AbortSignal,
 ): Promise<Lesson> {
-  const identity = ffmpegIdentity(options.binaries.ffmpeg, signal);
-  // Heard of where it is waited for, unless the lecture is refused before.
-  identity.catch(() => {});
   // Known before hours of encoding, and told at once: what is wrong with any of it.
   const look = await lookAtLecture(inputPaths, options, onEvent, signal);
   const { authored, paths, sources, facts, notices, planned } = look;
@@ -124,7 +121,7 @@ export async function packageLesson(
     const sound = { ffmpeg, workFolder: space.work, ...niceness };
     let begun: Promise<LoudnessDecision> | undefined;
     const { plan, inputs, fingerprintOf } = await prepare(planned, paths, options, space, {
-      ...{ ...work, identity, sources, take: slots.with(urgency.analysis, signal) },
+      ...{ ...work, sources, take: slots.with(urgency.analysis, signal) },
       // Where a core has nothing to look at any more.
       onSound: (audio, readable) => {
         const take = slots.with(urgency.shortSound, side.signal);
@@ -195,7 +192,9 @@ export async function packageLesson(
     const fault = asKnownFault(error);
     const isStopped = fault instanceof PackagerFault && fault.kind === 'interrupted';
     // Parts of two recordings: nobody may go on from them.
-    const isUseless = !isWorthKeeping || error instanceof ChangedSourceFault;
+    // An earlier run may have finished parts that this one did not come to look at.
+    const hasParts = isWorthKeeping || (await Journal.hasEntries(space.work));
+    const isUseless = !hasParts || error instanceof ChangedSourceFault;
     if (isUseless && !isStopped) {
       await space.discard();
       throw fault;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { ContentClass } from '../../engine/protocol/lesson.ts';
 import { analyseContent } from '../ffmpeg/analyse-content.ts';
-import type { FfmpegIdentity } from '../ffmpeg/identity.ts';
+import { ffmpegIdentity } from '../ffmpeg/identity.ts';
 import { planAudio } from '../plan/audio-plan.ts';
 import type { Ladder } from '../plan/ladder.ts';
 import { type AudioPlan, type Plan, type PlanWishes, planLesson } from '../plan/plan.ts';
@@ -36,8 +36,6 @@ export interface PrepareWishes extends PlanWishes {
 }
 
 export interface PrepareWork extends Omit<TidyWork, 'workFolder'> {
-  /** Asked for beside the first look. */
-  readonly identity: Promise<FfmpegIdentity>;
   /** Runs the looks at the pictures when their turn comes. */
   readonly take: TakeSlot;
   /** What can be read now, and the sound that the plan will take: its pictures are still looked at. */
@@ -67,7 +65,7 @@ export async function prepare(
     sources: work.sources,
     ladder: wishes.ladder,
     options: { ...optionsOf(wishes), ...soundOf(planned) },
-    ffmpeg: (await work.identity).id,
+    ffmpeg: (await ffmpegIdentity(work.binaries.ffmpeg, work.signal)).id,
   };
   const before = await readState(space.work);
   const changes = before === undefined ? [] : requestChanges(before.request, request);

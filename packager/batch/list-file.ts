@@ -66,7 +66,10 @@ export function parseList(bytes: Uint8Array, path: string): ListRow[] {
 
 /** UTF-8, or the UTF-16 that spreadsheets call "Unicode text"; nothing is guessed. */
 function asText(bytes: Uint8Array, path: string): string {
-  if (bytes.length > mostBytes) throw noText(`"${path}" has more than 16 MB`);
+  if (bytes.length > mostBytes) {
+    const reason = `"${path}" has more than 16 MB`;
+    throw noText(reason, 'Check that it is a list, or divide it into several.');
+  }
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   try {
     // Takes a byte order mark away.
@@ -78,13 +81,11 @@ function asText(bytes: Uint8Array, path: string): string {
   throw noText(`"${path}" is not written in UTF-8`);
 }
 
-function noText(reason: string): PackagerFault {
-  return new PackagerFault(
-    'fault',
-    'The list is no text that can be read.',
-    reason,
-    'Save it again as UTF-8 (in a spreadsheet: "CSV UTF-8").',
-  );
+function noText(
+  reason: string,
+  advice = 'Save it again as UTF-8 (in a spreadsheet: "CSV UTF-8").',
+): PackagerFault {
+  return new PackagerFault('fault', 'The list is no text that can be read.', reason, advice);
 }
 
 function isIdle(line: string): boolean {

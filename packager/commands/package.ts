@@ -8,6 +8,7 @@ import { isFolder, packageMany } from './package-many.ts';
 import { packageOneLecture } from './package-one-lecture.ts';
 import { checkPlace } from './package-place.ts';
 import { planOneLecture } from './plan.ts';
+import { workWishes } from './work-options.ts';
 
 export const packageCommand: Command = {
   name: 'package',
@@ -77,7 +78,11 @@ Quality report
     checkPlace(names, options, isMany, isOneFolder);
     if (isMany) return packageMany(names, options, world);
     const input = names[0] as string;
-    if (options['dry-run'] === true) return planOneLecture(input, options, world);
+    if (options['dry-run'] === true) {
+      // A plan needs none of them; a mistake in them is told all the same.
+      workWishes(options);
+      return planOneLecture(input, options, world);
+    }
     return packageOneLecture(input, options, world);
   },
 };

@@ -36,6 +36,7 @@ const entry = record({
   taskSha256: text(64, 64, /^[0-9a-f]{64}$/),
 });
 
+const JOURNAL = 'journal.ndjson';
 const lineFeed = 0x0a;
 
 export class Journal {
@@ -53,12 +54,18 @@ export class Journal {
     this.#entries = entries;
   }
 
+  /** Whether anything is finished in a folder, of whatever tasks. */
+  static async hasEntries(folder: string): Promise<boolean> {
+    const written = await readFile(join(folder, JOURNAL), 'utf8').catch(() => '');
+    return written.split('\n').some((line) => readEntry(line) !== undefined);
+  }
+
   /**
    * A last line that was cut off in the middle is forgotten; so is whatever is no entry, or none of
    * these tasks as they are now.
    */
   static async open(folder: string, tasks: readonly Task[]): Promise<Journal> {
-    const path = join(folder, 'journal.ndjson');
+    const path = join(folder, JOURNAL);
     const written = await readFile(path).catch(() => Buffer.alloc(0));
     // In bytes: a damaged one becomes several where text is made of it.
     const whole = written.subarray(0, written.lastIndexOf(lineFeed) + 1);

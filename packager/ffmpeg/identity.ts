@@ -10,7 +10,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 
-import { PackagerFault } from '../plan/fault.ts';
+import { PackagerFault, interrupted } from '../plan/fault.ts';
 
 export interface FfmpegIdentity {
   /** 32 hex digits: the same for programs that can share the work on one lesson. */
@@ -58,6 +58,7 @@ function run(ffmpeg: string, signal?: AbortSignal): Promise<{ made: Buffer; said
     execFile(ffmpeg, sample, { ...options, ...(signal ? { signal } : {}) }, (error, made, said) => {
       const words = said.toString('utf8');
       if (error === null && made.length > 0) return resolve({ made, said: words });
+      if (signal?.aborted === true) return reject(interrupted());
       reject(
         new PackagerFault(
           'fault',

@@ -31,26 +31,32 @@ export function openerOf(token: string): string {
   return `${token.length}-${(hash >>> 0).toString(36)}`;
 }
 
-/** Stands for a learner and a lesson without naming them; empty where the token does not say. */
-function studyOf(token: string): string {
+/** Stand for the learner and the lesson without naming them; empty where the token does not say. */
+function studyOf(token: string): { readonly learner: string; readonly lesson: string } {
   try {
     const decoded = decode(study, payloadOf(token));
-    return decoded.ok ? openerOf(`${decoded.value.lid} ${decoded.value.sub}`) : '';
+    if (decoded.ok) {
+      const { sub, lid } = decoded.value;
+      return { learner: openerOf(sub), lesson: openerOf(lid) };
+    }
   } catch {
-    return '';
+    // Not a token that a page can read.
   }
+  return { learner: '', lesson: '' };
 }
 
 /**
  * The outbox of this tab, kept where a reload finds it: by learner and lesson, for a host may put its
- * frames and players in another order, and by slot, where another lesson was before. It is marked when the page leaves: a tab
- * that was duplicated copies the storage of one that is still alive, and must not hand that in.
+ * frames and players in another order, and by slot, where another lesson of the learner was before. It
+ * is marked when the page leaves: a tab that was duplicated copies the storage of one that is still
+ * alive, and must not hand that in.
  */
 export class Keep {
   /** What the keys of all that this engine's players keep in the tab begin with. */
   readonly #engine: string;
   readonly #slot: string;
-  #study: string;
+  #token: string;
+  #beside = '';
   #last: Kept | undefined;
   #written = '';
   #left = false;
@@ -58,44 +64,50 @@ export class Keep {
   constructor(engineUrl: string, slot: string, token: string) {
     this.#engine = `lectern.outbox:${engineUrl}:`;
     this.#slot = slot;
-    this.#study = studyOf(token);
+    this.#token = token;
   }
 
   get #key(): string {
-    return `${this.#engine}${this.#study}:${this.#slot}`;
+    const { learner, lesson } = studyOf(this.#token);
+    return `${this.#engine}${learner}:${lesson}:${this.#slot}${this.#beside}`;
   }
 
-  /** What a page that has left kept, if any did. From now on it lies where this one keeps its own. */
+  /** What a page that has left kept, if any did. From now on it is this one's, and no other player's. */
   left(): Kept | undefined {
     try {
-      for (const key of this.#candidates()) {
-        const stored = sessionStorage.getItem(key) ?? '';
-        const left = leftIn(stored);
-        if (left === undefined) continue;
-        sessionStorage.removeItem(key);
-        sessionStorage.setItem(this.#key, stored);
-        return left;
-      }
+      const found = this.#candidates().flatMap((key) => {
+        const left = leftIn(sessionStorage.getItem(key) ?? '');
+        return left === undefined ? [] : [{ key, left }];
+      });
+      const opener = openerOf(this.#token);
+      const best = found.find(({ left }) => left.opener === opener) ?? found[0];
+      if (best === undefined) return undefined;
+      sessionStorage.removeItem(best.key);
+      // Another player may still look for what lies in this place.
+      while (sessionStorage.getItem(this.#key) !== null) this.#beside += "'";
+      this.store(best.left);
+      return best.left;
     } catch {
-      // Storage is forbidden here, or full: then nothing is found.
+      // Storage is forbidden here: then nothing is found.
+      return undefined;
     }
-    return undefined;
   }
 
-  /** Where it may have been kept, the likeliest first. */
+  /** Where it may have been kept, the likeliest first; nothing of another learner's. */
   #candidates(): string[] {
-    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(this.#engine));
-    const isIn = (key: string) =>
-      key.slice(key.indexOf(':', this.#engine.length) + 1) === this.#slot;
-    const isOf = (key: string) => key.startsWith(`${this.#engine}${this.#study}:`);
-    return [this.#key, ...(this.#study === '' ? [] : keys.filter(isOf)), ...keys.filter(isIn)];
+    const { learner, lesson } = studyOf(this.#token);
+    const own = `${this.#engine}${learner}:`;
+    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(own));
+    const isIn = (key: string) => key.slice(key.indexOf(':', own.length) + 1) === this.#slot;
+    const isOf = (key: string) => lesson !== '' && key.startsWith(`${own}${lesson}:`);
+    return [this.#key, ...keys.filter(isOf), ...keys.filter(isIn)];
   }
 
   /** From now on it is kept for the learner and the lesson of this token. */
   keepFor(token: string): void {
     const last = this.#last;
     this.clear();
-    this.#study = studyOf(token);
+    this.#token = token;
     if (last !== undefined) this.store(last);
   }
 

@@ -1,12 +1,13 @@
 /** Whatever stops the packager, nobody ever sees half a lesson. */
 
 import { existsSync } from 'node:fs';
-import { readFile, readdir, readlink, rm } from 'node:fs/promises';
+import { readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 
 import { expect } from 'chai';
 
+import { findBinaries } from '../../packager/ffmpeg/binaries.ts';
 import { verifyLesson } from '../../packager/assembly/verify-lesson.ts';
 import { makeClip, temporaryFolder } from './support/clip.ts';
 import { finished, start } from './support/command-line.ts';
@@ -69,6 +70,38 @@ describe('an interrupted packager', function () {
       await until(async () => (await workersBelow(folder.path)).length === 0);
     });
   }
+
+  it('keeps what an earlier run has finished, also where it ends before it has looked at it', async () => {
+    const { ffmpeg } = findBinaries(process.env);
+    const [slow, isSlow] = ['slow-ffmpeg', 'is-slow'].map((name) => join(folder.path, name));
+    const asked = join(folder.path, 'asked');
+    // Says what it is after a while, as on a busy machine.
+    const script = [
+      '#!/bin/sh',
+      `case "$*" in *testsrc2=*) [ -e "${isSlow}" ] && touch "${asked}" && exec sleep 60;; esac`,
+      `exec "${ffmpeg}" "$@"`,
+    ];
+    await writeFile(slow as string, script.join('\n'), { mode: 0o755 });
+    const out = join(folder.path, 'out');
+    const go = () =>
+      start(['package', clip, '--out', out, ...machine], ['env', `FFMPEG_PATH=${slow}`]);
+    const hidden = join(folder.path, '.out.packaging');
+    const journal = () => readFile(join(hidden, 'journal.ndjson'), 'utf8').catch(() => '');
+    const first = go();
+    const ended = finished(first);
+    await until(async () => (await journal()).includes('taskId'));
+    first.kill('SIGINT');
+    expect((await ended).code).to.equal(130);
+    const kept = await journal();
+    await writeFile(isSlow as string, '');
+    const second = go();
+    const stopped = finished(second);
+    await until(() => Promise.resolve(existsSync(asked)));
+    second.kill('SIGINT');
+    expect((await stopped).code).to.equal(130);
+    expect(await journal()).to.equal(kept);
+    await Promise.all([slow, isSlow, asked].map((path) => rm(path as string)));
+  });
 
   it('by SIGKILL publishes nothing', async () => {
     const program = start(['package', clip, '--out', join(folder.path, 'out'), ...machine]);

@@ -116,6 +116,18 @@ describe('clerk: group commit', () => {
     expect(await storedSeqs(own)).to.deep.equal([1, 2]);
   });
 
+  it('is not waited for by what changes nothing where nothing is on its way', async () => {
+    const own = desk();
+    await open(own.clerk);
+    own.store.commits.length = 0;
+    const same = { type: 'address', sessionId: 's1', address: '192.0.2.7' } as const;
+    const answered = own.clerk.submit(ann, same);
+    expect(own.clerk.underWay).to.equal(0);
+    expect(codeOf(await answered)).to.equal('ok');
+    await own.clerk.flush();
+    expect(own.store.commits).to.deep.equal([]);
+  });
+
   it('says nothing of the store where there is nothing to store', async () => {
     let commits = 0;
     const own = desk({ onCommit: () => (commits += 1) });
@@ -281,20 +293,6 @@ describe('clerk: what is submitted for a held account', () => {
     );
     expect(codeOf(refused)).to.equal('overloaded');
     expect((await again).isReady).to.equal(true);
-  });
-
-  it('is answered at once where it changes nothing and nothing is on its way', async () => {
-    const own = desk();
-    await open(own.clerk);
-    const held = own.clerk.hold(ann);
-    await new Promise<Verdict>((told) => own.clerk.submitHeld(held, beat(1), told));
-    own.store.commits.length = 0;
-    const told: Verdict[] = [];
-    own.clerk.submitHeld(held, beat(1), (verdict) => told.push(verdict));
-    expect(told.map(codeOf)).to.deep.equal(['ok']);
-    expect(own.clerk.underWay).to.equal(0);
-    await own.clerk.flush();
-    expect(own.store.commits).to.deep.equal([]);
   });
 
   it('stops nobody where whoever is told of a refusal fails', async () => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import { WebSocket } from 'ws';
+import { cutFloods } from '../../../engine/live/floods.ts';
 import { type TestEngine, startTestEngine } from '../../support/test-engine.ts';
 
 /** More than the system keeps for both ends of a connection. */
@@ -61,6 +62,21 @@ describe('live: floods', () => {
     });
     for (let sent = 0; sent < 1_000; sent += 1) reader.ping();
     await answered;
+  });
+
+  it('of pings are cut off early where answers wait unread', () => {
+    const [engine, line] = [new EventEmitter(), new EventEmitter()];
+    cutFloods({ engine } as never, () => 0);
+    let cuts = 0;
+    const socket = Object.assign(line, { bufferedAmount: 65_536, terminate: () => (cuts += 1) });
+    engine.emit('connection', { transport: { socket } });
+    line.emit('ping');
+    expect(cuts).to.equal(0);
+    socket.bufferedAmount += 1;
+    line.emit('pong');
+    expect(cuts).to.equal(0);
+    line.emit('ping');
+    expect(cuts).to.equal(1);
   });
 
   async function joined(): Promise<WebSocket> {

@@ -35,6 +35,12 @@ describe('command line', () => {
 
   const cases: readonly [string, (at: (name: string) => string) => string[], 1 | 2, RegExp][] = [
     [
+      'a dry run with a number that is none',
+      (at) => ['package', at('clip.mp4'), '--out', 'x', '--dry-run', '--jobs', 'many'],
+      2,
+      /--jobs/,
+    ],
+    [
       'no input',
       () => ['package'],
       2,

@@ -1,14 +1,19 @@
 import { expect } from 'chai';
-import { Keep } from '../../../player/line/keep.ts';
+import { Keep, openerOf } from '../../../player/line/keep.ts';
 
 describe('player: what a tab keeps of its session', () => {
   const globals = globalThis as { sessionStorage?: unknown };
   let storage: Record<string, string>;
+  let isFull = false;
   beforeEach(() => {
     storage = {};
+    isFull = false;
     const methods = {
       getItem: (key: string) => storage[key] ?? null,
-      setItem: (key: string, value: string) => (storage[key] = value),
+      setItem: (key: string, value: string) => {
+        if (isFull) throw new Error('no room');
+        storage[key] = value;
+      },
       removeItem: (key: string) => delete storage[key],
     };
     // As in browsers, its keys are what is stored.
@@ -20,7 +25,7 @@ describe('player: what a tab keeps of its session', () => {
   after(() => delete globals.sessionStorage);
 
   const keepIn = (slot: string, token = 'token') => new Keep('https://engine.example', slot, token);
-  const store = (text: string) => (storage['lectern.outbox:https://engine.example::'] = text);
+  const store = (text: string) => (storage['lectern.outbox:https://engine.example:::'] = text);
   const tokenOf = (sub: string, lid: string, jti = 1) =>
     `head.${Buffer.from(JSON.stringify({ sub, lid, jti })).toString('base64url')}.signature`;
   /** A page that leaves as soon as it has kept something. */
@@ -75,13 +80,47 @@ describe('player: what a tab keeps of its session', () => {
     leave('0/', tokenOf('learner', 'one'), `${RESUME}-1`);
     leave('1/', tokenOf('learner', 'two'), `${RESUME}-2`);
     // Something else is the first frame now, and each page has a new token.
-    const found = ['one', 'two'].map((lesson, at) =>
-      keepIn(`${at + 1}/`, tokenOf('learner', lesson, 2)).left(),
+    const keeps = ['one', 'two'].map((lesson, at) =>
+      keepIn(`${at + 1}/`, tokenOf('learner', lesson, 2)),
     );
-    expect(found.map((left) => left?.resume)).to.deep.equal([`${RESUME}-1`, `${RESUME}-2`]);
+    expect(keeps.map((keep) => keep.left()?.resume)).to.deep.equal([`${RESUME}-1`, `${RESUME}-2`]);
     expect(Object.keys(storage)).to.have.lengthOf(2);
+    for (const keep of keeps) keep.mark(true);
     const again = keepIn('1/', tokenOf('learner', 'one', 3));
     expect(again.left()?.resume, 'in its new place').to.equal(`${RESUME}-1`);
+  });
+
+  it("is nobody else's: another learner in the same place finds nothing, and the first one finds it again", () => {
+    leave('', tokenOf('ann', 'one'), RESUME);
+    expect(keepIn('', tokenOf('bob', 'one')).left()).to.equal(undefined);
+    leave('', tokenOf('bob', 'one'), `${RESUME}-bob`);
+    expect(keepIn('', tokenOf('ann', 'one', 2)).left()?.resume).to.equal(RESUME);
+  });
+
+  it("is one player's where two show the same lesson, until that page leaves", () => {
+    leave('0/', tokenOf('ann', 'one'), RESUME);
+    const first = keepIn('0/', tokenOf('ann', 'one', 2));
+    expect(first.left()?.resume).to.equal(RESUME);
+    expect(keepIn('1/', tokenOf('ann', 'one', 3)).left()).to.equal(undefined);
+    first.mark(true);
+    expect(keepIn('1/', tokenOf('ann', 'one', 3)).left()?.resume).to.equal(RESUME);
+  });
+
+  it('is first of all what the same token opened', () => {
+    const tokens = [1, 2].map((jti) => tokenOf('ann', 'one', jti));
+    for (const [at, token] of tokens.entries()) {
+      const keep = keepIn(`${at}/`, token);
+      keep.store({ resume: `${RESUME}-${at}`, beats: [], opener: openerOf(token) });
+      keep.mark(true);
+    }
+    const found = tokens.map((token, at) => keepIn(`${at + 1}/`, token).left()?.resume);
+    expect(found).to.deep.equal([`${RESUME}-0`, `${RESUME}-1`]);
+  });
+
+  it('is told where there is no room to keep it on', () => {
+    leave('0/', tokenOf('ann', 'one'), RESUME);
+    isFull = true;
+    expect(keepIn('1/', tokenOf('ann', 'one', 2)).left()?.resume).to.equal(RESUME);
   });
 
   it('is found in its slot where another lesson follows there, and only once', () => {
