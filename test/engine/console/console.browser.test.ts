@@ -173,6 +173,21 @@ describe('console in a browser', function () {
     expect((await page.pdf({ format: 'A4' })).length).to.be.lessThan(4_000_000);
   });
 
+  it('writes every label of the timeline out on a phone', async () => {
+    await open({ locale: 'en-US', width: 390 });
+    await go('#/sessions/ses_mixed_7Qm2VvXk');
+    const drawing = page.locator('.timeline-drawing');
+    await drawing.waitFor();
+    const cutPx = await drawing.evaluate((svg) => {
+      const { left } = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll('text')].map((text) =>
+        Math.ceil(left - text.getBoundingClientRect().left),
+      );
+    });
+    expect(cutPx).to.have.length.above(6);
+    expect(Math.max(...cutPx)).to.be.at.most(0);
+  });
+
   it('shows how each check went and what it took, on a desk and on a phone', async () => {
     await go('#/sessions/ses_mixed_7Qm2VvXk');
     const rows = page.locator('.checks .ant-table-row');
