@@ -29,7 +29,7 @@ export function Timeline({ session, credited, chapters }: TimelineProps) {
   const prefix = useId();
   const drawn = useMemo(() => strokes(session), [session]);
   const outcomes = useMemo(() => [...new Set(drawn.map(({ outcome }) => outcome))], [drawn]);
-  const gutterPx = widthPx < 560 ? 72 : 86;
+  const gutterPx = widthPx < 560 ? 78 : 86;
   const plotPx = widthPx - gutterPx - EDGE_PX;
   const traceHeightPx = widthPx < 560 ? 260 : 340;
   const pieces = useMemo(
