@@ -16,7 +16,9 @@ export function areEvents(texts: readonly string[]): boolean {
   if (texts.length === 0) return true;
   const found = parsed(`[${texts.join(BETWEEN)}]`);
   if (!Array.isArray(found) || found.length !== 2 * texts.length - 1) return false;
-  return found.every((value, at) => (at % 2 === 1 ? value === MARK : looksLikeEvent(value)));
+  for (let at = 1; at < found.length; at += 2) if (found[at] !== MARK) return false;
+  for (let at = 0; at < found.length; at += 2) if (!looksLikeEvent(found[at])) return false;
+  return true;
 }
 
 function parsed(text: string): unknown {

@@ -42,12 +42,12 @@ interface Followed {
   chain: string;
 }
 
-/** An event whose link is right. */
+/** The events of a row whose links are right, one a place in each list: a note for each costs more. */
 interface Linked {
-  readonly learnerId: string;
-  /** Its number in the chain, from 1. */
-  readonly event: number;
-  readonly json: string;
+  readonly jsons: string[];
+  readonly learnerIds: string[];
+  /** Numbers in their chains, from 1. */
+  readonly events: number[];
 }
 
 /** Engines may append and compact meanwhile: what is checked is of one moment. */
@@ -96,7 +96,7 @@ async function verifyMoment(archive: ArchiveReader, ports: VerifyPorts): Promise
       const chains = tenants.get(tenantId) ?? new Map<string, Followed>();
       tenants.set(tenantId, chains);
       const before = events;
-      const linked: Linked[] = [];
+      const linked: Linked = { jsons: [], learnerIds: [], events: [] };
       rows += 1;
       try {
         eachLine(id, lines, (learnerId, json, link) => {
@@ -142,7 +142,7 @@ function follow(
   row: number,
   json: string,
   link: string,
-  linked: Linked[],
+  linked: Linked,
   faults: Faults,
 ): void {
   let own = chains.get(learnerId);
@@ -158,18 +158,23 @@ function follow(
     own.chain = link;
     const what = 'it does not follow from the one before: changed, removed or inserted here';
     faults.add({ kind: 'broken-chain', tenantId, learnerId, event: own.count, row, what });
-  } else linked.push({ learnerId, event: own.count, json });
+    return;
+  }
+  linked.jsons.push(json);
+  linked.learnerIds.push(learnerId);
+  linked.events.push(own.count);
 }
 
 function checkShapes(
   tenantId: string,
   row: number,
-  linked: readonly Linked[],
+  { jsons, learnerIds, events }: Linked,
   faults: Faults,
 ): void {
-  if (areEvents(linked.map(({ json }) => json))) return;
-  for (const { learnerId, event, json } of linked) {
+  if (areEvents(jsons)) return;
+  for (const [at, json] of jsons.entries()) {
     if (areEvents([json])) continue;
+    const [learnerId, event] = [learnerIds[at] as string, events[at] as number];
     const what = 'it is no event, though its link is right';
     faults.add({ kind: 'no-event', tenantId, learnerId, event, row, what });
   }
