@@ -346,8 +346,11 @@ export function ledgerStoreContract(
         try {
           const ann = await leased('host', 'ann');
           const clashes = { here: 0, there: 0 };
+          const { head: begun } = await store.read('host', 'ann');
+          await other.read('host', 'ann');
           const writer = async (handle: LedgerStore, name: 'here' | 'there', base: number) => {
-            let { head } = await handle.read('host', 'ann');
+            // Both begin on the same, so that one of them is too late, however slow a machine is.
+            let head = begun;
             for (let number = 0; number < 25;) {
               const next = entry('host', 'ann', ann, head.count, beatEvent(base + number, name));
               const rejected = await handle.append([next]);
