@@ -251,8 +251,8 @@ export class Clerk {
     if (!decision.ok) return this.#answer(task, decision);
     task.events = decision.events;
     // A repeated beat waits all the same: one ack tells of all that came together.
-    const mayWait = task.command.type === 'beat';
-    if (task.events.length === 0 && account.pending === 0 && !mayWait) {
+    const isBeat = task.command.type === 'beat';
+    if (task.events.length === 0 && account.pending === 0 && !isBeat) {
       // All that it rests on is durable: there is nothing to wait for.
       const { state: learner } = account;
       return this.#answer(task, { ok: true, learner, bookings: NO_BOOKINGS, at: task.at });
