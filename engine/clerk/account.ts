@@ -90,7 +90,7 @@ export function answerTo(told: Task['answer'], onError: (error: unknown) => void
 }
 
 const NO_EVENTS: readonly LedgerEvent[] = [];
-const NO_BOOKINGS: readonly Booking[] = [];
+export const NO_BOOKINGS: readonly Booking[] = [];
 
 export class Account {
   readonly ref: LearnerRef;

@@ -10,7 +10,7 @@ import { type Reading } from '../ledger/compacted.ts';
 import { timeZoneOf } from '../ledger/limits.ts';
 import { type Policy } from '../ledger/policy.ts';
 import { type LedgerPieces, type Rejection } from '../ledger/ports.ts';
-import { type Booking, type LearnerState } from '../ledger/state.ts';
+import { type LearnerState } from '../ledger/state.ts';
 import { type Stamp } from '../ledger/stamp.ts';
 import { refusal } from '../protocol/refusals.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type AccountKey,
   type HeldAccount,
   type LearnerRef,
+  NO_BOOKINGS,
   answerTo,
   newTask,
   type Task,
@@ -35,8 +36,6 @@ import { readLedger } from './read-ledger.ts';
 export { type Account, type HeldAccount, type LearnerRef, type Verdict } from './account.ts';
 
 export { type Change, type ClerkOptions } from './options.ts';
-
-const NO_BOOKINGS: readonly Booking[] = [];
 
 /** After this long without a word from a shared store an account may lack news, milliseconds. */
 const NEWS_AFTER_MS = 5_000;

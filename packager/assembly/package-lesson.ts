@@ -191,9 +191,9 @@ export async function packageLesson(
     await side.end();
     const fault = asKnownFault(error);
     const isStopped = fault instanceof PackagerFault && fault.kind === 'interrupted';
-    // Parts of two recordings: nobody may go on from them.
     // An earlier run may have finished parts that this one did not come to look at.
     const hasParts = isWorthKeeping || (await Journal.hasEntries(space.work));
+    // Parts of two recordings: nobody may go on from them.
     const isUseless = !hasParts || error instanceof ChangedSourceFault;
     if (isUseless && !isStopped) {
       await space.discard();

@@ -56,6 +56,7 @@ export class Keep {
   readonly #engine: string;
   readonly #slot: string;
   #token: string;
+  /** Tells it from what lies under the same name for another player. */
   #beside = '';
   #last: Kept | undefined;
   #written = '';

@@ -36,8 +36,7 @@ export function Lanes({ drawn, credited, prefix, topPx, labelPx, endMs, x }: Lan
   const dense = isDense(drawn)
     ? densePaths(drawn, (stroke) => {
         const { leftPx, rowTopPx, widthPx } = placeOf(stroke);
-        const width = widthPx.toFixed(1);
-        return `M${leftPx.toFixed(1)} ${rowTopPx}h${width}v${ROW_PX}h-${width}z`;
+        return barPath(leftPx, rowTopPx, widthPx);
       })
     : null;
   return (
@@ -60,10 +59,9 @@ export function Lanes({ drawn, credited, prefix, topPx, labelPx, endMs, x }: Lan
       <path
         className="earlier"
         d={credited
-          .map(([startMs, stopMs]) => {
-            const width = (x(stopMs) - x(startMs)).toFixed(1);
-            return `M${x(startMs).toFixed(1)} ${rowPx('credited')}h${width}v${ROW_PX}h-${width}z`;
-          })
+          .map(([startMs, stopMs]) =>
+            barPath(x(startMs), rowPx('credited'), x(stopMs) - x(startMs)),
+          )
           .join('')}
       />
       {dense?.map(([outcome, path]) => (
@@ -89,4 +87,10 @@ export function Lanes({ drawn, credited, prefix, topPx, labelPx, endMs, x }: Lan
       })}
     </g>
   );
+}
+
+/** A bar of a lane, as a part of a path. */
+function barPath(leftPx: number, topPx: number, widthPx: number): string {
+  const width = widthPx.toFixed(1);
+  return `M${leftPx.toFixed(1)} ${topPx}h${width}v${ROW_PX}h-${width}z`;
 }
